@@ -84,10 +84,18 @@ class Metrics:
             "registrar_outbox_waiting", f"Messages that wait to be posted, up to {MAX_COUNTED_ROWS}"
         )
         self.outbox_age = self._gauge("registrar_outbox_oldest_seconds", "How long the oldest of them waits")
+        self._socket_up: Gauge | None = None
 
     def called(self, platform: str, outcome: str, seconds: float) -> None:
         """A platform was asked something."""
         self.calls.labels(platform, outcome).observe(seconds)
+
+    def socket_is(self, open: bool) -> None:
+        """Whether the connection of Socket Mode is open; without Socket Mode there is no such metric."""
+        self._socket_up = self._socket_up or self._gauge(
+            "registrar_slack_socket_up", "Whether the connection to Slack is open"
+        )
+        self._socket_up.set(open)
 
     def looked(self, platform: str, outcome: str) -> None:
         """A watcher looked whether there is something new."""

@@ -19,8 +19,8 @@ from handlers.audit.audit_rest import AuditRest, rest
 from handlers.audit.audit_states import waits
 from handlers.audit.audit_view import NothingFound
 from handlers.slack.blocks import Message, say
+from handlers.slack.errors import SLACK_CALL_ERRORS
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
 from handlers.slack.values import CsvFile

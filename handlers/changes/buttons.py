@@ -23,8 +23,9 @@ from handlers.changes.deciding import concerned, deciding
 from handlers.changes.questions import standing
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
+from handlers.slack.errors import SLACK_CALL_ERRORS
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import SLACK_CALL_ERRORS
+from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 
 REASON_DRAFT = "reason"
@@ -176,7 +177,7 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, id: st
     except AskedAlready as same:
         await interaction.reply.say(await standing(services, same.change), replace=True)
         return
-    back = {"change": id, "url": interaction.reply.url, "channel": interaction.channel}
+    back = {"change": id, "url": interaction.reply.url, "spot": vars(interaction.spot)}
     draft = await services.drafts.put(REASON_DRAFT, actor.id, back, limits.RESPONSE_URL_TTL_S)
     await _open(services, interaction, reason_view.ask_why(change, draft))
 
@@ -194,7 +195,7 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
     back = await services.drafts.get(interaction.draft, REASON_DRAFT, actor.id)
     if not back:
         raise RequestRefused(REASON_FORM_EXPIRED)
-    reply = services.slack.reply(str(back["url"]), actor.id, str(back["channel"]))
+    reply = services.slack.reply(str(back["url"]), actor.id, Spot(**back["spot"]))
     try:
         async with deciding(services, actor) as now:
             await telling.to_post(services.store, str(back["change"]))  # before others see that it is to be posted

@@ -7,8 +7,8 @@ from bot.ports import Requested
 from handlers.changes import cards, request_view, telling
 from handlers.slack.approvers import members_of
 from handlers.slack.blocks import Message, sentence
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 from handlers.slack.services import Services
 
 FILE_NOT_POSTED = (

@@ -33,6 +33,7 @@ from handlers.parsing.reading import Reading
 from handlers.slack import limits
 from handlers.slack.blocks import Element, clip
 from handlers.slack.interaction import Interaction
+from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 from handlers.slack.widgets import option
 
@@ -57,7 +58,7 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
 
     async def fill(actor: Actor) -> None:
         login = "" if arguments.login else await proposed_login(services, actor, arguments)
-        form = {"arguments": arguments.stored(), "channel": interaction.channel, "login": login}
+        form = {"arguments": arguments.stored(), "spot": vars(interaction.spot), "login": login}
         draft = await services.drafts.put(VERB_FORM_DRAFT, actor.id, form, VERB_DRAFT_TTL_S)
         if here.window:
             await here.window.show(
@@ -69,8 +70,8 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
     await here.answer(services, fill)
 
 
-async def check(services: Services, interaction: Interaction) -> tuple[VerbArguments, str, dict[str, str]]:
-    """What was submitted, the channel it was asked in, and sentences by block. Asks nobody but Slack's own memory."""
+async def check(services: Services, interaction: Interaction) -> tuple[VerbArguments, Spot, dict[str, str]]:
+    """What was submitted, where it was asked, and sentences by block. Asks nobody but Slack's own memory."""
     form = await services.drafts.get(interaction.draft, VERB_FORM_DRAFT, interaction.user)
     if not form:
         raise RequestRefused(FORM_EXPIRED)
@@ -90,7 +91,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
     try:
         people = _named(chosen, said, before, now)
     except Misread as misread:
-        return misread.arguments, str(form["channel"]), {"newcomers": str(misread)}
+        return misread.arguments, Spot(**form["spot"]), {"newcomers": str(misread)}
     only = {place for _, place in chosen} if len(chosen) == 1 or all(place for _, place in chosen) else set()
     arguments = replace(
         before,
@@ -116,7 +117,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         faults = {
             "people": f"One of them was chosen on {shown_on} alone ({shown(lone[0])}). Choose the platform below."
         }
-    return arguments, str(form["channel"]), faults
+    return arguments, Spot(**form["spot"]), faults
 
 
 def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any], now: datetime) -> dict[str, str]:
@@ -138,11 +139,11 @@ def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any]
 
 
 async def submit(
-    services: Services, interaction: Interaction, actor: Actor, arguments: VerbArguments, channel: str
+    services: Services, interaction: Interaction, actor: Actor, arguments: VerbArguments, spot: Spot
 ) -> None:
-    """The same as having typed it in the channel where the form was opened."""
-    reply = services.slack.reply("", interaction.user, channel)
-    said = replace(interaction, window=None, channel=channel, reply=reply)
+    """The same as having typed it where the form was opened."""
+    reply = services.slack.reply("", interaction.user, spot)
+    said = replace(interaction, window=None, channel=spot.channel, thread=spot.thread, reply=reply)
     await said.answer(services, lambda actor: everyday(services, said, actor, arguments))
 
 

@@ -30,7 +30,7 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.run import waiting_for
 from handlers.slack import times
 from handlers.slack.blocks import Block, actions, button, context, header, say, sentence
-from handlers.slack.reply import SLACK_CALL_ERRORS
+from handlers.slack.errors import SLACK_CALL_ERRORS
 from handlers.slack.values import CsvFile
 
 log = logger("registrar.handlers")

@@ -15,6 +15,7 @@ from handlers.changes.pressed_card import on_card
 from handlers.everyday import dispatch, planning, sharing, verb_buttons
 from handlers.everyday import forms as verb_forms
 from handlers.home import home, launcher
+from handlers.listeners import changed_messages
 from handlers.listeners.payload import start
 from handlers.notifications import setup, subscribe, subscriptions
 from handlers.operations import buttons as answer_buttons
@@ -75,6 +76,7 @@ ACTIONS: Mapping[str, Action] = {
     "everyday.csv": dispatch.as_file,
     "everyday.share": sharing.share,
     "everyday.typed": verb_buttons.press,
+    "message.changed": changed_messages.press,
     **{f"everyday.form.{verb}": verb_forms.start for verb in Verb},
     "form.open": forms.start,
     "form.more": forms.more,

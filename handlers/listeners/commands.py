@@ -78,7 +78,7 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     """Answer one `/lms` command."""
     services.desk.admit(actor)
     text = without_unseen_in_front(text)
-    if _tells_secret(unslack(text)):
+    if is_secret_told(unslack(text)):
         await interaction.say(sentence(NO_SECRETS_HERE))
         return
     if asks := AUDIT_COMMAND_PATTERN.match(text):
@@ -191,7 +191,7 @@ def _safe_beside(first: str, near: list[Operation]) -> list[Operation]:
     return harmless(near) if suggest(first).offered and not is_taking_away(first) else not_for_good(near)
 
 
-def _tells_secret(text: str) -> bool:
+def is_secret_told(text: str) -> bool:
     """Whether a secret stands in what is no operation, which says itself what it takes, and no verb, which offers its
     form instead."""
     platform, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]

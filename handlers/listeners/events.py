@@ -7,16 +7,27 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.policy.policy import OUTSIDER_REFUSALS, Actor, Standing
+from bot.store import StoreError
+from bot.store.claims import claim
 from handlers.home import home
+from handlers.home.welcome import welcome
+from handlers.listeners import changed_messages
 from handlers.listeners.commands import command
-from handlers.listeners.payload import ListenerWork, start
-from handlers.slack.blocks import sentence
+from handlers.listeners.payload import MESSAGE_CLAIM_TTL_S, start, thread_of
+from handlers.slack.blocks import clip, sentence
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
+from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 
 APP_FIELDS = ("bot_id", "app_id", "bot_profile")
 """What Slack writes into a message that an app posted, whoever's name it bears; in direct messages the subtype
 `bot_message` is then missing."""
+SPOKEN_SUBTYPES = ("", "file_share", "thread_broadcast")
+"""Messages in which a person speaks: alone, with a file, and in a thread and its channel at once."""
+WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
+"""Seconds for which somebody has been welcomed."""
+MAX_FILE_NAMES_CHARS = 150
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -24,6 +35,8 @@ def register(app: AsyncApp, services: Services) -> None:
     async def on_home(body: dict[str, Any], event: dict[str, Any]) -> None:
         if event.get("tab", "home") == "home":
             start(services, body, home.show, user=event.get("user"))
+        elif event.get("tab") == "messages":
+            services.tasks.start(_welcomed(services, body, event))
 
     @app.event("channel_shared")
     async def on_shared(event: dict[str, Any]) -> None:
@@ -36,20 +49,69 @@ def register(app: AsyncApp, services: Services) -> None:
 
     @app.event("message")
     async def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("channel_type") == "im" and not event.get("subtype"):
+        if event.get("channel_type") != "im":
+            return
+        if event.get("subtype") == "message_changed":
+            _changed(services, body, event)
+        elif (event.get("subtype") or "") in SPOKEN_SUBTYPES:
             _heard(services, body, event)
 
 
 def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
-    """A mention or a direct message works like the command, and is answered in private. What an app wrote is nobody's
-    command: with a person's token it comes as theirs."""
+    """A mention or a direct message works like the command, and is answered in private, in its thread. What an app
+    wrote is nobody's command: with a person's token it comes as theirs."""
+    spot = _spot(event)
     if any(event.get(name) for name in APP_FIELDS):
-        start(services, body, _not_for_apps, user=event.get("user"), channel=str(event.get("channel") or ""))
+        if event.get("user"):
+            start(services, body, _not_for_apps, user=event["user"], spot=spot)
+        elif event.get("type") == "app_mention":
+            services.tasks.start(_told_in_thread(services, event))
         return
-    text = re.sub(r"^\s*(<@[A-Z0-9]+(\|[^>]*)?>[\s,:]*)+", "", str(event.get("text") or ""))
-    text = re.sub(r"^\s*/?lms\b", "", text)
-    work: ListenerWork = lambda services, interaction, actor: command(services, interaction, actor, text or "help")  # noqa: E731  # one of a kind
-    start(services, body, work, user=event.get("user"), channel=str(event.get("channel") or ""))
+    if event.get("subtype") == "document_mention":
+        return  # in a canvas, where nobody can be answered
+    text = spoken_to_us(event)
+    if event.get("edited"):
+        changed_messages.start(services, body, text, str(event.get("user")), spot)
+        return
+    files = [str(one.get("name") or one.get("title") or "a file") for one in event.get("files") or ()]
+
+    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+        if files:
+            await interaction.say(sentence(_about(files, alone=not text)))
+        if text or not files:
+            await command(services, interaction, actor, text or "help")
+
+    start(services, body, work, user=event.get("user"), spot=spot)
+
+
+def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    """A direct message that its writer changed; that Slack has put a preview under it changes nothing of its words."""
+    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    written = now.get("edited") and now.get("text") != before.get("text") and now.get("user")
+    if written and not any(now.get(name) for name in APP_FIELDS):
+        spot = Spot(str(event.get("channel") or ""), thread_of(now))
+        changed_messages.start(services, body, spoken_to_us(now), str(now["user"]), spot)
+
+
+def spoken_to_us(message: Mapping[str, Any]) -> str:
+    """The text without our own name in front, and without the command that was pasted with it."""
+    text = re.sub(r"^\s*(<@[A-Z0-9]+(\|[^>]*)?>[\s,:]*)+", "", str(message.get("text") or ""))
+    return re.sub(r"^\s*/?lms\b", "", text).strip()
+
+
+def _spot(event: Mapping[str, Any]) -> Spot:
+    return Spot(str(event.get("channel") or ""), thread_of(event))
+
+
+def _about(files: list[str], alone: bool) -> str:
+    """What is done with files that somebody sends."""
+    named = f"“{clip('”, “'.join(files), MAX_FILE_NAMES_CHARS)}”"
+    if not alone:
+        return f"I cannot read {named} here, so I go by what you wrote alone."
+    return (
+        f"I cannot read {named} here, so I did nothing. Write what you want instead, with up to twelve people in one "
+        "line, such as `enroll jane@acme.com, bob@acme.com in “Fire safety”`."
+    )
 
 
 async def _not_for_apps(services: Services, interaction: Interaction, actor: Actor) -> None:
@@ -57,3 +119,31 @@ async def _not_for_apps(services: Services, interaction: Interaction, actor: Act
     await interaction.say(
         sentence(f"An app wrote that in your name. {OUTSIDER_REFUSALS[Standing.BOT]} Write it yourself.")
     )
+
+
+async def _told_in_thread(services: Services, event: Mapping[str, Any]) -> None:
+    """A workflow or a bot mentioned us. It is nobody whom we could whisper to, and is told once in each thread, so that
+    two bots never talk to each other for long."""
+    channel, root = str(event.get("channel")), str(event.get("thread_ts") or event.get("ts"))
+    log.warning("app_refused", app=str(event.get("bot_id") or event.get("app_id")))
+    said = sentence(f"{OUTSIDER_REFUSALS[Standing.BOT]} Somebody must write it themselves.")
+    try:
+        if await claim(services.store, f"bot/{channel}/{root}", MESSAGE_CLAIM_TTL_S):
+            await services.slack.web.chat_postMessage(channel=channel, thread_ts=root, **said.payload())
+    except StoreError as error:
+        log.error("payload_not_claimed", error=str(error))
+    except SLACK_CALL_ERRORS as error:
+        log.warning("app_not_answered", error=reason(error))
+
+
+async def _welcomed(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    """Somebody opened their direct messages with us: at the first time they are told what we are."""
+
+    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+        await interaction.say(welcome(services.desk.connected))
+
+    try:
+        if await claim(services.store, f"welcomed/{event.get('user')}", WELCOME_TTL_S):
+            start(services, body, work, user=event.get("user"), spot=_spot(event))
+    except StoreError as error:
+        log.error("payload_not_claimed", error=str(error))

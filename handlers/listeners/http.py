@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bot.notifications.backlog import backlog
 from bot.store import StoreError
+from handlers.listeners.socket_mode import Socket
 from handlers.slack.services import Services
 
 MAX_REQUEST_BODY_BYTES = 1024 * 1024
@@ -26,28 +27,33 @@ READY_TIMEOUT_S = 1.0
 """Seconds for the store to say that it is there."""
 
 
-def routes(app: AsyncApp | None, services: Services) -> list[Route]:
-    """`app` is None in Socket Mode: then nothing from Slack is welcome here."""
+def routes(app: AsyncApp, services: Services, socket: Socket | None = None) -> list[Route]:
+    """With a `socket`, in Socket Mode, nothing from Slack is welcome here."""
 
     async def healthz(request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def readyz(request: Request) -> Response:
-        """Whether we can take work. Without Slack we can still take what platforms tell, and keep it."""
+        """Whether we can take work. Without Slack's identity we can still take what platforms tell, and keep it; a
+        socket that is not open brings nothing that anybody asks."""
         try:
             async with asyncio.timeout(READY_TIMEOUT_S):
                 await services.store.now()
                 await services.store.get("ready")
         except (StoreError, TimeoutError):
             return JSONResponse({"status": "the store does not answer"}, 503)
+        if socket and not await socket.alive():
+            return JSONResponse({"status": "the connection to Slack is not open"}, 503)
         slack = "known" if services.slack.identity else "Slack has not told us yet who we are"
         return JSONResponse({"status": "ready", "platforms": list(services.desk.connected), "slack": slack})
 
     async def metrics(request: Request) -> Response:
+        if socket:
+            services.metrics.socket_is(await socket.alive())
         return Response(await services.metrics.text(partial(backlog, services.store)), media_type=CONTENT_TYPE_LATEST)
 
     well = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    if app is None:
+    if socket:
         return well
     events = _events(app, services)
     return [*(Route(path, events, methods=["POST"]) for path in ("/slack/events", "/slack/events/")), *well]

@@ -17,6 +17,7 @@ from bot.store import StoreError
 from bot.store.claims import claim
 from handlers.slack.blocks import modal, say, sentence
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction, log
+from handlers.slack.reply import NOWHERE, Spot
 from handlers.slack.services import Services
 
 VIEW_ID_FIELDS = {"external_id": "external_id", "view_id": "id"}
@@ -29,6 +30,9 @@ PAYLOAD_KINDS = {
     "event_callback": "event",
 }
 """By the type that Slack calls a payload. A command has none."""
+MESSAGE_CLAIM_TTL_S = 24 * 3600.0
+"""Seconds for which what came once is known. Slack tells a message anew whenever something is made of it, such as a
+preview of a link."""
 ADMISSION_TIMEOUT_S = 1.5
 """Seconds in which Slack must have said who submits a form: it waits three for our answer."""
 
@@ -40,7 +44,7 @@ def start(
     body: Mapping[str, Any],
     work: ListenerWork,
     user: str | None = None,
-    channel: str = "",
+    spot: Spot = NOWHERE,
     closing: bool = False,
     addressed: bool = False,
 ) -> None:
@@ -49,7 +53,7 @@ def start(
     `closing` says that the view it was asked in is gone with our acknowledgement; `addressed` that it answers what was
     addressed to this very person, which takes no role.
     """
-    interaction = interaction_of(services, body, user, channel)
+    interaction = interaction_of(services, body, user, spot)
     interaction = replace(interaction, window=None) if closing else interaction
 
     async def admitted(services: Services, interaction: Interaction, actor: Actor) -> None:
@@ -88,18 +92,20 @@ async def turned_away(services: Services, body: Mapping[str, Any]) -> str:
 
 
 def interaction_of(
-    services: Services, body: Mapping[str, Any], user: str | None = None, channel: str = ""
+    services: Services, body: Mapping[str, Any], user: str | None = None, spot: Spot = NOWHERE
 ) -> Interaction:
     user = str(user or body.get("user_id") or (body.get("user") or {}).get("id") or "")
     view = body.get("view") or {}
     named = next(({key: str(view[name])} for key, name in VIEW_ID_FIELDS.items() if view.get(name)), None)
     window = services.slack.window(named, user) if named and view.get("type") == "modal" else None
     url = str(body.get("response_url") or "")
-    place = channel or str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
+    channel = spot.channel or str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
+    here = Spot(channel, spot.thread or thread_of(body.get("message") or body.get("container") or {}))
     return Interaction(
         user=user,
-        channel=place,
-        reply=services.slack.reply(url, user, channel),
+        channel=here.channel,
+        thread=here.thread,
+        reply=services.slack.reply(url, user, here),
         reference=token_hex(4),
         trigger=str(body.get("trigger_id") or ""),
         window=window,
@@ -121,7 +127,7 @@ async def _once(services: Services, interaction: Interaction, payload: str, kind
 
 async def _outcome(services: Services, interaction: Interaction, payload: str, work: ListenerWork) -> str:
     try:
-        if not await claim(services.store, f"payload/{payload}"):
+        if not await claim(services.store, f"payload/{payload}", MESSAGE_CLAIM_TTL_S):
             return "twice"
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))
@@ -136,12 +142,28 @@ def _message(container: Mapping[str, Any]) -> str:
     return f"{container.get('channel_id')}:{container.get('message_ts')}"
 
 
+def thread_of(message: Mapping[str, Any]) -> str:
+    """The message that this one answers. That a message has answers itself puts nobody into a thread."""
+    thread, own = (str(message.get(name) or "") for name in ("thread_ts", "ts"))
+    return "" if thread == (own or message.get("message_ts")) else thread
+
+
 def _kind(body: Mapping[str, Any]) -> str:
     return PAYLOAD_KINDS.get(str(body.get("type")), "command" if "command" in body else "other")
 
 
 def _payload_id(body: Mapping[str, Any]) -> str:
-    """What Slack signs and never repeats: the event's id or the trigger; else the whole payload stands for itself."""
-    named = body.get("event_id") or body.get("trigger_id")
+    """What Slack signs and never repeats: a message by its place and its last change, else the event's id or the
+    trigger; else the whole payload stands for itself."""
+    named = _message_id(body.get("event") or {}) or body.get("event_id") or body.get("trigger_id")
     whole = str(named) if named else json.dumps(body, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def _message_id(event: Mapping[str, Any]) -> str:
+    """A message that is told again, for whatever reason, has another event's id and stands where it stood."""
+    message = event.get("message") or event
+    if event.get("type") not in ("app_mention", "message") or not message.get("ts"):
+        return ""
+    edited = (message.get("edited") or {}).get("ts") or ""
+    return f"{event.get('channel')} {message['ts']} {edited}"

@@ -100,7 +100,7 @@ async def _operation_form(services: Services, ack: AsyncAck, body: Body) -> None
 async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     """What was filled in is done as if it had been typed, so the form goes away."""
     try:
-        arguments, channel, faults = await verb_forms.check(services, interaction_of(services, body))
+        arguments, spot, faults = await verb_forms.check(services, interaction_of(services, body))
     except (RequestRefused, StoreError, PersonUnknown) as error:
         await _refuse(ack, error)
         return
@@ -110,9 +110,9 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     await ack()
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
-        await verb_forms.submit(services, interaction, actor, arguments, channel)
+        await verb_forms.submit(services, interaction, actor, arguments, spot)
 
-    start(services, body, work, channel=channel, closing=True)
+    start(services, body, work, spot=spot, closing=True)
 
 
 async def _denied(services: Services, interaction: Interaction, actor: Actor) -> None:

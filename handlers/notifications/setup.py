@@ -13,8 +13,8 @@ from handlers.changes.questions import question
 from handlers.notifications import setup_view
 from handlers.operations.forms import FORM_NOT_OPENED
 from handlers.slack.blocks import Message, modal, sentence, stands_in
+from handlers.slack.errors import SLACK_CALL_ERRORS
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 
 ADDRESS_DRAFT, ADDRESS_DRAFT_TTL_S = "address", 600.0
@@ -67,7 +67,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[str | Non
 
 async def submit(services: Services, interaction: Interaction, actor: Actor, public: str) -> None:
     message = await _create(services, interaction, actor, public)
-    channel = await services.slack.whisper(interaction.channel, actor.id, message)
+    channel = await services.slack.whisper(interaction.spot, actor.id, message)
     if interaction.window:
         blocks = [one for one in message.blocks if one["type"] != "actions"]
         await interaction.window.show(modal("Registrar", [*blocks, stands_in(channel)]))

@@ -18,8 +18,8 @@ from handlers.notifications.subscribe_view import SubscriptionDraft, block, fact
 from handlers.notifications.subscription_parser import filters, lines, read
 from handlers.operations.forms import FORM_TTL_S, opened
 from handlers.slack.blocks import Message, actions, bullets, button, modal, rich, say, spoken
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 from handlers.slack.services import Services
 
 SUBSCRIPTION_DRAFT = "subscription draft"

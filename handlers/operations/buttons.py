@@ -19,8 +19,8 @@ from handlers.operations.run import ANSWER_DRAFT, ANSWER_TTL_S, INTENT_DRAFT, in
 from handlers.operations.sharing import only_us
 from handlers.slack import limits
 from handlers.slack.blocks import Message, code, rich, say, sentence
+from handlers.slack.errors import SLACK_CALL_ERRORS
 from handlers.slack.interaction import Interaction
-from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 from handlers.slack.values import as_csv, display_of
 

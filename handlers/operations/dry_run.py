@@ -8,8 +8,8 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, Message, actions, code, context, rich, say
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 from handlers.slack.services import Services
 from handlers.slack.values import as_http
 from handlers.slack.visible import length_note, visible

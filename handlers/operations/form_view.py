@@ -16,6 +16,7 @@ from connectors.core.tokenizer import Unbalanced
 from connectors.core.validation_messages import what
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, actions, button, clip, context, modal, plain, say
+from handlers.slack.reply import Spot
 from handlers.slack.values import label
 from handlers.slack.widgets import MISSING, control, option, said
 
@@ -69,6 +70,7 @@ class Form:
     more: bool = False
     revision: int = 0
     channel: str = ""
+    thread: str = ""
     zone: str = "UTC"
     change: str = ""
 
@@ -90,12 +92,20 @@ class Form:
         return replace(self, revision=self.revision + 1, **to)
 
 
-def blank(cls: Operation, data: Mapping[str, Any], channel: str, zone: str, change: str = "") -> Form:
+def blank(cls: Operation, data: Mapping[str, Any], spot: Spot, zone: str, change: str = "") -> Form:
     """A form that begins with what was typed; where nothing was, with the operation's own defaults."""
     defaults = {
         spec.name: spec.kind.plain(spec.default) for spec in field_specs(cls).values() if spec.default is not None
     }
-    return Form(cls.platform, operation_id(cls), defaults | dict(data), channel=channel, zone=zone, change=change)
+    return Form(
+        cls.platform,
+        operation_id(cls),
+        defaults | dict(data),
+        channel=spot.channel,
+        thread=spot.thread,
+        zone=zone,
+        change=change,
+    )
 
 
 def fields(cls: Operation) -> list[Field]:

@@ -23,8 +23,9 @@ from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, blank, block_id, fields, filled, identifies, shown, view
 from handlers.operations.run import answer, remember
 from handlers.slack.blocks import Block, Message, View, context, modal, say, sentence, stands_in
+from handlers.slack.errors import SLACK_CALL_ERRORS
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import SLACK_CALL_ERRORS
+from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 
 OPERATION_FORM_DRAFT, FORM_START_DRAFT = "form", "start"
@@ -79,7 +80,7 @@ async def open_form(
     services.desk.recall(cls, actor)
     here = await opened(services, interaction)
     await here.answer(
-        services, lambda actor: _fill(services, here, actor, blank(cls, data, interaction.channel, actor.zone, change))
+        services, lambda actor: _fill(services, here, actor, blank(cls, data, interaction.spot, actor.zone, change))
     )
 
 
@@ -97,7 +98,8 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     if not stored or not cls:
         raise RequestRefused(FORM_EXPIRED)
     services.desk.recall(cls, actor)
-    form = blank(cls, stored["data"], interaction.channel or stored["channel"], actor.zone)
+    spot = interaction.spot if interaction.channel else Spot(stored["channel"])
+    form = blank(cls, stored["data"], spot, actor.zone)
     await _fill(services, interaction, actor, form)
 
 
@@ -181,7 +183,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     # Buttons would have no message to answer in, and Slack takes no tables in a modal.
     blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
     try:
-        channel = await services.slack.whisper(form.channel, actor.id, message)
+        channel = await services.slack.whisper(Spot(form.channel, form.thread), actor.id, message)
     except SLACK_CALL_ERRORS as error:
         log.warning("answer_only_in_view", error=type(error).__name__)
         await interaction.say(

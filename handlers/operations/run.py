@@ -24,8 +24,8 @@ from handlers.operations import dry_run
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, render
 from handlers.operations.help import try_again
 from handlers.slack.blocks import Message, button, sentence
+from handlers.slack.errors import SLACK_CALL_ERRORS
 from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction, log
-from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 
 ANSWER_TTL_S = 24 * 3600.0

@@ -14,7 +14,7 @@ from bot.ports import Away, ChannelMessage, Closed, DeliveryRefused, Doubtful, T
 from bot.runtime.logs import logger
 from handlers.notifications.messages import drawn
 from handlers.slack.client import SlackClient
-from handlers.slack.reply import SLACK_CALL_ERRORS, reason
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 
 log = logger("registrar.channels")
 

@@ -32,7 +32,7 @@ from handlers.ports.channels import meaning, metadata, search
 from handlers.slack.approvers import members_of
 from handlers.slack.blocks import Message, say, sentence
 from handlers.slack.client import SlackClient
-from handlers.slack.reply import SLACK_CALL_ERRORS, reason
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 
 log = logger("registrar.slack")
 

@@ -25,16 +25,23 @@ class Message:
     blocks: Sequence[Block] = field(default_factory=tuple)
 
     def payload(self) -> dict[str, Any]:
-        """As Slack's message arguments. Links are never unfurled: some open doors."""
-        text = escape(clip(self.text, limits.RECOMMENDED_TEXT_CHARS))
-        if len(text) > limits.RECOMMENDED_TEXT_CHARS:  # an escaped character takes the place of up to five
-            text = escape(clip(self.text, limits.RECOMMENDED_TEXT_CHARS // 5))
-        whole = {"text": text, "unfurl_links": False, "unfurl_media": False}
-        return whole | ({"blocks": list(self.blocks)[: limits.MESSAGE_BLOCKS]} if self.blocks else {})
+        """As Slack's message arguments."""
+        text = {"text": clip_bytes(escape(self.text), limits.TEXT_BYTES)}
+        return text | ({"blocks": list(self.blocks)} if self.blocks else {})
 
 
 def clip(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def clip_bytes(text: str, most: int) -> str:
+    """Escaped text of so many bytes at most, cut between words where there are any, and within no entity."""
+    if len(text.encode(errors="replace")) <= most:
+        return text
+    kept = text.encode(errors="replace")[: most - len("…".encode())].decode(errors="ignore")
+    whole = max(kept.rfind(" "), kept.rfind("\n"))
+    kept = kept[:whole] if whole > len(kept) // 2 else kept
+    return re.sub(r"&[a-z]{0,3}$", "", kept) + "…"
 
 
 def escape(text: str) -> str:
@@ -113,6 +120,11 @@ def stands_in(channel: str, first: str = "", buttons: int = 2) -> Block:
     return rich(line(run(f"{first}It is in "), *where, run(beside)))
 
 
+def asked_in(channel: str) -> Block:
+    """Under an answer that could not be given where it was asked for."""
+    return rich(line(run("You asked me in "), place(channel), run(". I cannot answer there: invite me, with /invite.")))
+
+
 def when(moment: float) -> Element:
     """A time as each reader's own clock has it."""
     return {
@@ -164,24 +176,23 @@ def say(*sentences: str) -> Block:
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
     """A heading row and literal cells."""
 
-    def cell(text: str) -> Element:
-        return {"type": "raw_text", "text": upright(text) or "–"}
+    def cell(text: str, **style: bool) -> Element:
+        """A rich text: clients have been seen to refuse, or to flatten, the plain ones."""
+        return rich(line(run(text or "–", **style)))
 
-    head = [
-        {"type": "rich_text", "elements": [line(run(column or "–", bold=True))]}
-        for column in columns[: limits.TABLE_COLUMNS]
-    ]
+    head = [cell(column, bold=True) for column in columns[: limits.TABLE_COLUMNS]]
     body = [[cell(one) for one in row[: limits.TABLE_COLUMNS]] for row in rows]
     settings = [{"is_wrapped": True} for _ in columns[: limits.TABLE_COLUMNS]]
     return {"type": "table", "rows": [head, *body][: limits.TABLE_ROWS], "column_settings": settings}
 
 
 def length(blocks: Iterable[Block]) -> int:
-    """Characters of text and addresses in all the blocks: what Slack adds up."""
+    """Characters of text and addresses in all the blocks, escaped: what Slack adds up."""
 
     def count(one: Any) -> int:
         if isinstance(one, dict):
-            return sum(len(v) if k in ("text", "url") and isinstance(v, str) else count(v) for k, v in one.items())
+            written = {name: held for name, held in one.items() if name in ("text", "url") and isinstance(held, str)}
+            return sum(map(len, map(escape, written.values()))) + sum(map(count, one.values()))
         return sum(map(count, one)) if isinstance(one, list) else 0
 
     return sum(map(count, blocks))

@@ -8,15 +8,17 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.policy.policy import Actor, Standing
 from bot.ports import PersonUnknown
 from bot.runtime.logs import logger
 from handlers.slack import limits
 from handlers.slack.blocks import Message, clip, rich, spoken
-from handlers.slack.reply import SLACK_CALL_ERRORS, Reply, Window, reason, whisper
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
+from handlers.slack.ladder import Refusals
+from handlers.slack.reply import NOWHERE, Reply, Spot, Window, whisper
 from handlers.slack.text import literal
+from handlers.slack.web import SlackWeb
 
 log = logger("registrar.slack")
 
@@ -31,14 +33,14 @@ class SlackClient:
     def __init__(self, token: str, api_url: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10, connect=5))
         # Without a session of its own slack_sdk opens a connection for every call.
-        self.web = AsyncWebClient(token=token, base_url=api_url, session=self._session, timeout=10)
+        how = {"token": token, "base_url": api_url, "session": self._session, "timeout": 10}
+        refusals = Refusals(clock)
+        self.web = SlackWeb(refusals, **how)
         self.web.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         # Sends every call once: what is tried again after a lost connection may be said twice.
-        self.once = AsyncWebClient(token=token, base_url=api_url, session=self._session, timeout=10, retry_handlers=[])
+        self.once = SlackWeb(refusals, **how, retry_handlers=[])
         # The same, but where Slack asks for patience, since then nothing was done.
-        self.patient = AsyncWebClient(
-            token=token, base_url=api_url, session=self._session, timeout=10, retry_handlers=[]
-        )
+        self.patient = SlackWeb(refusals, **how, retry_handlers=[])
         self.patient.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         self._clock = clock
         self._people: dict[str, tuple[float, Actor]] = {}
@@ -47,16 +49,17 @@ class SlackClient:
         self._everybody: tuple[float, list[dict[str, Any]]] = (float("-inf"), [])
         self._groups: tuple[float, list[dict[str, Any]]] = (float("-inf"), [])
 
-    def reply(self, url: str, user: str, channel: str = "") -> Reply:
+    def reply(self, url: str, user: str, spot: Spot = NOWHERE) -> Reply:
         """Back to a person: by the payload's own address, else in a whisper where they spoke, else directly."""
-        return Reply(self.web, self._session, url, user, channel)
+        return Reply(self.web, self._session, url, user, spot)
 
     def window(self, where: Mapping[str, str], user: str) -> Window:
         return Window(self.web, self._session, where, user)
 
-    async def whisper(self, channel: str, user: str, message: Message) -> str:
-        """To one person. Gives the channel, or nothing for direct messages. Raises one of SLACK_CALL_ERRORS."""
-        return await whisper(self.web, channel, user, message)
+    async def whisper(self, spot: Spot, user: str, message: Message) -> str:
+        """To one person where they spoke. Gives the channel, or nothing for direct messages. Raises one of
+        SLACK_CALL_ERRORS."""
+        return await whisper(self.web, spot, user, message)
 
     async def introduce(self) -> None:
         """Learn our own ids from auth.test. Raises one of SLACK_CALL_ERRORS."""

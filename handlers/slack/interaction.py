@@ -13,7 +13,7 @@ from bot.store import StoreError, Unconfirmed
 from bot.store.watched import watching
 from connectors.core.errors import PlatformError
 from handlers.slack.blocks import Message, sentence
-from handlers.slack.reply import Reply, Window
+from handlers.slack.reply import Reply, Spot, Window
 from handlers.slack.services import Services
 
 log = logger("registrar.handlers")
@@ -55,6 +55,7 @@ class Interaction:
         drawn: the hash of that view as it was drawn
         home: whether they are looking at App Home
         message: where the message stands whose button was pressed, `channel:ts`; empty where others cannot see it
+        thread: the message in whose thread they asked, if it was in one
     """
 
     user: str
@@ -68,6 +69,11 @@ class Interaction:
     drawn: str = ""
     home: bool = False
     message: str = ""
+    thread: str = ""
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.channel, self.thread)
 
     async def answer(self, services: Services, work: Callable[[Actor], Awaitable[Any]]) -> str:
         """Do the work as this person; whatever happens, something is said. Gives how it ended, in a word."""

@@ -20,10 +20,11 @@ BUTTON_VALUE_CHARS = 2000
 ACTIONS_ELEMENTS = 25
 TABLE_ROWS = 100
 TABLE_COLUMNS = 20
-RECOMMENDED_TEXT_CHARS = 4000
-"""The recommended length; longer is cut by chat.update."""
-MESSAGE_CHARS = 12_000
-"""Characters over all blocks of a message. Slack refuses from about 13,200 on, and does not document it."""
+TEXT_BYTES = 3900
+"""Bytes of a message's text: chat.update cuts what is longer than 4,000, and has been seen to count bytes."""
+MESSAGE_CHARS = 9_500
+"""Characters of text over all blocks of a message, escaped. Slack documents no number: 9,597 were taken and 11,341
+refused (slackapi/bolt-js#2867)."""
 RESPONSE_URL_USES = 5
 RESPONSE_URL_TTL_S = 30 * 60
 """Seconds a response_url lives."""

@@ -1,86 +1,122 @@
 """The way back to the person who asked: the payload's response_url while it lasts, then a direct message."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.runtime.logs import logger
 from handlers.slack import limits
-from handlers.slack.blocks import Message, View, modal
+from handlers.slack.blocks import Block, Message, View, asked_in, modal, say
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
+from handlers.slack.ladder import BlocksRefused
+from handlers.slack.web import NOTHING_UNFURLED, SlackWeb
 
 log = logger("registrar.reply")
 
-SLACK_CALL_ERRORS = (TimeoutError, SlackClientError, aiohttp.ClientError)
-"""What talking to Slack can end in. An upload that fails is a SlackRequestError, which is no SlackApiError."""
+RESPONSE_URL_SURFACE = "response_url"
+URL_OVER_STATUSES = (404, 410, 429)
+"""The address is used up or has expired, or is asked too often: no other words would help."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where somebody spoke: a channel, and the message whose thread it was in, if it was in one."""
+
+    channel: str = ""
+    thread: str = ""
+
+
+NOWHERE = Spot()
 
 
 class Reply:
     """Answers to one payload, by its `url` as long as that lasts. Private unless said otherwise."""
 
     def __init__(
-        self, client: AsyncWebClient, session: aiohttp.ClientSession, url: str, user: str, channel: str = ""
+        self, web: SlackWeb, session: aiohttp.ClientSession, url: str, user: str, spot: Spot = NOWHERE
     ) -> None:
-        self._client, self._session = client, session
-        self.url, self._user, self._channel = url, user, channel
+        self._web, self._session = web, session
+        self.url, self._user, self._spot = url, user, spot
         self._left = (
             limits.RESPONSE_URL_USES - 1
         )  # the last use is kept: a retry of ours may have been counted by Slack
 
     async def say(self, message: Message, *, replace: bool = False) -> None:
         """To the person alone; with `replace`, in place of the message whose button was pressed."""
-        if not await self._post(message.payload() | {"response_type": "ephemeral", "replace_original": replace}):
+        if not await self._post(message, {"response_type": "ephemeral", "replace_original": replace}):
             await self._direct(message)
 
     async def share(self, message: Message) -> bool:
         """To everybody in the channel. False if Slack does not let us, and then nobody saw it."""
-        return await self._post(message.payload() | {"response_type": "in_channel", "replace_original": False})
+        return await self._post(message, {"response_type": "in_channel", "replace_original": False})
 
-    async def _post(self, payload: dict[str, Any]) -> bool:
+    async def _post(self, message: Message, how: dict[str, Any]) -> bool:
         if not self.url or self._left <= 0:
+            return False
+        whole = NOTHING_UNFURLED | how | ({"thread_ts": self._spot.thread} if self._spot.thread else {})
+
+        async def send(text: str, blocks: Sequence[Block]) -> bool:
+            return await self._sent(whole | {"text": text} | ({"blocks": list(blocks)} if blocks else {}))
+
+        said = message.payload()
+        sent = await self._web.said(RESPONSE_URL_SURFACE, said["text"], said.get("blocks") or (), send)
+        if sent.answer and sent.rest:
+            await self._web.file(self._user, sent.rest)
+        return sent.answer
+
+    async def _sent(self, payload: dict[str, Any]) -> bool:
+        """Whether Slack took it. Raises BlocksRefused where that may be the fault of the blocks."""
+        if self._left <= 0:
             return False
         self._left -= 1
         try:
             async with self._session.post(self.url, json=payload) as response:
                 if response.status == 200:
                     return True
-                log.warning("response_url_refused", status=response.status, said=(await response.text())[:200])
+                said = (await response.text())[:200]
+                log.warning("response_url_refused", status=response.status, said=said)
         except SLACK_CALL_ERRORS as error:
-            log.warning("response_url_unreachable", error=type(error).__name__)
+            log.warning("response_url_unreachable", error=reason(error))
+            return False
+        if "blocks" in payload and response.status not in URL_OVER_STATUSES:
+            raise BlocksRefused(str(response.status), (said,))
         return False
 
     async def _direct(self, message: Message) -> None:
         try:
-            await whisper(self._client, self._channel, self._user, message)
+            await whisper(self._web, self._spot, self._user, message)
         except SLACK_CALL_ERRORS as error:
             log.error("answer_lost", user=self._user, error=reason(error))
 
 
-async def whisper(client: AsyncWebClient, channel: str, user: str, message: Message) -> str:
-    """To one person in a channel; into their direct messages where we are not in it. Gives the channel, or nothing for
-    direct messages. Raises one of SLACK_CALL_ERRORS."""
-    if channel[:1] in ("C", "G"):
+async def whisper(web: SlackWeb, spot: Spot, user: str, message: Message) -> str:
+    """To one person where they spoke; into their direct messages where we are not in that channel, which then says
+    where they had asked. Gives the channel, or nothing for direct messages. Raises one of SLACK_CALL_ERRORS."""
+    if spot.channel[:1] in ("C", "G"):
         try:
-            await client.chat_postEphemeral(channel=channel, user=user, **message.payload())
+            await web.chat_postEphemeral(
+                channel=spot.channel, user=user, thread_ts=spot.thread or None, **message.payload()
+            )
         except SlackApiError as error:
             log.info("not_whispered", reason=reason(error))
         else:
-            return channel
-    await client.chat_postMessage(channel=user, **message.payload())
+            return spot.channel
+        message = replace(message, blocks=[*(message.blocks or [say(message.text)]), asked_in(spot.channel)])
+    thread = "" if spot.channel[:1] in ("C", "G") else spot.thread
+    await web.chat_postMessage(channel=user, thread_ts=thread or None, **message.payload())
     return ""
 
 
 class Window(Reply):
     """Answers in a modal that is open; as a direct message when it has been closed meanwhile."""
 
-    def __init__(
-        self, client: AsyncWebClient, session: aiohttp.ClientSession, where: Mapping[str, str], user: str
-    ) -> None:
+    def __init__(self, web: SlackWeb, session: aiohttp.ClientSession, where: Mapping[str, str], user: str) -> None:
         """`where` names the view: by `view_id`, or by the `external_id` of one that an acknowledgement brings."""
-        super().__init__(client, session, "", user)
+        super().__init__(web, session, "", user)
         self._where = where
 
     async def say(self, message: Message, *, replace: bool = False) -> None:
@@ -97,18 +133,10 @@ class Window(Reply):
         for pause in (0.1, 0.3, 0.6) if "external_id" in self._where else (0.0,):
             await asyncio.sleep(pause)
             try:
-                await self._client.views_update(**self._where, view=view, hash=over or None)
+                await self._web.views_update(**self._where, view=view, hash=over or None)
             except SlackApiError as error:
                 if reason(error) not in ("not_found", "hash_conflict"):
                     raise
             else:
                 return True
         return False
-
-
-def reason(error: Exception) -> str:
-    """A SlackApiError holds the whole response, and that the whole message: only the code of it is logged."""
-    if not isinstance(error, SlackApiError):
-        return type(error).__name__
-    said = getattr(error.response, "data", None)  # text where a proxy or Slack in trouble answers
-    return str(said.get("error")) if isinstance(said, dict) else "no answer of Slack's"

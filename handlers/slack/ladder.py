@@ -1,0 +1,120 @@
+"""One ladder for whatever Slack refuses for its blocks, so that whoever is told something hears it:
+
+    whole → what was named, in simpler blocks → all but buttons and inputs as plain text → the text alone
+
+A kind of block that was refused is left out for an hour where it was. What is refused for another reason, such as a
+channel that is archived, is no fault of the blocks, and goes to the caller.
+Source: docs.slack.dev, errors of chat.postMessage and views.open; `response_metadata.messages` names the place.
+"""
+
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from slack_sdk.errors import SlackApiError
+
+from bot.runtime.logs import logger
+from handlers.slack.blocks import Block
+from handlers.slack.errors import reason
+from handlers.slack.simpler import COMPLEX_BLOCKS, is_simplest, simpler
+
+log = logger("registrar.slack")
+
+REFUSED_BLOCKS_CODES = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments", "too_many_blocks"}
+)
+REFUSED_VIEW_CODES = REFUSED_BLOCKS_CODES | {"invalid_arguments"}
+POINTER_PATTERN = re.compile(r"json-pointer:/(?:view/)?blocks/(\d+)")
+REFUSAL_REMEMBERED_S = 3600.0
+"""Seconds for which a kind of block is not sent again where it was refused."""
+MAX_NAMED_TRIES = 3
+"""Times that what was named is replaced before everything is."""
+MAX_LOGGED_CHARS = 300
+
+T = TypeVar("T")
+
+
+class Refusals:
+    """Kinds of blocks that Slack refused, by where they were sent."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._since: dict[tuple[str, str], float] = {}
+
+    def note(self, surface: str, kind: str) -> None:
+        if kind in COMPLEX_BLOCKS:  # what is left of those is what everything of ours is made of
+            self._since[surface, kind] = self._clock()
+
+    def avoided(self, surface: str, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks, in simpler ones where their kind was refused lately."""
+        return [part for one in blocks for part in (simpler(one) if self._lately(surface, one["type"]) else [one])]
+
+    def _lately(self, surface: str, kind: str) -> bool:
+        return self._clock() - self._since.get((surface, kind), float("-inf")) < REFUSAL_REMEMBERED_S
+
+
+@dataclass(frozen=True)
+class BlocksRefused(Exception):
+    """Slack did not take the blocks.
+
+    Attributes:
+        code: Slack's word for it
+        said: what it says besides
+        places: the blocks that it names, by their place
+    """
+
+    code: str
+    said: tuple[str, ...] = ()
+    places: tuple[int, ...] = field(default=())
+
+    @classmethod
+    def of(cls, error: SlackApiError, codes: frozenset[str] = REFUSED_BLOCKS_CODES) -> "BlocksRefused | None":
+        """None where something else was refused."""
+        if (code := reason(error)) not in codes:
+            return None
+        data = getattr(error.response, "data", None)
+        about = data.get("response_metadata") if isinstance(data, Mapping) else None
+        said = tuple(map(str, (about or {}).get("messages") or ()))
+        return cls(code, said, tuple(int(place) for one in said for place in POINTER_PATTERN.findall(one)))
+
+
+async def climbed_down(
+    refusals: Refusals,
+    surface: str,
+    blocks: Sequence[Block],
+    send: Callable[[Sequence[Block] | None], Awaitable[T]],
+) -> T:
+    """What `send` gives for the first rung that Slack takes; it is handed blocks, or None for the text alone, and
+    raises BlocksRefused from what Slack answered. That answer is raised where not even the text was taken."""
+    rung: Sequence[Block] | None = refusals.avoided(surface, blocks)
+    named = 0
+    while True:
+        try:
+            return await send(rung)
+        except BlocksRefused as refused:
+            said = " ".join(refused.said)[:MAX_LOGGED_CHARS]
+            log.warning("blocks_refused", surface=surface, code=refused.code, said=said, blocks=len(rung or ()))
+            if rung is None:
+                raise refused.__cause__ or refused from None
+            places = [place for place in refused.places if place < len(rung)] or _likeliest(rung)
+            for place in places:
+                refusals.note(surface, rung[place]["type"])
+            named += 1
+            rung = _lower(rung, places if named <= MAX_NAMED_TRIES else [])
+
+
+def _likeliest(blocks: Sequence[Block]) -> list[int]:
+    """The place of the most complex block, where Slack names none."""
+    kinds = [one["type"] for one in blocks]
+    return next(([kinds.index(kind)] for kind in COMPLEX_BLOCKS if kind in kinds), [])
+
+
+def _lower(blocks: Sequence[Block], places: Sequence[int]) -> list[Block] | None:
+    """With the named blocks in simpler ones, or all of them; None where nothing is left to simplify."""
+    if any(is_simplest(blocks[place]) for place in places):
+        return None
+    named = places or range(len(blocks))
+    made = [part for place, one in enumerate(blocks) for part in (simpler(one) if place in named else [one])]
+    return made if made != list(blocks) else None

@@ -1,0 +1,116 @@
+"""What blocks say in simpler ones, for a Slack that refuses them: the same words, without what may be at fault."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from handlers.slack import limits
+from handlers.slack.blocks import Block, Element, clip, code, escape, length, plain, rich
+
+INTERACTIVE_BLOCKS = ("actions", "input")
+"""Blocks that take something from people: no words could stand for them."""
+TABLE_BLOCKS = ("table", "data_table")
+COMPLEX_BLOCKS = (
+    "data_visualization", "data_table", "table", "container", "carousel", "card", "plan", "task_card", "alert",
+    "markdown",
+)  # fmt: skip
+"""Blocks that not every Slack takes everywhere; those that are likeliest to be refused come first."""
+
+
+def spoken(blocks: Iterable[Block]) -> str:
+    """All that blocks say, as a file has it: a line for each that a reader sees, cells beside each other."""
+    return "\n".join(filter(None, (_Reader(str, "@{}").block(one) for one in blocks)))
+
+
+def as_text(blocks: Iterable[Block]) -> str:
+    """The same for a message's text, which Slack parses: what others wrote is escaped, our mentions are mentions."""
+    return "\n".join(filter(None, (_Reader(escape, "<@{}>").block(one) for one in blocks)))
+
+
+def simpler(block: Block) -> list[Block]:
+    """The same words in blocks that any Slack takes: cells in a fixed pitch, all else as plain paragraphs."""
+    if block["type"] in INTERACTIVE_BLOCKS:
+        return [block]
+    if block["type"] in TABLE_BLOCKS:
+        return [rich(code(clip(spoken([block]), limits.SECTION_TEXT_CHARS)))]
+    return paragraphs(spoken([block]))
+
+
+def paragraphs(text: str) -> list[Block]:
+    """Text as sections without any formatting."""
+    size = limits.SECTION_TEXT_CHARS
+    parts = (text[at : at + size] for at in range(0, len(text), size))
+    return [{"type": "section", "text": plain(part, limits.SECTION_TEXT_CHARS)} for part in parts if part.strip()]
+
+
+def is_simplest(block: Block) -> bool:
+    return block["type"] in INTERACTIVE_BLOCKS or (
+        block["type"] == "section" and (block.get("text") or {}).get("type") == "plain_text"
+    )
+
+
+def fits(blocks: Sequence[Block]) -> bool:
+    """Whether one message holds so many blocks, and so much text over all of them."""
+    return len(blocks) <= limits.MESSAGE_BLOCKS and length(blocks) <= limits.MESSAGE_CHARS
+
+
+def beginning(blocks: Sequence[Block], note: Block) -> list[Block]:
+    """As much of the blocks as one message holds, with all of its buttons, and the note in place of the rest."""
+    kept: list[Block] = []
+    for at, one in enumerate(blocks):
+        buttons = [other for other in blocks[at:] if other["type"] in INTERACTIVE_BLOCKS]
+        for part in [one] if fits([one]) else simpler(one):
+            if not fits([*kept, part, note, *buttons]):
+                return [*kept, note, *buttons]
+            kept.append(part)
+    return kept
+
+
+class _Reader:
+    """Reads blocks aloud: `text` is what becomes of a text, and `person` how somebody is named by their id."""
+
+    def __init__(self, text: Callable[[str], str], person: str) -> None:
+        self._text, self._person = text, person
+
+    def block(self, block: Block) -> str:
+        match block["type"]:
+            case "table" | "data_table":
+                return "\n".join(" | ".join(map(self.line, row)) for row in block["rows"])
+            case "rich_text":
+                return "\n".join(map(self._paragraph, block["elements"]))
+            case "section":
+                return "\n".join(self.line(one) for one in [block.get("text"), *block.get("fields", ())] if one)
+            case "context":
+                return "\n".join(map(self.line, block["elements"]))
+            case "input":
+                return self.line(block["label"])
+            case "actions" | "divider":
+                return ""
+        return self.line(block)
+
+    def line(self, part: Any) -> str:
+        """The text of one line, wherever in it it stands."""
+        if isinstance(part, str):
+            return self._text(part)
+        if isinstance(part, list):
+            return "".join(map(self.line, part))
+        if not isinstance(part, dict):
+            return ""
+        match part.get("type"):
+            case "user":
+                return self._person.format(part["user_id"])
+            case "channel":
+                return f"<#{part['channel_id']}>"
+            case "link":
+                shown = self._text(part.get("text") or "")
+                return f"{shown} ({part['url']})" if shown else str(part["url"])
+            case "date":
+                return str(part.get("fallback", ""))
+        return "".join(self.line(part[name]) for name in ("title", "text", "caption", "elements") if name in part)
+
+    def _paragraph(self, element: Element) -> str:
+        """One part of a rich text: a paragraph, or a list with a line for each entry."""
+        if element["type"] != "rich_text_list":
+            return self.line(element)
+        ordered = element.get("style") == "ordered"
+        entries = enumerate(element["elements"], 1)
+        return "\n".join(f"{f'{at}.' if ordered else '•'} {self.line(one)}" for at, one in entries)
