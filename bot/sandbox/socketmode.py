@@ -34,6 +34,7 @@ class SocketMode:
         self._app_id = app_id
         self._tickets: set[str] = set()  # addresses that nobody has used yet
         self._sockets: list[web.WebSocketResponse] = []
+        self._lines: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._leaving: list[web.WebSocketResponse] = []
         self._waiting: dict[str, _Awaited] = {}  # acknowledgements, by envelope id
         self.disabled = False  # Socket Mode was switched off for the app
@@ -90,12 +91,12 @@ class SocketMode:
             await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
         if reason == "link_disabled":
             self.disabled = True
-            await self.drop()
+            self.drop()
 
-    async def drop(self) -> None:
+    def drop(self) -> None:
         """Every connection breaks off; what was not acknowledged is not."""
-        for socket in tuple(self._sockets):
-            await socket.close()
+        for transport in self._lines.values():
+            transport.close()
 
     async def close(self) -> None:
         for socket in tuple(self._sockets):
@@ -122,6 +123,8 @@ class SocketMode:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self._sockets.append(socket)
+        if request.transport:
+            self._lines[socket] = request.transport
         try:
             info = {"app_id": self._app_id}
             await socket.send_json({"type": "hello", "num_connections": self.connections, "connection_info": info})
@@ -130,6 +133,7 @@ class SocketMode:
                     self._acknowledged(json.loads(message.data))
         finally:
             self._sockets.remove(socket)
+            self._lines.pop(socket, None)
             for awaited in self._waiting.values():
                 if awaited.socket is socket and not awaited.answer.done():
                     awaited.answer.set_exception(ConnectionError())

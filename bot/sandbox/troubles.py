@@ -104,9 +104,9 @@ class Troubles:
         Socket Mode was switched off for it (link_disabled)."""
         await self._socket_mode.disconnect(reason)
 
-    async def drop_connections(self) -> None:
+    def drop_connections(self) -> None:
         """The connections of Socket Mode break off without a word."""
-        await self._socket_mode.drop()
+        self._socket_mode.drop()
 
     def _refused(self, refusal: Refusal) -> None:
         self.refusals.append(refusal)

@@ -205,5 +205,5 @@ def _together(before: Message, line: Message) -> bool:
 
 def _alike(before: Message, line: Message) -> bool:
     """Of the same person, for the same eyes, and soon after."""
-    same = before.user == line.user and before.only_for == line.only_for
+    same = (before.user, before.username, before.only_for) == (line.user, line.username, line.only_for)
     return same and float(line.ts) - float(before.ts) < GROUP_MESSAGES_WITHIN_S
