@@ -2,14 +2,12 @@
 
 import { ask, whereabouts } from "./tab.js";
 
-const before = new WeakMap(); // the words of a message when its box was opened
-
 export function watch() {
   document.addEventListener("click", (event) => {
     const form = event.target.closest(".message")?.querySelector("form.edit");
     if (!form) return;
     if (event.target.closest("[data-edit]")) open(form);
-    if (event.target.closest("[data-cancel]")) cancel(form);
+    if (event.target.closest("[data-cancel]")) close(form);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form.edit")) return;
@@ -19,7 +17,7 @@ export function watch() {
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest("form.edit");
     if (!form || event.isComposing) return;
-    if (event.key === "Escape") cancel(form);
+    if (event.key === "Escape") close(form);
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     save(form);
@@ -30,7 +28,7 @@ export function watch() {
 function open(form) {
   const box = form.querySelector("textarea");
   form.toggleAttribute("data-open", true);
-  before.set(form, box.value);
+  box.value = form.dataset.typed;
   box.dataset.unsent = "yes";
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
@@ -39,11 +37,6 @@ function open(form) {
 function close(form) {
   form.removeAttribute("data-open");
   delete form.querySelector("textarea").dataset.unsent;
-}
-
-function cancel(form) {
-  form.querySelector("textarea").value = before.get(form);
-  close(form);
 }
 
 async function save(form) {

@@ -153,7 +153,7 @@ async def test_what_a_method_does_not_take_is_ignored_and_noted(
     """Slack says nothing, and the argument does nothing; only the workspace remembers."""
     given: dict[str, Any] = {"channel": "C00000001", "text": "x", "unfurl_links": False}
     ts = (await client.api_call("chat.postMessage", json=given))["ts"]
-    assert workspace.notes == ()
+    assert list(workspace.notes) == []
     await client.api_call("chat.update", json={**given, "ts": ts})
     await client.api_call("chat.postEphemeral", json={**given, "user": ada.user.id, "unfurl_media": True})
     assert [str(note) for note in workspace.notes] == [
