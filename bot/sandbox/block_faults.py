@@ -11,7 +11,14 @@ ACKNOWLEDGEMENT = "acknowledgement"
 """The body of an answer to a payload: a command's direct answer, and a view that a form gives way to."""
 RESPONSE_URL = "response_url"
 _VIEWS = ("views.open", "views.push", "views.update", "views.publish")
-_MESSAGES = ("chat.postMessage", "chat.postEphemeral", "chat.update", RESPONSE_URL, ACKNOWLEDGEMENT)
+_MESSAGES = (
+    "chat.postMessage",
+    "chat.postEphemeral",
+    "chat.update",
+    "files.completeUploadExternal",
+    RESPONSE_URL,
+    ACKNOWLEDGEMENT,
+)
 _GROUPS = {"messages": _MESSAGES, "views": (*_VIEWS, ACKNOWLEDGEMENT)}
 _REASONED = {"invalid_blocks", "invalid_arguments", "invalid_attachments"}
 
@@ -21,7 +28,8 @@ class BlockFault:
     """`surface` is a method, response_url, acknowledgement, or the group messages or views; None is every one.
     `block` is a type of block; None is any block at all. `error` is invalid_blocks, in a view invalid_arguments,
     unless another is named. `within` goes on the pointer, from the block inwards; without `pointed` the answer
-    gives no reason, as Slack's sometimes does. `times` counts down; None lasts."""
+    gives no reason, as Slack's sometimes does. `skip` is how many sendings pass first; `times` counts down the
+    refusals, None lasts."""
 
     surface: str | None = None
     block: str | None = None
@@ -29,6 +37,7 @@ class BlockFault:
     within: str = ""
     pointed: bool = True
     times: int | None = None
+    skip: int = 0
 
     def meets(self, surface: str, kind: str, *, in_view: bool) -> bool:
         """Whether this is about a block of a type in a message, or in a view, that is sent over a surface."""
@@ -57,15 +66,30 @@ class BlockFaults:
     def check(self, surface: str, given: Mapping[str, Any]) -> None:
         """Raises SlackRefusal for the first block that is to be refused among the arguments of a call or an
         answer."""
-        for at, block in blocks_in(given) if self._faults else ():
-            in_view = at.startswith("/view/")
-            for fault in self._faults:
-                if fault.meets(surface, str(block.get("type")), in_view=in_view):
-                    self._use(fault)
-                    raise fault.refusal(at, in_view=in_view)
+        for fault in tuple(self._faults):
+            at = self._met(fault, surface, given)
+            if at is None:
+                continue
+            if fault.skip:
+                fault.skip -= 1
+                continue
+            self._use(fault)
+            raise fault.refusal(at, in_view=_in_view(at))
+
+    @staticmethod
+    def _met(fault: BlockFault, surface: str, given: Mapping[str, Any]) -> str | None:
+        """Where the first block stands that this fault is about."""
+        for at, block in blocks_in(given):
+            if fault.meets(surface, str(block.get("type")), in_view=_in_view(at)):
+                return at
+        return None
 
     def _use(self, fault: BlockFault) -> None:
         if fault.times is not None:
             fault.times -= 1
             if fault.times <= 0:
                 self._faults.remove(fault)
+
+
+def _in_view(at: str) -> bool:
+    return at.startswith("/view/")

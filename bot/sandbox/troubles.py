@@ -57,9 +57,10 @@ class Troubles:
         within: str = "",
         pointed: bool = True,
         times: int | None = None,
+        skip: int = 0,
     ) -> None:
         """Blocks that are right are refused nevertheless, everywhere or as BlockFault says. Text passes."""
-        self._block_faults.add(BlockFault(surface, block, error, within, pointed, times))
+        self._block_faults.add(BlockFault(surface, block, error, within, pointed, times, skip))
 
     def accept_blocks(self) -> None:
         """No more of that."""

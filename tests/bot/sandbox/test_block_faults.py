@@ -46,6 +46,19 @@ async def test_slack_may_give_no_reason(
     assert answer == {"ok": False, "error": error}
 
 
+async def test_one_sending_of_many_can_be_refused(client: AsyncWebClient, workspace: Workspace) -> None:
+    """So many pass, then so many are refused; text alone does not count."""
+    workspace.refuse_blocks(skip=1, times=1)
+    sent = []
+    for blocks in (None, BLOCKS, None, BLOCKS, BLOCKS):
+        try:
+            await client.chat_postMessage(**AT, blocks=blocks)
+            sent.append("taken")
+        except SlackApiError as refused:
+            sent.append(refused.response["error"])
+    assert sent == ["taken", "taken", "taken", "invalid_blocks", "taken"]
+
+
 async def test_blocks_in_attachments_are_blocks(client: AsyncWebClient, workspace: Workspace) -> None:
     """The pointer leads into the attachment."""
     workspace.refuse_blocks(block="table")
