@@ -1,7 +1,7 @@
 """What Slack accepts as blocks, in a message, a modal and an App Home."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.sandbox import limits
@@ -173,8 +173,6 @@ def check_message_blocks(blocks: Any) -> None:
                 faults.append(ShapeFault(f"{at}/{index}/element/type", "unsupported type: file_input"))
     if faults:
         raise SlackRefusal("invalid_blocks", faults)
-    if sum(block["type"] == "table" for block in blocks) > 1:
-        raise SlackRefusal("invalid_attachments", ["only_one_table_allowed"])
 
 
 def check_view(view: Any) -> None:
@@ -199,3 +197,18 @@ def check_view(view: Any) -> None:
         raise SlackRefusal("invalid_arguments", [ShapeFault(at, "failed to match all allowed schemas"), *faults])
     if len(json.dumps(view).encode()) > limits.VIEW_BYTES:
         raise SlackRefusal("view_too_large")
+
+
+def blocks_in(given: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every block with its JSON pointer: of a message, of its attachments, of a view."""
+    view, attachments = given.get("view"), given.get("attachments")
+    places = [("/blocks", given.get("blocks"))]
+    if isinstance(view, Mapping):
+        places.append(("/view/blocks", view.get("blocks")))
+    for index, attachment in enumerate(attachments if isinstance(attachments, list) else ()):
+        if isinstance(attachment, Mapping):
+            places.append((f"/attachments/{index}/blocks", attachment.get("blocks")))
+    for at, blocks in places:
+        for index, block in enumerate(blocks if isinstance(blocks, list) else ()):
+            if isinstance(block, Mapping):
+                yield f"{at}/{index}", block

@@ -12,6 +12,7 @@ from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json, Shape, ShapeFault
 from bot.sandbox.shapes import text as words
 from bot.sandbox.team import Team
+from bot.sandbox.totals import check_totals
 
 
 def _object(value: Any, at: str) -> Iterator[ShapeFault]:
@@ -47,8 +48,8 @@ def compose(given: Mapping[str, Any], team: Team) -> Content:
         if len(markdown) > limits.MARKDOWN_CHARS:
             raise SlackRefusal("msg_too_long")
         blocks = [{"type": "markdown", "text": markdown}]
-    if blocks is not None:
-        check_message_blocks(blocks)
+    if ("blocks" in given and not markdown) or blocks is not None:
+        check_message_blocks(blocks)  # nothing at all must be left out: null is refused
     if attachments is not None:
         if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
             raise SlackRefusal("invalid_attachments")
@@ -56,6 +57,8 @@ def compose(given: Mapping[str, Any], team: Team) -> Content:
             raise SlackRefusal("too_many_attachments")
         for attachment in attachments:
             check_message_blocks(attachment.get("blocks") or [])
+    check_totals({"blocks": blocks, "attachments": attachments})
+    if attachments is not None:
         attachments = [{**item, "blocks": [*complete(item.get("blocks") or [], team.new_id)]} for item in attachments]
     metadata = given.get("metadata")
     if metadata is not None and list(_METADATA(metadata, "/metadata")):

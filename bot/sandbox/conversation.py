@@ -5,6 +5,16 @@ from typing import Literal
 
 from bot.sandbox.shapes import Json
 
+_MIMETYPES = {
+    "csv": "text/csv",
+    "jpg": "image/jpeg",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Channel:
@@ -62,7 +72,8 @@ class Channel:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """`only_for` makes it ephemeral: a user id, the only one who sees it, and the API never finds it."""
+    """`only_for` makes it ephemeral: a user id, the only one who sees it, and the API never finds it. What a
+    workflow says has no `user`, but a `username` and a `bot_profile`."""
 
     channel: str
     ts: str
@@ -73,42 +84,24 @@ class Message:
     thread_ts: str | None = None
     only_for: str | None = None
     bot_id: str | None = None
+    bot_profile: Json | None = None
+    username: str = ""
+    subtype: str = ""
+    client_msg_id: str | None = None  # of what a person typed at a client
     edited_ts: str | None = None
     files: tuple[str, ...] = ()
     reactions: tuple[tuple[str, str], ...] = ()  # (emoji name, user id)
     metadata: Json | None = None
 
     @property
-    def content(self) -> Json:
-        """What a history and an action's payload show: all but the metadata."""
-        shown: Json = {
-            "type": "message",
-            "user": self.user,
-            "text": self.text,
-            "ts": self.ts,
-            "blocks": list(self.blocks),
-        }
-        optional = {
-            "bot_id": self.bot_id,
-            "attachments": list(self.attachments),
-            "thread_ts": self.thread_ts,
-            "edited": {"user": self.user, "ts": self.edited_ts} if self.edited_ts else None,
-            "reactions": [
-                {"name": name, "users": users, "count": len(users)} for name, users in self._reactions().items()
-            ],
-        }
-        return {**shown, **{key: value for key, value in optional.items() if value}}
+    def in_thread(self) -> bool:
+        """Whether it is a reply: the first message of a thread is not."""
+        return self.thread_ts not in (None, self.ts)
 
     @property
-    def whole(self) -> Json:
-        """What chat.postMessage answers with, and a history that is asked for all metadata."""
-        return self.content | ({"metadata": self.metadata} if self.metadata else {})
-
-    def _reactions(self) -> dict[str, list[str]]:
-        by_name: dict[str, list[str]] = {}
-        for name, user in self.reactions:
-            by_name.setdefault(name, []).append(user)
-        return by_name
+    def in_channel(self) -> bool:
+        """Whether it stands among the channel's own messages, as a reply does that was also sent there."""
+        return not self.in_thread or self.subtype == "thread_broadcast"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,21 +115,32 @@ class File:
     alt_text: str = ""
     channels: tuple[str, ...] = ()
 
-    def wire(self, base_url: str) -> Json:
-        where = f"{base_url}/files/{self.id}/{self.name}"
+    @property
+    def mimetype(self) -> str:
+        return _MIMETYPES.get(self.filetype, "application/octet-stream")
+
+    @property
+    def filetype(self) -> str:
+        return self.name.rpartition(".")[2].lower()
+
+    def wire(self, base_url: str, team: str) -> Json:
+        """The private addresses want the app's token; the permalink is for people."""
+        private = f"{base_url}/files-pri/{team}-{self.id}"
         return {
             "id": self.id,
             "created": self.created,
             "name": self.name,
             "title": self.title,
-            "filetype": self.name.rpartition(".")[2],
+            "mimetype": self.mimetype,
+            "filetype": self.filetype,
             "user": self.user,
             "size": len(self.content),
             "mode": "hosted",
             "is_external": False,
+            "file_access": "visible",
             "alt_txt": self.alt_text,
-            "url_private": where,
-            "url_private_download": where,
-            "permalink": where,
+            "url_private": f"{private}/{self.name}",
+            "url_private_download": f"{private}/download/{self.name}",
+            "permalink": f"{base_url}/files/{self.id}/{self.name}",
             "channels": list(self.channels),
         }

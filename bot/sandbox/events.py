@@ -3,9 +3,10 @@
 import asyncio
 
 from bot.sandbox import limits
-from bot.sandbox.conversation import Channel, Message
+from bot.sandbox.conversation import Channel
 from bot.sandbox.delivery import Delivery, EventSender, NotAcknowledged
 from bot.sandbox.manifest import Manifest
+from bot.sandbox.message_events import MessageEvents
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.people import User
 from bot.sandbox.shapes import Json
@@ -35,19 +36,8 @@ class Events:
     def __init__(self, team: Team, manifest: Manifest, event_sender: EventSender) -> None:
         self._team, self._manifest, self._event_sender = team, manifest, event_sender
         self._payloads = Payloads(team)
+        self.messages = MessageEvents(team, self.emit)
         self._tasks: set[asyncio.Task[None]] = set()
-
-    def message(self, message: Message) -> None:
-        """Something was said where everybody in the channel can read it."""
-        channel = self._team.channels[message.channel]
-        if message.only_for is not None or self._team.bot.id not in channel.members:
-            return
-        said: Json = {**message.content, "channel": channel.id, "event_ts": message.ts, "team": self._team.id}
-        said["channel_type"] = channel.event_type
-        kind = {"public": "message.channels", "private": "message.groups", "im": "message.im"}[channel.kind]
-        self.emit(kind, said)
-        if f"<@{self._team.bot.id}>" in message.text and channel.kind != "im" and message.user != self._team.bot.id:
-            self.emit("app_mention", {**said, "type": "app_mention"})
 
     def home_opened(self, user: User, tab: str) -> None:
         view = self._team.homes.get(user.id)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.block_faults import ACKNOWLEDGEMENT, BlockFaults
 from bot.sandbox.controls import ClientRefused, Control
 from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.delivery import Delivery, EventSender, NotAcknowledged, Reply
@@ -44,10 +45,11 @@ class Interactions:
         responses: Responses,
         record: Record,
         refused: Callable[[Refusal], None],
+        block_faults: BlockFaults,
     ) -> None:
         self._team, self._manifest, self._event_sender, self._modals = team, manifest, event_sender, modals
         self._triggers, self._responses, self._record, self._refused = triggers, responses, record, refused
-        self._payloads = Payloads(team)
+        self._payloads, self._block_faults = Payloads(team), block_faults
 
     async def command(self, user: User, channel: Channel, command: str, text: str) -> Message | str | None:
         """The message that the acknowledgement showed, or the error in the words of Slack's client."""
@@ -67,6 +69,7 @@ class Interactions:
             if not {"text", "blocks", "attachments"} & given.keys():
                 return None
             self._record.message(given, command)
+            self._block_faults.check(ACKNOWLEDGEMENT, given)
             return self._responses.respond(user.id, channel.id, given)
         except NotAcknowledged as failed:
             return f'{command} failed with the error "{failed.shown}"'
@@ -141,6 +144,7 @@ class Interactions:
         answer = reply.json
         if not isinstance(answer, dict) or "response_action" not in answer:
             raise SlackRefusal("invalid_response", ["the body must be empty or have a `response_action`"])
+        self._block_faults.check(ACKNOWLEDGEMENT, answer)
         match answer["response_action"]:
             case "clear":
                 self._modals.clear(user.id)

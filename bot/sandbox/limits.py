@@ -28,6 +28,11 @@ MARKDOWN_CHARS = 12_000  # all markdown blocks of a payload together
 TABLE_ROWS = 100
 TABLE_CELLS = 20
 TABLE_COLUMNS = 20
+TABLE_CHARS = 10_000  # over all cells of a table, and of all tables of a message
+# All other text of a message's blocks, & < > escaped. Slack publishes no figure: 9,597 characters were taken and
+# 11,341 refused (github.com/slackapi/bolt-js issue 2867), some 13,200 of markdown alone (issue 2509). This is the
+# careful side.
+MESSAGE_BLOCKS_CHARS = 11_000
 
 # Composition objects
 TEXT_OBJECT_CHARS = 3000
@@ -72,7 +77,7 @@ RESPONSE_URL_TTL_S = 30 * 60.0
 
 # Messages (docs.slack.dev, reference/methods/chat.postMessage and chat.update)
 MESSAGE_TEXT_CHARS = 40_000  # longer text is cut, not refused
-UPDATE_TEXT_CHARS = 4000
+UPDATE_TEXT_BYTES = 4000  # the page says characters; a report counted UTF-8 bytes, the careful side
 ATTACHMENTS = 100
 METADATA_CHARS = 16_000  # characters of JSON
 

@@ -9,6 +9,7 @@ from bot.sandbox.shapes import Json
 from bot.sandbox.state import VALUE_FIELDS, Values
 from bot.sandbox.team import Team
 from bot.sandbox.views import View
+from bot.sandbox.wire import content
 
 VERIFICATION_PLACEHOLDER = "replaced-by-signatures"  # Slack still sends a verification token; nobody should look at it
 
@@ -32,6 +33,7 @@ class Payloads:
             "text": text,
             "api_app_id": self._team.app_id,
             "is_enterprise_install": "false",
+            **({"enterprise_id": self._team.enterprise_id} if self._team.enterprise_id else {}),
             "response_url": response_url,
             "trigger_id": trigger,
         }
@@ -83,7 +85,7 @@ class Payloads:
             "action_ts": self._team.new_ts(),
             "message_ts": message.ts,
             "channel": {"id": channel.id, "name": channel.command_name},
-            "message": message.content,
+            "message": content(message, self._team),
         }
 
     def event(self, event: Json, event_id: str) -> Json:
@@ -92,7 +94,7 @@ class Payloads:
             "token": VERIFICATION_PLACEHOLDER,
             "team_id": self._team.id,
             "context_team_id": self._team.id,
-            "context_enterprise_id": None,
+            "context_enterprise_id": self._team.enterprise_id,
             "api_app_id": self._team.app_id,
             "event": event,
             "type": "event_callback",
@@ -100,7 +102,7 @@ class Payloads:
             "event_time": int(self._team.clock.time()),
             "authorizations": [
                 {
-                    "enterprise_id": None,
+                    "enterprise_id": self._team.enterprise_id,
                     "team_id": self._team.id,
                     "user_id": self._team.bot.id,
                     "is_bot": True,
@@ -116,10 +118,14 @@ class Payloads:
             "token": VERIFICATION_PLACEHOLDER,
             "api_app_id": self._team.app_id,
             "team": {"id": self._team.id, "domain": self._team.domain},
-            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team},
-            "enterprise": None,
+            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team or self._team.id},
+            "enterprise": self._enterprise(),
             "is_enterprise_install": False,
         }
+
+    def _enterprise(self) -> Json | None:
+        enterprise_id = self._team.enterprise_id
+        return {"id": enterprise_id, "name": self._team.name} if enterprise_id else None
 
     def _in_message(self, message: Message) -> Json:
         channel = self._team.channels[message.channel]
@@ -129,10 +135,11 @@ class Payloads:
             "channel_id": message.channel,
             "is_ephemeral": message.only_for is not None,
         }
-        if message.thread_ts:
-            container["thread_ts"] = message.thread_ts
+        said = content(message, self._team)
+        if thread_ts := said.get("thread_ts"):
+            container["thread_ts"] = thread_ts
         place: Json = {"container": container, "channel": {"id": channel.id, "name": channel.command_name}}
-        return place if message.only_for else place | {"message": message.content}
+        return place if message.only_for else place | {"message": said}
 
     def _in_view(self, view: View) -> Json:
         return {"container": {"type": "view", "view_id": view.id}, "view": self._view(view)}

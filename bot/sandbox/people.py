@@ -9,12 +9,26 @@ FOREIGN_TEAM = "T0PARTNER"
 SLACKBOT = "USLACKBOT"
 
 
+ENTERPRISE = "E00000001"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How Slack describes a person of an Enterprise Grid. `home` is the workspace that users.info names as theirs,
+    or empty if it names none; `teams` are all they belong to, by default this one and their home."""
+
+    home: str = "T0HOME"
+    teams: tuple[str, ...] | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class User:
-    """A member, a guest, a bot, or somebody of another workspace (`foreign`)."""
+    """A member, a guest, a bot, or somebody of another workspace (`foreign`). `team` is empty where Slack names
+    none; `grid_teams` are the workspaces of a person of an Enterprise Grid."""
 
     id: str
     team: str
+    grid_teams: tuple[str, ...] | None = None
     name: str
     real_name: str
     email: str = ""
@@ -30,12 +44,24 @@ class User:
         """As users.info shows it; the e-mail address only to tokens with users:read.email."""
         local = datetime.fromtimestamp(now, ZoneInfo(self.tz))
         offset = local.utcoffset()
-        profile = {"real_name": self.real_name, "display_name": "", "team": self.team}
+        profile = {"real_name": self.real_name, "display_name": ""}
         if with_email and self.email:
             profile["email"] = self.email
+        home: dict[str, Any] = {}
+        if self.team:
+            home["team_id"] = profile["team"] = self.team
+        if self.grid_teams is not None:
+            home["enterprise_user"] = {
+                "id": self.id,
+                "enterprise_id": ENTERPRISE,
+                "enterprise_name": "Northwind",
+                "is_admin": False,
+                "is_owner": False,
+                "teams": list(self.grid_teams),
+            }
         return {
             "id": self.id,
-            "team_id": self.team,
+            **home,
             "name": self.name,
             "real_name": self.real_name,
             "deleted": self.deleted,

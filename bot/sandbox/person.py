@@ -1,5 +1,6 @@
 """One person at their Slack client: everything they can do there, and nothing a client would not let them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.sandbox import limits
@@ -15,6 +16,7 @@ from bot.sandbox.places import Places
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
 from bot.sandbox.views import View
+from bot.sandbox.writing import Attached, Writing
 
 
 class Person:
@@ -22,11 +24,19 @@ class Person:
     a control stands in; without them the open modal is meant, else the newest message that has such a control.
     What is done returns the trouble the client shows when the app does not answer, else an empty string."""
 
-    def __init__(self, user: User, team: Team, interactions: Interactions, modals: Modals, places: Places) -> None:
+    def __init__(
+        self,
+        user: User,
+        team: Team,
+        interactions: Interactions,
+        modals: Modals,
+        places: Places,
+        writing: Writing,
+    ) -> None:
         self.user = user
         self.client_view = ClientView(user, team, modals)
         self._actions = ClientActions(user, team, self.client_view, interactions, modals, places)
-        self._team, self._interactions, self._places = team, interactions, places
+        self._team, self._interactions, self._places, self._writing = team, interactions, places, writing
 
     # Seeing
 
@@ -67,23 +77,42 @@ class Person:
 
     # Typing
 
-    async def type(self, channel: str, text: str) -> str:
-        """A slash command or a message, sent. Returns what the client shows at once: the app's direct answer, an
-        error, or nothing."""
+    async def type(self, channel: str, text: str, *, files: Sequence[Attached] = ()) -> str:
+        """A slash command or a message, sent; files are pairs of a name and bytes. Returns what the client shows at
+        once: the app's direct answer, an error, or nothing."""
         self._actions.at_home = False
         place = self.place(channel)
         if text.startswith("/"):
+            if files:
+                raise ClientRefused("A command takes no files.")
             shown = await self._places.command(self.user, place, text)
             return self.text_of(shown) if shown else ""
-        self._places.say(self.user, place, text)
+        self._writing.say(self.user, place, text, files=files)
         return ""
 
-    async def reply(self, message: Message, text: str) -> None:
-        """Write into the thread under a message. Commands work only outside of threads."""
+    async def reply(
+        self, message: Message, text: str, *, files: Sequence[Attached] = (), broadcast: bool = False
+    ) -> None:
+        """Write into the thread under a message, with `broadcast` into the channel as well. Commands work only
+        outside of threads."""
         if text.startswith("/"):
             raise ClientRefused(f"{text.split()[0]} is not supported in threads.")
-        channel = self._team.channels[message.channel]
-        self._places.say(self.user, channel, text, message.thread_ts or message.ts)
+        if message.only_for:
+            raise ClientRefused("A message that only you can see has no thread.")
+        channel, thread = self._team.channels[message.channel], message.thread_ts or message.ts
+        self._writing.say(self.user, channel, text, thread, files=files, broadcast=broadcast)
+
+    async def edit(self, message: Message, text: str) -> Message:
+        """Change the words of a message of one's own."""
+        return self._writing.edit(self.user, message, text)
+
+    def latest(self, channel: str) -> Message:
+        """This person's own newest message in a channel, or in a thread of it."""
+        place = self.place(channel)
+        for message in self.client_view.messages:
+            if (message.user, message.channel) == (self.user.id, place.id):
+                return message
+        raise LookupError(f"{self.user.real_name} has written nothing in {channel}.")
 
     # Pressing and choosing
 
@@ -128,7 +157,8 @@ class Person:
         or epoch seconds, files pairs of a name and bytes."""
         where, control = self._actions.control(label, on)
         if control.kind == "file_input":
-            value = [self._places.upload(self.user, name, content) for name, content in value]
+            files = [self._writing.upload(self.user, name, content) for name, content in value]
+            value = [file.wire(self._team.base_url(), self._team.id) for file in files]
             return await self._actions.enter(where, control, value)
         return await self._actions.enter(where, control, entered(control, value))
 
@@ -151,6 +181,11 @@ class Person:
         """Open the App Home; what the app publishes in answer is seen a moment later."""
         self._actions.at_home = True
         return self._places.open_home(self.user)
+
+    async def messages_tab(self) -> None:
+        """Open the direct messages with the app, as its Messages tab."""
+        self._actions.at_home = False
+        self._places.open_messages(self.user)
 
     async def shortcut(self, callback_id: str) -> str:
         self._places.check_shortcut(callback_id, "global")

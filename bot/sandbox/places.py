@@ -1,23 +1,26 @@
-"""Where a person goes and what they may do there: write, run a command, invite the app, open its home."""
+"""Where a person goes and what they may do there: run a command, invite the app, open its tabs."""
 
 from dataclasses import replace
 from typing import Any
 
 from bot.sandbox.controls import ClientRefused
-from bot.sandbox.conversation import Channel, File, Message
+from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.events import Events
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.people import User
-from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
 from bot.sandbox.typing_in import encode
 from bot.sandbox.views import View
+from bot.sandbox.writing import Writing
 
 
 class Places:
-    def __init__(self, team: Team, manifest: Manifest, interactions: Interactions, events: Events) -> None:
+    def __init__(
+        self, team: Team, manifest: Manifest, interactions: Interactions, events: Events, writing: Writing
+    ) -> None:
         self._team, self._manifest, self._interactions, self._events = team, manifest, interactions, events
+        self._writing = writing
 
     def find(self, user: User, name: str) -> Channel:
         """A channel of this person by name, or with @name the direct messages with the app."""
@@ -37,34 +40,9 @@ class Places:
         channel = self._team.channel_named(name)
         return channel if channel and (channel.kind == "public" or user.id in channel.members) else None
 
-    def upload(self, user: User, name: str, content: bytes) -> Json:
-        """A file put into a form; the app gets its description."""
-        file = File(
-            id=self._team.new_id("F"),
-            user=user.id,
-            name=name,
-            title=name,
-            content=content,
-            created=int(self._team.clock.time()),
-        )
-        self._team.files[file.id] = file
-        return file.wire("")
-
-    def say(self, user: User, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
-        self._check_open(channel)
-        return self._team.post(
-            Message(
-                channel=channel.id,
-                ts=self._team.new_ts(),
-                user=user.id,
-                text=encode(text, self._team, named=False),
-                thread_ts=thread_ts,
-            )
-        )
-
     async def command(self, user: User, channel: Channel, typed: str) -> Message | None:
         """What the client shows in answer, if anything: the app's own words, or Slackbot's."""
-        self._check_open(channel)
+        self._writing.check_open(channel)
         command, _, text = typed.partition(" ")
         if command in ("/invite", "/remove"):
             self.move(user, channel, text.strip(), joins=command == "/invite")
@@ -111,15 +89,15 @@ class Places:
         self._events.home_opened(user, "home")
         return self._team.homes.get(user.id)
 
+    def open_messages(self, user: User) -> None:
+        """The Messages tab of the app: Slack tells it each time."""
+        if not self._manifest.messages_tab:
+            raise ClientRefused(f"{self._team.bot.real_name} has no Messages tab.")
+        self._events.home_opened(user, "messages")
+
     def check_shortcut(self, callback_id: str, kind: str) -> None:
         if self._manifest.shortcut(callback_id, kind) is None:
             raise ClientRefused(f"The manifest has no {kind} shortcut {callback_id!r}.")
-
-    def _check_open(self, channel: Channel) -> None:
-        if channel.archived:
-            raise ClientRefused(f"#{channel.name} is archived.")
-        if channel.kind == "im" and not self._manifest.may_be_written_to:
-            raise ClientRefused("Sending messages to this app has been turned off.")
 
     def _slackbot(self, user: User, channel: Channel, text: str) -> Message:
         ts = self._team.new_ts()

@@ -3,6 +3,7 @@
 import html
 import re
 
+from bot.sandbox.conversation import Message
 from bot.sandbox.dates import show_date
 from bot.sandbox.people import User
 from bot.sandbox.shapes import Json
@@ -24,6 +25,9 @@ class Reader:
     def person(self, user_id: str) -> str:
         user = self._team.users.get(user_id)
         return user.real_name if user else user_id
+
+    def author(self, message: Message) -> str:
+        return message.username or self.person(message.user)
 
     def channel(self, channel_id: str) -> str:
         channel = self._team.channels.get(channel_id)

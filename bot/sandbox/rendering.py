@@ -47,11 +47,11 @@ class Renderer:
         return "\n".join(part for part in parts if part)
 
     def message(self, message: Message, values: Values | None = None) -> str:
-        who = self._reader.person(message.user) + (" (only you can see this)" if message.only_for else "")
+        who = self._reader.author(message) + (" (only you can see this)" if message.only_for else "")
         reactions = "".join(f" :{name}:" for name, _ in message.reactions)
         said = textwrap.indent(self.content(message, values) + reactions, "  ").lstrip()
         line = f"{who}: {said}"
-        return textwrap.indent(line, "    ") if message.thread_ts not in (None, message.ts) else line
+        return textwrap.indent(line, "    ") if message.in_thread else line
 
     def view(self, view: View, errors: Mapping[str, str] | None = None) -> str:
         """`errors` are sentences by block_id, shown under their fields."""

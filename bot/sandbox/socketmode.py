@@ -8,6 +8,7 @@ import asyncio
 import json
 import secrets
 from itertools import cycle
+from typing import Literal, NamedTuple
 
 from aiohttp import WSMsgType, web
 
@@ -17,13 +18,26 @@ from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 
 
+class _Awaited(NamedTuple):
+    """An acknowledgement that is still to come, and by which connection."""
+
+    socket: web.WebSocketResponse
+    answer: asyncio.Future[Json]
+
+
+DisconnectReason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
+"""What Slack gives as the reason, and only a reason: warning comes some ten seconds before the connection goes."""
+
+
 class SocketMode:
     def __init__(self, app_id: str) -> None:
         self._app_id = app_id
         self._tickets: set[str] = set()  # addresses that nobody has used yet
         self._sockets: list[web.WebSocketResponse] = []
+        self._lines: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._leaving: list[web.WebSocketResponse] = []
-        self._waiting: dict[str, asyncio.Future[Json]] = {}  # acknowledgements, by envelope id
+        self._waiting: dict[str, _Awaited] = {}  # acknowledgements, by envelope id
+        self.disabled = False  # Socket Mode was switched off for the app
         self._turns = cycle(range(limits.SOCKET_CONNECTIONS))
         self._runner: web.AppRunner | None = None
         self._port = 0
@@ -34,6 +48,8 @@ class SocketMode:
 
     async def open(self) -> str:
         """A WebSocket address that works once."""
+        if self.disabled:
+            raise SlackRefusal("forbidden_team", ["socket mode was switched off for this app"])
         if len(self._sockets) >= limits.SOCKET_CONNECTIONS:
             raise SlackRefusal("too_many_websockets")
         await self._start()
@@ -56,8 +72,8 @@ class SocketMode:
         if delivery.kind == "events_api":
             number, reason = delivery.retry or (0, "")
             envelope |= {"retry_attempt": number, "retry_reason": reason}
-        answered = asyncio.get_running_loop().create_future()
-        self._waiting[envelope["envelope_id"]] = answered
+        answered: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope["envelope_id"]] = _Awaited(socket, answered)
         try:
             await socket.send_json(envelope)
             answer = (await answered).get("payload")
@@ -67,12 +83,20 @@ class SocketMode:
             del self._waiting[envelope["envelope_id"]]
         return Reply(200, "" if answer is None else json.dumps(answer), answer)
 
-    async def disconnect(self, reason: str = "refresh_requested") -> None:
+    async def disconnect(self, reason: DisconnectReason = "refresh_requested") -> None:
         """What Slack says before it takes connections away: the app is expected to open new ones by itself, and
-        as soon as there is one, nothing more comes by the old."""
+        as soon as there is one, nothing more comes by the old. After link_disabled there is no way back."""
         self._leaving = list(self._sockets)
         for socket in self._leaving:
             await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
+        if reason == "link_disabled":
+            self.disabled = True
+            self.drop()
+
+    def drop(self) -> None:
+        """Every connection breaks off; what was not acknowledged is not."""
+        for transport in self._lines.values():
+            transport.close()
 
     async def close(self) -> None:
         for socket in tuple(self._sockets):
@@ -99,6 +123,8 @@ class SocketMode:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self._sockets.append(socket)
+        if request.transport:
+            self._lines[socket] = request.transport
         try:
             info = {"app_id": self._app_id}
             await socket.send_json({"type": "hello", "num_connections": self.connections, "connection_info": info})
@@ -107,9 +133,13 @@ class SocketMode:
                     self._acknowledged(json.loads(message.data))
         finally:
             self._sockets.remove(socket)
+            self._lines.pop(socket, None)
+            for awaited in self._waiting.values():
+                if awaited.socket is socket and not awaited.answer.done():
+                    awaited.answer.set_exception(ConnectionError())
         return socket
 
     def _acknowledged(self, answer: Json) -> None:
         waiting = self._waiting.get(str(answer.get("envelope_id")))
-        if waiting and not waiting.done():
-            waiting.set_result(answer)
+        if waiting and not waiting.answer.done():
+            waiting.answer.set_result(answer)

@@ -1,12 +1,14 @@
 """The workspace's state: who, where, and what was said. Everything else reads and changes it here."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from uuid import UUID
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.conversation import Channel, File, Message
 from bot.sandbox.feed import Feed
-from bot.sandbox.people import FOREIGN_TEAM, SLACKBOT, User, Usergroup
+from bot.sandbox.people import ENTERPRISE, FOREIGN_TEAM, SLACKBOT, Grid, User, Usergroup
 from bot.sandbox.views import View
 
 
@@ -16,16 +18,22 @@ class Team:
     def __init__(self, name: str, domain: str, *, bot_name: str, clock: Clock) -> None:
         self.id, self.name, self.domain = "T00000001", name, domain
         self.app_id, self.bot_id = "A00000001", "B00000001"
+        self.enterprise_id: str | None = None
         self.clock = clock
         self.feed = Feed()
         self.users: dict[str, User] = {}
         self.usergroups: dict[str, Usergroup] = {}
+        self.usergroups_refused = ""  # the error of a plan that has no user groups
         self.channels: dict[str, Channel] = {}
         self.messages: dict[tuple[str, str], Message] = {}  # by (channel, ts), in the order they were posted
         self.views: dict[str, View] = {}  # open modals, by view id
         self.homes: dict[str, View] = {}  # App Home views, by user id
         self.files: dict[str, File] = {}
         self.on_post: Callable[[Message], None] = lambda message: None
+        self.on_edit: Callable[[Message, Message], None] = lambda before, after: None
+        self.on_delete: Callable[[Message], None] = lambda message: None
+        self.base_url: Callable[[], str] = lambda: ""  # where the workspace is served
+        self._replies: Counter[tuple[str, str]] = Counter()  # by the channel and ts of the first message
         self._counts: dict[str, int] = {}
         self._last_ts = 0
         self.bot = self.add_user(name=bot_name.lower().replace(" ", ""), real_name=bot_name, bot=True)
@@ -35,6 +43,10 @@ class Team:
     def new_id(self, prefix: str) -> str:
         self._counts[prefix] = self._counts.get(prefix, 0) + 1
         return f"{prefix}{self._counts[prefix]:08d}"
+
+    def new_client_msg_id(self) -> str:
+        """A UUID, as clients make one for what is typed."""
+        return str(UUID(int=int(self.new_id("")), version=4))
 
     def new_ts(self) -> str:
         """A message's name: seconds with six decimals, never twice the same."""
@@ -55,10 +67,18 @@ class Team:
         guest: bool = False,
         bot: bool = False,
         foreign: bool = False,
+        grid: Grid | None = None,
     ) -> User:
+        """The first person of an Enterprise Grid makes the workspace a part of it."""
+        home, teams = FOREIGN_TEAM if foreign else self.id, None
+        if grid:
+            self.enterprise_id = ENTERPRISE
+            everywhere = tuple(dict.fromkeys(filter(None, (self.id, grid.home))))
+            home, teams = grid.home, everywhere if grid.teams is None else grid.teams
         user = User(
-            id=self.new_id("U"),
-            team=FOREIGN_TEAM if foreign else self.id,
+            id=self.new_id("W" if grid else "U"),
+            team=home,
+            grid_teams=teams,
             name=name,
             real_name=real_name,
             email=email,
@@ -111,6 +131,7 @@ class Team:
 
     def post(self, message: Message) -> Message:
         self.messages[message.channel, message.ts] = message
+        self._count_reply(message, 1)
         self.feed.publish("message", message.channel)
         self.on_post(message)
         return message
@@ -120,9 +141,31 @@ class Team:
         self.feed.publish("message", message.channel)
         return message
 
+    def edit(self, message: Message) -> Message:
+        """A change of what a message says, which Slack tells the app of."""
+        before = self.messages[message.channel, message.ts]
+        self.change(message)
+        self.on_edit(before, message)
+        return message
+
     def delete(self, message: Message) -> None:
         del self.messages[message.channel, message.ts]
+        self._count_reply(message, -1)
         self.feed.publish("message", message.channel)
+        self.on_delete(message)
+
+    def _count_reply(self, message: Message, change: int) -> None:
+        if message.in_thread and message.only_for is None:
+            self._replies[message.channel, message.thread_ts or ""] += change
+
+    def begins_thread(self, channel_id: str, ts: str) -> bool:
+        """Whether replies may name it: not a reply itself, nor what only one person sees."""
+        message = self.messages.get((channel_id, ts))
+        return message is not None and not message.in_thread and message.only_for is None
+
+    def reply_count(self, channel_id: str, ts: str) -> int:
+        """What everybody sees under a message; with none, its thread is not active."""
+        return self._replies[channel_id, ts]
 
     def history(self, channel_id: str) -> list[Message]:
         """What everybody in the channel sees, oldest first."""
@@ -146,6 +189,12 @@ class Team:
         shared = replace(file, channels=(*file.channels, channel_id))
         self.files[file.id] = shared
         return shared
+
+    def shows_app(self, file: File) -> bool:
+        """Whether the app may look into a file: its own, one put into a form, or one shared where it can read."""
+        places = [self.channels[id] for id in file.channels]
+        inside = any(place.kind == "public" or self.bot.id in place.members for place in places)
+        return file.user == self.bot.id or not places or inside
 
     def remove(self, file: File) -> None:
         del self.files[file.id]

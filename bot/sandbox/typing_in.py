@@ -1,4 +1,5 @@
-"""What Slack makes of the text a person types: mentions, channels, links and addresses become <…>."""
+"""What Slack makes of the text a person types: mentions, channels, links and addresses become <…>, and words
+again when the text is edited."""
 
 import re
 
@@ -15,6 +16,7 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_ANGLE = re.compile(r"<([^<>]+)>")
 _SPECIAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -51,3 +53,27 @@ def _mention(name: str, team: Team, named: bool) -> str | None:
         return f"<@{user.id}|{user.name}>" if named else f"<@{user.id}>"
     group = next((group for group in team.usergroups.values() if group.handle == name), None)
     return f"<!subteam^{group.id}|@{group.handle}>" if group else None
+
+
+def decode(text: str, team: Team) -> str:
+    """What stands in the box of a person who edits a message: the words they typed."""
+
+    def words(found: re.Match[str]) -> str:
+        target, _, label = found[1].partition("|")
+        if target.startswith("@"):
+            user = team.users.get(target[1:])
+            return f"@{user.name}" if user else found[0]
+        if target.startswith("#"):
+            return f"#{label}"
+        if target.startswith("!subteam^"):
+            return label
+        return f"@{target[1:]}" if target.startswith("!") else label or target
+
+    return unescape(_ANGLE.sub(words, text))
+
+
+def unescape(text: str) -> str:
+    """Slack's three entities, and no other."""
+    for character, entity in reversed(_SPECIAL.items()):
+        text = text.replace(entity, character)
+    return text

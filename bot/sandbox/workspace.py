@@ -17,25 +17,27 @@ from bot.sandbox.api.sockets import Sockets
 from bot.sandbox.api.views import Views
 from bot.sandbox.clock import Clock, SystemClock
 from bot.sandbox.conversation import Channel
-from bot.sandbox.delivery import Delivery, EventSender, HttpLine, NotAcknowledged, Reply
+from bot.sandbox.delivery import Delivery, EventSender, HttpLine, NotAcknowledged
+from bot.sandbox.downloads import Downloads
 from bot.sandbox.events import Events
-from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.feed import Subscription
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.modals import Modals
-from bot.sandbox.people import FOREIGN_TEAM, User, Usergroup
+from bot.sandbox.other_bot import OtherBot
+from bot.sandbox.people import FOREIGN_TEAM, Grid, User, Usergroup
 from bot.sandbox.person import Person
 from bot.sandbox.places import Places
 from bot.sandbox.record import Record, Sink
-from bot.sandbox.refusal import Refusal
 from bot.sandbox.responses import Responses
 from bot.sandbox.socketmode import SocketMode
 from bot.sandbox.team import Team
 from bot.sandbox.triggers import Triggers
+from bot.sandbox.troubles import Troubles
+from bot.sandbox.writing import Writing
 
 
-class Workspace:
+class Workspace(Troubles):
     """`app` is the ASGI application to serve; tell `url` where. A page joins it with `app.mount("/", page)`."""
 
     def __init__(
@@ -51,23 +53,29 @@ class Workspace:
         domain: str = "northwind-academy",
     ) -> None:
         self.url = ""
-        self.refusals: list[Refusal] = []
         self.manifest = Manifest(manifest)
         self.clock = clock or SystemClock()
-        self.team = Team(name, domain, bot_name=self.manifest.bot_name, clock=self.clock)
+        team = Team(name, domain, bot_name=self.manifest.bot_name, clock=self.clock)
+        super().__init__(team, EventSender(self.clock), SocketMode(team.app_id))
         self._signing_secret = signing_secret
-        self._faults = Faults()
-        self._event_sender = EventSender(self.clock)
-        self._events = Events(self.team, self.manifest, self._event_sender)
-        self._modals = Modals(self.team)
-        self._socket_mode = SocketMode(self.team.app_id)
+        self._events = Events(team, self.manifest, self._event_sender)
+        self._modals = Modals(team)
         self._event_sender.line = self._socket_mode if self.manifest.socket_mode else None
         self._people: dict[str, Person] = {}
-        self.team.on_post = self._events.message
+        heard = self._events.messages
+        team.on_post, team.on_edit, team.on_delete = heard.posted, heard.edited, heard.deleted
+        team.base_url = self._base_url
         recorder, grants, triggers = Record(record), Grants(self.manifest.scopes), Triggers(self.clock)
-        responses = Responses(self.team, self._base_url, recorder, self._refused)
+        responses = Responses(
+            team,
+            self._base_url,
+            recorder,
+            self._refused,
+            block_faults=self._block_faults,
+            notes=self._notes,
+        )
         self._interactions = Interactions(
-            team=self.team,
+            team=team,
             manifest=self.manifest,
             event_sender=self._event_sender,
             modals=self._modals,
@@ -75,15 +83,17 @@ class Workspace:
             responses=responses,
             record=recorder,
             refused=self._refused,
+            block_faults=self._block_faults,
         )
-        self._places = Places(self.team, self.manifest, self._interactions, self._events)
-        files = Files(self.team, grants, self._base_url)
+        self._writing = Writing(team, self.manifest)
+        self._places = Places(team, self.manifest, self._interactions, self._events, self._writing)
+        files = Files(team, grants, self._base_url)
         door = Door(
             [
-                Chat(self.team, grants, self.manifest),
-                Conversations(self.team, grants),
-                People(self.team, grants),
-                Views(self.team, self._modals, triggers, self.manifest),
+                Chat(team, grants, self.manifest, self._notes),
+                Conversations(team, grants),
+                People(team, grants),
+                Views(team, self._modals, triggers, self.manifest),
                 files,
                 Sockets(self.manifest, self._socket_mode),
             ],
@@ -92,6 +102,7 @@ class Workspace:
             app_token=app_token,
             clock=self.clock,
             faults=self._faults,
+            block_faults=self._block_faults,
             record=recorder,
             refused=self._refused,
         )
@@ -101,6 +112,7 @@ class Workspace:
                 Route("/response/{token}", responses.receive, methods=["POST"]),
                 Route("/upload/{secret}", files.receive, methods=["POST"]),
                 Route("/files/{file}/{name:path}", files.download),
+                Route("/files-pri/{team}-{file}/{name:path}", Downloads(team, grants, bot_token).fetch),
             ]
         )
 
@@ -115,10 +127,6 @@ class Workspace:
         reply = await self._event_sender.deliver(Delivery(kind="events_api", payload=payload))
         if challenge not in reply.body:
             raise NotAcknowledged("http_error", reply)
-
-    async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell an app in Socket Mode that its connections will go; it is expected to come back by itself."""
-        await self._socket_mode.disconnect(reason)
 
     async def close(self) -> None:
         await self._events.close()
@@ -140,6 +148,7 @@ class Workspace:
         guest: bool = False,
         bot: bool = False,
         foreign: bool = False,
+        grid: Grid | None = None,
     ) -> User:
         return self.team.add_user(
             name=name,
@@ -151,6 +160,7 @@ class Workspace:
             guest=guest,
             bot=bot,
             foreign=foreign,
+            grid=grid,
         )
 
     def deactivate(self, name: str) -> User:
@@ -174,11 +184,17 @@ class Workspace:
         ids = tuple(self._user(member).id for member in members)
         return self.team.add_usergroup(handle, name or handle, ids)
 
+    def add_bot(self, name: str, *, workflow: bool = True, classic: bool = False) -> OtherBot:
+        """A workflow, or another app, that can speak in channels."""
+        return OtherBot(self.team, name, workflow=workflow, classic=classic)
+
     def person(self, name: str) -> Person:
         """Always the same client for the same person."""
         user = self._user(name)
         if user.id not in self._people:
-            self._people[user.id] = Person(user, self.team, self._interactions, self._modals, self._places)
+            self._people[user.id] = Person(
+                user, self.team, self._interactions, self._modals, self._places, self._writing
+            )
         return self._people[user.id]
 
     def transcript(self, channel: str, person: str) -> str:
@@ -211,45 +227,6 @@ class Workspace:
         """Every change from now on, to iterate over."""
         return self.team.feed.subscribe()
 
-    # Bad days, and a second look at what was sent
-
-    def rate_limit(self, method: str, retry_after: int, times: int = 1, channel: str | None = None) -> None:
-        """The next calls get 429 with Retry-After; `channel` is an id."""
-        self._faults.add(Fault(method, times, channel, retry_after=retry_after))
-
-    def fail(
-        self, method: str, status: int = 500, times: int = 1, *, error: str | None = None, channel: str | None = None
-    ) -> None:
-        """The next calls get a bare HTTP status, or with `error` an answer that is not ok."""
-        self._faults.add(Fault(method, times, channel, status=None if error else status, error=error))
-
-    def pace_channels(self, every: float = 1.0) -> None:
-        """From now on a channel takes a message every so many seconds, and 429 in between; 0 ends that."""
-        self._faults.pace.every = every
-
-    def lose_answers(self, method: str, times: int = 1, *, channel: str | None = None) -> None:
-        """The next calls are carried out, and then the connection breaks off."""
-        self._faults.add(Fault(method, times, channel, lost=True))
-
-    def hang(self, method: str, seconds: float, times: int = 1) -> None:
-        """The next calls are answered only after some seconds of the workspace's clock."""
-        self._faults.add(Fault(method, times, hang=seconds))
-
-    @property
-    def deliveries(self) -> tuple[Delivery, ...]:
-        """What was sent to the app, oldest first; the last 200."""
-        return tuple(self._event_sender.sent)
-
-    async def replay(self, delivery: Delivery) -> Reply:
-        """The same payload again, as a network that doubles it would bring it."""
-        return await self._event_sender.deliver(delivery)
-
-    async def forge(self, delivery: Delivery, *, age: float = 0) -> Reply:
-        """The payload over HTTP with a wrong signature, or with `age` a true one that many seconds old."""
-        if not isinstance(self._event_sender.line, HttpLine):
-            raise RuntimeError("Only requests over HTTP are signed.")
-        return await self._event_sender.line.forge(delivery, age)
-
     def _user(self, name: str) -> User:
         user = self.team.user_named(name)
         if user is None:
@@ -266,7 +243,3 @@ class Workspace:
         if not self.url:
             raise RuntimeError("Set workspace.url to the address it is served at.")
         return self.url.rstrip("/")
-
-    def _refused(self, refusal: Refusal) -> None:
-        self.refusals.append(refusal)
-        self.team.feed.publish("refusal", refusal.method)

@@ -7,51 +7,75 @@ from bot.sandbox.api.method import Args, Grants, method
 from bot.sandbox.compose import Content, compose
 from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.manifest import Manifest
+from bot.sandbox.notes import Notes
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
+from bot.sandbox.wire import whole
+
+# The arguments each method has (docs.slack.dev, reference/methods). Others are ignored without a word.
+_EVERYWHERE = {"channel", "text", "blocks", "attachments", "markdown_text", "as_user", "link_names", "parse"}
+_LOOKS = {"icon_emoji", "icon_url", "username"}
+TAKES = {
+    "chat.postMessage": _EVERYWHERE
+    | _LOOKS
+    | {"thread_ts", "reply_broadcast", "unfurl_links", "unfurl_media", "metadata", "mrkdwn"},
+    "chat.postEphemeral": _EVERYWHERE | _LOOKS | {"user", "thread_ts"},
+    "chat.update": _EVERYWHERE | {"ts", "file_ids", "metadata", "reply_broadcast"},
+}
 
 
 class Chat:
-    def __init__(self, team: Team, grants: Grants, manifest: Manifest) -> None:
-        self._team = team
-        self._grants = grants
-        self._manifest = manifest
+    def __init__(self, team: Team, grants: Grants, manifest: Manifest, notes: Notes) -> None:
+        self._team, self._grants, self._manifest, self._notes = team, grants, manifest, notes
 
     @method("chat.postMessage", "chat:write")
     async def post_message(self, args: Args) -> Json:
+        self._note("chat.postMessage", args)
         channel = self._place(args.text("channel"))
         content = self._content(args)
         message = self._team.post(replace(self._message(channel, content, args), metadata=content.metadata))
-        return {"channel": channel.id, "ts": message.ts, "message": message.whole}
+        return {"channel": channel.id, "ts": message.ts, "message": whole(message, self._team)}
 
     @method("chat.postEphemeral", "chat:write")
     async def post_ephemeral(self, args: Args) -> Json:
+        self._note("chat.postEphemeral", args)
         channel, user = self._place(args.text("channel")), args.text("user")
         content = self._content(args)
         if user not in channel.members:
             raise SlackRefusal("user_not_in_channel")
-        message = self._team.post(replace(self._message(channel, content, args), only_for=user))
+        message = replace(self._message(channel, content, args), only_for=user)
+        if message.thread_ts and not self._team.reply_count(channel.id, message.thread_ts):
+            says = f"nobody sees it: thread {message.thread_ts} is not active, it has no reply yet"
+            self._notes.unseen("chat.postEphemeral", says, args.given)
+        else:
+            self._team.post(message)
         return {"message_ts": message.ts}
 
     @method("chat.update", "chat:write")
     async def update(self, args: Args) -> Json:
+        self._note("chat.update", args)
         message = self._own(args, "cant_update_message")
         content = self._content(args)
-        if len(content.text) > limits.UPDATE_TEXT_CHARS:
+        if len(content.text.encode(errors="replace")) > limits.UPDATE_TEXT_BYTES:
             raise SlackRefusal("msg_too_long")
         # What is not given stays: only an empty list takes blocks or attachments away.
-        changed = self._team.change(
+        changed = self._team.edit(
             replace(
                 message,
                 text=content.text or message.text,
                 blocks=message.blocks if content.blocks is None else content.blocks,
                 attachments=message.attachments if content.attachments is None else content.attachments,
                 metadata=content.metadata or message.metadata,
-                edited_ts=self._team.new_ts(),
+                edited_ts=f"{int(self._team.clock.time())}.000000",
             )
         )
-        return {"channel": changed.channel, "ts": changed.ts, "text": changed.text, "message": changed.whole}
+        return {
+            "channel": changed.channel,
+            "ts": changed.ts,
+            "text": changed.text,
+            "message": whole(changed, self._team),
+        }
 
     @method("chat.delete", "chat:write")
     async def delete(self, args: Args) -> Json:
@@ -72,6 +96,9 @@ class Chat:
             raise SlackRefusal("already_reacted")
         self._team.change(replace(message, reactions=(*message.reactions, reaction)))
         return {}
+
+    def _note(self, method: str, args: Args) -> None:
+        self._notes.ignored(method, sorted(args.given.keys() - TAKES[method]), args.given)
 
     def _place(self, channel: str) -> Channel:
         """Where the app may write; a person's id means their direct messages."""
@@ -100,7 +127,7 @@ class Chat:
 
     def _message(self, channel: Channel, content: Content, args: Args) -> Message:
         thread = args.optional("thread_ts")
-        if thread and (channel.id, thread) not in self._team.messages:
+        if thread and not self._team.begins_thread(channel.id, thread):
             raise SlackRefusal("thread_not_found")
         return Message(
             channel=channel.id,

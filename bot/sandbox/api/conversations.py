@@ -8,6 +8,7 @@ from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
+from bot.sandbox.wire import content, whole
 
 
 class Conversations:
@@ -30,7 +31,7 @@ class Conversations:
     @method("conversations.history")
     async def history(self, args: Args) -> Json:
         channel = self._inside(args)
-        messages = [m for m in reversed(self._team.history(channel.id)) if m.thread_ts in (None, m.ts)]
+        messages = [m for m in reversed(self._team.history(channel.id)) if m.in_channel]
         page, metadata = args.page(self._between(messages, args), default=100, most=999)
         more = bool(metadata["next_cursor"])
         return {"messages": self._told(page, args), "has_more": more, "response_metadata": metadata}
@@ -128,8 +129,8 @@ class Conversations:
         return channel
 
     def _told(self, messages: list[Message], args: Args) -> list[Json]:
-        all_ = args.flag("include_all_metadata")
-        return [one.whole if all_ else one.content for one in messages]
+        told = whole if args.flag("include_all_metadata") else content
+        return [told(one, self._team) for one in messages]
 
     def _between(self, messages: list[Message], args: Args) -> list[Message]:
         oldest, latest = float(args.optional("oldest") or 0), float(args.optional("latest") or "inf")

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.api.method import Args, Declared, Grants, declared_in
+from bot.sandbox.block_faults import BlockFaults
 from bot.sandbox.clock import Clock, SystemClock
 from bot.sandbox.faults import Faults
 from bot.sandbox.record import Record
@@ -35,6 +36,7 @@ class Door:
         app_token: str | None,
         clock: Clock,
         faults: Faults,
+        block_faults: BlockFaults,
         record: Record,
         refused: Callable[[Refusal], None],
     ) -> None:
@@ -43,7 +45,8 @@ class Door:
         }
         self._grants = grants
         self._bot_token, self._app_token = bot_token, app_token
-        self._clock, self._faults, self._record, self._refused = clock, faults, record, refused
+        self._clock, self._faults, self._block_faults = clock, faults, block_faults
+        self._record, self._refused = record, refused
 
     async def call(self, request: Request) -> Response:
         name = request.path_params["method"]
@@ -66,6 +69,7 @@ class Door:
             if name == "chat.postMessage":
                 self._keep_pace(args.text("channel"))
             self._grants.need(*declared.scopes)
+            self._block_faults.check(name, args.given)
             answer = {"ok": True, **await handler(args)}
             if trouble and trouble.lost:
                 return BrokenOff()

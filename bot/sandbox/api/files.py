@@ -71,7 +71,8 @@ class Files:
             files.append(self._keep(upload, item.get("title") or upload.name))
         if channel:
             files = [self._team.share(file, channel.id) for file in files]
-            content = compose({"text": args.optional("initial_comment"), "blocks": args.get("blocks")}, self._team)
+            said = {"text": args.optional("initial_comment"), "blocks": args.get("blocks")}
+            content = compose({name: value for name, value in said.items() if value is not None}, self._team)
             self._team.post(
                 Message(
                     channel=channel.id,
@@ -81,17 +82,18 @@ class Files:
                     text=content.text,
                     blocks=content.blocks or (),
                     thread_ts=args.optional("thread_ts"),
+                    subtype="file_share",
                     files=tuple(file.id for file in files),
                 )
             )
-        return {"files": [file.wire(self._base_url()) for file in files]}
+        return {"files": [self._shown(file) for file in files]}
 
     @method("files.info", "files:read")
     async def info(self, args: Args) -> Json:
         file = self._team.files.get(args.text("file"))
-        if file is None:
+        if file is None or not self._team.shows_app(file):
             raise SlackRefusal("file_not_found")
-        return {"file": file.wire(self._base_url())}
+        return {"file": self._shown(file)}
 
     @method("files.delete", "files:write")
     async def delete(self, args: Args) -> Json:
@@ -112,6 +114,9 @@ class Files:
             return PlainTextResponse("not found", 404)
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
         return Response(file.content, headers=headers, media_type="application/octet-stream")
+
+    def _shown(self, file: File) -> Json:
+        return file.wire(self._base_url(), self._team.id)
 
     def _place(self, channel_id: str | None) -> Channel | None:
         """A conversation the app is in. A person's id does not stand for their direct messages here."""

@@ -23,6 +23,7 @@ class People:
             "user_id": team.bot.id,
             "bot_id": team.bot_id,
             "is_enterprise_install": False,
+            **({"enterprise_id": team.enterprise_id} if team.enterprise_id else {}),
         }
 
     @method("team.info", "team:read")
@@ -52,15 +53,21 @@ class People:
 
     @method("usergroups.list", "usergroups:read")
     async def usergroups(self, args: Args) -> Json:
+        self._check_plan()
         groups = self._team.usergroups.values()
         return {"usergroups": [group.wire(with_users=args.flag("include_users")) for group in groups]}
 
     @method("usergroups.users.list", "usergroups:read")
     async def usergroup_users(self, args: Args) -> Json:
+        self._check_plan()
         group = self._team.usergroups.get(args.text("usergroup"))
         if group is None:
             raise SlackRefusal("no_such_subteam")
         return {"users": [*group.users]}
+
+    def _check_plan(self) -> None:
+        if self._team.usergroups_refused:
+            raise SlackRefusal(self._team.usergroups_refused)
 
     def _shown(self, user: User) -> Json:
         return user.wire(now=self._team.clock.time(), with_email="users:read.email" in self._grants)

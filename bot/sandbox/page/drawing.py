@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.sandbox.conversation import File
+from bot.sandbox.conversation import File, Message
 from bot.sandbox.elements import choices
 from bot.sandbox.page import assets
 from bot.sandbox.page.links import safe
@@ -22,6 +22,7 @@ from bot.sandbox.richtext_rendering import rich_text as read_aloud
 from bot.sandbox.shapes import Json
 from bot.sandbox.state import VALUE_FIELDS, Values, held
 from bot.sandbox.team import Team
+from bot.sandbox.typing_in import decode
 
 _LOOKS = {
     "button": "button",
@@ -82,6 +83,18 @@ class Eyes:
 
     def person(self, user_id: str) -> User:
         return self.team.users.get(user_id) or User(id=user_id, team="", name=user_id, real_name=user_id)
+
+    def author(self, message: Message) -> User:
+        """Who says it; a workflow is nobody in the workspace, and shown by the name it gives itself."""
+        if message.username:
+            return User(id=message.bot_id or "", team="", name=message.username, real_name=message.username, bot=True)
+        return self.person(message.user)
+
+    def editable(self, message: Message) -> bool:
+        return message.user == self.user.id and message.only_for is None
+
+    def as_typed(self, text: str) -> str:
+        return decode(text, self.team)
 
     @staticmethod
     def look(kind: str) -> str:

@@ -14,6 +14,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
 from bot.sandbox.views import View
+from bot.sandbox.writing import Attached
 
 
 class PageActions:
@@ -25,6 +26,7 @@ class PageActions:
         self._ways: dict[str, Callable[[Person, Channel, Json], Awaitable[str]]] = {
             "type": self._type,
             "reply": self._reply,
+            "edit": self._edit,
             "click": self._click,
             "feedback": self._feedback,
             "answer": self._answer,
@@ -46,18 +48,22 @@ class PageActions:
         return said
 
     async def _type(self, person: Person, channel: Channel, asked: Json) -> str:
-        text = str(asked["text"]).strip()
-        if not text:
+        text, files = str(asked["text"]).strip(), _files(asked)
+        if not text and not files:
             return ""
         if text.startswith("/"):
             self._typed.add(person.user.id, channel.id, TypedCommand(self._team.new_ts(), text))
             self._team.feed.publish("message", channel.id)
         place = channel.name if channel.kind != "im" else f"@{self._team.bot.name}"
-        await person.type(place, text)  # what it returns is in the list of messages already
+        await person.type(place, text, files=files)  # what it returns is in the list of messages already
         return ""
 
     async def _reply(self, person: Person, channel: Channel, asked: Json) -> str:
         await person.reply(message(person, asked), str(asked["text"]).strip())
+        return ""
+
+    async def _edit(self, person: Person, channel: Channel, asked: Json) -> str:
+        await person.edit(message(person, asked), str(asked["text"]).strip())
         return ""
 
     async def _click(self, person: Person, channel: Channel, asked: Json) -> str:
@@ -86,8 +92,7 @@ class PageActions:
         return await person.fill(address(asked), value, on=where)
 
     async def _attach(self, person: Person, channel: Channel, asked: Json) -> str:
-        files = [(str(file["name"]), base64.b64decode(file["content"])) for file in asked["files"]]
-        return await person.fill(address(asked), files, on=thing(person, asked))
+        return await person.fill(address(asked), _files(asked), on=thing(person, asked))
 
     async def _submit(self, person: Person, channel: Channel, asked: Json) -> str:
         try:
@@ -107,6 +112,10 @@ class PageActions:
         if not asked.get("where"):
             return await person.shortcut(str(asked["value"]))
         return await person.message_shortcut(str(asked["value"]), message(person, asked))
+
+
+def _files(asked: Json) -> list[Attached]:
+    return [(str(file["name"]), base64.b64decode(file["content"])) for file in asked.get("files", ())]
 
 
 def _mend(person: Person, block_id: str) -> None:

@@ -136,9 +136,9 @@ class Screen:
         )  # fmt: skip
 
     def _messages(self, seen: list[Message]) -> Iterator[tuple[str, Markup]]:
-        top = [m for m in seen if m.thread_ts in (None, m.ts)]
+        top = [m for m in seen if m.in_channel]
         typed = self._typed.of(self._person.user.id, self._place.channel.id)
-        inside = [m for m in seen if m.thread_ts not in (None, m.ts)]
+        inside = [m for m in seen if m.in_thread]
         replies, last = Counter(m.thread_ts for m in inside), {m.thread_ts: m.ts for m in inside}
         lines: list[Message | TypedCommand] = sorted([*top, *typed], key=lambda one: float(one.ts))
         if len(lines) > MAX_CHANNEL_LINES:
@@ -205,5 +205,5 @@ def _together(before: Message, line: Message) -> bool:
 
 def _alike(before: Message, line: Message) -> bool:
     """Of the same person, for the same eyes, and soon after."""
-    same = before.user == line.user and before.only_for == line.only_for
+    same = (before.user, before.username, before.only_for) == (line.user, line.username, line.only_for)
     return same and float(line.ts) - float(before.ts) < GROUP_MESSAGES_WITHIN_S

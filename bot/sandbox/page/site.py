@@ -108,6 +108,8 @@ class Page:
     async def _show(self, request: Request, tab: Tab) -> Response:
         if tab.place.home:
             await tab.person.home()
+        elif tab.place.channel.kind == "im" and self._workspace.manifest.messages_tab:
+            await tab.person.messages_tab()
         return HTMLResponse(self._screen(tab).page(tour=self._tour, refused=len(self._workspace.refusals)))
 
     async def _live(self, request: Request, tab: Tab) -> Response:

@@ -172,3 +172,14 @@ def nodding(app: AsyncApp, bot: Bot) -> Bot:
         await ack()
 
     return bot
+
+
+@pytest.fixture
+def hearing(app: AsyncApp, bot: Bot) -> Bot:
+    """A bot that takes every event; what Bolt has no listener for it answers with 404, and Slack would try again."""
+
+    @app.event(re.compile(""))
+    async def anything(event: dict[str, Any]) -> None:
+        pass
+
+    return bot

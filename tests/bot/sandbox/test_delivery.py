@@ -1,9 +1,11 @@
 """Signed requests: what Bolt accepts, what it refuses, and what comes twice."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.sandbox import Person, Workspace
 from bot.sandbox.delivery import NotAcknowledged
@@ -47,4 +49,21 @@ async def test_a_replay_brings_the_same_payload_again(
     await ada.type("#training", "/lms help")
     reply = await workspace.replay(workspace.deliveries[-1])
     assert reply.body == "Hello"
+    assert bot.seen[0] == bot.seen[1]
+
+
+async def test_slack_brings_a_payload_again(app: AsyncApp, bot: Bot, ada: Person, workspace: Workspace) -> None:
+    """With the number of the attempt and the reason in the headers, the event itself as it was."""
+    headers: list[tuple[str | None, str | None]] = []
+
+    @app.event("app_mention")
+    async def mentioned(request: AsyncBoltRequest) -> None:
+        number, reason = (request.headers.get(f"x-slack-retry-{name}") for name in ("num", "reason"))
+        headers.append((number[0] if number else None, reason[0] if reason else None))
+
+    await ada.type("#training", "@registrar help")
+    await asyncio.wait_for(bot.events.get(), 5)
+    event = next(one for one in workspace.deliveries if one.payload["type"] == "event_callback")
+    await workspace.replay(event, retry=(1, "http_timeout"))
+    assert headers == [(None, None), ("1", "http_timeout")]
     assert bot.seen[0] == bot.seen[1]

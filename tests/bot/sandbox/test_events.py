@@ -1,13 +1,11 @@
 """The Events API: who is told what, and what happens when nobody listens."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -15,28 +13,15 @@ from starlette.routing import Route
 
 from bot.sandbox import ManualClock, Person, Workspace, serving
 from tests.bot.sandbox.conftest import Bot
+from tests.bot.sandbox.listening import told
 
 Json = dict[str, Any]
 
 
-@pytest.fixture
-def bot(app: AsyncApp, bot: Bot) -> Bot:
-    """Listens to every event; what Bolt has no listener for it answers with 404, and Slack would try again."""
-
-    @app.event(re.compile(""))
-    async def anything(event: Json) -> None:
-        pass
-
-    return bot
+pytestmark = pytest.mark.usefixtures("hearing")
 
 
-async def told(bot: Bot, count: int = 1) -> list[Json]:
-    """The next events the app hears of."""
-    async with asyncio.timeout(5):
-        return [await bot.events.get() for _ in range(count)]
-
-
-async def test_a_mention_is_told_with_slacks_encoding(app: AsyncApp, bot: Bot, ada: Person) -> None:
+async def test_a_mention_is_told_with_slacks_encoding(bot: Bot, ada: Person) -> None:
     """Names and channels are ids in the text."""
     await ada.type("#training", "@registrar help @max in #onboarding & more")
     (event,) = await told(bot)
@@ -49,7 +34,7 @@ async def test_a_mention_is_told_with_slacks_encoding(app: AsyncApp, bot: Bot, a
     assert body["authorizations"][0]["user_id"] == "U00000001"
 
 
-async def test_direct_messages_are_told_as_messages(app: AsyncApp, bot: Bot, ada: Person) -> None:
+async def test_direct_messages_are_told_as_messages(bot: Bot, ada: Person) -> None:
     """A mention in them is not told twice."""
     await ada.type("@registrar", "hello @registrar")
     await ada.type("@registrar", "again")

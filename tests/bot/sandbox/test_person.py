@@ -11,6 +11,7 @@ from bot.sandbox import ClientRefused, Person, Workspace
 from bot.sandbox.conversation import Message
 from tests.bot.sandbox.building import button, field, line, menu, open_form, option, post, section, value
 from tests.bot.sandbox.conftest import Bot
+from tests.bot.sandbox.listening import told
 
 Json = dict[str, Any]
 
@@ -205,6 +206,15 @@ async def test_shortcuts_are_those_of_the_manifest(
     assert nodding.seen[-1]["message"]["text"] == "Look at this"
     with pytest.raises(ClientRefused, match="no global shortcut 'about'"):
         await ada.shortcut("about")
+
+
+async def test_the_messages_tab_is_told_each_time_it_is_opened(hearing: Bot, ada: Person) -> None:
+    """app_home_opened with the tab, the place to answer in, and no view."""
+    await ada.messages_tab()
+    (event,) = await told(hearing)
+    assert (event["type"], event["tab"], event["user"]) == ("app_home_opened", "messages", ada.user.id)
+    assert event["channel"] == ada.place("@registrar").id
+    assert "view" not in event
 
 
 async def test_who_does_not_see_something_says_what_they_see(client: AsyncWebClient, ada: Person) -> None:

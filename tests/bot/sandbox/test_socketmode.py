@@ -1,6 +1,7 @@
 """Socket Mode with Bolt's own handler."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,7 +11,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import Person, Workspace
+from bot.sandbox import ManualClock, Person, Workspace
+from bot.sandbox.socketmode import DisconnectReason
 from tests.bot.sandbox.api.test_door import refusal
 from tests.bot.sandbox.building import line, modal
 from tests.bot.sandbox.conftest import APP_TOKEN
@@ -35,6 +37,18 @@ async def handler(app: AsyncApp, workspace: Workspace) -> AsyncIterator[AsyncSoc
     await made.connect_async()
     yield made
     await made.client.close()
+
+
+def listen(handler: AsyncSocketModeHandler, kind: str) -> asyncio.Queue[str]:
+    """The messages of a type that come by any connection from now on."""
+    heard: asyncio.Queue[str] = asyncio.Queue()
+
+    async def hear(message: WSMessage) -> None:
+        if json.loads(message.data)["type"] == kind:
+            heard.put_nowait(message.data)
+
+    handler.client.on_message_listeners.append(hear)
+    return heard
 
 
 async def test_a_command_and_a_form_travel_by_socket(
@@ -80,16 +94,85 @@ async def test_a_connection_is_renewed_when_slack_says_so(
     async def lms(ack: Any) -> None:
         await ack("Still here.")
 
-    hello: asyncio.Queue[str] = asyncio.Queue()
-
-    async def listen(message: WSMessage) -> None:
-        if '"hello"' in message.data:
-            hello.put_nowait(message.data)
-
-    handler.client.on_message_listeners.append(listen)
+    hello = listen(handler, "hello")
     await workspace.disconnect()
     await asyncio.wait_for(hello.get(), 5)
     assert "Still here." in await ada.type("#training", "/lms help")
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+async def test_slack_says_why_a_connection_goes(
+    handler: AsyncSocketModeHandler, workspace: Workspace, reason: DisconnectReason
+) -> None:
+    """The message has the reason, and the address of the next connection is a new one."""
+    heard, hello = listen(handler, "disconnect"), listen(handler, "hello")
+    await workspace.disconnect(reason)
+    assert json.loads(await asyncio.wait_for(heard.get(), 5))["reason"] == reason
+    await asyncio.wait_for(hello.get(), 5)
+
+
+async def test_socket_mode_can_be_switched_off(
+    handler: AsyncSocketModeHandler, workspace: Workspace, ada: Person
+) -> None:
+    """After link_disabled there is no connection, and none to be had."""
+    heard = listen(handler, "disconnect")
+    await workspace.disconnect("link_disabled")
+    assert json.loads(await asyncio.wait_for(heard.get(), 5))["reason"] == "link_disabled"
+    client = AsyncWebClient(token=APP_TOKEN, base_url=f"{workspace.url}/api/")
+    assert (await refusal(client.apps_connections_open(app_token=APP_TOKEN)))["error"] == "forbidden_team"
+    assert "dispatch_failed" in await ada.type("#training", "/lms help")
+
+
+async def test_an_app_token_may_be_taken_away(
+    app: AsyncApp, handler: AsyncSocketModeHandler, ada: Person, workspace: Workspace
+) -> None:
+    """apps.connections.open answers invalid_auth as often as it is asked, and then no more."""
+
+    @app.command("/lms")
+    async def lms(ack: Any) -> None:
+        await ack("Still here.")
+
+    workspace.fail("apps.connections.open", error="invalid_auth", times=2)
+    client = AsyncWebClient(token=APP_TOKEN, base_url=f"{workspace.url}/api/")
+    for _ in range(2):
+        assert (await refusal(client.apps_connections_open(app_token=APP_TOKEN)))["error"] == "invalid_auth"
+    hello = listen(handler, "hello")
+    workspace.drop_connections()
+    await asyncio.wait_for(hello.get(), 5)
+    assert "Still here." in await ada.type("#training", "/lms help")
+
+
+async def test_an_envelope_that_was_not_acknowledged_comes_again(
+    app: AsyncApp, handler: AsyncSocketModeHandler, ada: Person, workspace: Workspace, clock: ManualClock
+) -> None:
+    """The connection breaks off before the acknowledgement, the first retry finds none: after a minute the event
+    comes by the next one, in an envelope of its own that counts the attempts."""
+    envelopes: asyncio.Queue[Json] = asyncio.Queue()
+
+    async def cut(message: WSMessage) -> None:
+        envelope = json.loads(message.data)
+        if envelope["type"] == "events_api":
+            envelopes.put_nowait(envelope)
+            if not envelope["retry_attempt"]:
+                workspace.drop_connections()
+
+    @app.event("app_mention")
+    async def mentioned(event: Json) -> None:
+        pass
+
+    handler.client.on_message_listeners.insert(0, cut)
+    hello = listen(handler, "hello")
+    await ada.type("#training", "@registrar hello")
+    async with asyncio.timeout(5):
+        attempts = [await envelopes.get()]
+        await hello.get()
+        await clock.until_asleep(60)
+        clock.advance(60)
+        attempts.append(await envelopes.get())
+    assert [one["retry_attempt"] for one in attempts] == [0, 2]
+    assert attempts[1]["retry_reason"] == "connection_failed"
+    assert len({one["envelope_id"] for one in attempts}) == 2
+    assert attempts[0]["payload"]["event_id"] == attempts[1]["payload"]["event_id"]
 
 
 async def test_without_a_connection_nothing_is_dispatched(workspace: Workspace, ada: Person) -> None:

@@ -1,11 +1,13 @@
 // The box where people type: completion, sending, and the last commands again.
 
+import { encoded } from "./files.js";
 import { toEnd } from "./live.js";
 import { ask, fragment, person } from "./tab.js";
 
 const PAUSE = 50; // milliseconds
 const box = document.getElementById("box");
 const list = document.getElementById("suggestions");
+const attached = document.getElementById("attached");
 const KEY = `typed:${person}`;
 let timer, latest;
 let back = 0; // how many commands ago the box shows; 0 is a new one
@@ -24,6 +26,8 @@ export function watch() {
   });
   box.addEventListener("keydown", keys);
   box.addEventListener("blur", () => hide());
+  box.form.querySelector("[data-attach]").addEventListener("click", () => attached.click());
+  attached.addEventListener("change", named);
   list.addEventListener("mousemove", (event) => mark(options().indexOf(event.target.closest("[role=option]"))));
   list.addEventListener("mousedown", (event) => {
     event.preventDefault(); // the box keeps the focus
@@ -110,19 +114,29 @@ function keys(event) {
   }
 }
 
+function named() {
+  const names = document.getElementById("attached-names");
+  names.textContent = [...attached.files].map((file) => file.name).join(", ");
+  names.hidden = !attached.files.length;
+  box.focus();
+}
+
 async function send() {
   const text = box.value.trim();
-  if (!text) return;
+  if (!text && !attached.files.length) return;
   hide();
   put("");
   back = 0;
-  sessionStorage.setItem(KEY, JSON.stringify([...recent().filter((one) => one !== text), text].slice(-50)));
+  if (text) sessionStorage.setItem(KEY, JSON.stringify([...recent().filter((one) => one !== text), text].slice(-50)));
   toEnd();
   document.body.classList.add("sending");
-  const done = await ask({ do: "type", text });
+  const done = await ask({ do: "type", text, files: await encoded(attached.files) });
   document.body.classList.remove("sending");
-  if (done) toEnd();
-  else if (!box.value) put(text);
+  if (done) {
+    attached.value = "";
+    named();
+    toEnd();
+  } else if (!box.value) put(text);
 }
 
 function recent() {

@@ -1,5 +1,6 @@
 // Buttons, ticks, fields and forms: whatever is used is told to the server.
 
+import { encoded } from "./files.js";
 import { ask, whereabouts } from "./tab.js";
 
 const PAUSE = 220; // milliseconds without a key before a text counts as entered
@@ -28,8 +29,7 @@ async function pressed(event) {
 async function changed({ target }) {
   if (!target.dataset?.do) return;
   if (target.type === "file") {
-    const files = await Promise.all([...target.files].map(async (file) => ({ name: file.name, content: await encoded(file) })));
-    await enter(target, { do: "attach", files });
+    await enter(target, { do: "attach", files: await encoded(target.files) });
   } else if (target.dataset.do === "choose") {
     await enter(target, { do: "choose", value: target.value });
   }
@@ -103,11 +103,4 @@ async function busy(control, work) {
   } finally {
     control.removeAttribute("aria-busy");
   }
-}
-
-async function encoded(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
 }

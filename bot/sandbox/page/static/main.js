@@ -2,6 +2,7 @@
 
 import * as box from "./box.js";
 import * as controls from "./controls.js";
+import * as edit from "./edit.js";
 import { keep } from "./kept.js";
 import * as layers from "./layers.js";
 import * as live from "./live.js";
@@ -14,6 +15,7 @@ menus.watch();
 box.watch();
 layers.watch();
 thread.watch();
+edit.watch();
 tour.begin();
 live.listen();
 

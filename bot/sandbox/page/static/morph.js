@@ -1,7 +1,7 @@
 // Turns what is on the page into new HTML without throwing away what did not change: focus, scrolling and
 // half-typed words stay.
 
-const OWN = new Set(["aria-busy", "aria-expanded", "data-unsent"]); // set here, never by the server
+const OWN = new Set(["aria-busy", "aria-expanded", "data-unsent", "data-open"]); // set here, never by the server
 
 export function morph(element, html) {
   const fresh = document.createElement("template");

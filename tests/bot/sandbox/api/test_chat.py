@@ -1,11 +1,13 @@
 """chat.* and reactions.*, through the real SDK."""
 
+import inspect
 from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Person, Workspace
+from bot.sandbox.api.chat import TAKES
 from tests.bot.sandbox.api.test_door import refusal
 from tests.bot.sandbox.building import button, section
 
@@ -134,3 +136,37 @@ async def test_a_permalink_leads_to_the_message(client: AsyncWebClient) -> None:
     ts = (await client.chat_postMessage(channel="#training", text="Here"))["ts"]
     link = (await client.chat_getPermalink(channel="C00000001", message_ts=ts))["permalink"]
     assert link == f"https://northwind-academy.slack.com/archives/C00000001/p{ts.replace('.', '')}"
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_the_arguments_of_a_method_are_those_of_slacks_own_sdk(name: str) -> None:
+    """slack_sdk is written by the same hands as the documentation."""
+    call = getattr(AsyncWebClient, name.replace(".", "_"))
+    taken = {parameter for parameter in inspect.signature(call).parameters if parameter not in ("self", "kwargs")}
+    assert taken - {"container_id"} <= TAKES[name]
+    assert not {"unfurl_links", "unfurl_media"} & (TAKES["chat.postEphemeral"] | TAKES["chat.update"])
+
+
+async def test_what_a_method_does_not_take_is_ignored_and_noted(
+    client: AsyncWebClient, ada: Person, workspace: Workspace
+) -> None:
+    """Slack says nothing, and the argument does nothing; only the workspace remembers."""
+    given: dict[str, Any] = {"channel": "C00000001", "text": "x", "unfurl_links": False}
+    ts = (await client.api_call("chat.postMessage", json=given))["ts"]
+    assert list(workspace.notes) == []
+    await client.api_call("chat.update", json={**given, "ts": ts})
+    await client.api_call("chat.postEphemeral", json={**given, "user": ada.user.id, "unfurl_media": True})
+    assert [str(note) for note in workspace.notes] == [
+        "chat.update: takes no unfurl_links",
+        "chat.postEphemeral: takes no unfurl_links",
+        "chat.postEphemeral: takes no unfurl_media",
+    ]
+    assert {note.kind for note in workspace.notes} == {"ignored"}
+
+
+async def test_an_update_counts_bytes(client: AsyncWebClient) -> None:
+    """4,000 of them; a letter with an accent takes two."""
+    ts = (await client.chat_postMessage(channel="C00000001", text="x"))["ts"]
+    assert (await client.chat_update(channel="C00000001", ts=ts, text="é" * 2_000))["ok"]
+    answer = await refusal(client.chat_update(channel="C00000001", ts=ts, text="é" * 2_001))
+    assert answer["error"] == "msg_too_long"

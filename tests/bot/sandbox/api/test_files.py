@@ -8,10 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Person, Workspace
 from tests.bot.sandbox.api.test_door import refusal
+from tests.bot.sandbox.conftest import BOT_TOKEN
 
 
 async def test_a_file_is_uploaded_and_shared(client: AsyncWebClient, ada: Person) -> None:
-    """The SDK's upload ends in a message with the file, and the file can be fetched."""
+    """The SDK's upload ends in a message with the file, and the file can be fetched: by people as a download, by
+    the app with its token."""
     where = (await client.conversations_open(users=[ada.user.id]))["channel"]["id"]
     done = await client.files_upload_v2(
         channel=where, filename="roster.csv", title="Roster", content="name\nAda\n", initial_comment="Here it is."
@@ -20,8 +22,9 @@ async def test_a_file_is_uploaded_and_shared(client: AsyncWebClient, ada: Person
     file = done["file"]
     assert (file["title"], file["size"], file["channels"]) == ("Roster", 9, [where])
     async with httpx.AsyncClient(trust_env=False) as browser:
-        fetched = await browser.get(file["url_private"])
-    assert fetched.text == "name\nAda\n"
+        fetched = await browser.get(file["permalink"])
+        private = await browser.get(file["url_private"], headers={"Authorization": f"Bearer {BOT_TOKEN}"})
+    assert fetched.text == private.text == "name\nAda\n"
     assert fetched.headers["content-disposition"] == "attachment"
     assert (await client.files_info(file=file["id"]))["file"]["name"] == "roster.csv"
 

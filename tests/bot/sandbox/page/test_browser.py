@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -291,5 +292,42 @@ async def test_what_the_workspace_refuses_is_noted(nodding: Bot, client: AsyncWe
         browser.see(".toast", "chat.postMessage refused: channel_not_found")
         browser.see(".toast button").click()
         browser.gone(".toast")
+
+    await tell(story)
+
+
+async def test_a_message_is_edited_where_it_stands(hearing: Bot, tell: Tell) -> None:
+    """With the mouse and the keyboard; Escape leaves it as it was."""
+
+    def story(browser: "Browser", url: str) -> None:
+        browser.open(f"{url}/as/ada/training")
+        browser.keys("@registrar enrol max", ENTER)
+        message = browser.see(".message", "enrol max")
+        browser.driver.execute_script("arguments[0].querySelector('[data-edit]').click()", message)
+        browser.wait(lambda: browser.driver.switch_to.active_element.get_attribute("value") == "@registrar enrol max")
+        browser.keys(" now", ESCAPE)
+        browser.gone("form.edit")
+        browser.driver.execute_script("arguments[0].querySelector('[data-edit]').click()", message)
+        browser.wait(lambda: browser.driver.switch_to.active_element.get_attribute("value") == "@registrar enrol max")
+        browser.keys(" today", ENTER)
+        browser.see(".message", "enrol max today")
+        browser.see(".message", "(edited)")
+        browser.gone("form.edit")
+
+    await tell(story)
+
+
+async def test_a_file_is_attached_and_sent(hearing: Bot, tell: Tell, tmp_path: Path) -> None:
+    """Its name stands under the box until it is sent, alone or with words."""
+    roster = tmp_path / "roster.csv"
+    roster.write_text("name\n", encoding="utf-8")
+
+    def story(browser: "Browser", url: str) -> None:
+        browser.open(f"{url}/as/ada/@registrar")
+        browser.driver.find_element("id", "attached").send_keys(str(roster))
+        browser.see("#attached-names", "roster.csv")
+        browser.keys(ENTER)
+        browser.see(".message", "roster.csv")
+        browser.gone("#attached-names")
 
     await tell(story)
