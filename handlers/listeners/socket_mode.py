@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.logs import logger
 from connectors.core.connector import Sleep
-from handlers.slack.reply import SLACK_CALL_ERRORS
+from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 
 log = logger("registrar.socket")
 
@@ -50,7 +50,7 @@ class Socket:
                     self._open.set()
                     log.info("socket_open")
                 except (*SLACK_CALL_ERRORS, OSError) as error:
-                    log.warning("socket_not_open", error=type(error).__name__)
+                    log.warning("socket_not_open", error=reason(error))
             await self._sleep(SOCKET_CHECK_INTERVAL_S)
 
     async def _connect(self) -> None:
@@ -65,4 +65,4 @@ class Socket:
             try:
                 await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
             except (*SLACK_CALL_ERRORS, OSError, RuntimeError) as error:
-                log.warning("socket_not_closed", error=type(error).__name__)
+                log.warning("socket_not_closed", error=reason(error))

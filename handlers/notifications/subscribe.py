@@ -103,7 +103,7 @@ async def tell(services: Services, one: Subscription, message: Message) -> None:
     except SLACK_CALL_ERRORS as error:
         log.warning("channel_not_told", channel=one.channel, reason=reason(error))
     except (Closed, Wait, Away, Doubtful, DeliveryRefused) as error:
-        log.warning("channel_not_told", channel=one.channel, reason=type(error).__name__)
+        log.warning("channel_not_told", channel=one.channel, reason=type(error).__name__, detail=str(error))
 
 
 # The form
@@ -211,8 +211,11 @@ async def _open_to_us(services: Services, actor: Actor, channel: str) -> None:
             sentence = "" if ours == channel else NOT_IN_CONVERSATION
         else:
             sentence = await services.channels.closed(channel)
-    except (Wait, Away, Doubtful, DeliveryRefused, *SLACK_CALL_ERRORS) as error:
-        log.warning("channel_not_asked", channel=channel, reason=type(error).__name__)
+    except SLACK_CALL_ERRORS as error:
+        log.warning("channel_not_asked", channel=channel, reason=reason(error))
+        raise RequestRefused(CHANNEL_CHECK_FAILED) from None
+    except (Wait, Away, Doubtful, DeliveryRefused) as error:
+        log.warning("channel_not_asked", channel=channel, reason=type(error).__name__, detail=str(error))
         raise RequestRefused(CHANNEL_CHECK_FAILED) from None
     if sentence:
         raise RequestRefused(f"{sentence} Nothing was done.")

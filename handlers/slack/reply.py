@@ -49,7 +49,7 @@ class Reply:
                     return True
                 log.warning("response_url_refused", status=response.status, said=(await response.text())[:200])
         except SLACK_CALL_ERRORS as error:
-            log.warning("response_url_unreachable", error=type(error).__name__)
+            log.warning("response_url_unreachable", error=reason(error))
         return False
 
     async def _direct(self, message: Message) -> None:
