@@ -7,7 +7,7 @@ from handlers.slack.reply import reason
 TRIGGER_GONE_CODES = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged")
 """The three seconds in which a form can be opened are over, or were used. Source: views.open and dialog.open on
 docs.slack.dev."""
-RATE_LIMIT_CODES = ("ratelimited", "rate_limited")
+TOO_OFTEN_CODES = ("ratelimited", "rate_limited")
 FORM_TOO_LATE = "Slack did not let me open the form: it took too long. Please try again."
 FORM_TOO_OFTEN = (
     "Slack did not let me open the form: it is getting too many requests from me. Please try again in a minute."
@@ -24,7 +24,7 @@ def not_opened(error: Exception) -> str:
     code = reason(error)
     if code in TRIGGER_GONE_CODES:
         return FORM_TOO_LATE
-    if code in RATE_LIMIT_CODES:
+    if code in TOO_OFTEN_CODES:
         return FORM_TOO_OFTEN
     answered = isinstance(error, SlackApiError) and isinstance(getattr(error.response, "data", None), dict)
     return FORM_REFUSED.format(code=code) if answered else FORM_NOT_ANSWERED
