@@ -12,6 +12,7 @@ from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from bot.check.approvers import check_approvers
 from bot.check.finding import CHECK_TIMEOUT_S, Finding, fault, in_time, note, ok, wrong_setting
+from bot.check.groups import check_groups
 from bot.check.platforms import brief_sleep, check_platform
 from bot.check.slack import check_channels, check_token, check_way_in
 from bot.check.store import check_store
@@ -77,7 +78,7 @@ class _Plan:
         self._running = settings
         steps = [check_token(settings, self._clock), check_way_in(settings)]
         if policy:
-            steps.append(_channels(settings, policy))
+            steps += [check_groups(settings, policy), _channels(settings, policy)]
         return [in_time("Slack", step, self._patience) for step in steps]
 
     def _platforms(self) -> list[Step]:

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.check.finding import Finding, note
+from bot.check.groups import groups_of
 from bot.policy.policy import DEFAULT_RULES, Policy, RuleAction
 from bot.runtime.settings import Settings
 
@@ -29,7 +30,7 @@ async def check_approvers(settings: Settings, policy: Policy) -> list[Finding]:
             return []  # it is said already that nothing is posted there
         inside = {one async for one in _pages(web.conversations_members, "members", channel=known[0]["id"])}
         people = [one async for one in _pages(web.users_list, "members") if not one.get("deleted")]
-        groups = (await web.usergroups_list(include_users=True))["usergroups"] if policy.groups else []
+        groups = (await groups_of(web) or []) if policy.groups else []
     except (SlackApiError, aiohttp.ClientError, OSError):
         return []  # what stands above says why
     return [line for role in roles for line in _found(policy, role, people, groups, inside)]

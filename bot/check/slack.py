@@ -76,7 +76,7 @@ async def check_way_in(settings: Settings) -> list[Finding]:
     try:
         await _web(settings, token).apps_connections_open(app_token=token)
     except SlackApiError as error:
-        code = _code(error)
+        code = code_of(error)
         if code in ("missing_scope", "no_permission"):
             return [fault(f"{SLACK_APP_SETTING} lacks connections:write. Make a new App-Level Token with that scope.")]
         if code in CREDENTIAL_REFUSALS:
@@ -106,7 +106,7 @@ async def check_channels(settings: Settings, wanted: Sequence[str]) -> list[Find
                 shared |= known if one.get("is_ext_shared") or one.get("is_pending_ext_shared") else set()
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
     except SlackApiError as error:
-        if (code := _code(error)) in CREDENTIAL_REFUSALS:
+        if (code := code_of(error)) in CREDENTIAL_REFUSALS:
             return []  # auth.test says so already
         return [note(f"Whether Registrar is in {shown} cannot be seen ({code}). Mend what stands above first.")]
     except (aiohttp.ClientError, OSError):
@@ -126,7 +126,7 @@ def _web(settings: Settings, token: str) -> AsyncWebClient:
 
 
 def _refused(name: str, error: SlackApiError) -> Finding:
-    code = _code(error)
+    code = code_of(error)
     if code == "ratelimited":
         return note("Slack is getting too many requests from this app. Check again in a minute.")
     said = CREDENTIAL_REFUSALS.get(code, "Slack does not answer as it should ({code}). Check again in a few minutes.")
@@ -142,7 +142,7 @@ def _scopes(headers: Mapping[str, Any]) -> list[Finding]:
     missing, idle = sorted(set(wanted) - held), sorted(held - set(wanted))
     found = []
     if missing:
-        how = "Add that under OAuth & Permissions, Scopes, then press Reinstall to Workspace."
+        how = "Add that under OAuth & Permissions, Scopes, then press Reinstall to Workspace: only that grants it."
         found.append(fault(f"The token lacks {', '.join(missing)}. {how}"))
     else:
         found.append(ok("The token may do all that Registrar needs."))
@@ -165,7 +165,7 @@ def _clock(headers: Mapping[str, Any], now: float) -> list[Finding]:
     return [fault(f"This machine's clock is {span} {which} Slack's. {why} Have it set by a time server.")]
 
 
-def _code(error: SlackApiError) -> str:
+def code_of(error: SlackApiError) -> str:
     """Slack's word for what is wrong; without one, the HTTP status."""
     data = getattr(error.response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None

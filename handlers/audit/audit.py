@@ -19,7 +19,7 @@ from handlers.audit.audit_rest import AuditRest, rest
 from handlers.audit.audit_states import waits
 from handlers.audit.audit_view import NothingFound
 from handlers.slack.blocks import Message, say
-from handlers.slack.errors import SLACK_CALL_ERRORS
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
@@ -119,7 +119,7 @@ async def _namesakes(services: Services, request: AuditRequest, page: AuditPage)
     try:
         everybody = await services.slack.everybody()
     except SLACK_CALL_ERRORS as error:
-        log.warning("namesakes_unknown", error=type(error).__name__)
+        log.warning("namesakes_unknown", error=reason(error))
         everybody = []
     return namesakes(request, page.changes, everybody)
 

@@ -23,15 +23,15 @@ from handlers.changes.deciding import concerned, deciding
 from handlers.changes.questions import standing
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
-from handlers.slack.errors import SLACK_CALL_ERRORS
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
+from handlers.slack.not_opened import not_opened
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 
 REASON_DRAFT = "reason"
 """A kind of draft: which change the form is about, and the way back to the message it was opened from."""
 REASON_FORM_EXPIRED = "This form has expired. Press Ask for approval again."
-REASON_FORM_NOT_OPENED = "Slack did not let me open the form: it took too long. Please press again."
 
 AnswerOutcome = Callable[[Services, Actor, Outcome], Awaitable[Message]]
 Preview = Callable[[Services, Interaction, Actor, Sequence[Request]], Awaitable[None]]
@@ -253,8 +253,8 @@ async def _open(services: Services, interaction: Interaction, view: dict[str, An
     try:
         await services.slack.web.views_open(trigger_id=interaction.trigger, view=view)
     except SLACK_CALL_ERRORS as error:
-        log.info("view_not_opened", error=type(error).__name__)
-        raise RequestRefused(REASON_FORM_NOT_OPENED) from None
+        log.info("view_not_opened", error=reason(error))
+        raise RequestRefused(not_opened(error)) from None
 
 
 def _reason(interaction: Interaction) -> str:

@@ -30,7 +30,7 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.run import waiting_for
 from handlers.slack import times
 from handlers.slack.blocks import Block, actions, button, context, header, say, sentence
-from handlers.slack.errors import SLACK_CALL_ERRORS
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.values import CsvFile
 
 log = logger("registrar.handlers")
@@ -98,7 +98,7 @@ async def send(request: VerbRequest) -> None:
     try:
         await request.services.slack.send_file(request.actor.id, name, content, said)
     except SLACK_CALL_ERRORS as error:
-        log.warning("file_not_sent", error=type(error).__name__)
+        log.warning("file_not_sent", error=reason(error))
         text = "Slack did not take the file, so it was not sent. Press the button again in a minute."
         await request.interaction.say(sentence(text))
     else:

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.logger.messages import warning_token_skipped
 
 from handlers.listeners import actions, commands, events, options, shortcuts, views
 from handlers.slack.services import Services
@@ -27,11 +28,13 @@ def listen(services: Services, token: str, signing_secret: str | None) -> AsyncA
             bot_user_id=us.get("user_id"),
         )
 
+    logger = logging.getLogger("slack_bolt")
+    logger.addFilter(_not_of_the_token)
     app = AsyncApp(
         name="slack_bolt",  # of its loggers; else Bolt walks the whole stack with its sources for one
         signing_secret=signing_secret or token_hex(32),
         authorize=authorize,
-        logger=logging.getLogger("slack_bolt"),
+        logger=logger,
         # Acknowledged in the first statement, so Bolt need not poll for it every 10 ms.
         process_before_response=True,
         # What we have no use for would still be looked at on every payload.
@@ -43,3 +46,9 @@ def listen(services: Services, token: str, signing_secret: str | None) -> AsyncA
     for kind in LISTENER_MODULES:
         kind.register(app, services)
     return app
+
+
+def _not_of_the_token(record: logging.LogRecord) -> bool:
+    """Bolt reads SLACK_BOT_TOKEN from the environment, where our settings may stand, and warns at each start that it
+    will not use it: `authorize` gives the token."""
+    return record.getMessage() != warning_token_skipped()

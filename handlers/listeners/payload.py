@@ -20,6 +20,8 @@ from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction, log
 from handlers.slack.reply import NOWHERE, Spot
 from handlers.slack.services import Services
 
+GROUP_MESSAGE_PREFIX = "mpdm-"
+"""What the names of group messages begin with, as `mpdm-ada--max-1`."""
 VIEW_ID_FIELDS = {"external_id": "external_id", "view_id": "id"}
 """How a view is named to Slack, and where its payload says it."""
 PAYLOAD_KINDS = {
@@ -99,7 +101,8 @@ def interaction_of(
     named = next(({key: str(view[name])} for key, name in VIEW_ID_FIELDS.items() if view.get(name)), None)
     window = services.slack.window(named, user) if named and view.get("type") == "modal" else None
     url = str(body.get("response_url") or "")
-    channel = spot.channel or str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
+    room = body.get("channel") or {}
+    channel = spot.channel or str(body.get("channel_id") or room.get("id") or "")
     here = Spot(channel, spot.thread or thread_of(body.get("message") or body.get("container") or {}))
     return Interaction(
         user=user,
@@ -109,6 +112,7 @@ def interaction_of(
         reference=token_hex(4),
         trigger=str(body.get("trigger_id") or ""),
         window=window,
+        group=str(body.get("channel_name") or room.get("name")).startswith(GROUP_MESSAGE_PREFIX),
         draft=str(view.get("private_metadata") or ""),
         state=(view.get("state") or {}).get("values") or {},
         drawn=str(view.get("hash") or ""),

@@ -15,6 +15,9 @@ from handlers.slack import limits
 from handlers.slack.blocks import Element, Message, bullets, clip, context, header, line, rich, run, when
 from handlers.slack.values import label
 
+GROUP_MESSAGE = (
+    "I tell no news in group messages. Subscribe in a channel: type /invite @Registrar there, then this command."
+)
 MESSAGE_FACTS_SHOWN = 4
 """Facts beside the sentence."""
 MESSAGE_FACT_CHARS, MESSAGE_NAME_CHARS = 200, 60

@@ -11,10 +11,10 @@ from connectors.core.record import plain
 from connectors.skilljar.ping import Trial, WebhooksPing
 from handlers.changes.questions import question
 from handlers.notifications import setup_view
-from handlers.operations.forms import FORM_NOT_OPENED
 from handlers.slack.blocks import Message, modal, sentence, stands_in
-from handlers.slack.errors import SLACK_CALL_ERRORS
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
+from handlers.slack.not_opened import not_opened
 from handlers.slack.services import Services
 
 ADDRESS_DRAFT, ADDRESS_DRAFT_TTL_S = "address", 600.0
@@ -50,8 +50,8 @@ async def create(services: Services, interaction: Interaction, actor: Actor, _: 
     try:
         await services.slack.web.views_open(trigger_id=interaction.trigger, view=setup_view.ask_address())
     except SLACK_CALL_ERRORS as error:
-        log.info("view_not_opened", error=type(error).__name__)
-        raise RequestRefused(FORM_NOT_OPENED) from None
+        log.info("view_not_opened", error=reason(error))
+        raise RequestRefused(not_opened(error)) from None
 
 
 async def check(services: Services, interaction: Interaction) -> tuple[str | None, dict[str, str]]:

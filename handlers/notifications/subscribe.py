@@ -14,6 +14,7 @@ from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from handlers.notifications import subscriptions_view as shown
+from handlers.notifications.messages import GROUP_MESSAGE
 from handlers.notifications.subscribe_view import SubscriptionDraft, block, facts, said, view
 from handlers.notifications.subscription_parser import filters, lines, read
 from handlers.operations.forms import FORM_TTL_S, opened
@@ -33,7 +34,10 @@ SUBSCRIBE_DEDUP_WINDOW_S = 5.0
 
 
 async def subscribe(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
-    """Do what was typed, or show the form, filled with what was understood."""
+    """Do what was typed, or show the form, filled with what was understood. Raises RequestRefused in a group message,
+    before a form is filled in vain."""
+    if interaction.group:
+        raise RequestRefused(f"{GROUP_MESSAGE} Nothing was done.")
     if not text and interaction.trigger:
         await open_form(services, interaction, actor, SubscriptionDraft(interaction.channel))
         return
@@ -103,7 +107,7 @@ async def tell(services: Services, one: Subscription, message: Message) -> None:
     except SLACK_CALL_ERRORS as error:
         log.warning("channel_not_told", channel=one.channel, reason=reason(error))
     except (Closed, Wait, Away, Doubtful, DeliveryRefused) as error:
-        log.warning("channel_not_told", channel=one.channel, reason=type(error).__name__)
+        log.warning("channel_not_told", channel=one.channel, reason=type(error).__name__, detail=str(error))
 
 
 # The form
@@ -211,8 +215,11 @@ async def _open_to_us(services: Services, actor: Actor, channel: str) -> None:
             sentence = "" if ours == channel else NOT_IN_CONVERSATION
         else:
             sentence = await services.channels.closed(channel)
-    except (Wait, Away, Doubtful, DeliveryRefused, *SLACK_CALL_ERRORS) as error:
-        log.warning("channel_not_asked", channel=channel, reason=type(error).__name__)
+    except SLACK_CALL_ERRORS as error:
+        log.warning("channel_not_asked", channel=channel, reason=reason(error))
+        raise RequestRefused(CHANNEL_CHECK_FAILED) from None
+    except (Wait, Away, Doubtful, DeliveryRefused) as error:
+        log.warning("channel_not_asked", channel=channel, reason=type(error).__name__, detail=str(error))
         raise RequestRefused(CHANNEL_CHECK_FAILED) from None
     if sentence:
         raise RequestRefused(f"{sentence} Nothing was done.")

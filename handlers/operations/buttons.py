@@ -19,8 +19,8 @@ from handlers.operations.run import ANSWER_DRAFT, ANSWER_TTL_S, INTENT_DRAFT, in
 from handlers.operations.sharing import only_us
 from handlers.slack import limits
 from handlers.slack.blocks import Message, code, rich, say, sentence
-from handlers.slack.errors import SLACK_CALL_ERRORS
-from handlers.slack.interaction import Interaction
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
+from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
 from handlers.slack.values import as_csv, display_of
 
@@ -139,7 +139,8 @@ async def _intent(services: Services, actor: Actor, draft: str) -> Intent[Any]:
 async def _file(services: Services, interaction: Interaction, actor: Actor, name: str, text: str, said: str) -> None:
     try:
         await services.slack.send_file(actor.id, name, text.encode(errors="replace"), said)
-    except SLACK_CALL_ERRORS:
+    except SLACK_CALL_ERRORS as error:
+        log.warning("file_not_sent", error=reason(error))
         await interaction.say(
             sentence("Slack did not take the file, so it was not sent. Press the button again in a minute.")
         )

@@ -23,8 +23,9 @@ from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, blank, block_id, fields, filled, identifies, shown, view
 from handlers.operations.run import answer, remember
 from handlers.slack.blocks import Block, Message, View, context, modal, say, sentence, stands_in
-from handlers.slack.errors import SLACK_CALL_ERRORS
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
+from handlers.slack.not_opened import not_opened
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 
@@ -37,7 +38,6 @@ NOT_YET = {
     ChangeState.NEEDS_APPROVAL: "Nobody has been asked yet. ",
     ChangeState.CONFIRMING: "Nothing was done yet. ",
 }
-FORM_NOT_OPENED = "Slack did not let me open the form: it took too long. Please try again."
 LOADING_VIEW = modal("One moment", [say("One moment…")])
 WORKING_VIEW = modal("Working…", [say("Working on it. The answer comes here, and as a message if you close this.")])
 
@@ -62,8 +62,8 @@ async def opened(services: Services, interaction: Interaction) -> Interaction:
     try:
         where = (await services.slack.web.views_open(trigger_id=interaction.trigger, view=LOADING_VIEW))["view"]["id"]
     except SLACK_CALL_ERRORS as error:
-        log.info("view_not_opened", error=type(error).__name__)
-        raise RequestRefused(FORM_NOT_OPENED) from None
+        log.info("view_not_opened", error=reason(error))
+        raise RequestRefused(not_opened(error)) from None
     return replace(interaction, window=services.slack.window({"view_id": where}, interaction.user))
 
 
@@ -134,7 +134,7 @@ async def dry(services: Services, interaction: Interaction, actor: Actor, draft:
     try:
         await services.slack.web.views_push(trigger_id=interaction.trigger, view=modal("Dry run", blocks))
     except SLACK_CALL_ERRORS as error:
-        log.info("view_not_pushed", error=type(error).__name__)
+        log.info("view_not_pushed", error=reason(error))
     try:
         await dry_run.send_file(services, actor, requests)
     except RequestRefused as error:  # said beside the form, which stays as it is
@@ -185,7 +185,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     try:
         channel = await services.slack.whisper(Spot(form.channel, form.thread), actor.id, message)
     except SLACK_CALL_ERRORS as error:
-        log.warning("answer_only_in_view", error=type(error).__name__)
+        log.warning("answer_only_in_view", error=reason(error))
         await interaction.say(
             Message(message.text, [*blocks, context("Slack took no message, so it stands only here.")])
         )

@@ -24,7 +24,7 @@ from handlers.operations import dry_run
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, render
 from handlers.operations.help import try_again
 from handlers.slack.blocks import Message, button, sentence
-from handlers.slack.errors import SLACK_CALL_ERRORS
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction, log
 from handlers.slack.services import Services
 
@@ -92,7 +92,7 @@ async def _file(services: Services, actor: Actor, made: Answer, content: bytes) 
     try:
         await services.slack.send_file(actor.id, name, content, made.headline)
     except SLACK_CALL_ERRORS as error:
-        log.warning("file_not_sent", error=type(error).__name__)
+        log.warning("file_not_sent", error=reason(error))
         return sentence(f"{made.headline}. Slack did not take the file, so it was not sent. Ask for it again.")
     return sentence(f"{made.headline}. I sent `{name}` to you in a direct message.")
 

@@ -24,7 +24,7 @@ async def only_us(services: Services, interaction: Interaction, actor: Actor) ->
     except Closed:
         raise RequestRefused(NOT_SEEN) from None
     except (Wait, Away, Doubtful, DeliveryRefused) as error:
-        log.warning("channel_not_asked", channel=interaction.channel, reason=type(error).__name__)
+        log.warning("channel_not_asked", channel=interaction.channel, reason=type(error).__name__, detail=str(error))
         raise RequestRefused(SHARING_CHECK_FAILED) from None
     if others:
         raise RequestRefused(SHARED_WITH_OTHERS)

@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.ports import Away, ChannelMessage, Closed, DeliveryRefused, Doubtful, ThreadSummary, Wait
 from bot.runtime.logs import logger
-from handlers.notifications.messages import drawn
+from handlers.notifications.messages import GROUP_MESSAGE, drawn
 from handlers.slack.client import SlackClient
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 
@@ -105,6 +105,8 @@ class ChannelsPort:
             about = (await _sent(self._web.conversations_info(channel=channel)))["channel"]
         except Closed as error:
             return str(error)
+        if about.get("is_mpim"):
+            return GROUP_MESSAGE
         if about.get("is_archived"):
             return CHANNEL_CLOSED_REASONS["is_archived"]
         if _is_shared(about):
@@ -200,6 +202,8 @@ def meaning(error: Exception, posting: bool) -> Wait | Closed | Away | Doubtful 
         code = reason(error) if isinstance(getattr(error.response, "data", None), dict) else ""
         if status == 429 or code in RATE_LIMIT_CODES:
             return Wait(_seconds(error.response.headers.get("Retry-After")))
+        if code == "missing_scope" and _is_group_message(error.response.data):
+            return Closed(GROUP_MESSAGE)
         if code in CHANNEL_CLOSED_REASONS:
             return Closed(CHANNEL_CLOSED_REASONS[code])
         if status == 503 or code in SLACK_UNAVAILABLE_CODES:
@@ -210,6 +214,13 @@ def meaning(error: Exception, posting: bool) -> Wait | Closed | Away | Doubtful 
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Away(type(error).__name__)
     return perhaps(type(error).__name__)
+
+
+def _is_group_message(said: Mapping[str, Any]) -> bool:
+    """Whether Slack asks for the scope of group messages of somebody who has those of all channels. Registrar does not
+    ask for it: nothing it does needs one."""
+    needed, held = ({one.strip() for one in str(said.get(key)).split(",")} for key in ("needed", "provided"))
+    return "mpim:read" in needed and {"channels:read", "groups:read"} <= held
 
 
 def _seconds(text: Any) -> float:

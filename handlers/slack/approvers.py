@@ -11,7 +11,7 @@ async def members_of(slack: SlackClient, policy: Policy, role: str) -> list[str]
     named = policy.roles.get(role, frozenset())
     found = {one for one in named if one[:1] in "UW" and one.isupper()}
     if any(one.startswith("@") or (one[:1] == "S" and one.isupper()) for one in named):
-        for group in (await slack.web.usergroups_list(include_users=True))["usergroups"]:
+        for group in await slack.user_groups.all(anew=True):
             if group["id"] in named or f"@{group.get('handle')}" in named:
                 found.update(group.get("users") or ())
     return [one["id"] for one in await slack.everybody() if _has(slack, one, found, named)]

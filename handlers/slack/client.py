@@ -18,6 +18,7 @@ from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.ladder import Refusals
 from handlers.slack.reply import NOWHERE, Reply, Spot, Window, whisper
 from handlers.slack.text import literal
+from handlers.slack.user_groups import UserGroups
 from handlers.slack.web import SlackWeb
 
 log = logger("registrar.slack")
@@ -47,7 +48,7 @@ class SlackClient:
         self.identity: dict[str, Any] = {}
         self.groups_matter: Callable[[], bool] = lambda: False
         self._everybody: tuple[float, list[dict[str, Any]]] = (float("-inf"), [])
-        self._groups: tuple[float, list[dict[str, Any]]] = (float("-inf"), [])
+        self.user_groups = UserGroups(self.web, clock)
 
     def reply(self, url: str, user: str, spot: Spot = NOWHERE) -> Reply:
         """Back to a person: by the payload's own address, else in a whisper where they spoke, else directly."""
@@ -74,7 +75,7 @@ class SlackClient:
                 await self.introduce()
             user = (await self.web.users_info(user=user_id))["user"]
         except SLACK_CALL_ERRORS as error:
-            log.warning("person_unknown", user=user_id, error=type(error).__name__)
+            log.warning("person_unknown", user=user_id, error=reason(error))
             raise PersonUnknown(user_id) from None
         profile = user.get("profile") or {}
         actor = Actor(
@@ -109,14 +110,12 @@ class SlackClient:
         """The user groups a person is in, by id and by handle; asked for only where the policy speaks of any."""
         if not self.groups_matter():
             return frozenset()
-        if anew or self._clock() - self._groups[0] >= PERSON_CACHE_TTL_S:
-            try:
-                said = await self.web.usergroups_list(include_users=True)
-            except SLACK_CALL_ERRORS as error:
-                log.warning("groups_unknown", error=type(error).__name__)
-                raise PersonUnknown(user_id) from None
-            self._groups = (self._clock(), said["usergroups"])
-        found = [one for one in self._groups[1] if user_id in (one.get("users") or ())]
+        try:
+            groups = await self.user_groups.all(anew)
+        except SLACK_CALL_ERRORS as error:
+            log.warning("groups_unknown", error=reason(error))
+            raise PersonUnknown(user_id) from None
+        found = [one for one in groups if user_id in (one.get("users") or ())]
         return frozenset(name for one in found for name in (one["id"], one.get("handle")) if name)
 
     async def send_file(self, to: str, name: str, content: bytes, comment: str, thread: str = "") -> str:
@@ -166,10 +165,19 @@ def standing(user: dict[str, Any], team: str) -> Standing:
         return Standing.GONE
     if user.get("is_bot") or user.get("id") == "USLACKBOT":
         return Standing.BOT
-    if user.get("is_stranger") or user.get("team_id") != team:
+    if user.get("is_stranger") or not team or team not in _teams(user):
         return Standing.STRANGER
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return Standing.GUEST
     if user.get("is_owner") or user.get("is_primary_owner"):
         return Standing.OWNER
     return Standing.ADMIN if user.get("is_admin") else Standing.MEMBER
+
+
+def _teams(user: dict[str, Any]) -> set[str]:
+    """The workspaces that a person is in. On Enterprise Grid `team_id` names the home of a person, or nothing, and
+    `enterprise_user.teams` all workspaces they are in. Source: users.info on docs.slack.dev."""
+    said = user.get("enterprise_user")
+    there = said.get("teams") if isinstance(said, dict) else None
+    listed = there if isinstance(there, list) else []
+    return {one for one in (user.get("team_id"), *listed) if isinstance(one, str)}

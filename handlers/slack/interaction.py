@@ -50,6 +50,7 @@ class Interaction:
         reference: finds the log lines of this very thing
         trigger: opens a view, within three seconds
         window: the open view it was asked in, if it was in one
+        group: whether it was asked in a group message, which is no channel
         draft: the id of the draft of that view
         state: what the inputs of that view hold, by block and action
         drawn: the hash of that view as it was drawn
@@ -64,6 +65,7 @@ class Interaction:
     reference: str
     trigger: str = ""
     window: Window | None = None
+    group: bool = False
     draft: str = ""
     state: ViewState = field(default_factory=dict)
     drawn: str = ""

@@ -1,24 +1,32 @@
 """What Slack does to typed text, undone; and names of people kept from doing anything."""
 
-import html
 import re
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(\|[^<>]*)?>")
 _REFERENCE = re.compile(r"<([^<>\s][^<>]*)>")
+_ESCAPED = re.compile(r"&(amp|lt|gt);")
+_CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
+"""What Slack escapes, and nothing else. Source: Formatting message text, docs.slack.dev."""
 
 
 def unslack(text: str, ids: bool = False) -> str:
     """`<mailto:jane@example.com|jane@example.com>` → `jane@example.com`, `<https://x.example|x>` → the address,
-    `<@U1|jane>` → `@jane`, `<#C1|general>` → `#general`; then `&lt;` and its like. A course called Booking.com comes as
-    `<http://Booking.com|Booking.com>` and goes on as it was typed. With `ids` a mention keeps whom it means: `@U1`."""
+    `<@U1|jane>` → `@jane`, `<#C1|general>` → `#general`; then `&amp;`, `&lt;` and `&gt;`. A course called Booking.com
+    comes as `<http://Booking.com|Booking.com>` and goes on as it was typed. With `ids` a mention keeps whom it means:
+    `@U1`."""
     if ids:
         text = _MENTION.sub(r"@\1", text)
-    return html.unescape(_REFERENCE.sub(_plain, text)).replace("\u00a0", " ").strip()
+    return _unescaped(_REFERENCE.sub(_plain, text)).replace("\u00a0", " ").strip()
 
 
 def literal(name: str) -> str:
     """A name that people gave themselves, which is never a mention, wherever it stands: `<@U1>` → `‹@U1›`."""
     return name.replace("<", "‹").replace(">", "›")
+
+
+def _unescaped(text: str) -> str:
+    """`&copy=2` stands in an address as it was typed, whatever HTML makes of it."""
+    return _ESCAPED.sub(lambda found: _CHARACTERS[found[1]], text)
 
 
 def _plain(match: re.Match[str]) -> str:

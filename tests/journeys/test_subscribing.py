@@ -1,5 +1,7 @@
 """A channel asks to be told what happens on a platform, sees what it is told, and changes its mind."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.notifications.subscription import Filter, Rhythm
@@ -150,6 +152,17 @@ async def test_where_it_may_not_be_told(world: World) -> None:
     await world.ada.see("Ada Lovelace asked me to tell here:")
     mine = await world.registrar.services.subscriptions.owned(world.ada.user.id)
     assert [one.channel for one in mine] == [world.workspace.team.im(world.ada.user.id).id]
+
+
+@pytest.mark.parametrize("typed", ["subscribe", SUBSCRIBE.removeprefix("/lms ")])
+async def test_in_a_group_message(world: World, typed: str) -> None:
+    """Whatever is typed there, no form is filled in vain, and what to do instead can be done."""
+    await world.ada.type("#training", "/lms help")
+    command = next(one for one in reversed(world.workspace.deliveries) if "command" in one.payload)
+    group = {"channel_id": "C05CUEZJ05C", "channel_name": "mpdm-ada--max--ines-1", "text": typed, "trigger_id": "1.2.a"}
+    await world.workspace.replay(replace(command, payload=dict(command.payload) | group))
+    await world.ada.see("I tell no news in group messages. Subscribe in a channel: type /invite @Registrar there")
+    assert await world.registrar.services.subscriptions.of("C05CUEZJ05C") == []
 
 
 async def test_a_list_with_everything_one_can_do(world: World) -> None:

@@ -96,7 +96,7 @@ async def test_missing_scopes(scopes: list[str]) -> None:
     """What the token may not do is named by name, and how to add it."""
     assert await faults() == [
         "The token lacks files:write, users:read. "
-        "Add that under OAuth & Permissions, Scopes, then press Reinstall to Workspace."
+        "Add that under OAuth & Permissions, Scopes, then press Reinstall to Workspace: only that grants it."
     ]
 
 

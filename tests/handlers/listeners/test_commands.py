@@ -59,7 +59,6 @@ def intent(text: str, zone: str = "UTC") -> Intent[Any]:
         "class   classes    list  ",
         "class, classes list",
         "class classes list deferred=yes",
-        "&#99;lass classes list",
         "class classes\u00a0list",
     ],
 )

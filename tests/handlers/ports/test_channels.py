@@ -7,6 +7,10 @@ from typing import Any
 import aiohttp
 import pytest
 import yaml
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from bot.ports import Away, ChannelMessage, Closed, DeliveryRefused, Doubtful, ThreadSummary, Wait
 from bot.sandbox.academy import demo_workspace
@@ -14,6 +18,7 @@ from bot.sandbox.clock import ManualClock
 from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
 from connectors.news.news import News
+from handlers.notifications.messages import GROUP_MESSAGE
 from handlers.ports import channels
 from handlers.ports.channels import (
     CHANNEL_CACHE_TTL_S,
@@ -195,6 +200,29 @@ async def test_codes(port: ChannelsPort, workspace: Workspace, code: str, what: 
     workspace.fail("chat.postMessage", error=code)
     with pytest.raises(what):
         await port.post(TRAINING, bulletin())
+
+
+@pytest.mark.parametrize(
+    ("needed", "provided", "group"),
+    [
+        ("mpim:read", "channels:read,groups:read,chat:write", True),
+        ("channels:read,groups:read,mpim:read,im:read", "groups:read, channels:read", True),
+        ("channels:read,groups:read,mpim:read,im:read", "chat:write", False),
+        ("groups:read", "channels:read", False),
+        ("im:read", "channels:read,groups:read", False),
+    ],
+)
+async def test_group_messages(needed: str, provided: str, group: bool) -> None:
+    """Where Slack asks for the scope of group messages alone, no reinstallation would help: another place would."""
+
+    async def refuse(_: Request) -> JSONResponse:
+        return JSONResponse({"ok": False, "error": "missing_scope", "needed": needed, "provided": provided})
+
+    async with serving(Starlette(routes=[Route("/api/{method}", refuse, methods=["GET", "POST"])])) as url:
+        slack = SlackClient("xoxb-1", f"{url}/api/")
+        said = await ChannelsPort(slack).closed("C05CUEZJ05C")
+        await slack.close()
+    assert said == (GROUP_MESSAGE if group else CHANNEL_CLOSED_REASONS["missing_scope"])
 
 
 async def test_archived_left_and_renamed(port: ChannelsPort, workspace: Workspace) -> None:

@@ -38,6 +38,20 @@ OURS = {"id": "U1", "team_id": "T1"}
         ({"is_restricted": True, "is_admin": True}, Standing.GUEST),
         ({"is_bot": True, "is_admin": True}, Standing.BOT),
         ({"deleted": True, "is_primary_owner": True}, Standing.GONE),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T1"]}}, Standing.MEMBER),
+        ({"team_id": None, "enterprise_user": {"teams": ["T1"]}}, Standing.MEMBER),
+        ({"team_id": None, "enterprise_user": {"teams": ["T1"]}, "is_owner": True}, Standing.OWNER),
+        ({"team_id": "E1", "enterprise_user": {"teams": ["T1"]}, "is_restricted": True}, Standing.GUEST),
+        ({"team_id": "T1", "enterprise_user": {"teams": []}}, Standing.MEMBER),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T3"], "enterprise_id": "E1"}}, Standing.STRANGER),
+        ({"team_id": None, "enterprise_user": {"teams": []}}, Standing.STRANGER),
+        ({"team_id": None, "enterprise_user": {}}, Standing.STRANGER),
+        ({"team_id": None, "enterprise_user": None}, Standing.STRANGER),
+        ({"team_id": None, "enterprise_user": {"teams": None}}, Standing.STRANGER),
+        ({"team_id": None, "enterprise_user": {"teams": "T1"}}, Standing.STRANGER),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T1"]}, "is_stranger": True}, Standing.STRANGER),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T1"]}, "deleted": True}, Standing.GONE),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T1"]}, "is_bot": True}, Standing.BOT),
     ],
     ids=str,
 )
@@ -46,9 +60,30 @@ def test_standing(user: dict[str, Any], what: Standing) -> None:
     assert standing(OURS | user, "T1") is what
 
 
-def test_no_team_of_our_own() -> None:
+@pytest.mark.parametrize(
+    "user", [OURS, {"id": "U1"}, {"id": "U1", "team_id": ""}, {"enterprise_user": {"teams": [""]}}]
+)
+def test_no_team_of_our_own(user: dict[str, Any]) -> None:
     """As long as we do not know our own team, everybody is of another one."""
-    assert standing(OURS | {"is_owner": True}, "") is Standing.STRANGER
+    assert standing(user | {"is_owner": True}, "") is Standing.STRANGER
+
+
+def test_on_enterprise_grid() -> None:
+    """As Slack was seen to describe somebody of a Grid to an app of one of its workspaces: no `team_id` at all."""
+    user = {
+        "id": "W1",
+        "enterprise_user": {
+            "id": "W1",
+            "enterprise_id": "E1",
+            "enterprise_name": "Northwind",
+            "is_admin": False,
+            "is_owner": False,
+            "teams": ["T1", "T2"],
+        },
+    }
+    assert [standing(user, team) for team in ("T1", "T2", "T3", "E1")] == [Standing.MEMBER] * 2 + [
+        Standing.STRANGER
+    ] * 2
 
 
 class Slack:

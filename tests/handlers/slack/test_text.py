@@ -1,5 +1,7 @@
 """What Slack makes of typed text, and the way back."""
 
+from html import entities
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,9 @@ from hypothesis import strategies as st
 from handlers.slack.text import unslack
 from tests.handlers import hostile
 from tests.rows import every
+
+ENTITIES = [*entities.html5, *(f"&{name}" for name in entities.html5), "&amp;", "&lt;", "&gt;", "&#38;", "&", ";"]
+"""Every name that HTML has for a character, with and without what makes an entity of it."""
 
 
 @every(
@@ -30,6 +35,12 @@ from tests.rows import every
         ("<!here|here>", "@here"),
         ("a &lt;b&gt; &amp; c", "a <b> & c"),
         ("&amp;lt;", "&lt;"),
+        ("https://x.example/?a=1&amp;copy=2", "https://x.example/?a=1&copy=2"),
+        ("<https://x.example/?a=1&amp;copy=2&amp;lt=3>", "https://x.example/?a=1&copy=2&lt=3"),
+        (
+            "&copy=2 &copy; &nbsp; &quot; &#39; &#x3c; &LT; &lt &amp",
+            "&copy=2 &copy; &nbsp; &quot; &#39; &#x3c; &LT; &lt &amp",
+        ),
         ("&lt;@U1&gt; &lt;!channel&gt;", "<@U1> <!channel>"),
         ("name=a\u00a0b", "name=a b"),
         ("  \u00a0 padded \n", "padded"),
@@ -45,6 +56,13 @@ from tests.rows import every
 def test_unslack(sent: str, typed: str) -> None:
     """Mentions, links and escapes become again what the person typed."""
     assert unslack(sent) == typed
+
+
+@given(hostile.texts | st.lists(st.sampled_from(ENTITIES)).map("".join) | st.text(alphabet="<>&;#xamplt3", max_size=60))
+def test_escapes_are_undone(typed: str) -> None:
+    """Slack escapes three characters of what is typed, the `&` first; undone, it is what was typed."""
+    sent = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert unslack(sent) == typed.replace("\u00a0", " ").strip()
 
 
 @given(hostile.texts | st.text(alphabet="<>&;|@#!: amplt.", max_size=60))
