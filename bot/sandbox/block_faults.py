@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.blocks import blocks_in
 from bot.sandbox.refusal import SlackRefusal
+from bot.sandbox.totals import blocks_in
 
 ACKNOWLEDGEMENT = "acknowledgement"
 """The body of an answer to a payload: a command's direct answer, and a view that a form gives way to."""

@@ -1,7 +1,7 @@
 """What Slack accepts as blocks, in a message, a modal and an App Home."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.sandbox import limits
@@ -18,6 +18,7 @@ from bot.sandbox.objects import either, plain
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.richtext import CELL, COLUMN, PARTS
 from bot.sandbox.shapes import Check, Json, Shape, ShapeFault, by_type, flag, many, one_of, text
+from bot.sandbox.totals import check_tables
 
 
 def _text_or_fields(section: Json, at: str) -> Iterator[ShapeFault]:
@@ -162,7 +163,7 @@ def _little_markdown(blocks: list[Json], at: str) -> Iterator[ShapeFault]:
 
 
 def check_message_blocks(blocks: Any) -> None:
-    """Raises SlackRefusal the way chat.postMessage would."""
+    """Raises SlackRefusal the way chat.postMessage would; all its text together is check_totals'."""
     at = "/blocks"
     faults = list(many(_IN_MESSAGE, most=limits.MESSAGE_BLOCKS)(blocks, at))
     if not faults:
@@ -173,6 +174,7 @@ def check_message_blocks(blocks: Any) -> None:
                 faults.append(ShapeFault(f"{at}/{index}/element/type", "unsupported type: file_input"))
     if faults:
         raise SlackRefusal("invalid_blocks", faults)
+    check_tables({"blocks": blocks})
 
 
 def check_view(view: Any) -> None:
@@ -197,18 +199,3 @@ def check_view(view: Any) -> None:
         raise SlackRefusal("invalid_arguments", [ShapeFault(at, "failed to match all allowed schemas"), *faults])
     if len(json.dumps(view).encode()) > limits.VIEW_BYTES:
         raise SlackRefusal("view_too_large")
-
-
-def blocks_in(given: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every block with its JSON pointer: of a message, of its attachments, of a view."""
-    view, attachments = given.get("view"), given.get("attachments")
-    places = [("/blocks", given.get("blocks"))]
-    if isinstance(view, Mapping):
-        places.append(("/view/blocks", view.get("blocks")))
-    for index, attachment in enumerate(attachments if isinstance(attachments, list) else ()):
-        if isinstance(attachment, Mapping):
-            places.append((f"/attachments/{index}/blocks", attachment.get("blocks")))
-    for at, blocks in places:
-        for index, block in enumerate(blocks if isinstance(blocks, list) else ()):
-            if isinstance(block, Mapping):
-                yield f"{at}/{index}", block

@@ -334,3 +334,9 @@ def test_what_is_wrong_is_refused_with_its_place(blocks: list[Json], says: str, 
     with pytest.raises(SlackRefusal) as caught:
         check_message_blocks(blocks)
     assert (caught.value.error, caught.value.messages) == ("invalid_blocks", (f"{says} [json-pointer:{at}]",))
+
+
+def test_a_message_has_one_table() -> None:
+    """A second table has an error of its own."""
+    with pytest.raises(SlackRefusal, match="invalid_attachments: only_one_table_allowed"):
+        check_message_blocks([table(1, 1), table(1, 1)])

@@ -23,8 +23,8 @@ def sections(total: int) -> list[Json]:
     return [section("x" * min(3_000, total - start)) for start in range(0, total, 3_000)]
 
 
-def test_a_message_has_one_table() -> None:
-    """A second table has an error of its own, also when it stands in an attachment."""
+def test_a_table_in_an_attachment_is_one_too_many() -> None:
+    """A message has one, wherever it stands."""
     for given in (
         {"blocks": [table(1, 1), table(1, 1)]},
         {"blocks": [table(1, 1)], "attachments": [{"blocks": [table(1, 1)]}]},
