@@ -122,7 +122,7 @@ class Registrar:
         bolt = listen(self.services, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
         endpoints = webhooks.routes(self.services, webhooks.WebhookCredentials.of(settings))
-        self.web = Starlette(routes=[*routes(bolt, self.services, self.socket), *endpoints])
+        self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.services, self.socket), *endpoints])
         self.web.router.redirect_slashes = False  # who posts and is sent elsewhere does not go there
         self._chores = TaskSet()
 

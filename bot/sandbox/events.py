@@ -93,6 +93,11 @@ class Events:
                 if wait:
                     await self._team.clock.sleep(wait)
 
+    async def delivered(self) -> None:
+        """Wait until the app has all that happened so far, or was told often enough."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def close(self) -> None:
         for task in tuple(self._tasks):
             task.cancel()

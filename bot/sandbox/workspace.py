@@ -128,6 +128,10 @@ class Workspace(Troubles):
         if challenge not in reply.body:
             raise NotAcknowledged("http_error", reply)
 
+    async def delivered(self) -> None:
+        """Wait until the app has been told of all that happened so far."""
+        await self._events.delivered()
+
     async def close(self) -> None:
         await self._events.close()
         if self._event_sender.line:

@@ -30,6 +30,7 @@ from handlers.slack.blocks import (
     run,
     say,
     table,
+    texts,
 )
 from handlers.slack.times import brief
 from handlers.slack.values import read_aloud
@@ -224,7 +225,7 @@ def _fitted(what: str, who: str, why: str, what_chars: int) -> list[str]:
 
 
 def _bold(cell: Element) -> Element:
-    return rich(line(run(str(cell["text"]), bold=True)))
+    return rich(line(run(texts([cell])[0], bold=True)))
 
 
 def _steps(change: AuditedChange) -> Sequence[AuditEntry]:

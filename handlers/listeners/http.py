@@ -27,8 +27,8 @@ READY_TIMEOUT_S = 1.0
 """Seconds for the store to say that it is there."""
 
 
-def routes(app: AsyncApp, services: Services, socket: Socket | None = None) -> list[Route]:
-    """With a `socket`, in Socket Mode, nothing from Slack is welcome here."""
+def routes(app: AsyncApp | None, services: Services, socket: Socket | None = None) -> list[Route]:
+    """`app` is None in Socket Mode: then nothing from Slack is welcome here, and `socket` is the connection."""
 
     async def healthz(request: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -53,7 +53,7 @@ def routes(app: AsyncApp, services: Services, socket: Socket | None = None) -> l
         return Response(await services.metrics.text(partial(backlog, services.store)), media_type=CONTENT_TYPE_LATEST)
 
     well = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    if socket:
+    if app is None:
         return well
     events = _events(app, services)
     return [*(Route(path, events, methods=["POST"]) for path in ("/slack/events", "/slack/events/")), *well]

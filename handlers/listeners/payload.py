@@ -169,5 +169,5 @@ def _message_id(event: Mapping[str, Any]) -> str:
     message = event.get("message") or event
     if event.get("type") not in ("app_mention", "message") or not message.get("ts"):
         return ""
-    edited = (message.get("edited") or {}).get("ts") or ""
-    return f"{event.get('channel')} {message['ts']} {edited}"
+    edited = (message.get("edited") or {}).get("ts")  # in whole seconds, in which more than one edit may fall
+    return f"{event.get('channel')} {message['ts']} {edited} {message.get('text') if edited else ''}"

@@ -20,6 +20,8 @@ BUTTON_VALUE_CHARS = 2000
 ACTIONS_ELEMENTS = 25
 TABLE_ROWS = 100
 TABLE_COLUMNS = 20
+TABLE_CHARS = 10_000
+"""Characters over all cells of a table, and of all tables of a message."""
 TEXT_BYTES = 3900
 """Bytes of a message's text: chat.update cuts what is longer than 4,000, and has been seen to count bytes."""
 MESSAGE_CHARS = 9_500

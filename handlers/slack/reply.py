@@ -12,8 +12,8 @@ from bot.runtime.logs import logger
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Message, View, asked_in, modal, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
-from handlers.slack.ladder import BlocksRefused
-from handlers.slack.web import NOTHING_UNFURLED, SlackWeb
+from handlers.slack.ladder import REFUSED_VIEW_CODES, BlocksRefused
+from handlers.slack.web import NOTHING_UNFURLED, SlackWeb, without_controls
 
 log = logger("registrar.reply")
 
@@ -46,8 +46,11 @@ class Reply:
         )  # the last use is kept: a retry of ours may have been counted by Slack
 
     async def say(self, message: Message, *, replace: bool = False) -> None:
-        """To the person alone; with `replace`, in place of the message whose button was pressed."""
-        if not await self._post(message, {"response_type": "ephemeral", "replace_original": replace}):
+        """To the person alone; with `replace`, in place of the message whose button was pressed. In a thread a new one
+        is whispered, since what goes to the payload's address would stand beside the thread."""
+        if (self._spot.thread and not replace) or not await self._post(
+            message, {"response_type": "ephemeral", "replace_original": replace}
+        ):
             await self._direct(message)
 
     async def share(self, message: Message) -> bool:
@@ -106,8 +109,15 @@ async def whisper(web: SlackWeb, spot: Spot, user: str, message: Message) -> str
         else:
             return spot.channel
         message = replace(message, blocks=[*(message.blocks or [say(message.text)]), asked_in(spot.channel)])
-    thread = "" if spot.channel[:1] in ("C", "G") else spot.thread
-    await web.chat_postMessage(channel=user, thread_ts=thread or None, **message.payload())
+    elif spot.thread:
+        try:
+            await web.chat_postMessage(channel=user, thread_ts=spot.thread, **message.payload())
+        except SlackApiError as error:
+            if reason(error) != "thread_not_found":
+                raise
+        else:
+            return ""
+    await web.chat_postMessage(channel=user, **message.payload())
     return ""
 
 
@@ -120,12 +130,29 @@ class Window(Reply):
         self._where = where
 
     async def say(self, message: Message, *, replace: bool = False) -> None:
-        if not await self.show(modal("Registrar", message.blocks)):
+        try:
+            shown = await self._put(modal("Registrar", message.blocks))
+        except SLACK_CALL_ERRORS as error:
+            log.warning("view_not_updated", error=reason(error))
+            shown = False
+        if not shown:
             await self._direct(message)
 
     async def show(self, view: View, over: str = "") -> bool:
         """Put the view in place of what is there; with `over`, the hash of a view, only in place of that. False if the
-        person has closed it, or gone on. Raises one of SLACK_CALL_ERRORS.
+        person has closed it, or gone on. What Slack takes in no view is a direct message. Raises one of
+        SLACK_CALL_ERRORS.
+        """
+        try:
+            return await self._put(view, over)
+        except SlackApiError as error:
+            if not BlocksRefused.of(error, REFUSED_VIEW_CODES):
+                raise
+            await self._direct(without_controls(view))
+            return True
+
+    async def _put(self, view: View, over: str = "") -> bool:
+        """The same, where a view that Slack does not take at all is an error.
 
         What we do may be done before Slack has read our acknowledgement, which would then be put over it: so a view
         that comes with one is waited for.

@@ -49,8 +49,15 @@ def is_simplest(block: Block) -> bool:
 
 
 def fits(blocks: Sequence[Block]) -> bool:
-    """Whether one message holds so many blocks, and so much text over all of them."""
-    return len(blocks) <= limits.MESSAGE_BLOCKS and length(blocks) <= limits.MESSAGE_CHARS
+    """Whether one message holds so many blocks, one table at most, and so much text in it and outside of it."""
+    tables = [one for one in blocks if one["type"] in TABLE_BLOCKS]
+    others = (one for one in blocks if one not in tables)
+    return (
+        len(blocks) <= limits.MESSAGE_BLOCKS
+        and len(tables) <= 1
+        and length(tables) <= limits.TABLE_CHARS
+        and length(others) <= limits.MESSAGE_CHARS
+    )
 
 
 def beginning(blocks: Sequence[Block], note: Block) -> list[Block]:
@@ -58,11 +65,19 @@ def beginning(blocks: Sequence[Block], note: Block) -> list[Block]:
     kept: list[Block] = []
     for at, one in enumerate(blocks):
         buttons = [other for other in blocks[at:] if other["type"] in INTERACTIVE_BLOCKS]
-        for part in [one] if fits([one]) else simpler(one):
+        for part in [one] if fits([one]) else [_shorter(one)] if one["type"] in TABLE_BLOCKS else simpler(one):
             if not fits([*kept, part, note, *buttons]):
                 return [*kept, note, *buttons]
             kept.append(part)
     return kept
+
+
+def _shorter(table: Block) -> Block:
+    """With as many rows as Slack takes cells of."""
+    rows = table["rows"]
+    while len(rows) > 2 and length([table | {"rows": rows}]) > limits.TABLE_CHARS:
+        rows = rows[: len(rows) * 3 // 4]
+    return table | {"rows": rows}
 
 
 class _Reader:

@@ -13,7 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.runtime.logs import logger
 from handlers.slack import limits
-from handlers.slack.blocks import Block, View, clip_bytes, context
+from handlers.slack.blocks import Block, Message, View, clip_bytes, context
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.ladder import REFUSED_BLOCKS_CODES, REFUSED_VIEW_CODES, BlocksRefused, Refusals, climbed_down
 from handlers.slack.simpler import INTERACTIVE_BLOCKS, as_text, beginning, fits, paragraphs, spoken
@@ -115,7 +115,9 @@ class SlackWeb(AsyncWebClient):
         self, surface: str, view: View, send: Callable[[View], Awaitable[AsyncSlackResponse]]
     ) -> AsyncSlackResponse:
         async def rung(blocks: Blocks | None) -> AsyncSlackResponse:
-            made = _without_controls(view) if blocks is None else view | {"blocks": list(blocks)[: limits.VIEW_BLOCKS]}
+            shown = without_controls(view).blocks if blocks is None else blocks
+            kept = {name: one for name, one in view.items() if name != "submit" or blocks is not None}
+            made = kept | {"blocks": list(shown)[: limits.VIEW_BLOCKS]}
             return await _refusing(send(made), REFUSED_VIEW_CODES)
 
         return await climbed_down(self.refusals, surface, view["blocks"], rung)
@@ -144,9 +146,8 @@ async def _refusing(call: Awaitable[AsyncSlackResponse], codes: frozenset[str]) 
         raise
 
 
-def _without_controls(view: View) -> View:
+def without_controls(view: View) -> Message:
     """The words of a view; of a form also what to do instead."""
     form = any(one["type"] == "input" for one in view["blocks"])
-    told = "\n".join(filter(None, [FORM_LOST if form else "", spoken(view["blocks"])]))
-    bare = {name: one for name, one in view.items() if name != "submit"}
-    return bare | {"blocks": paragraphs(told or FORM_LOST)[: limits.VIEW_BLOCKS]}
+    told = "\n".join(filter(None, [FORM_LOST if form else "", spoken(view["blocks"])])) or FORM_LOST
+    return Message(told, paragraphs(told))

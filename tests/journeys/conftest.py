@@ -93,7 +93,8 @@ class World:
     school: SkilljarStandIn | None = None
 
     async def settle(self) -> None:
-        """Wait until Registrar has nothing more to do."""
+        """Wait until Registrar has heard everything, and has nothing more to do."""
+        await self.workspace.delivered()
         await self.registrar.services.tasks.idle()
 
     def later(self, seconds: float) -> None:

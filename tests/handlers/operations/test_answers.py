@@ -125,7 +125,6 @@ def test_a_link_that_opens_a_door() -> None:
     made = answer(of("launch_link_get"), result)
     once = answers.render(made, "d", plain(result, reveal=True))
     assert {"type": "link", "url": link} in list(objects(list(once.blocks)))
-    assert once.payload()["unfurl_links"] is False
     assert SECRET not in json.dumps(answers.shared(made, "Ada").payload())
 
 

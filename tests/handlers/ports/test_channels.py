@@ -182,7 +182,6 @@ async def test_closed(port: ChannelsPort, workspace: Workspace, code: str) -> No
 @pytest.mark.parametrize(
     ("code", "what"),
     [
-        ("invalid_blocks", DeliveryRefused),
         ("msg_too_long", DeliveryRefused),
         ("thread_not_found", DeliveryRefused),
         ("never_heard_of", DeliveryRefused),

@@ -79,17 +79,6 @@ def test_clip(text: str, most: int, short: str) -> None:
     assert len(short) <= most
 
 
-def test_fifty_blocks() -> None:
-    """No message has more blocks than Slack takes."""
-    assert len(Message("…", [header("x")] * 60).payload()["blocks"]) == limits.MESSAGE_BLOCKS
-
-
-def test_nothing_is_unfurled() -> None:
-    """No message makes Slack open an address."""
-    payload = Message("https://example.com").payload()
-    assert (payload["unfurl_links"], payload["unfurl_media"]) == (False, False)
-
-
 @pytest.mark.parametrize(
     ("said", "runs"),
     [

@@ -1,0 +1,226 @@
+"""Whatever Slack refuses of a message's blocks, its words arrive: on a Slack that refuses on demand."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_sdk.errors import SlackApiError
+
+from bot.sandbox.academy import demo_workspace
+from bot.sandbox.serving import serving
+from bot.sandbox.workspace import Workspace
+from handlers.slack import limits
+from handlers.slack.blocks import (
+    Message,
+    actions,
+    asked_in,
+    bullets,
+    button,
+    clip_bytes,
+    code,
+    context,
+    escape,
+    header,
+    line,
+    link,
+    mention,
+    place,
+    rich,
+    run,
+    say,
+    table,
+    when,
+)
+from handlers.slack.client import SlackClient
+from handlers.slack.ladder import REFUSAL_REMEMBERED_S
+from handlers.slack.simpler import as_text, beginning, fits, simpler, spoken
+from handlers.slack.web import BUTTONS_LOST, REST_FOLLOWS
+from tests.journeys.conftest import MANIFEST, SIGNING, TOKEN
+
+TRAINING = "C00000001"
+WORDS = ("Overdue", "Jane Doe", "12 days", "Ask again", "1. first", "so <b>bold</b> & done")
+WHOLE = Message(
+    "Overdue in Fire safety",
+    [
+        header("Overdue"),
+        say("So <b>bold</b> & done."),
+        table(("Person", "Late"), [("Jane Doe", "12 days"), ("Max", "–")]),
+        rich(bullets([line(run("first")), line(run("second"), mention("U00000001"))]), code("a = 1")),
+        context("Times are of London."),
+        actions(button("Ask again", "x", "id")),
+    ],
+)
+SAID = ("Overdue", "So <b>bold</b> & done.", "Jane Doe", "12 days", "first", "second", "a = 1", "Times are of London.")
+
+
+class Now:
+    at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def now() -> Now:
+    return Now()
+
+
+@pytest.fixture
+async def workspace() -> AsyncIterator[Workspace]:
+    made = demo_workspace(MANIFEST, signing_secret=SIGNING, bot_token=TOKEN)
+    async with serving(made.app) as made.url:
+        yield made
+        await made.close()
+
+
+@pytest.fixture
+async def slack(workspace: Workspace, now: Now) -> AsyncIterator[SlackClient]:
+    client = SlackClient(TOKEN, f"{workspace.url}/api/", now)
+    yield client
+    await client.close()
+
+
+def newest(workspace: Workspace) -> dict[str, Any]:
+    """What stands last in #training."""
+    return workspace.team.history(TRAINING)[-1].payload  # type: ignore[attr-defined,no-any-return]
+
+
+def seen(workspace: Workspace) -> str:
+    return workspace.person("ada").messages("#training")
+
+
+@pytest.mark.parametrize("pointed", [True, False])
+@pytest.mark.parametrize("kind", ["table", "rich_text", "header", "context", "actions", None])
+async def test_whichever_block_is_refused_every_word_arrives(
+    workspace: Workspace, slack: SlackClient, kind: str | None, pointed: bool
+) -> None:
+    """Whether Slack names the block or not; the buttons stay where they were not refused themselves."""
+    workspace.refuse_blocks("chat.postMessage", kind, pointed=pointed)
+    await slack.web.chat_postMessage(channel=TRAINING, **WHOLE.payload())
+    shown = seen(workspace)
+    for said in SAID:
+        assert said in shown, shown
+    assert ("[Ask again]" in shown) or BUTTONS_LOST in shown
+    if kind == "table":
+        assert "[Ask again]" in shown
+
+
+async def test_a_kind_that_was_refused_is_left_out_for_an_hour_where_it_was(
+    workspace: Workspace, slack: SlackClient, now: Now
+) -> None:
+    """So that not every message is sent twice; elsewhere it is tried."""
+    workspace.refuse_blocks("chat.postMessage", "table")
+    for _ in range(3):
+        await slack.web.chat_postMessage(channel=TRAINING, **WHOLE.payload())
+    assert len(workspace.refusals) == 1
+    await slack.once.chat_postMessage(channel=TRAINING, **WHOLE.payload())  # the same hour for all clients
+    assert len(workspace.refusals) == 1
+    now.at = REFUSAL_REMEMBERED_S
+    await slack.web.chat_postMessage(channel=TRAINING, **WHOLE.payload())
+    assert len(workspace.refusals) == 2
+
+
+@pytest.mark.parametrize("error", ["not_in_channel", "ratelimited", "fatal_error", "invalid_auth", "msg_too_long"])
+async def test_what_is_no_fault_of_the_blocks_goes_to_the_caller(
+    workspace: Workspace, slack: SlackClient, error: str
+) -> None:
+    """It is sent once, or as often as a client repeats it, and never simpler."""
+    workspace.fail("chat.postMessage", error=error, times=9)
+    with pytest.raises(SlackApiError) as told:
+        await slack.once.chat_postMessage(channel=TRAINING, **WHOLE.payload())
+    assert told.value.response["error"] == error
+    assert len(workspace.refusals) == 1
+
+
+async def test_where_not_even_text_is_taken_slacks_own_answer_is_raised(
+    workspace: Workspace, slack: SlackClient
+) -> None:
+    workspace.fail("chat.postMessage", error="invalid_blocks", times=20)
+    with pytest.raises(SlackApiError) as told:
+        await slack.once.chat_postMessage(channel=TRAINING, **WHOLE.payload())
+    assert told.value.response["error"] == "invalid_blocks"
+
+
+LONG = [say(f"{at}: " + "word " * 300) for at in range(30)]
+
+
+async def test_what_one_message_does_not_hold_is_a_file_in_its_thread(workspace: Workspace, slack: SlackClient) -> None:
+    """The beginning and all buttons stand in the message, which says so."""
+    message = Message("Long", [*LONG, actions(button("Ask again", "x", "id"))])
+    await slack.web.chat_postMessage(channel=TRAINING, **message.payload())
+    assert workspace.refusals == []
+    shown = seen(workspace)
+    assert "[Ask again]" in shown
+    assert "The rest is in the file" in shown
+    (file,) = workspace.team.files.values()
+    assert file.content.decode() == spoken(message.blocks)
+
+
+async def test_what_a_whisper_does_not_hold_is_a_file_in_the_direct_messages(
+    workspace: Workspace, slack: SlackClient
+) -> None:
+    user = workspace.person("ada").user.id
+    await slack.web.chat_postEphemeral(channel=TRAINING, user=user, **Message("Long", LONG).payload())
+    assert "The rest is in the file" in seen(workspace)
+    assert "whole-message.txt" in workspace.person("ada").messages("@registrar")
+
+
+BLOCKS = st.one_of(
+    st.text(max_size=4000).map(say),
+    st.text(min_size=1, max_size=200).map(header),
+    st.text(min_size=1, max_size=200).map(context),
+    st.lists(st.tuples(st.text(max_size=300), st.text(max_size=300)), min_size=1, max_size=99).map(
+        lambda rows: table(("A", "B"), rows)
+    ),
+    st.text(max_size=3000).map(lambda text: rich(bullets([line(run(text or "–"), link("https://x.example", "x"))]))),
+    st.just(rich(line(mention("U1"), place("C1"), when(0.0)))),
+    st.just(asked_in("C1")),
+    st.just(actions(button("Go", "x", "id"))),
+)
+
+
+@given(st.lists(BLOCKS, max_size=70))
+def test_the_beginning_of_anything_fits_and_keeps_its_buttons(blocks: list[dict[str, Any]]) -> None:
+    buttons = [one for one in blocks if one["type"] == "actions"]
+    if len(buttons) >= limits.MESSAGE_BLOCKS:
+        return
+    kept = blocks if fits(blocks) else beginning(blocks, REST_FOLLOWS)
+    assert fits(kept)
+    assert [one for one in kept if one["type"] == "actions"] == buttons
+
+
+@given(st.lists(BLOCKS, max_size=10))
+def test_simpler_blocks_are_taken_and_say_the_same(blocks: list[dict[str, Any]]) -> None:
+    """Word for word, as far as a block holds them; and simpler than simple there is nothing."""
+    for block in blocks:
+        made = simpler(block)
+        if block["type"] not in ("actions", "table"):
+            assert "".join(spoken(made).split()) == "".join(spoken([block]).replace("•", "•").split())
+        for one in made:
+            if one["type"] == "section":
+                assert simpler(one) == [one]
+
+
+@given(st.text(), st.integers(10, 200))
+def test_a_clipped_text_has_so_many_bytes_and_no_half_entity(text: str, most: int) -> None:
+    cut = clip_bytes(escape(text), most)
+    assert len(cut.encode(errors="replace")) <= most
+    assert "&" not in cut.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")
+
+
+@given(st.text())
+def test_text_of_others_mentions_nobody_where_blocks_are_refused(text: str) -> None:
+    said = as_text([say(text), rich(line(mention("U1")))])
+    assert said.replace("<@U1>", "").count("<") == 0
+
+
+async def test_a_view_that_is_refused_is_shown_in_words(workspace: Workspace, slack: SlackClient) -> None:
+    """Its inputs and buttons go last."""
+    workspace.refuse_blocks("views.publish", "rich_text")
+    ada = workspace.person("ada")
+    home = {"type": "home", "blocks": list(WHOLE.blocks[1:2])}
+    await slack.web.views_publish(user_id=ada.user.id, view=home)
+    assert ada.client_view.app_home
+    assert "So <b>bold</b> & done." in ada.text_of(ada.client_view.app_home)

@@ -1,0 +1,85 @@
+"""Slack tells a message anew when it is edited or gets a preview, under another event's id each time: what it asked for
+is done once, and what it says by now takes a button.
+
+Source: docs.slack.dev, events app_mention and message.message_changed; slack-go/slack#1256 has an edited mention."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.sandbox.conversation import Message
+from tests.journeys.conftest import World
+
+CREATE = ("POST", "/api/v1/templates")
+PLACES = ("#training", "@registrar")
+
+
+def made(world: World) -> list[str]:
+    """The templates that were asked for on the platform, by name."""
+    return [call.json()["name"] for call in world.academy.calls_to(*CREATE)]
+
+
+async def say(world: World, place: str, name: str) -> Message:
+    mention = "@registrar " if place.startswith("#") else ""
+    await world.ada.type(place, f'{mention}class templates create name="{name}"')
+    await world.settle()
+    return world.ada.latest(place)
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_what_an_edited_message_says_takes_a_button_and_is_done_once(world: World, place: str) -> None:
+    """However often it is edited, nothing is done by itself; pressed twice, once."""
+    message = await say(world, place, "Evening")
+    for name in ("Nights", "Night"):
+        mention = "@registrar " if place.startswith("#") else ""
+        message = await world.ada.edit(message, f'{mention}class templates create name="{name}"')
+        await world.settle()
+    assert made(world) == ["Evening"]
+    assert world.ada.messages(place).count("You changed a message to me") == 2
+    offered = await world.ada.see("You changed a message to me")
+    await world.ada.click("Do this now", on=offered)
+    await world.settle()
+    assert made(world) == ["Evening", "Night"]
+    await world.ada.click("Do this now", on=offered)
+    await world.ada.see("You pressed this already")
+    assert made(world) == ["Evening", "Night"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_preview_under_a_message_asks_for_nothing(world: World, place: str) -> None:
+    """It is told anew without anybody's edit."""
+    message = await say(world, place, "Evening")
+    world.workspace.unfurl(message, "https://example.com/")
+    await world.settle()
+    assert made(world) == ["Evening"]
+    assert "You changed a message" not in world.ada.messages(place)
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_message_that_is_told_twice_is_done_once(world: World, place: str) -> None:
+    """Under whatever event's id: Slack says itself that it may come again."""
+    await say(world, place, "Evening")
+    told = next(one for one in world.workspace.deliveries if "Evening" in repr(one))
+    await world.workspace.replay(told, retry=(1, "http_timeout"))
+    await world.workspace.replay(replace(told, payload=told.payload | {"event_id": "Ev0ANOTHER"}))
+    await world.settle()
+    assert made(world) == ["Evening"]
+
+
+async def test_a_mention_that_is_edited_into_a_message_takes_a_button_too(world: World) -> None:
+    """Nothing was asked for before, which nobody but Slack knows."""
+    await world.ada.type("#training", "class templates create")
+    message = world.ada.latest("#training")
+    await world.ada.edit(message, '@registrar class templates create name="Night"')
+    await world.settle()
+    assert made(world) == []
+    await world.ada.click("Do this now")
+    await world.settle()
+    assert made(world) == ["Night"]
+
+
+async def test_a_password_that_is_edited_in_is_kept_behind_no_button(world: World) -> None:
+    await say(world, "@registrar", "Evening")
+    await world.ada.edit(world.ada.latest("@registrar"), "reset password=Kestrel-Harbour-91 of jane@acme.com")
+    await world.ada.see("It looks as if")
+    assert "Do this now" not in world.ada.messages("@registrar")

@@ -1,0 +1,55 @@
+"""What has no person behind it, or no words: workflows, bots, files, and somebody who only opens the conversation."""
+
+import pytest
+
+from tests.journeys.conftest import World
+
+CREATE = ("POST", "/api/v1/templates")
+
+
+@pytest.mark.parametrize("workflow", [True, False])
+@pytest.mark.parametrize("classic", [True, False])
+async def test_a_workflow_is_told_in_its_thread_that_only_people_are_obeyed(
+    world: World, workflow: bool, classic: bool
+) -> None:
+    """Once in a thread, so that two bots never talk to each other for long; and nothing is done."""
+    bot = world.workspace.add_bot("Onboarding", workflow=workflow, classic=classic)
+    said = bot.say("#training", "@registrar class templates create name=Evening")
+    await world.settle()
+    for _ in range(3):
+        bot.say("#training", "@registrar class templates create name=Night", thread=said)
+        await world.settle()
+    assert world.academy.calls_to(*CREATE) == []
+    assert world.ada.messages("#training").count("Apps and workflows cannot use Registrar.") == 1
+    (answer,) = [one for one in world.ada.client_view.messages if "Apps and workflows" in world.ada.text_of(one)]
+    assert answer.thread_ts == said.ts
+
+
+async def test_a_file_in_a_direct_message_is_not_passed_over(world: World) -> None:
+    """What it can be used for is said; what was written beside it is done."""
+    await world.ada.type("@registrar", "", files=[("starters.csv", b"jane@acme.com\n")])
+    await world.ada.see("I cannot read “starters.csv” here, so I did nothing.")
+    await world.ada.type("@registrar", "class templates create name=Evening", files=[("a.csv", b"1"), ("b.csv", b"2")])
+    await world.settle()
+    assert "I cannot read “a.csv”, “b.csv” here, so I go by what you wrote alone." in world.ada.messages("@registrar")
+    assert len(world.academy.calls_to(*CREATE)) == 1
+
+
+async def test_a_file_in_a_mention_is_not_passed_over(world: World) -> None:
+    await world.ada.type("#training", "@registrar", files=[("starters.csv", b"jane@acme.com\n")])
+    await world.ada.see("I cannot read “starters.csv” here, so I did nothing.")
+
+
+async def test_who_opens_the_conversation_is_welcomed_once(world: World) -> None:
+    for _ in range(3):
+        await world.ines.messages_tab()
+        await world.settle()
+    assert world.ines.messages("@registrar").count("Registrar runs your learning platforms") == 1
+
+
+async def test_a_reply_that_goes_to_the_channel_too_is_heard_once(world: World) -> None:
+    await world.ada.type("@registrar", "class classes list")
+    await world.settle()
+    await world.ada.reply(world.ada.latest("@registrar"), "class templates create name=Evening", broadcast=True)
+    await world.settle()
+    assert len(world.academy.calls_to(*CREATE)) == 1

@@ -1,0 +1,81 @@
+"""What is asked in a thread is answered in that thread. Slack takes no commands there: a mention is the way in."""
+
+from tests.journeys.conftest import World
+
+OTHERS = "Jane starts on Monday."
+
+
+def within(world: World, root_ts: str) -> list[str]:
+    """What Ada sees in the thread under a message."""
+    return [
+        world.ada.text_of(one)
+        for one in world.ada.client_view.messages
+        if one.thread_ts == root_ts and one.ts != root_ts
+    ]
+
+
+async def test_a_mention_in_a_thread_is_answered_there(world: World) -> None:
+    """So are the buttons of that answer, and what they lead to."""
+    await world.max.type("#training", OTHERS)
+    root = world.max.latest("#training")
+    await world.ada.reply(root, "@registrar class classes list")
+    await world.settle()
+    answers = within(world, root.ts)
+    assert any("1 to 12 of " in one for one in answers)
+    await world.ada.click("Next")
+    await world.settle()
+    assert any("13 to 24 of " in one for one in within(world, root.ts))
+    assert "1 to 12 of " not in world.max.messages("#training")
+    assert world.workspace.notes == ()
+
+
+async def test_a_form_that_is_opened_from_a_thread_answers_there(world: World) -> None:
+    await world.max.type("#training", OTHERS)
+    root = world.max.latest("#training")
+    await world.ada.reply(root, "@registrar class templates create")
+    await world.settle()
+    await world.ada.click("Fill in the form")
+    await world.settle()
+    await world.ada.fill("Name", "Evening")
+    await world.ada.submit()
+    await world.settle()
+    assert any("Done on Class: create a template" in one for one in within(world, root.ts))
+
+
+async def test_a_direct_message_in_a_thread_is_answered_there(world: World) -> None:
+    await world.ada.type("@registrar", "class classes list")
+    await world.settle()
+    root = world.ada.latest("@registrar")
+    await world.ada.reply(root, "class users list")
+    await world.settle()
+    assert any("Class: " in one for one in within(world, root.ts))
+    assert world.workspace.notes == ()
+
+
+async def test_a_message_with_answers_of_its_own_is_in_no_thread(world: World) -> None:
+    """A mention that others have answered is answered beside it, where everybody looks."""
+    await world.ada.type("#training", "@registrar class classes list")
+    await world.settle()
+    root = world.ada.latest("#training")
+    assert within(world, root.ts) == []
+    assert "1 to 12 of " in world.ada.messages("#training")
+
+
+async def test_find_this_person_in_a_thread(world: World) -> None:
+    """The shortcut of a message answers beside that message."""
+    await world.max.type("#training", "Who has ada@example.com in their class?")
+    root = world.max.latest("#training")
+    await world.max.reply(root, "I think that is ada@example.com herself.")
+    await world.ada.message_shortcut("find_person", world.max.latest("#training"))
+    await world.settle()
+    assert within(world, root.ts)[1:] != []
+    assert world.workspace.notes == ()
+
+
+async def test_where_we_are_not_the_answer_says_where_it_was_asked(world: World) -> None:
+    """We cannot whisper in a channel that we are not in, so it is a direct message."""
+    world.workspace.fail("chat.postEphemeral", error="not_in_channel", times=99)
+    await world.max.type("#training", OTHERS)
+    await world.ada.reply(world.max.latest("#training"), "@registrar class classes list")
+    await world.settle()
+    assert "You asked me in #training" in world.ada.messages("@registrar")
