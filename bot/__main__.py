@@ -214,7 +214,7 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("platform")
     shown.add_argument("event", metavar="EVENT", help="such as course_completion")
     looking = command("check", _check, "Look whether Slack, the store, the policy and the platforms are in order.")
-    help = "ask Slack besides whether it would take one made-up message of each kind; this takes a minute"
+    help = "ask Slack besides whether it would take one made-up message of each kind; this takes half a minute"
     looking.add_argument("--blocks", action="store_true", help=help)
     audit = command("audit", _audit, "Look at the audit log of who did what.")
     audit.add_argument("--verify", action="store_true", help="walk the chain and name what was tampered with")

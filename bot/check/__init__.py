@@ -31,6 +31,7 @@ Step = Coroutine[Any, Any, list[Finding]]
 NO_SLACK = (
     "Slack is not set up, so only the command line works here. To change that, see the README, Connect a real Slack."
 )
+BLOCKS_NOT_ASKED = "Slack is not set up, so nobody was asked whether it would take what Registrar posts."
 NO_PLATFORM = "No platform is set up. See the README, Connect a platform."
 
 
@@ -49,7 +50,9 @@ async def check(
         for step in steps:
             for finding in await step:
                 yield finding.without(hide)
-        if rehearse and plan.running:
+        if rehearse and not plan.running:
+            yield note(BLOCKS_NOT_ASKED)
+        elif rehearse and plan.running:
             work = check_blocks(plan.running, rehearse)
             for finding in await in_time("What Registrar posts", work, BLOCKS_TIMEOUT_S):
                 yield finding.without(hide)

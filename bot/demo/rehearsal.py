@@ -27,11 +27,13 @@ from connectors.news.news import News
 
 JANE = "jane.doe@example.com"
 TYPED = (
-    "help", "help audit", "help class", "help enroll", "search enroll", "what is this", "clas classes list", "hello",
+    "help", "help audit", "help class", "help enroll", "help skilljar users list",
+    "search enroll", "what is this", "clas classes list", "hello",
     "skilljar", "skilljar users", "skilljar user list", "skilljar users list page=x", "skilljar users list",
     "skilljar users get user_id=1", "dry run skilljar users list", "dry run chamilo delete user user_id=8",
-    "chamilo create user", f"find {JANE}", "find zzz@example.com", "courses onboarding on skilljar",
-    'roster "Onboarding 101" on chamilo', f"progress {JANE} on classonlive", "sessions this week on class",
+    "chamilo create user", f"find {JANE} on skilljar", "find zzz@example.com on skilljar",
+    "courses onboarding on skilljar", 'roster "Onboarding 101" on chamilo', f"progress {JANE} on classonlive",
+    "sessions this week on classonlive",
     'attendance "Onboarding 101" on chamilo', 'enroll maeve@example.com in "Onboarding 101" on skilljar',
     f'enroll {JANE} in "Onboarding 101" on skilljar', 'add lena@example.com "Lena Berg" to chamilo',
     f"deactivate {JANE} everywhere", "deactivate", "audit", "audit since foo", "who deleted evening?",
@@ -42,6 +44,13 @@ TYPED = (
 """What Ada types, one after the other. The mistakes are meant: their answers are messages too."""
 FORMS = ("", "subscribe", "chamilo create user", "class classes create", f"enroll {JANE}")
 """What opens a form."""
+PRESSED = (
+    ("skilljar users list", "Next"), ("skilljar users list", "Share"), ("skilljar users list", "Show JSON"),
+    ("dry run skilljar users list", "Send it"), ("webhooks skilljar", "Send a trial"),
+    ("subscriptions", "Try it"), ("subscriptions", "Pause"),
+)  # fmt: skip
+"""What she types, and the button that she presses in the answer."""
+LINK = "class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
 
 Payload = Mapping[str, Any]
 
@@ -51,46 +60,87 @@ async def rehearsal(running: Running[Any]) -> list[tuple[str, Payload]]:
     sent: list[Mapping[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="registrar-") as home:
         async with demo(0, running, Path(home) / "demo", record=sent.append) as (_, workspace, registrar):
-            ada, ines, idle = workspace.person("ada"), workspace.person("ines"), registrar.services.tasks.idle
-            for text in TYPED:
-                await ada.type("#training", f"/lms {text}")
-                await idle()
-            for text in FORMS:
-                await ada.type("#training", f"/lms {text}")
-                await idle()
-                if ada.view:
-                    await ada.close(everything=True)
-            await ada.home()
-            await ada.type("@registrar", "hello")
-            await idle()
-            change = await _decided(ada, ines, registrar)
-            await _told(registrar, change)
+            ada, ines = (_Player(workspace.person(name), registrar) for name in ("ada", "ines"))
+            for text in (*TYPED, *FORMS):
+                await ada.types(text)
+            for text, label in PRESSED:
+                await ada.types(text)
+                await ada.presses(label)
+            await ada.person.home()
+            await ada.person.type("@registrar", "hello")
+            await ada.types("subscriptions")
+            await ada.presses("Edit")
+            await ada.person.submit()
+            await _submitted(ada)
+            await _confirmed(ines)
+            await _told(registrar, await _decided(ada, ines))
     return _longest(sent)
 
 
-async def _decided(ada: Any, ines: Any, registrar: Any) -> Change:
-    """A request from its question to its end; gives it."""
-    await ines.type("#training", f'/lms unenroll {JANE} from "Onboarding 101" on skilljar')
-    await ines.see("Go ahead")
-    await ines.click("Go ahead")
-    await ines.see("Undo")
-    await ines.type("#training", "/lms chamilo delete user user_id=8")
-    await ines.see("This takes the approval of somebody else")
-    await ines.click("Ask for approval")
-    await ines.see("The approvers read this.")
-    await ines.fill("Why is this needed?", "They have left.")
-    await ines.submit()
-    await ada.see("Approval wanted on Chamilo")
-    (change, *_) = await registrar.desk.changes_of(ines.user.id, 1)
-    await registrar.notices.deliver(Reminder(change))
-    await registrar.notices.deliver(Widened(change))
-    await ada.click("Deny")
-    await ada.see("Why not?")
-    await ada.fill("Why not?", "They come back in spring.")
-    await ada.submit()
-    await ines.see("They come back in spring.")
-    found: Change = change
-    return found
+class _Player:
+    """Somebody at their Slack client, who waits until Registrar has answered."""
+
+    def __init__(self, person: Any, registrar: Any) -> None:
+        self.person, self.registrar = person, registrar
+
+    async def types(self, text: str) -> None:
+        await self.closes()
+        await self.person.type("#training", f"/lms {text}")
+        await self.registrar.services.tasks.idle()
+
+    async def presses(self, label: str) -> None:
+        await self.person.click(label)
+        await self.registrar.services.tasks.idle()
+
+    async def writes(self, label: str, value: str) -> None:
+        """Into the form that is open, and sends it."""
+        await self.person.fill(label, value)
+        await self.person.submit()
+        await self.registrar.services.tasks.idle()
+        await self.closes()
+
+    async def closes(self) -> None:
+        """Whatever form is open."""
+        if self.person.view:
+            await self.person.close(everything=True)
+
+    async def asks(self, text: str) -> Change:
+        """For somebody's approval; gives the request."""
+        await self.types(text)
+        await self.presses("Ask for approval")
+        await self.writes("Why is this needed?", "They have left.")
+        (change,) = await self.registrar.desk.changes_of(self.person.user.id, 1)
+        found: Change = change
+        return found
+
+
+async def _submitted(ada: _Player) -> None:
+    await ada.types("class templates create")
+    await ada.presses("Dry run")
+    await ada.person.close()
+    await ada.writes("Name", "Evening")
+
+
+async def _confirmed(ines: _Player) -> None:
+    await ines.types(f'unenroll {JANE} from "Onboarding 101" on skilljar')
+    await ines.presses("Go ahead")
+    await ines.presses("Undo")
+
+
+async def _decided(ada: _Player, ines: _Player) -> Change:
+    """One that is approved and run, one that is taken back, and one that is denied in the end, which it gives."""
+    await ines.asks(LINK)
+    await ada.presses("Approve")
+    await ines.presses("Run now")
+    await ines.asks("chamilo delete user user_id=7")
+    await ines.types("chamilo delete user user_id=7")  # it says how the first one stands
+    await ines.presses("Cancel request")
+    change = await ines.asks("chamilo delete user user_id=8")
+    for notice in (Reminder(change), Widened(change)):
+        await ines.registrar.notices.deliver(notice)
+    await ada.presses("Deny")
+    await ada.writes("Why not?", "They come back in spring.")
+    return change
 
 
 async def _told(registrar: Any, change: Change) -> None:
@@ -126,18 +176,15 @@ def _longest(sent: Sequence[Mapping[str, Any]]) -> list[tuple[str, Payload]]:
     kinds: dict[tuple[str, frozenset[str]], tuple[str, Payload]] = {}
     for one in sent:
         surface = "message" if one["kind"] == "message" else "view"
-        payload = {name: _read(value) for name, value in one["payload"].items()}
+        payload = dict(one["payload"])
+        if isinstance(payload.get("blocks"), str):  # as slack_sdk sends them in a form
+            payload["blocks"] = json.loads(payload["blocks"])
         if surface == "message":  # where it went is no part of it
             payload = {name: payload[name] for name in ("text", "blocks") if payload.get(name)}
         kind = one["kind"], frozenset(_controls(payload))
         if kind not in kinds or len(repr(payload)) > len(repr(kinds[kind][1])):
             kinds[kind] = surface, payload
     return list(kinds.values())
-
-
-def _read(value: Any) -> Any:
-    """Blocks may come as JSON in a string, as slack_sdk sends them in a form."""
-    return json.loads(value) if isinstance(value, str) and value[:1] in ("[", "{") else value
 
 
 def _controls(part: Any) -> Iterator[str]:

@@ -1,11 +1,19 @@
 """What `registrar check --blocks` finds out about what Registrar posts."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import ast
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Set
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 
+from bot.__main__ import main
 from bot.app import running
 from bot.check import check
 from bot.check.blocks import Payloads
@@ -21,6 +29,15 @@ def text(said: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "plain_text", "text": said}}
 
 
+ROOT = Path(__file__).parents[3]
+DRAWN = ("Message", "View", "Message | None")
+NOT_REHEARSED = {
+    "cards.py:given_up", "help.py:try_again",  # a platform in trouble
+    "cards.py:nobody", "planning.py:_asked_before",  # a policy that nobody fits, and two who ask at once
+    "run.py:_file",  # a platform that gives a file
+    "setup.py:_create", "setup_view.py:ask_address", "setup_view.py:created", "setup_view.py:opened",  # no webhook yet
+}  # fmt: skip
+"""What the demo does not come to by itself, and why."""
 MESSAGES: Payloads = [
     ("message", {"text": "Who is in Onboarding 101", "blocks": [text("Jane Doe"), {"type": "divider"}]}),
     ("view", {"type": "modal", "title": {"type": "plain_text", "text": "A form"}, "blocks": [text("One moment")]}),
@@ -57,6 +74,14 @@ async def test_without_the_flag_nobody_is_asked(validator: Validator) -> None:
     lines = [one async for one in check(clock=lambda: NOW)]
     assert validator.asked == []
     assert not [one for one in lines if "messages and forms" in one.said]
+
+
+async def test_without_slack(capsys: pytest.CaptureFixture[str]) -> None:
+    """That nobody was asked is said."""
+    await asyncio.to_thread(main, ["check", "--blocks"])
+    assert "Slack is not set up, so nobody was asked whether it would take what Registrar posts." in (
+        capsys.readouterr().out
+    )
 
 
 async def test_what_slack_says_is_reported(validator: Validator) -> None:
@@ -105,14 +130,43 @@ async def test_a_refusal_without_reasons(validator: Validator) -> None:
     assert len(said(await asked(made), Level.FAULT)) == 2
 
 
+@contextmanager
+def called(wanted: Set[str]) -> Iterator[set[str]]:
+    """Which of these functions, each `file:name`, are called meanwhile."""
+    found: set[str] = set()
+
+    def look(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call" and (one := f"{frame.f_code.co_filename}:{frame.f_code.co_name}") in wanted:
+            found.add(one)
+
+    sys.setprofile(look)
+    try:
+        yield found
+    finally:
+        sys.setprofile(None)
+
+
+def drawing() -> set[str]:
+    """Every function of handlers that makes a message or a form."""
+    found = set()
+    for file in (ROOT / "handlers").rglob("*.py"):
+        nodes = ast.walk(ast.parse(file.read_text()))
+        functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        found |= {f"{file}:{one.name}" for one in functions if one.returns and ast.unparse(one.returns) in DRAWN}
+    return found
+
+
 async def test_everything_registrar_posts(validator: Validator) -> None:
-    """One of each kind, made in a demo: messages, cards, news, lists, forms and App Home; with made-up names only."""
-    lines = await asked(partial(rehearsal, running))
+    """One of each kind, made in a demo: messages, cards, news, lists, forms and App Home. All that draws one was asked
+    to, but for what is named."""
+    wanted = drawing()
+    with called(wanted) as drawn:
+        lines = await asked(partial(rehearsal, running))
     assert said(lines, Level.FAULT) == []
-    assert len(validator.asked) >= 40
-    kinds = {block["type"] for _, payload in validator.asked for block in payload.get("blocks", ())}
-    assert kinds >= {"actions", "context", "header", "input", "rich_text", "section", "table"}
+    assert {one.rpartition("/")[2] for one in wanted - drawn} == NOT_REHEARSED
     assert {"modal", "home"} <= {payload.get("type") for _, payload in validator.asked}
-    validator.refuses = {"table"}
-    (fault, *_) = said(await asked(partial(made, validator.asked)), Level.FAULT)
-    assert "/type failed_constraint unsupported type" in fault
+    assert not [payload for _, payload in validator.asked if set(payload) & {"channel", "user", "metadata"}]
+    validator.refuses = {"table"}  # whatever it takes no longer is found, at its place
+    faults = said(await asked(partial(made, [*validator.asked])), Level.FAULT)
+    assert faults
+    assert all(re.search(r"/blocks/\d+/type failed_constraint unsupported type", one) for one in faults)
