@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import os
 import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Set
@@ -156,12 +157,22 @@ def drawing() -> set[str]:
     return found
 
 
+async def behind_a_proxy() -> Payloads:
+    """Made where others are reached by a proxy."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HTTPS_PROXY", "HTTP_PROXY"):
+            patch.setenv(name, "http://127.0.0.1:9")
+        made = await rehearsal(running)
+        assert os.environ["HTTPS_PROXY"] == "http://127.0.0.1:9"
+    return made
+
+
 async def test_everything_registrar_posts(validator: Validator) -> None:
     """One of each kind, made in a demo: messages, cards, news, lists, forms and App Home. All that draws one was asked
     to, but for what is named."""
     wanted = drawing()
     with called(wanted) as drawn:
-        lines = await asked(partial(rehearsal, running))
+        lines = await asked(behind_a_proxy)
     assert said(lines, Level.FAULT) == []
     assert {one.rpartition("/")[2] for one in wanted - drawn} == NOT_REHEARSED
     assert {"modal", "home"} <= {payload.get("type") for _, payload in validator.asked}
