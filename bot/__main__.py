@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from bot.app import running
@@ -108,17 +109,22 @@ def _sample(given: argparse.Namespace) -> None:
     print(json.dumps(said, indent=2, ensure_ascii=False))
 
 
-def _check(_: argparse.Namespace) -> int:
+def _check(given: argparse.Namespace) -> int:
     from bot.check import check
     from bot.check.daemon_threads import DaemonThreads
     from bot.check.finding import Level
 
     logs.configure("CRITICAL")  # what is wrong is said on the lines, not beside them
+    rehearse = None
+    if given.blocks:
+        from bot.demo.rehearsal import rehearsal
+
+        rehearse = partial(rehearsal, running)
 
     async def look() -> int:
         asyncio.get_running_loop().set_default_executor(DaemonThreads())
         worst = 0
-        async for one in check():
+        async for one in check(rehearse=rehearse):
             print(f"{one.level:<5}  {one.said}", flush=True)
             worst = max(worst, 2 if one.setting else int(one.level is Level.FAULT))
         return worst
@@ -207,7 +213,9 @@ def _parser() -> argparse.ArgumentParser:
     shown = command("sample", _sample, "Show what a platform says that an event looks like, and what is read in it.")
     shown.add_argument("platform")
     shown.add_argument("event", metavar="EVENT", help="such as course_completion")
-    command("check", _check, "Look whether Slack, the store, the policy and the platforms are in order.")
+    looking = command("check", _check, "Look whether Slack, the store, the policy and the platforms are in order.")
+    help = "ask Slack besides whether it would take one made-up message of each kind; this takes half a minute"
+    looking.add_argument("--blocks", action="store_true", help=help)
     audit = command("audit", _audit, "Look at the audit log of who did what.")
     audit.add_argument("--verify", action="store_true", help="walk the chain and name what was tampered with")
     help = "the hash of a head that was posted in Slack, which must be in the chain still"

@@ -71,8 +71,10 @@ def attributes() -> set[str]:
 
 
 def calls() -> set[str]:
-    """Every Web API method that is called, or handed on to be."""
-    return attributes() & METHODS
+    """Every Web API method that is called, or handed on to be, by its own name or by Slack's."""
+    nodes = [node for tree in trees() for node in ast.walk(tree)]
+    spelled = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".api_call")]
+    return {str(ast.literal_eval(one.args[0])).replace(".", "_") for one in spelled} | attributes() & METHODS
 
 
 def source() -> str:
@@ -100,7 +102,6 @@ def needed() -> set[str]:
 def test_every_method_called_is_one_whose_scopes_we_know() -> None:
     assert sorted(calls() - SCOPES.keys()) == [], "say which scopes the new method needs"
     assert sorted(events() - EVENTS.keys()) == [], "say which scopes the new event needs"
-    assert "api_call" not in attributes(), "a method is called by its own name, so that it is found here"
 
 
 def test_every_method_called_has_its_scope_and_every_scope_its_method() -> None:

@@ -1,16 +1,18 @@
 """`registrar check`: whether everything Registrar needs is there, a line each. It asks and reads, and changes nothing.
 
-Everything is asked at once and has the same few seconds, so that the whole takes no longer than its slowest part.
+Everything is asked at once and has the same few seconds, so that the whole takes no longer than its slowest part. Only
+what Slack would take of what Registrar posts is asked afterwards, where somebody wants to know.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from bot.check.approvers import check_approvers
+from bot.check.blocks import BLOCKS_TIMEOUT_S, Payloads, check_blocks
 from bot.check.finding import CHECK_TIMEOUT_S, Finding, fault, in_time, note, ok, wrong_setting
 from bot.check.groups import check_groups
 from bot.check.platforms import brief_sleep, check_platform
@@ -29,19 +31,30 @@ Step = Coroutine[Any, Any, list[Finding]]
 NO_SLACK = (
     "Slack is not set up, so only the command line works here. To change that, see the README, Connect a real Slack."
 )
+BLOCKS_NOT_ASKED = "Slack is not set up, so nobody was asked whether it would take what Registrar posts."
 NO_PLATFORM = "No platform is set up. See the README, Connect a platform."
 
 
 async def check(
-    env_file: str | None = ".env", clock: Callable[[], float] = time.time, patience: float = CHECK_TIMEOUT_S
+    env_file: str | None = ".env",
+    clock: Callable[[], float] = time.time,
+    patience: float = CHECK_TIMEOUT_S,
+    rehearse: Callable[[], Awaitable[Payloads]] | None = None,
 ) -> AsyncIterator[Finding]:
-    """What is in order and what is not: Slack, the store, the policy, the platforms. `patience` is in seconds."""
+    """What is in order and what is not: Slack, the store, the policy, the platforms. `patience` is in seconds. With
+    `rehearse`, which makes one message of each kind, in the end also whether Slack would take those."""
     plan = _Plan(env_file, clock, patience)
     steps = [asyncio.create_task(step) for step in plan.steps()]
     hide = Redactor(plan.secrets)
     try:
         for step in steps:
             for finding in await step:
+                yield finding.without(hide)
+        if rehearse and not plan.running:
+            yield note(BLOCKS_NOT_ASKED)
+        elif rehearse and plan.running:
+            work = check_blocks(plan.running, rehearse)
+            for finding in await in_time("What Registrar posts", work, BLOCKS_TIMEOUT_S):
                 yield finding.without(hide)
     finally:
         for step in steps:
@@ -54,7 +67,7 @@ class _Plan:
     def __init__(self, env_file: str | None, clock: Callable[[], float], patience: float) -> None:
         self.env_file, self._clock, self._patience = env_file, clock, patience
         self.secrets: list[str] = []
-        self._running: Settings | None = None
+        self.running: Settings | None = None
         """What a running Registrar would have; None where that cannot be told."""
 
     def steps(self) -> list[Step]:
@@ -75,7 +88,7 @@ class _Plan:
         except Misconfigured as error:
             return [_said(wrong_setting(str(error)))]
         self.secrets += settings.secrets()
-        self._running = settings
+        self.running = settings
         steps = [check_token(settings, self._clock), check_way_in(settings)]
         if policy:
             steps += [check_groups(settings, policy), _channels(settings, policy)]
@@ -100,10 +113,10 @@ class _Plan:
 
     def _news(self, platform: str, settings: PlatformSettings) -> list[Step]:
         """Whether what happens there can be told here; what a watcher asks is asked with the platform itself."""
-        if self._running and platform == "damstra":
-            return [_said(*check_damstra(self._running))]
-        if self._running and platform == "skilljar":
-            step = check_skilljar(self._running, settings.connect(sleep=brief_sleep))
+        if self.running and platform == "damstra":
+            return [_said(*check_damstra(self.running))]
+        if self.running and platform == "skilljar":
+            step = check_skilljar(self.running, settings.connect(sleep=brief_sleep))
             return [in_time("Skilljar", step, self._patience)]
         return []
 

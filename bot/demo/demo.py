@@ -19,6 +19,7 @@ from bot.runtime.server import serving
 from bot.runtime.settings import Settings, secrets_in
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.page import Suggestion, page
+from bot.sandbox.record import Sink
 from bot.sandbox.workspace import Workspace
 from bot.store.sqlite_schema import lock
 from connectors.catalog import platforms
@@ -57,13 +58,16 @@ async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]
 
 
 @contextlib.asynccontextmanager
-async def demo(port: int, running: Running[R], home: Path = DEMO_HOME) -> AsyncIterator[tuple[str, Workspace, R]]:
-    """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time.
+async def demo(
+    port: int, running: Running[R], home: Path = DEMO_HOME, record: Sink | None = None
+) -> AsyncIterator[tuple[str, Workspace, R]]:
+    """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time. `record`
+    is given all that Registrar sends to be shown.
 
     Raises PortTaken and InUse."""
     token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     described: Mapping[str, Any] = yaml.safe_load(manifest())
-    workspace = demo_workspace(described, signing_secret=signing, bot_token=token)
+    workspace = demo_workspace(described, signing_secret=signing, bot_token=token, record=record)
     workspace.add_usergroup("instructors", ["ines"])
     site = page(workspace, commands=suggestions)
     workspace.app.mount("/", site)
