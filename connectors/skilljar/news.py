@@ -68,7 +68,9 @@ KINDS: Mapping[str, EventKind] = {
         "There is something to do in Skilljar: {task}.",
         ("task", "person", "site"),
     ),
-    "ping": EventKind("Somebody tried out the webhook", "Skilljar tried out its webhook, and it works.", ()),
+    "ping": EventKind(
+        "A trial of whether Skilljar's news arrives", "Skilljar tried out its webhook, and it works.", ()
+    ),
     "unknown": EventKind(
         "Something that Registrar does not know yet",
         "Skilljar told of {event}, which I do not know.",
