@@ -171,6 +171,11 @@ def _leaves(cls: Operation) -> bool:
     return cls.http.method == "PATCH" or _verb(cls) == "Change"
 
 
+def _is_there(cls: Operation) -> bool:
+    """Whether there is something already whose fields can be emptied."""
+    return _leaves(cls) or cls.http.method == "PUT"
+
+
 def block_id(one: Field, form: Form) -> str:
     """Drawn anew, a field has a new id, and with it the value we give it; a secret keeps its id, and what was typed."""
     return f"{one.id}#" if one.spec.secret else f"{one.id}#{form.revision}"
@@ -261,7 +266,9 @@ def _empty(form: Form, codes: Mapping[str, str]) -> Block:
     return {
         "type": "input",
         "block_id": f"{EMPTY_FIELDS_BLOCK}#{form.revision}",
-        "label": plain("Empty these fields", limits.INPUT_LABEL_CHARS),
+        "label": plain(
+            "Empty these fields" if _is_there(form.cls) else "Send these as empty", limits.INPUT_LABEL_CHARS
+        ),
         "element": element,
         "optional": True,
     }

@@ -106,6 +106,8 @@ def test_only_what_is_there_already_can_be_left_as_it_is(cls: type[Intent[Any]])
     says = drawn["blocks"][0]["elements"][0]["text"]
     changes = cls.http.method == "PATCH" or ": Change " in says
     assert unchosen <= {"(leave as it is)" if changes else "(nothing chosen)"}
+    labels = {block["label"]["text"] for block in drawn["blocks"] if block["type"] == "input"}
+    assert changes or cls.http.method == "PUT" or "Empty these fields" not in labels
     if cls.__name__ == "WebhooksCreate":
         assert (unchosen, drawn["submit"]["text"]) == ({"(nothing chosen)"}, "Create")
 
