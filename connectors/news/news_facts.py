@@ -20,7 +20,7 @@ SECRET_NAME_PATTERN = re.compile(
 )
 """What sounds like nobody's business: with a code, a token or the number of an order others get in, or money back."""
 HARMLESS_NAME_PATTERN = re.compile(
-    r"(^|[^a-z])(price|cents|amount|total|currency|percent|discount|quantity|count|state|status|type|processor|at|by|date)"
+    r"(^|[^a-z])(price|cents|amount|total|score|currency|percent|discount|quantity|count|state|status|type|processor|at|by|date)"
     r"s?(_off)?$|(currency|country|language|status)[^a-z]*code$",
     re.IGNORECASE,
 )

@@ -64,6 +64,7 @@ def test_no_title_repeats_a_code(kind: str, thing: str, hidden: dict[str, Any]) 
         ({"code": "a", "lesson": "a lesson"}, ("lesson",)),
         ({"token": "none", "note": "none of it"}, ("note",)),
         ({"purchase": {"purchase_price": "20.00", "currency_code": "USD"}, "note": "20.00 USD"}, ("note",)),
+        ({"order_id": "1000", "max_score": 1000, "purchase": {"purchase_price": "1000"}}, ("max_score", "purchase")),
         ({"purchase": {"status_msg": "Paid", "id": "p123"}, "note": "Paid p123"}, ("note",)),
         ({"purchase": {"user": {"email": "jane@x.test"}, "title": "All year"}, "who": "jane@x.test"}, ("who",)),
         ({"author": "Jane Doe", "person": "Jane Doe"}, ("author", "person")),
@@ -74,6 +75,15 @@ def test_no_title_repeats_a_code(kind: str, thing: str, hidden: dict[str, Any]) 
 def test_what_only_looks_like_a_repetition_is_told(body: dict[str, Any], told: tuple[str, ...]) -> None:
     """A word inside of another, a short number, and what a purchase says of its price, its offer and its buyer."""
     assert {name: covered(body)[name] for name in told} == {name: body[name] for name in told}
+
+
+@pytest.mark.parametrize("code", ["BB22", "bb22", "NW-5", "ch_1Qabc", 481516])
+@pytest.mark.parametrize("way", ["{}", "“{}”", "x.test/{}/y", "Say:{}!"])
+def test_a_code_is_found_in_whatever_case(code: str | int, way: str) -> None:
+    for said in (way.format(code), way.format(code).upper(), way.format(code).lower()):
+        told = str(covered({"code": code, "note": said})["note"]).lower()
+        assert str(code).lower() not in told
+        assert "•••" in told
 
 
 @THOROUGH
