@@ -59,6 +59,7 @@ def test_no_title_repeats_a_code(kind: str, thing: str, hidden: dict[str, Any]) 
     ("body", "told"),
     [
         ({"access_code": "acme", "email": "jane@acme.com", "site": "learn.acme.com"}, ("email", "site")),
+        ({"access_code": "acme", "email": "jane@acme-north.com"}, ("email",)),
         ({"code": "ONBOARDING", "course": "Onboarding 101"}, ("course",)),
         ({"order": 7, "lesson": "Lesson 7"}, ("lesson",)),
         ({"code": "a", "lesson": "a lesson"}, ("lesson",)),
