@@ -257,3 +257,22 @@ async def test_who_stands_on_several_pages_of_a_course_is_in_it_once(desk: Desk,
     rows = [one async for page in desk.verbs.roster(course) for one in page]
     assert len({one.person.id for one in rows}) == len(rows)
     assert [one.standing for one in rows if one.person.id == maeve["id"]] == ["taken away"]
+
+
+async def test_whose_access_stands_on_two_pages_is_told_with_the_first(desk: Desk, standin: SkilljarStandIn) -> None:
+    """And not again: neither for the one that gives access too, nor for the one that does not any more."""
+    course, user = await desk.course(), user_of(standin)
+    maeve = user_of(standin, "maeve.obrien@example.com")
+    (first,) = have(standin, course.id, user, OPEN)
+    have(standin, course.id, maeve, OPEN)
+    shape = but(first, "id", "user", "active", "expires_at")
+    for n in range(PAGE_ROWS):
+        some = {"id": f"p{n}", "email": f"p{n}@example.com", "first_name": "P", "last_name": str(n)}
+        standin.school.add("enrollments", **shape, user=some, **OPEN)
+    standin.school.add("enrollments", **shape, user=user, **UNTIL)
+    standin.school.add("enrollments", **shape, user=maeve, **EXPIRED)
+    pages = [[one.person.id for one in page] async for page in desk.verbs.roster(course)]
+    assert len(pages) > 1
+    assert {user["id"], maeve["id"]} <= {*pages[0]}
+    everybody = [id for page in pages for id in page]
+    assert len(everybody) == len({*everybody})

@@ -1,6 +1,7 @@
 """What the everyday verbs make of Skilljar, beyond what they mean on every platform."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.everyday.everyday import NeedsMore, NeedsPlace, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
-from connectors.everyday.values import Course, Newcomer, Person
+from connectors.everyday.values import Course, Enrollment, Newcomer, Person
 from connectors.skilljar import told
 from connectors.skilljar.everyday import SkilljarEveryday
 from connectors.skilljar.name_searches import MAX_NAME_SEARCHES, name_searches
@@ -351,7 +352,7 @@ def test_access_is_what_skilljar_says_it_is(rows: list[Row]) -> None:
 # How far somebody is
 
 
-TAKEN = {
+TAKEN: dict[str, Any] = {
     "published_course_id": "pub1",
     "domain_name": LEARN,
     "enrolled_at": "2026-01-01T00:00:00.123456Z",
@@ -427,6 +428,27 @@ def test_nobody_has_started_who_did_nothing(
     mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate({**TAKEN, "course_progress": progress}), THEN)
     assert mine.progress
     assert (mine.progress.started, mine.progress.fraction) == (started, fraction)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_how_far_somebody_is_comes_from_the_very_course(turned: bool) -> None:
+    """And not from one that is called the same, on another site or on this one; of a course that is not among theirs
+    nothing is told."""
+    held = {"issued_at": "2026-03-01T00:00:00Z", "expires_at": "2027-03-01T00:00:00Z"}
+    done = {**TAKEN["course_progress"], "completed_at": "2026-02-01T00:00:00Z"}
+    twins = [
+        {**TAKEN, "published_course_id": "pub2", "domain_name": PARTNERS, "course_progress": done, "certificate": held},
+        {**TAKEN, "published_course_id": "pub3", "course_progress": done, "certificate": held},
+    ]
+    rows = [CourseTaken.model_validate(one) for one in (twins[0], TAKEN, twins[1])]
+    someone, ladders = Person("skilljar", "1"), Course("skilljar", "pub1", "Ladders", place=LEARN)
+    for id, complete in (("pub1", False), ("pub2", True), ("pub3", True)):
+        one = Enrollment(someone, replace(ladders, id=id))
+        mine = told.with_progress(one, rows[::-1] if turned else rows)
+        assert mine.progress
+        assert (mine.progress.done, mine.certified is not None, mine.certified_until is not None) == (complete,) * 3
+    elsewhere = Enrollment(someone, replace(ladders, id="pub4"))
+    assert told.with_progress(elsewhere, rows) == elsewhere
 
 
 async def test_how_far_the_people_of_a_course_are_is_asked_person_by_person(
