@@ -254,12 +254,6 @@ def test_what_differs_is_told(sent: Any, came: Any, told: str) -> None:
     assert "".join(unconfirmed_writes(sent, came).values()) == told
 
 
-async def test_a_purchase_that_is_answered_as_failed_is_told_so(rig: Rig) -> None:
-    rig.standin.faults.add(Fault(Reply({"purchase": {"id": "p", "state": "FAILED"}})))
-    made = await rig.connector.run(ask("purchases_fulfill", purchase_id="p", state="success"))
-    assert "state is FAILED, and not SUCCESS" in made.remark
-
-
 async def test_words_where_there_should_be_none_are_no_yes(rig: Rig) -> None:
     rig.standin.faults.add(Fault(Reply({"detail": "The group was not changed."})), times=None)
     with pytest.raises(errors.OutcomeUnknown, match="was not changed"):
