@@ -1,7 +1,7 @@
 """The everyday verbs on Skilljar, where what people take are the courses that a training site has published."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -135,9 +135,11 @@ class SkilljarEveryday(Everyday):
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         pages = self.reader.pages(ViltSessionEventsList(starts_at__gte=since, page_size=PAGE_ROWS))
-        found = [told.session(one) async for rows in pages for one in rows]
-        within = [one for one in found if one.starts and since <= one.starts < until]
-        return sorted(within, key=lambda one: one.starts or since)
+        found = [one async for rows in pages for one in rows]
+        within = [one for one in found if (starts := moment(one.starts_at)) and since <= starts < until]
+        offered = await self._offered() if within else {}
+        shown = (told.session(one, offered.get(one.course_id or "", ())) for one in within)
+        return sorted(shown, key=lambda one: one.starts or since)
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
@@ -271,6 +273,18 @@ class SkilljarEveryday(Everyday):
 
     def _enrollments(self, course: Course) -> AsyncIterator[Sequence[enrollments.Enrollment]]:
         return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))
+
+    async def _offered(self) -> Mapping[str, Sequence[str]]:
+        """By course, the sites that offer it, where there are several: a session tells only of which course it is."""
+        offered: dict[str, list[str]] = {}
+        try:
+            for site in sites if len(sites := await self._sites()) > 1 else ():
+                async for rows in self.reader.pages(DomainsPublishedCoursesList(domain_name=site)):
+                    for one in rows:
+                        offered.setdefault(one.course_id or "", []).append(site)
+        except PlatformError:  # the sessions are told all the same, and half of the sites would be no answer
+            return {}
+        return offered
 
     async def _sites(self) -> list[str]:
         sites = [one.name async for rows in self.reader.pages(DomainsList()) for one in rows]

@@ -155,7 +155,8 @@ def standing(one: CourseEnrollment | CourseAccess, now: datetime) -> str:
     return "" if gives_access(one, now) else "expired"
 
 
-def session(one: ScheduledSession) -> LiveSession:
+def session(one: ScheduledSession, sites: Sequence[str] = ()) -> LiveSession:
     title, starts, ends = one.display_name or one.course or "", moment(one.starts_at), moment(one.ends_at)
     host, place = one.instructor_name or "", one.location or ""
-    return LiveSession("skilljar", one.id or "", title, starts, ends, host, place)
+    at = LiveSession("skilljar", one.id or "", title, starts, ends, host, place)
+    return replace(at, course=one.course or "", sites=tuple(sites), zone=one.timezone or "")

@@ -95,7 +95,16 @@ class CourseTaken(Written):
 
     display = Display(
         "title",
-        ("title", "completed_at", "success_status", "completed_lesson_count", "latest_activity", "enrolled_at"),
+        (
+            "title",
+            "domain_name",
+            "completed_at",
+            "success_status",
+            "completed_lesson_count",
+            "latest_activity",
+            "enrolled_at",
+            "published_course_id",
+        ),
     )
 
     title: str | None = inside("course", "title")
@@ -132,7 +141,17 @@ class LessonTaken(Written):
 
 class PathTaken(Record):
     display = Display(
-        "title", ("title", "completed_at", "completed_course_count", "course_count", "active", "enrolled_at")
+        "title",
+        (
+            "title",
+            "domain_name",
+            "completed_at",
+            "completed_course_count",
+            "course_count",
+            "active",
+            "enrolled_at",
+            "published_path_id",
+        ),
     )
 
     title: str | None = inside("published_path", "title")

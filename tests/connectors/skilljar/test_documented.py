@@ -72,7 +72,8 @@ def test_nothing_else_is_risky() -> None:
 
 @every("id", OPERATIONS)
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
-    """With a value to take and a name to read in each row, asked for with what the form knows by then."""
+    """With a value to take and a name to read in each row, asked for with what the form knows by then. Whoever types
+    instead sees both in its table."""
     for spec in _deep(field_specs(OPERATIONS[id])):
         if not spec.options_from:
             continue
@@ -81,6 +82,7 @@ def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
         assert result_type(listing).__origin__ is Page
         assert issubclass(row, Record)
         assert {spec.options_from.value, spec.options_from.label} <= row.model_fields.keys()
+        assert {spec.options_from.value, spec.options_from.label} <= {*row.display.columns}
         assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.options_from.needs)
 
 

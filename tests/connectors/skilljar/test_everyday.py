@@ -486,6 +486,20 @@ async def test_sessions_are_read_to_the_last_page(desk: Desk, standin: SkilljarS
     assert len(found) == 1_005
 
 
+async def test_a_session_tells_its_course_where_that_is_offered_and_in_which_zone_it_was_scheduled(
+    desk: Desk, standin: SkilljarStandIn
+) -> None:
+    """Which site it is about stands in no answer on sessions: the sites tell what they offer. Without them the sessions
+    are told all the same."""
+    when = THEN, THEN + timedelta(days=30)
+    (first, *_) = await desk.verbs.sessions(*when)
+    assert (first.title, first.course, first.zone) == ("Harness practice", "Working at height", "Europe/Paris")
+    assert first.sites == tuple(one.place for one in await desk.verbs.courses("Working at height", 9)) != ()
+    standin.faults.add(Fault(Reply({"detail": "No."}, 403)), times=None, path="/domains")
+    (again, *_) = await desk.verbs.sessions(*when)
+    assert (again.id, again.course, again.sites) == (first.id, first.course, ())
+
+
 # What cannot be planned
 
 

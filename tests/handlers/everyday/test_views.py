@@ -263,6 +263,21 @@ def test_what_is_closed_or_cancelled_is_marked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("course", "zone", "said"),
+    [
+        ("Safety", "America/New_York", "Q&A · Safety · a.example.com · 09:00 in America/New_York · in 3 h"),
+        ("Q&A", "UTC", "Q&A · a.example.com · in 3 h"),
+        ("", "Mars/Olympus", "Q&A · a.example.com · in 3 h"),
+    ],
+)
+def test_a_session_says_which_course_and_site_it_is_of_and_when_it_is_there(course: str, zone: str, said: str) -> None:
+    """The course where it is called otherwise, and the time of its own zone where clocks show another."""
+    at = datetime(2026, 11, 23, 14, tzinfo=UTC)
+    session = LiveSession("skilljar", "1", "Q&A", at, course=course, sites=("a.example.com",), zone=zone)
+    assert read(Message("", timetable([session], at - timedelta(hours=3), place=False))).endswith(said)
+
+
+@pytest.mark.parametrize(
     ("after", "here", "total", "more", "words"),
     [
         (0, 15, 60, True, "1–15 of 60"),
