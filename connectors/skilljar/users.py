@@ -23,7 +23,7 @@ from connectors.core.field_markers import (
 from connectors.core.field_specs import Part
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import ByEmail, ByFirstName, ByLastName, Paged, Sized, Skilljar, UserId, Written, inside
-from connectors.skilljar.lesson_progress import CustomData, MaxScore, Score, Status
+from connectors.skilljar.lesson_progress import CustomData, MaxScore, Score, Status, completing
 
 USER = "/users/{user_id}"
 COURSES = f"{USER}/published-courses"
@@ -286,6 +286,10 @@ class UsersPublishedCoursesUpdate(Skilljar[CourseTaken]):
         Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"}),
     ]
 
+    @property
+    def deed(self) -> str:
+        return completing("a course", self.course_progress.completed_at)
+
 
 class UsersPublishedCoursesLessonsList(Paged[Page[LessonTaken]]):
     """Show how far a person is with the lessons of a course."""
@@ -318,6 +322,10 @@ class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
         Risk("The lesson no longer counts as completed.", when=uncompletes),
         Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"}),
     ]
+
+    @property
+    def deed(self) -> str:
+        return completing("a lesson of a course", self.lesson_progress.completed_at)
 
 
 class UsersPublishedPathEnrollmentsList(Paged[Page[PathTaken]]):

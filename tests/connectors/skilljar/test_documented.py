@@ -10,7 +10,7 @@ import yaml
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
-from connectors.core.intent import Intent, make, result_type
+from connectors.core.intent import Intent, deed, make, result_type, summary
 from connectors.core.record import Page, Record
 from tests.rows import every
 
@@ -107,3 +107,26 @@ def _nullable(table: FieldSpecs, inside: str = "") -> Iterator[str]:
 def _deep(table: FieldSpecs) -> list[FieldSpec]:
     """Every field, those of objects too."""
     return [one for spec in table.values() for one in (spec, *_deep(spec.kind.parts))]
+
+
+COMPLETING = [
+    (id, spec.name if spec.kind.parts else "")
+    for id, cls in OPERATIONS.items()
+    for spec in field_specs(cls).values()
+    if "completed_at" in (spec.name, *spec.kind.parts) and cls.http.harm is Effect.WRITE
+]
+"""What completes something or undoes that, and the object that says so."""
+
+
+@every(("id", "inner"), COMPLETING)
+def test_what_completes_something_says_so_and_what_undoes_that_says_the_opposite(id: str, inner: str) -> None:
+    """In place of the one sentence that fits both; what does neither says what the operation does."""
+    progress = ({"completed_at": "2026-11-12T10:12:45Z"}, {"completed_at": None}, {"success_status": "passed"})
+    said = [deed(OPERATIONS[id], needed(id) | ({inner: one} if inner else one)) for one in progress]
+    assert said[0].startswith("Mark ")
+    assert said[1] == said[0].replace(" as completed ", " as not completed ") != said[0]
+    assert said[2] == summary(OPERATIONS[id]).rstrip(".")
+
+
+def test_all_that_completes_something_is_found() -> None:
+    assert len(COMPLETING) == 4
