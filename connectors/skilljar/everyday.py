@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connectors.core.datetimes import moment
-from connectors.core.errors import PlatformError
+from connectors.core.errors import NotFound, PlatformError
 from connectors.core.intent import Intent
 from connectors.core.record import Page
 from connectors.core.same import folded, same
@@ -36,6 +36,7 @@ from connectors.skilljar.live_sessions import ViltSessionEventsList
 from connectors.skilljar.published_courses import (
     DomainsPublishedCoursesEnrollmentsCreate,
     DomainsPublishedCoursesEnrollmentsList,
+    DomainsPublishedCoursesEnrollmentsRead,
     DomainsPublishedCoursesEnrollmentsUpdate,
     DomainsPublishedCoursesList,
     PublishedCourse,
@@ -61,7 +62,8 @@ class SkilljarEveryday(Everyday):
         super().__init__(reader)
         self._several_sites = False
         self._beside: dict[tuple[str, str], str] = {}
-        """What is to be said of somebody whom this command enrolls in a course, by both."""
+        """What is to be said of an enrollment in a course that this command makes or ends, by whose it is or its own
+        number, and the course."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         self.stopped, who = None, who.strip()
@@ -176,9 +178,12 @@ class SkilljarEveryday(Everyday):
         current = [one.enrollment_id for one in given or () if one.enrollment_id and told.gives_access(one, now)]
         if not current:
             raise NothingToDo(_out_already(person, course, given, now))
+        ids = list(dict.fromkeys(current))
+        gone = await self._gone(course, ids) if len(ids) > 1 else []
+        there = [one for one in ids if one not in gone]
+        self._beside[there[0], course.id] = _left_out(person, course, gone)
         return tuple(
-            DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False)
-            for id in dict.fromkeys(current)
+            DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False) for id in there
         )
 
     async def add(self, newcomer: Newcomer) -> Plan:
@@ -208,9 +213,19 @@ class SkilljarEveryday(Everyday):
         raise NothingToDo(f"{_called(person)} is switched off on no training site. Nothing to do.")
 
     def consequence(self, plan: Plan) -> str:
-        new = [one for one in plan if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate)]
-        said = (self._beside.get((one.user.id, one.published_course_id), "") for one in new)
+        about = [
+            (one.user.id if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate) else one.enrollment_id, one)
+            for one in plan
+            if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate | DomainsPublishedCoursesEnrollmentsUpdate)
+        ]
+        said = (self._beside.get((id, one.published_course_id), "") for id, one in about)
         return " ".join(dict.fromkeys(filter(None, said)))
+
+    def known(self, intent: Intent[Any]) -> Mapping[str, str]:
+        """The plan saw each enrollment in the listings, also where Skilljar does not show it alone."""
+        if not isinstance(intent, DomainsPublishedCoursesEnrollmentsUpdate):
+            return {}
+        return {"enrollment_id": intent.enrollment_id}
 
     def place(self, plan: Plan) -> str:
         sites = dict.fromkeys(site for one in plan if (site := getattr(one, "domain_name", "")))
@@ -262,6 +277,14 @@ class SkilljarEveryday(Everyday):
             ]
         return found if mine else None
 
+    async def _gone(self, course: Course, ids: Sequence[str]) -> list[str]:
+        """Those enrollments that Skilljar lists and then does not know: they must not stop the others. Where it shows
+        none, it does not serve that at all, and says the same."""
+        looks = [DomainsPublishedCoursesEnrollmentsRead(**_there(course), enrollment_id=id) for id in ids]
+        found = await self.reader.sweep(looks)
+        gone = [id for id, one in zip(ids, found, strict=True) if isinstance(one, NotFound)]
+        return gone if len(gone) < len(ids) else []
+
     async def _taken(self, person: Person) -> list[CourseTaken]:
         """As one bare list, or in pages, as the reference has it."""
         listing = UsersPublishedCoursesList(user_id=person.id)
@@ -302,6 +325,12 @@ def _out_already(person: Person, course: Course, given: Sequence[CourseAccess] |
         return f"{_called(person)} is not enrolled in {course.title}. Nothing to do."
     ended = f": their access {ENDED[told.standing(told.lasting(given, now), now)]}" if given else ""
     return f"{_called(person)} is not enrolled in {course.title} any more{ended}. Nothing to do."
+
+
+def _left_out(person: Person, course: Course, gone: Sequence[str]) -> str:
+    listed = f"Skilljar lists more enrollments of {_called(person)} in {course.title}, and does not show them"
+    left = "so I leave them as they are. Look on Skilljar whether any of them still gives access."
+    return f"{listed} ({', '.join(gone)}), {left}" if gone else ""
 
 
 def _fits(one: PublishedCourse, words: str) -> bool:
