@@ -105,7 +105,6 @@ def gives_access(one: CourseEnrollment | CourseAccess, now: datetime) -> bool:
 def _progress(one: CourseTaken) -> Progress:
     lessons, completed = one.lesson_count or 0, one.completed_lesson_count
     known = completed is not None or one.latest_activity or one.completed_at
-    counted = lessons and completed is not None
     return Progress(
         done=bool(one.completed_at),
         # A lesson that was taken out of a course stays with those who completed it.
@@ -113,10 +112,21 @@ def _progress(one: CourseTaken) -> Progress:
         score=_score(one),
         at=moment(one.completed_at or one.latest_activity),
         started=bool(completed or one.latest_activity or one.completed_at) if known else None,
-        counted=f"{completed} of {lessons} {'lesson' if lessons == 1 else 'lessons'}" if counted else "",
+        counted=_counted(one),
         result=(one.success_status or "").lower(),
         credits=_credits(one),
     )
+
+
+def _counted(one: CourseTaken) -> str:
+    """How far they are is counted from all lessons; where some are optional, a course is completed by the others."""
+    lessons, required = one.lesson_count or 0, one.required_lesson_count
+    if not lessons or one.completed_lesson_count is None:
+        return ""
+    said = f"{one.completed_lesson_count} of {lessons} {'lesson' if lessons == 1 else 'lessons'}"
+    if required in (None, lessons) or one.completed_required_lesson_count is None:
+        return said
+    return f"{said}, {one.completed_required_lesson_count} of the {required} required"
 
 
 def _score(one: CourseTaken) -> str:

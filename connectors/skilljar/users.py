@@ -113,7 +113,9 @@ class CourseTaken(Written):
     score: int | None = inside("course_progress", "score")
     max_score: int | None = inside("course_progress", "max_score")
     lesson_count: int | None = inside("course", "lesson_count")
+    required_lesson_count: int | None = inside("course", "required_lesson_count")
     completed_lesson_count: int | None = inside("course_progress", "completed_lesson_count")
+    completed_required_lesson_count: int | None = inside("course_progress", "completed_required_lesson_count")
     credits_earned: str | None = inside("course_progress", "credits_earned")
     credit_unit_plural: str | None = inside("course_progress", "credit_unit_plural")
     certificate: Certificate | None = None

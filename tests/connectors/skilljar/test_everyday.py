@@ -351,7 +351,7 @@ def test_access_is_what_skilljar_says_it_is(rows: list[Row]) -> None:
 # How far somebody is
 
 
-TAKEN = {
+TAKEN: dict[str, Any] = {
     "published_course_id": "pub1",
     "domain_name": LEARN,
     "enrolled_at": "2026-01-01T00:00:00.123456Z",
@@ -378,8 +378,36 @@ def test_how_far_somebody_is_comes_from_their_lessons() -> None:
     assert (mine.progress.done, mine.progress.fraction, mine.progress.score) == (False, 0.4, "17 of 20")
     assert (mine.progress.started, mine.progress.at) == (True, datetime.fromisoformat("2026-02-01T00:00:00Z"))
     assert (mine.active, mine.expires) == (True, datetime.fromisoformat("2030-01-01T00:00:00Z"))
-    assert (mine.progress.counted, mine.progress.credits, mine.progress.result) == ("4 of 10 lessons", "2 CPEs", "")
+    counted = "4 of 10 lessons, 3 of the 8 required"
+    assert (mine.progress.counted, mine.progress.credits, mine.progress.result) == (counted, "2 CPEs", "")
     assert (mine.certified, mine.certified_until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("course", "progress", "counted"),
+    [
+        ({"required_lesson_count": 10}, {}, "4 of 10 lessons"),
+        ({"required_lesson_count": None}, {}, "4 of 10 lessons"),
+        ({"required_lesson_count": 0}, {"completed_required_lesson_count": 0}, "4 of 10 lessons, 0 of the 0 required"),
+        ({}, {"completed_required_lesson_count": None}, "4 of 10 lessons"),
+        ({}, {"completed_lesson_count": 9, "completed_required_lesson_count": 8},
+         "9 of 10 lessons, 8 of the 8 required"),
+        ({"lesson_count": 0}, {}, ""),
+    ],
+)  # fmt: skip
+def test_lessons_that_complete_a_course_are_counted_besides_where_others_are_optional(
+    course: dict[str, Any], progress: dict[str, Any], counted: str
+) -> None:
+    """A course is completed by those that Skilljar requires, and how far somebody is counts them all. A course counts
+    as completed where Skilljar says so, and not by any count."""
+    row = TAKEN | {"course": TAKEN["course"] | course, "course_progress": TAKEN["course_progress"] | progress}
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate(row), THEN)
+    assert mine.progress
+    assert (mine.progress.counted, mine.progress.done) == (counted, False)
+    row["course_progress"] |= {"completed_at": "2026-03-01T00:00:00Z"}
+    done = told.taken(Person("skilljar", "1"), CourseTaken.model_validate(row), THEN)
+    assert done.progress
+    assert done.progress.done
 
 
 @pytest.mark.parametrize(
