@@ -304,4 +304,4 @@ def _not_named(intent: Intent[Any], looked_up: Sequence[LookedUp], shown: bool) 
 
 
 def _noun(one: Identifier) -> str:
-    return f"id {one.text}" if one.noun == one.text and "@" not in one.text else one.noun
+    return f"id {one.said}" if one.noun == one.said and "@" not in one.text else one.noun

@@ -112,7 +112,7 @@ class LookedUp:
     @property
     def said(self) -> str:
         """`Jane Doe (jane@acme.com, 8)`: the name, the address, the id, with whatever of it is known."""
-        text = self.identifier.text
+        text = self.identifier.said
         names = [self.target.name, self.target.email]
         first, *more = [*dict.fromkeys(filter(None, names)), *([] if any(same(one, text) for one in names) else [text])]
         return f"{first} ({', '.join(more)})" if more else first

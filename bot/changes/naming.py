@@ -13,7 +13,7 @@ from bot.changes.target import COURSE, MAX_TARGET_CHARS, PERSON, THING, Target, 
 from connectors.catalog import operation, shower
 from connectors.core.datetimes import in_words
 from connectors.core.field_markers import Effect, NamedIn, OptionsFrom
-from connectors.core.field_specs import FieldSpec, Part, field_specs, given
+from connectors.core.field_specs import MASK, FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, make, result_type
 from connectors.core.record import Record
 from connectors.core.same import same
@@ -74,6 +74,11 @@ class Identifier:
         return str(self.value)
 
     @property
+    def said(self) -> str:
+        """The value, as far as a channel may read it: no token."""
+        return MASK if self.spec.private else self.text
+
+    @property
     def kind(self) -> str:
         return kind_of(self.spec)
 
@@ -87,13 +92,13 @@ class Identifier:
             words = [*(one for one in words if one != kind), kind]  # a deferred class, and no class deferred
         one = " ".join(words) or kind
         noun = one.removesuffix("s") if self.spec.kind.name == "list" else one
-        return self.text if "@" in self.text else f"{noun} {self.text}".strip()
+        return self.text if "@" in self.text else f"{noun} {self.said}".strip()
 
     def target(self, platform: str) -> Target:
         """As far as the intent says it itself. An address is an address, and no id."""
         if self.kind == PERSON and "@" in self.text:
             return Target(PERSON, email=self.text)
-        return Target(self.kind, ids={platform: self.text})
+        return Target(self.kind, ids={platform: self.said})
 
 
 def typed_targets(intents: Iterable[Intent[Any]]) -> tuple[Target, ...]:
@@ -120,14 +125,14 @@ def _within(part: BaseModel, cls: type[Intent[Any]], path: str = "") -> Iterator
 
 
 def identifies(cls: type[Intent[Any]], spec: FieldSpec) -> bool:
-    """Whether a field says whom or what an operation acts on. A token does so too, but no channel hears it."""
+    """Whether a field says whom or what an operation acts on."""
     known = spec.known_in or f"{{{spec.wire}}}" in cls.http.path
     named = spec.name in ("id", "ids") or spec.name.endswith(("_id", "_ids"))
     holds = (spec.kind.item or spec.kind).name
     address = holds == "email"
     number = holds == "integer" and spec.name in _NUMBERED  # `session`, where others say `session_id`
-    unsaid = spec.private or spec.kind.name in ("choice", "boolean", "secret")
-    return not unsaid and bool(known or named or address or number)
+    chosen = spec.kind.name in ("choice", "boolean", "secret")
+    return not chosen and bool(known or named or address or number)
 
 
 @cache
