@@ -221,6 +221,9 @@ class SkilljarEveryday(Everyday):
         said = (self._beside.get((id, one.published_course_id), "") for id, one in about)
         return " ".join(dict.fromkeys(filter(None, said)))
 
+    def left(self, plan: Plan, title: str) -> str:
+        return f"the enrollments in {title} that are shown" if self.consequence(plan) else title
+
     def known(self, intent: Intent[Any]) -> Mapping[str, str]:
         """The plan saw each enrollment in the listings, also where Skilljar does not show it alone."""
         if not isinstance(intent, DomainsPublishedCoursesEnrollmentsUpdate):

@@ -73,7 +73,7 @@ def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
     return Enrollment(
         person,
         course,
-        since=moment(one.enrolled_at),
+        since=_since(one, now),
         active=access.active is not False if access else None,
         progress=_progress(one),
         refs={"enrollment_id": one.enrollment_id},
@@ -82,6 +82,14 @@ def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
         certified=moment(certificate.issued_at),
         certified_until=moment(certificate.expires_at),
     )
+
+
+def _since(one: CourseTaken, now: datetime) -> datetime | None:
+    """When their newest enrollment began or begins. Who has another one until then has the course already, and Skilljar
+    tells not since when."""
+    begins = moment(one.enrolled_at)
+    others = (each for each in one.all_enrollments if each.enrollment_id != one.enrollment_id)
+    return None if begins and begins > now and any(gives_access(each, now) for each in others) else begins
 
 
 def with_progress(one: Enrollment, rows: Sequence[CourseTaken]) -> Enrollment:

@@ -163,6 +163,7 @@ async def test_an_enrollment_that_is_listed_and_not_shown_stops_no_other(
     said = desk.verbs.consequence(plan)
     assert bool(said) is bool(left)
     assert all(one in said for one in left)
+    assert desk.verbs.left(plan, "it") == ("the enrollments in it that are shown" if left else "it")
     await desk.carry_out(plan)
     assert {one["id"] for one in enrolled(standin, course.id, user_of(standin)) if one["active"]} == {*left}
 

@@ -1,7 +1,7 @@
 """What the everyday verbs make of Skilljar, beyond what they mean on every platform."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -381,6 +381,14 @@ def test_how_far_somebody_is_comes_from_their_lessons() -> None:
     counted = "4 of 10 lessons, 3 of the 8 required"
     assert (mine.progress.counted, mine.progress.credits, mine.progress.result) == (counted, "2 CPEs", "")
     assert (mine.certified, mine.certified_until) == (None, None)
+
+
+@pytest.mark.parametrize(("others", "begins"), [([], True), ([{"active": True}], False), ([{"active": False}], True)])
+def test_a_course_begins_only_where_nothing_gives_access_before(others: list[Row], begins: bool) -> None:
+    """The schema tells only when somebody enrolled most recently."""
+    later = {"enrolled_at": "2027-03-01T09:00:00Z", "all_enrollments": [{"enrollment_id": "new"}, *others]}
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate(TAKEN | later), THEN)
+    assert mine.since == (datetime(2027, 3, 1, 9, tzinfo=UTC) if begins else None)
 
 
 @pytest.mark.parametrize(
