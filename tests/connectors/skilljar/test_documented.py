@@ -130,3 +130,24 @@ def test_what_completes_something_says_so_and_what_undoes_that_says_the_opposite
 
 def test_all_that_completes_something_is_found() -> None:
     assert len(COMPLETING) == 4
+
+
+SWITCHING = [
+    id
+    for id, cls in OPERATIONS.items()
+    if (spec := field_specs(cls).get("active")) and spec.risk and spec.risk.reversible
+]
+"""What shuts somebody out, or lets them in again."""
+
+
+@every("id", SWITCHING)
+def test_what_shuts_somebody_out_says_so_and_what_lets_them_in_again_says_that(id: str) -> None:
+    """Where that is all it does; with more than that it says what the operation does."""
+    cls, where = (
+        OPERATIONS[id],
+        {name: one for name, one in needed(id).items() if f"{{{name}}}" in OPERATIONS[id].http.path},
+    )
+    off, on = (deed(cls, where | {"active": one}) for one in (False, True))
+    assert len({off, on, summary(cls).rstrip(".")}) == 3
+    if "expires_at" in field_specs(cls):
+        assert deed(cls, where | {"active": True, "expires_at": None}) == summary(cls).rstrip(".")
