@@ -97,6 +97,12 @@ class Intent(BaseModel, Generic[R]):
         """What this very intent does: a field marked with Risk can make a write destructive."""
         return Effect.DESTRUCTIVE if any(self.risks()) else self.http.harm
 
+    @property
+    def deed(self) -> str:
+        """What this very intent does, as a name can follow it, where its values turn one thing into its opposite; empty
+        where the operation says it all."""
+        return ""
+
     def risks(self) -> Iterator[str]:
         """Why an approver should look twice, one sentence each."""
         yield from (risk.why for risk in self._risked())
@@ -162,6 +168,15 @@ def summary_parts(cls: type[Intent[Any]]) -> tuple[str, str]:
     which stands behind a semicolon there; empty where nothing is."""
     does, _, known = summary(cls).rstrip(".").partition("; ")
     return does, f"{known[:1].upper()}{known[1:]}"
+
+
+def deed(cls: type[Intent[Any]], data: Mapping[str, Any]) -> str:
+    """What the operation does with these plain data, in one line without a full stop."""
+    try:
+        own = make(cls, data).deed
+    except Mistakes:  # such as data that were kept without their secrets
+        own = ""
+    return own or summary(cls).rstrip(".")
 
 
 @cache

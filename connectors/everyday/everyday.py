@@ -220,7 +220,7 @@ class Everyday:
 
     def known(self, intent: Intent[Any]) -> Mapping[str, str]:
         """What the values of an operation that was just planned are called, by field, where it is the plan that saw
-        that and no read of the operation's own could."""
+        that and no read of the operation's own could. What it acts on need not be shown by such a read then."""
         return {}
 
     def doubt(self, plan: Plan) -> str:

@@ -235,6 +235,12 @@ class DomainsUsersUpdate(Skilljar[DomainUser]):
         Help("Remove the access code the person joined with", "remove"),
     ] = None
 
+    @property
+    def deed(self) -> str:
+        if self.active is None or self.expires_at is not None or self.access_code is not None:
+            return ""
+        return f"{'Reactivate' if self.active else 'Deactivate'} a person on a training site"
+
 
 class DomainsUsersInvitesList(Paged[Page[Invite]]):
     """List the invitations of a person to a training site."""

@@ -1,12 +1,12 @@
 """The everyday verbs on Skilljar, where what people take are the courses that a training site has published."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from connectors.core.datetimes import moment
-from connectors.core.errors import PlatformError
+from connectors.core.errors import NotFound, PlatformError
 from connectors.core.intent import Intent
 from connectors.core.record import Page
 from connectors.core.same import folded, same
@@ -36,6 +36,7 @@ from connectors.skilljar.live_sessions import ViltSessionEventsList
 from connectors.skilljar.published_courses import (
     DomainsPublishedCoursesEnrollmentsCreate,
     DomainsPublishedCoursesEnrollmentsList,
+    DomainsPublishedCoursesEnrollmentsRead,
     DomainsPublishedCoursesEnrollmentsUpdate,
     DomainsPublishedCoursesList,
     PublishedCourse,
@@ -61,7 +62,8 @@ class SkilljarEveryday(Everyday):
         super().__init__(reader)
         self._several_sites = False
         self._beside: dict[tuple[str, str], str] = {}
-        """What is to be said of somebody whom this command enrolls in a course, by both."""
+        """What is to be said of an enrollment in a course that this command makes or ends, by whose it is or its own
+        number, and the course."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         self.stopped, who = None, who.strip()
@@ -135,9 +137,11 @@ class SkilljarEveryday(Everyday):
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         pages = self.reader.pages(ViltSessionEventsList(starts_at__gte=since, page_size=PAGE_ROWS))
-        found = [told.session(one) async for rows in pages for one in rows]
-        within = [one for one in found if one.starts and since <= one.starts < until]
-        return sorted(within, key=lambda one: one.starts or since)
+        found = [one async for rows in pages for one in rows]
+        within = [one for one in found if (starts := moment(one.starts_at)) and since <= starts < until]
+        offered = await self._offered() if within else {}
+        shown = (told.session(one, offered.get(one.course_id or "", ())) for one in within)
+        return sorted(shown, key=lambda one: one.starts or since)
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
@@ -174,9 +178,12 @@ class SkilljarEveryday(Everyday):
         current = [one.enrollment_id for one in given or () if one.enrollment_id and told.gives_access(one, now)]
         if not current:
             raise NothingToDo(_out_already(person, course, given, now))
+        ids = list(dict.fromkeys(current))
+        gone = await self._gone(course, ids) if len(ids) > 1 else []
+        there = [one for one in ids if one not in gone]
+        self._beside[there[0], course.id] = _left_out(person, course, gone)
         return tuple(
-            DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False)
-            for id in dict.fromkeys(current)
+            DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False) for id in there
         )
 
     async def add(self, newcomer: Newcomer) -> Plan:
@@ -206,9 +213,22 @@ class SkilljarEveryday(Everyday):
         raise NothingToDo(f"{_called(person)} is switched off on no training site. Nothing to do.")
 
     def consequence(self, plan: Plan) -> str:
-        new = [one for one in plan if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate)]
-        said = (self._beside.get((one.user.id, one.published_course_id), "") for one in new)
+        about = [
+            (one.user.id if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate) else one.enrollment_id, one)
+            for one in plan
+            if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate | DomainsPublishedCoursesEnrollmentsUpdate)
+        ]
+        said = (self._beside.get((id, one.published_course_id), "") for id, one in about)
         return " ".join(dict.fromkeys(filter(None, said)))
+
+    def left(self, plan: Plan, title: str) -> str:
+        return f"the enrollments in {title} that are shown" if self.consequence(plan) else title
+
+    def known(self, intent: Intent[Any]) -> Mapping[str, str]:
+        """The plan saw each enrollment in the listings, also where Skilljar does not show it alone."""
+        if not isinstance(intent, DomainsPublishedCoursesEnrollmentsUpdate):
+            return {}
+        return {"enrollment_id": intent.enrollment_id}
 
     def place(self, plan: Plan) -> str:
         sites = dict.fromkeys(site for one in plan if (site := getattr(one, "domain_name", "")))
@@ -260,6 +280,14 @@ class SkilljarEveryday(Everyday):
             ]
         return found if mine else None
 
+    async def _gone(self, course: Course, ids: Sequence[str]) -> list[str]:
+        """Those enrollments that Skilljar lists and then does not know: they must not stop the others. Where it shows
+        none, it does not serve that at all, and says the same."""
+        looks = [DomainsPublishedCoursesEnrollmentsRead(**_there(course), enrollment_id=id) for id in ids]
+        found = await self.reader.sweep(looks)
+        gone = [id for id, one in zip(ids, found, strict=True) if isinstance(one, NotFound)]
+        return gone if len(gone) < len(ids) else []
+
     async def _taken(self, person: Person) -> list[CourseTaken]:
         """As one bare list, or in pages, as the reference has it."""
         listing = UsersPublishedCoursesList(user_id=person.id)
@@ -271,6 +299,18 @@ class SkilljarEveryday(Everyday):
 
     def _enrollments(self, course: Course) -> AsyncIterator[Sequence[enrollments.Enrollment]]:
         return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))
+
+    async def _offered(self) -> Mapping[str, Sequence[str]]:
+        """By course, the sites that offer it, where there are several: a session tells only of which course it is."""
+        offered: dict[str, list[str]] = {}
+        try:
+            for site in sites if len(sites := await self._sites()) > 1 else ():
+                async for rows in self.reader.pages(DomainsPublishedCoursesList(domain_name=site)):
+                    for one in rows:
+                        offered.setdefault(one.course_id or "", []).append(site)
+        except PlatformError:  # the sessions are told all the same, and half of the sites would be no answer
+            return {}
+        return offered
 
     async def _sites(self) -> list[str]:
         sites = [one.name async for rows in self.reader.pages(DomainsList()) for one in rows]
@@ -288,6 +328,12 @@ def _out_already(person: Person, course: Course, given: Sequence[CourseAccess] |
         return f"{_called(person)} is not enrolled in {course.title}. Nothing to do."
     ended = f": their access {ENDED[told.standing(told.lasting(given, now), now)]}" if given else ""
     return f"{_called(person)} is not enrolled in {course.title} any more{ended}. Nothing to do."
+
+
+def _left_out(person: Person, course: Course, gone: Sequence[str]) -> str:
+    listed = f"Skilljar lists more enrollments of {_called(person)} in {course.title}, and does not show them"
+    left = "so I leave them as they are. Look on Skilljar whether any of them still gives access."
+    return f"{listed} ({', '.join(gone)}), {left}" if gone else ""
 
 
 def _fits(one: PublishedCourse, words: str) -> bool:

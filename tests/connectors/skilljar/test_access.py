@@ -145,6 +145,29 @@ async def test_that_somebody_has_no_access_any_more_is_said_as_it_is(desk: Desk,
             await desk.verbs.unenroll(jane, course)
 
 
+@pytest.mark.parametrize("unshown", [(), (0,), (1, 2), (0, 1, 2)])
+async def test_an_enrollment_that_is_listed_and_not_shown_stops_no_other(
+    desk: Desk, standin: SkilljarStandIn, unshown: tuple[int, ...]
+) -> None:
+    """It is left as it is, and that is said; where Skilljar shows none of them it does not serve that, and all are
+    ended."""
+    course, jane = await desk.course(), await desk.jane()
+    ids = [one["id"] for one in have(standin, course.id, user_of(standin), OPEN, OPEN, UNTIL)]
+    for at in unshown:
+        path = f"/domains/{LEARN}/published-courses/{course.id}/enrollments/{ids[at]}"
+        standin.faults.add(Fault(Reply({"detail": "Not found."}, 404)), times=None, method="GET", path=path)
+    plan = await desk.verbs.unenroll(jane, course)
+    left = [] if len(unshown) == len(ids) else [ids[at] for at in unshown]
+    assert {getattr(one, "enrollment_id", "") for one in plan} == {*ids} - {*left}
+    assert all(desk.verbs.known(one) for one in plan)
+    said = desk.verbs.consequence(plan)
+    assert bool(said) is bool(left)
+    assert all(one in said for one in left)
+    assert desk.verbs.left(plan, "it") == ("the enrollments in it that are shown" if left else "it")
+    await desk.carry_out(plan)
+    assert {one["id"] for one in enrolled(standin, course.id, user_of(standin)) if one["active"]} == {*left}
+
+
 @pytest.mark.parametrize("shown", [{"all_enrollments": []}, {"all_enrollments": None}, {}])
 @pytest.mark.parametrize(
     ("having", "said"),

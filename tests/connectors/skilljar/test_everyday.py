@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -379,8 +379,44 @@ def test_how_far_somebody_is_comes_from_their_lessons() -> None:
     assert (mine.progress.done, mine.progress.fraction, mine.progress.score) == (False, 0.4, "17 of 20")
     assert (mine.progress.started, mine.progress.at) == (True, datetime.fromisoformat("2026-02-01T00:00:00Z"))
     assert (mine.active, mine.expires) == (True, datetime.fromisoformat("2030-01-01T00:00:00Z"))
-    assert (mine.progress.counted, mine.progress.credits, mine.progress.result) == ("4 of 10 lessons", "2 CPEs", "")
+    counted = "4 of 10 lessons, 3 of the 8 required"
+    assert (mine.progress.counted, mine.progress.credits, mine.progress.result) == (counted, "2 CPEs", "")
     assert (mine.certified, mine.certified_until) == (None, None)
+
+
+@pytest.mark.parametrize(("others", "begins"), [([], True), ([{"active": True}], False), ([{"active": False}], True)])
+def test_a_course_begins_only_where_nothing_gives_access_before(others: list[Row], begins: bool) -> None:
+    """The schema tells only when somebody enrolled most recently."""
+    later = {"enrolled_at": "2027-03-01T09:00:00Z", "all_enrollments": [{"enrollment_id": "new"}, *others]}
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate(TAKEN | later), THEN)
+    assert mine.since == (datetime(2027, 3, 1, 9, tzinfo=UTC) if begins else None)
+
+
+@pytest.mark.parametrize(
+    ("course", "progress", "counted"),
+    [
+        ({"required_lesson_count": 10}, {}, "4 of 10 lessons"),
+        ({"required_lesson_count": None}, {}, "4 of 10 lessons"),
+        ({"required_lesson_count": 0}, {"completed_required_lesson_count": 0}, "4 of 10 lessons, 0 of the 0 required"),
+        ({}, {"completed_required_lesson_count": None}, "4 of 10 lessons"),
+        ({}, {"completed_lesson_count": 9, "completed_required_lesson_count": 8},
+         "9 of 10 lessons, 8 of the 8 required"),
+        ({"lesson_count": 0}, {}, ""),
+    ],
+)  # fmt: skip
+def test_lessons_that_complete_a_course_are_counted_besides_where_others_are_optional(
+    course: dict[str, Any], progress: dict[str, Any], counted: str
+) -> None:
+    """A course is completed by those that Skilljar requires, and how far somebody is counts them all. A course counts
+    as completed where Skilljar says so, and not by any count."""
+    row = TAKEN | {"course": TAKEN["course"] | course, "course_progress": TAKEN["course_progress"] | progress}
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate(row), THEN)
+    assert mine.progress
+    assert (mine.progress.counted, mine.progress.done) == (counted, False)
+    row["course_progress"] |= {"completed_at": "2026-03-01T00:00:00Z"}
+    done = told.taken(Person("skilljar", "1"), CourseTaken.model_validate(row), THEN)
+    assert done.progress
+    assert done.progress.done
 
 
 @pytest.mark.parametrize(
@@ -506,6 +542,20 @@ async def test_sessions_are_read_to_the_last_page(desk: Desk, standin: SkilljarS
         school.add("sessions", _vilt=f"v{n}", starts_at=stamp(at), ends_at=stamp(at + 3600), **row)
     found = await desk.verbs.sessions(THEN + timedelta(days=30), THEN + timedelta(days=32))
     assert len(found) == 1_005
+
+
+async def test_a_session_tells_its_course_where_that_is_offered_and_in_which_zone_it_was_scheduled(
+    desk: Desk, standin: SkilljarStandIn
+) -> None:
+    """Which site it is about stands in no answer on sessions: the sites tell what they offer. Without them the sessions
+    are told all the same."""
+    when = THEN, THEN + timedelta(days=30)
+    (first, *_) = await desk.verbs.sessions(*when)
+    assert (first.title, first.course, first.zone) == ("Harness practice", "Working at height", "Europe/Paris")
+    assert first.sites == tuple(one.place for one in await desk.verbs.courses("Working at height", 9)) != ()
+    standin.faults.add(Fault(Reply({"detail": "No."}, 403)), times=None, path="/domains")
+    (again, *_) = await desk.verbs.sessions(*when)
+    assert (again.id, again.course, again.sites) == (first.id, first.course, ())
 
 
 # What cannot be planned
