@@ -20,7 +20,7 @@ from typing_extensions import TypeVar
 from connectors.core.field_markers import NULL, Effect, Http, Risk
 from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, given, names, squash
 from connectors.core.near_names import near_names
-from connectors.core.validation_messages import CANNOT_BE_EMPTIED, explain
+from connectors.core.validation_messages import cannot_be_emptied, explain
 
 R = TypeVar("R", default=Any)
 It = TypeVar("It", bound="Intent[Any]")
@@ -186,7 +186,7 @@ def make(cls: type[It], data: Mapping[str, Any]) -> It:
         elif name in kept:
             wrong[name] = ["is given twice. Give it once."]
         elif value is None and not spec.nullable:
-            wrong[name] = ["is needed" if spec.required else CANNOT_BE_EMPTIED]
+            wrong[name] = ["is needed" if spec.required else cannot_be_emptied(spec.kind)]
         elif not _sendable(value):
             wrong[name] = ["holds a character or a number that cannot be sent. Type it again."]
         else:
