@@ -8,7 +8,7 @@ approved by someone else, and carried out later exactly as it was approved.
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
@@ -207,6 +207,12 @@ def make(cls: type[It], data: Mapping[str, Any]) -> It:
 def dump(intent: Intent[Any]) -> dict[str, Any]:
     """Plain data of everything the intent holds, defaults included, secrets left out."""
     return {spec.name: spec.kind.plain(held) for spec, held in given(intent) if not spec.secret}
+
+
+def documented(operations: Iterable[type[Intent[Any]]]) -> int:
+    """How many operations of the vendors' documents these are: what those list twice, as update and as partial update,
+    is one here."""
+    return sum(1 + len(one.http.also) for one in operations)
 
 
 @cache

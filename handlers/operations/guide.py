@@ -7,7 +7,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Operation, operation_id, summary
+from connectors.core.intent import Operation, documented, operation_id, summary
 from connectors.platform import Platform, Resource
 from handlers.operations.help import example, typed_name
 from handlers.slack import limits
@@ -50,7 +50,9 @@ def overview(platform: Platform, allowed: Sequence[Operation]) -> Message:
     if not lines:
         return sentence(f"There is nothing you may do on {platform.title}. Ask whoever looks after Registrar.")
     how = "Type a line to see more of it, or say what you want to do: "
-    said = f"{_counted(len(allowed), 'operation')}. {how}`/lms help {platform.name} add somebody`."
+    theirs = documented(allowed)
+    twins = f", {theirs} in its documents, which list update and partial update apart" if theirs > len(allowed) else ""
+    said = f"{_counted(len(allowed), 'operation')}{twins}. {how}`/lms help {platform.name} add somebody`."
     return Message(f"{title}: {len(allowed)}", [header(title), say(said), *_fitting(lines)])
 
 
