@@ -35,7 +35,7 @@ COMMAND_NAMES = ("audit", "help", "search", "subscribe", "subscriptions", "webho
 """What a command may begin with beside a platform and an everyday verb."""
 SHORT_NAME_CHARS = 6
 """Up to this length a name may be off by one letter, beyond it by two."""
-GUIDE_ACTIONS_CHARS = 72
+GUIDE_ACTIONS_CHARS = 96
 """Characters of the list of what can be done with a resource."""
 GUIDE_LIST_CHARS = limits.MESSAGE_CHARS - 1000
 """Characters of the lines of a list; the rest is for what stands around it."""
@@ -49,7 +49,8 @@ def overview(platform: Platform, allowed: Sequence[Operation]) -> Message:
     title = f"What you can do on {platform.title}"
     if not lines:
         return sentence(f"There is nothing you may do on {platform.title}. Ask whoever looks after Registrar.")
-    how = "Type a line to see more of it, or say what you want to do: "
+    do = f"`/lms {platform.name}` and words in italics to do it"
+    how = f"Type a line to see more of it, {do}, or say what you want: "
     theirs = documented(allowed)
     twins = f", {theirs} in its documents, which list update and partial update apart" if theirs > len(allowed) else ""
     said = f"{_counted(len(allowed), 'operation')}{twins}. {how}`/lms help {platform.name} add somebody`."
@@ -123,20 +124,16 @@ def _operation_line(cls: Operation) -> Element:
 
 def _resource_line(platform: Platform, resource: Resource, found: Sequence[Operation]) -> Element:
     command = f"/lms help {platform.name} {resource.name}"
-    return line(run(command, code=True), run(f"  {resource.says}"), run(f"  {_verbs(found)}", italic=True))
+    return line(run(command, code=True), run(f"  {resource.says}"), run(f"  {_words(found)}", italic=True))
 
 
-def _verbs(found: Sequence[Operation]) -> str:
-    """The ids without what they have in common: `list, create, update, invites list and 3 more`."""
-    ids = [operation_id(cls).split("_") for cls in found]
-    shared = 0
-    while all(len(words) > shared + 1 and words[shared] == ids[0][shared] for words in ids):
-        shared += 1
-    verbs = [" ".join(words[shared:]) for words in ids]
-    shown = verbs
+def _words(found: Sequence[Operation]) -> str:
+    """What is typed behind the platform, as far as there is room: `groups list, groups create and 3 more`."""
+    words = [operation_id(cls).replace("_", " ") for cls in found]
+    shown = words
     while len(", ".join(shown)) > GUIDE_ACTIONS_CHARS and len(shown) > 1:
         shown = shown[:-1]
-    left = len(verbs) - len(shown)
+    left = len(words) - len(shown)
     return ", ".join(shown) + (f" and {left} more" if left else "")
 
 
