@@ -41,14 +41,16 @@ GUIDE_LIST_CHARS = limits.MESSAGE_CHARS - 1000
 """Characters of the lines of a list; the rest is for what stands around it."""
 
 
-def overview(platform: Platform, allowed: Sequence[Operation]) -> Message:
-    """A line for each resource: how to see more of it, what it is, and what can be done with it."""
+def overview(platform: Platform, allowed: Sequence[Operation], denied: str = "") -> Message:
+    """A line for each resource: how to see more of it, what it is, and what can be done with it. `denied` is what is
+    said to whom nothing is allowed."""
     kept = frozenset(allowed)
     shown = [one for one in platform.by_resource.values() if kept & {*one.operations}]
     lines = [_resource_line(platform, one, [cls for cls in one.operations if cls in kept]) for one in shown]
     title = f"What you can do on {platform.title}"
     if not lines:
-        return sentence(f"There is nothing you may do on {platform.title}. Ask whoever looks after Registrar.")
+        denied = denied or "Ask whoever looks after Registrar."
+        return sentence(f"There is nothing you may do on {platform.title}. {denied}")
     do = f"`/lms {platform.name}` and words in italics to do it"
     how = f"Type a line to see more of it, {do}, or say what you want: "
     theirs = documented(allowed)
@@ -57,24 +59,27 @@ def overview(platform: Platform, allowed: Sequence[Operation]) -> Message:
     return Message(f"{title}: {len(allowed)}", [header(title), say(said), *_fitting(lines)])
 
 
-def listing(title: str, found: Sequence[Operation], says: str = "", notes: Sequence[str] = ()) -> Message:
-    """Operations with what each does, a command that would be accepted, and a menu that opens the form."""
+def listing(
+    title: str, found: Sequence[Operation], says: str = "", notes: Sequence[str] = (), denied: str = ""
+) -> Message:
+    """Operations with what each does, a command that would be accepted, and a menu that opens the form. `denied` is
+    what is said where there are some, and none that this person may do."""
     more = (
         [f"{len(found) - GUIDE_OPERATIONS_SHOWN} more. Add a word to narrow it down."]
         if len(found) > GUIDE_OPERATIONS_SHOWN
         else []
     )
-    blocks = [header(title), *_notes(says), *_listed(found), *_notes(*more, *notes)]
+    blocks = [header(title), *_notes(says), *_listed(found, denied), *_notes(*more, *notes)]
     return Message(f"{title}: {len(found)}", blocks)
 
 
-def resource_help(platform: Platform, resource: Resource, allowed: Sequence[Operation]) -> Message:
+def resource_help(platform: Platform, resource: Resource, allowed: Sequence[Operation], denied: str = "") -> Message:
     """What can be done with one kind of thing, and what else is called much like it."""
     found = [cls for cls in resource.operations if cls in allowed]
     akin = [one for one in platform.by_resource if one != resource.name and _akin(one, resource.name)]
     see = "See also " + ", ".join(f"`/lms help {platform.name} {one}`" for one in akin[:5]) + "." if akin else ""
     detail = f"`/lms help {typed_name(found[0])}` explains every detail it takes." if found else ""
-    return listing(f"{platform.title}: {resource.name}", found, resource.says, (detail, see))
+    return listing(f"{platform.title}: {resource.name}", found, resource.says, (detail, see), denied)
 
 
 def unknown_operation(platform: Platform, typed: str, near: Sequence[Operation]) -> Message:
@@ -108,9 +113,9 @@ def near_name(typed: str, names: Sequence[str]) -> str:
     return min(near)[1] if near else ""
 
 
-def _listed(found: Sequence[Operation]) -> list[Block]:
+def _listed(found: Sequence[Operation], denied: str = "") -> list[Block]:
     if not found:
-        return [say("I found nothing like that. Try `/lms help`.")]
+        return [say(denied or "I found nothing like that. Try `/lms help`.")]
     lines = [_operation_line(one) for one in found[:GUIDE_OPERATIONS_SHOWN]]
     return [*_fitting(lines), actions(_menu(found[:GUIDE_OPERATIONS_SHOWN]))]
 
