@@ -22,7 +22,15 @@ from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
 from handlers.everyday import verb_buttons
 from handlers.everyday.verb_command import NO_SECRETS_HERE, verb_command
-from handlers.home.help_topics import OPERATIONS_BESIDES_SHOWN, May, found_for, help_topic, on_platform
+from handlers.home.help_topics import (
+    OPERATIONS_BESIDES_SHOWN,
+    Denied,
+    May,
+    found_for,
+    help_topic,
+    nobody_denied,
+    on_platform,
+)
 from handlers.home.launcher import open_launcher
 from handlers.home.small_talk import small_talk
 from handlers.home.without_rights import whom_to_ask
@@ -98,8 +106,12 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if not text and interaction.trigger:
         await open_launcher(services, interaction, actor)
         return
-    denied = whom_to_ask(services.desk.policy, actor)
-    found = understand(text, services.desk.connected, lambda cls: services.desk.may(cls, actor), denied)
+    found = understand(
+        text,
+        services.desk.connected,
+        lambda cls: services.desk.may(cls, actor),
+        lambda: whom_to_ask(services.desk.policy, actor),
+    )
     if isinstance(found, Message):
         await interaction.say(found)
         return
@@ -164,7 +176,7 @@ def begins_with_platform(text: str) -> bool:
 
 
 def understand(
-    text: str, connected: tuple[str, ...], may: May = lambda _: True, denied: str = ""
+    text: str, connected: tuple[str, ...], may: May = lambda _: True, denied: Denied = nobody_denied
 ) -> TypedOperation | Message:
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
     not do is not offered, and `denied` is what is said where nothing is left."""
@@ -206,7 +218,7 @@ def _tells_secret(text: str) -> bool:
     return tells_secret(text, takes_text=False)
 
 
-def _operation(platform: str, text: str, may: May, denied: str = "") -> TypedOperation | Message:
+def _operation(platform: str, text: str, may: May, denied: Denied = nobody_denied) -> TypedOperation | Message:
     found = split(platform, text)
     if found:
         return TypedOperation(*found)
