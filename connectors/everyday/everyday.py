@@ -53,6 +53,15 @@ class NotEnrolled(Unplanned):
     """They are not in the course that it is about: enrolling them would mend it."""
 
 
+class NotAtPlace(Unplanned):
+    """They are not at the place of the platform that it is about, such as a training site: adding them there would mend
+    it."""
+
+    def __init__(self, sentence: str, place: str, person: Person) -> None:
+        super().__init__(sentence)
+        self.place, self.person = place, person
+
+
 class NeedsMore(Unplanned):
     """The same, where more input would mend it: a missing name, a date, a role that the platform does not have."""
 

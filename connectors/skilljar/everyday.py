@@ -14,6 +14,7 @@ from connectors.everyday.everyday import (
     Everyday,
     NeedsMore,
     NeedsPlace,
+    NotAtPlace,
     NothingToDo,
     Opposite,
     Plan,
@@ -45,6 +46,10 @@ from connectors.skilljar.users import CourseAccess, CourseTaken, UsersPublishedC
 PAGE_ROWS = 1000
 PEOPLE_A_LOOK = 20
 """People of a course who are asked about together."""
+INVITED = (
+    "Whether Skilljar mails them about it is unknown: its documents do not say. An invitation is a step of its own: "
+    "`/lms skilljar domains users invites create domain_name={site}`."
+)
 ENDED = {"expired": "has expired", "taken away": "was taken away"}
 """What became of access, by how an enrollment stands that gives none."""
 
@@ -151,10 +156,8 @@ class SkilljarEveryday(Everyday):
             raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}{until}. Nothing to do.")
         there = await people.on_site(self.reader, site, person)
         if not there:
-            raise Unplanned(
-                f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site. Add them "
-                f"there first: `/lms skilljar domains users create domain_name={site} user.email={person.email}`."
-            )
+            why = f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site."
+            raise NotAtPlace(f"{why} Add them there first.", site, person)
         beside = []
         if had:
             ended = ENDED[told.standing(had, now)]
@@ -183,7 +186,8 @@ class SkilljarEveryday(Everyday):
         sites = await self._sites()
         chosen = [one for one in sites if len(sites) == 1 or same(one, newcomer.place)]
         if not chosen:
-            raise NeedsPlace(f"Skilljar has {len(sites)} training sites. Which one? Nothing was done yet.", sites)
+            other = f"no training site “{newcomer.place}”" if newcomer.place else f"{len(sites)} training sites"
+            raise NeedsPlace(f"Skilljar has {other}. Which one? Nothing was done yet.", sites)
         site = chosen[0]
         if (await self.reader.read(DomainsUsersList(domain_name=site, user__email=newcomer.email))).items:
             raise NothingToDo(f"{newcomer.email} is already on {site}. Nothing to do.")
@@ -207,7 +211,8 @@ class SkilljarEveryday(Everyday):
 
     def consequence(self, plan: Plan) -> str:
         new = [one for one in plan if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate)]
-        said = (self._beside.get((one.user.id, one.published_course_id), "") for one in new)
+        said = [self._beside.get((one.user.id, one.published_course_id), "") for one in new]
+        said += [INVITED.format(site=one.domain_name) for one in plan if isinstance(one, DomainsUsersCreate)]
         return " ".join(dict.fromkeys(filter(None, said)))
 
     def place(self, plan: Plan) -> str:

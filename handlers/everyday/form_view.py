@@ -30,7 +30,7 @@ VERB_FIELDS: Mapping[Verb, Sequence[str]] = {
     Verb.ATTENDANCE: ("course", "span", "on"),
     Verb.SESSIONS: ("span", "words", "on"),
     Verb.SCHEDULE: ("title", "at", "length", "hosts", "place", "on"),
-    Verb.ADD: ("email", "name", "login", "on"),
+    Verb.ADD: ("email", "name", "login", "site", "on"),
     Verb.DEACTIVATE: ("people", "on"),
     Verb.REACTIVATE: ("people", "on"),
     Verb.LINK: ("people", "course", "on"),
@@ -54,9 +54,10 @@ VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "length": ("How long", ""),
     "hosts": ("With", "E-mail addresses of who teaches, with commas between them."),
     "place": ("Place", "A room or an address."),
+    "site": ("Training site", "Only for Skilljar, where it has several, such as learn.example.com."),
     "on": ("Platform", ""),
 }
-VERB_OPTIONAL_FIELDS = ("words", "role", "name", "hosts", "place", "login")
+VERB_OPTIONAL_FIELDS = ("words", "role", "name", "hosts", "place", "site", "login")
 
 
 def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str], said: str = "") -> View:

@@ -6,7 +6,16 @@ from typing import Any
 
 from connectors.catalog import platforms
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, NotEnrolled, NothingToDo, Plan, Stopped, Unplanned
+from connectors.everyday.everyday import (
+    Everyday,
+    NeedsMore,
+    NotAtPlace,
+    NotEnrolled,
+    NothingToDo,
+    Plan,
+    Stopped,
+    Unplanned,
+)
 from connectors.everyday.exact import NotKnown, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
@@ -17,6 +26,7 @@ from handlers.everyday.person_view import called, name
 from handlers.everyday.plan_people import (
     NameNeeded,
     People,
+    add_first,
     enroll_first,
     has_no_doubt,
     is_sure,
@@ -160,6 +170,12 @@ async def _steps(
         except NotEnrolled as error:
             if len(people) == 1:
                 await enroll_first(request, verbs, named, str(error))
+                return None
+            refused.append((named, str(error)))
+            continue
+        except NotAtPlace as error:
+            if len(people) == 1:
+                await add_first(request, verbs, error)
                 return None
             refused.append((named, str(error)))
             continue
