@@ -43,3 +43,15 @@ async def test_whom_the_site_does_not_know_is_added_by_a_form(academies: Academi
     shown = academies.ada.messages("#training")
     assert f"on Skilljar ({LEARN}) now" in shown
     assert "Whether Skilljar mails them about it is unknown: its documents do not say." in shown
+
+
+@pytest.mark.on("skilljar")
+async def test_somebody_is_taken_out_of_the_one_course_of_that_name_they_are_in(academies: Academies) -> None:
+    """Nobody is asked which; and who is in none of them is said to be in none."""
+    joined(academies, PARTNERS)
+    assert "is in none of the 2 courses called" in await academies.ask(f'unenroll {OLA} from "{TITLE}"')
+    await academies.ask(f'enroll {OLA} in "{TITLE}"')
+    assert "enrolled" in await academies.press("This one", beside=PARTNERS)
+    said = await academies.ask(f'unenroll {OLA} from "{TITLE}"')
+    assert "Which one do you mean?" not in said
+    assert f"{TITLE} ({PARTNERS})" in said
