@@ -121,8 +121,13 @@ class Everyday:
     searching_courses: ClassVar[str] = ""
     """What else bears a title there, and is not looked through for courses, as a sentence."""
 
+    site_verbs: ClassVar[frozenset[Verb]] = frozenset()
+    """Verbs that can be about one of several training sites of the platform alone, such as `learn.example.com`."""
+
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.site = ""
+        """The only training site that it is about, as it was typed; empty where it is about all of them."""
         self.stopped: Stopped | None = None
         """Where the last look stopped early; None where it saw everything."""
         self.unseen: tuple[str, ...] = ()

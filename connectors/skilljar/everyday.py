@@ -44,11 +44,13 @@ from connectors.skilljar.published_courses import (
 from connectors.skilljar.users import CourseAccess, CourseTaken, UsersPublishedCoursesList
 
 PAGE_ROWS = 1000
+SITES_SHOWN = 5
+"""Training sites that a sentence names."""
 PEOPLE_A_LOOK = 20
 """People of a course who are asked about together."""
 INVITED = (
     "Whether Skilljar mails them about it is unknown: its documents do not say. An invitation is a step of its own: "
-    "`/lms skilljar domains users invites create domain_name={site}`."
+    "/lms skilljar domains users invites create domain_name={site}"
 )
 ENDED = {"expired": "has expired", "taken away": "was taken away"}
 """What became of access, by how an enrollment stands that gives none."""
@@ -61,6 +63,8 @@ class SkilljarEveryday(Everyday):
         person=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
         course=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
     )
+
+    site_verbs = frozenset(Verb) - {Verb.FIND, Verb.SESSIONS, Verb.SCHEDULE}  # sessions tell no site
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
@@ -90,8 +94,12 @@ class SkilljarEveryday(Everyday):
         return [*exact, *(one for one in found if one not in exact)][:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        now = await self.reader.now()
-        return [told.taken(person, one, now) for one in await self._taken(person)]
+        now, sites = await self.reader.now(), await self._sites() if self.site else ()
+        return [
+            told.taken(person, one, now)
+            for one in await self._taken(person)
+            if not sites or (one.domain_name or "") in sites
+        ]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # Who was enrolled several times is there once, by what gives access longest. A list of thousands is not held as
@@ -197,7 +205,7 @@ class SkilljarEveryday(Everyday):
     async def deactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=False):
             return plan
-        raise NothingToDo(f"{_called(person)} is not active on any training site. Nothing to do.")
+        raise NothingToDo(f"{_called(person)} is not active on {self.site or 'any training site'}. Nothing to do.")
 
     async def reactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=True):
@@ -207,7 +215,8 @@ class SkilljarEveryday(Everyday):
                 f"Skilljar made {_called(person)} inactive as a whole, and its API has nothing that ends that. "
                 "Do it on Skilljar itself."
             )
-        raise NothingToDo(f"{_called(person)} is switched off on no training site. Nothing to do.")
+        where = f"is not switched off on {self.site}" if self.site else "is switched off on no training site"
+        raise NothingToDo(f"{_called(person)} {where}. Nothing to do.")
 
     def consequence(self, plan: Plan) -> str:
         new = [one for one in plan if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate)]
@@ -278,9 +287,14 @@ class SkilljarEveryday(Everyday):
         return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))
 
     async def _sites(self) -> list[str]:
+        """All of them, or the one that was named. Raises NeedsPlace where there is none of that name."""
         sites = [one.name async for rows in self.reader.pages(DomainsList()) for one in rows]
         self._several_sites = len(sites) > 1
-        return sites
+        named = [one for one in sites if same(one, self.site)]
+        if self.site and not named:
+            shown = f"It has {' and '.join(sites[:SITES_SHOWN])}" + (", and more" if sites[SITES_SHOWN:] else "")
+            raise NeedsPlace(f"Skilljar has no training site “{self.site}”. {shown}. Nothing was done yet.", sites)
+        return named or sites
 
 
 def _called(person: Person) -> str:

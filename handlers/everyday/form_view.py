@@ -78,12 +78,15 @@ def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str],
 
 def fields(verb: Verb, filled: Mapping[str, Any]) -> Sequence[str]:
     """What is asked for. Several new people stand in one box, each with the name beside the address;
-    a day without an hour stands in a box of its own."""
+    a day without an hour stands in a box of its own; a training site is asked for where one was said."""
     if verb is Verb.SCHEDULE and filled.get("day"):
         return [part for one in VERB_FIELDS[verb] for part in (("day", "hour") if one == "at" else (one,))]
+    known = VERB_FIELDS[verb]
+    if filled.get("site") and "site" not in known:
+        known = (*known[:-1], "site", *known[-1:])
     if not filled.get("newcomers"):
-        return VERB_FIELDS[verb]
-    several = [one for one in VERB_FIELDS[verb] if one not in ("people", "email", "name", "login")]
+        return known
+    several = [one for one in known if one not in ("people", "email", "name", "login")]
     return ("newcomers", *several)
 
 
