@@ -197,7 +197,7 @@ class DomainsUsersCreate(Skilljar[DomainUser]):
     domain_name: DomainName
     user: Annotated[NewPerson, Help("Who is added", {"email": "bob@example.com"})]
     active: Annotated[bool | None, Help("May enter a private site")] = None
-    marketing_optin: Annotated[Nullable[bool], Help("Agreed to marketing; empty if never asked")] = None
+    marketing_optin: Annotated[Nullable[bool], Help("Agreed to marketing; null if never asked")] = None
     expires_at: Annotated[
         Nullable[Instant], Help("When access to a private site ends; without it, never", "2027-12-01T10:00:00Z")
     ] = None

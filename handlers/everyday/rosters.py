@@ -247,6 +247,7 @@ def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
     elif request.arguments.verb is Verb.PROGRESS and request.arguments.unfinished:
         return f"{platforms()[verbs.platform].title} does not list who has not completed {course_title(course)}"
     closed = f" ({course.closed})" if course.closed else ""
+    closed += f" ({course.place})" if request.arguments.site and course.place else ""
     return f"{what} {course_title(course)}{closed} on {platforms()[verbs.platform].title}"
 
 

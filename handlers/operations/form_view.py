@@ -14,6 +14,7 @@ from connectors.core.field_specs import FieldSpec, field_specs
 from connectors.core.intent import Operation, operation_id, summary
 from connectors.core.tokenizer import Unbalanced
 from connectors.core.validation_messages import what
+from handlers.operations.help import EMPTY_FIELDS_LABEL
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, actions, button, clip, context, modal, plain, say
 from handlers.slack.values import label
@@ -199,13 +200,14 @@ def _input(one: Field, form: Form) -> list[Block]:
     }
     if one.spec.options_from and (one.helper or identifies(form.cls, one)):
         made["dispatch_action"] = True
-    if hint := _hint(one):
+    if hint := _hint(one, empties=form.cls.http.method in ("PATCH", "PUT")):
         made["hint"] = plain(hint, limits.INPUT_LABEL_CHARS)
     faults = form.faults.get(one.id) or form.faults.get(one.path[0]) or ()
     return [*([context(f"⚠ {one.label}: {clip(' '.join(faults), 500)}")] if faults else []), made]
 
 
-def _hint(one: Field) -> str:
+def _hint(one: Field, empties: bool = False) -> str:
+    """`empties` says that the form offers to empty what takes null."""
     spec, kind = one.spec, one.spec.kind
     says = [spec.help + "." if spec.help else ""]
     if one.helper:
@@ -221,6 +223,8 @@ def _hint(one: Field) -> str:
         says.append(f"At least one of the fields that say which {spec.any_of}.")
     if spec.made_when_sent:
         says.append(f"{spec.made_when_sent.help}.")
+    if spec.nullable and empties:
+        says.append(f"To empty it, choose it under “{EMPTY_FIELDS_LABEL}”.")
     if spec.secret:
         says.append("It is not kept.")
     return " ".join(one for one in says if one)
@@ -266,9 +270,7 @@ def _empty(form: Form, codes: Mapping[str, str]) -> Block:
     return {
         "type": "input",
         "block_id": f"{EMPTY_FIELDS_BLOCK}#{form.revision}",
-        "label": plain(
-            "Empty these fields" if _is_there(form.cls) else "Send these as empty", limits.INPUT_LABEL_CHARS
-        ),
+        "label": plain(EMPTY_FIELDS_LABEL if _is_there(form.cls) else "Send these as empty", limits.INPUT_LABEL_CHARS),
         "element": element,
         "optional": True,
     }

@@ -8,7 +8,7 @@ import pytest
 from connectors.everyday.everyday import NothingToDo
 from connectors.everyday.exact import Unclear, by_id
 from connectors.everyday.values import Course, Enrollment, Person
-from connectors.skilljar.everyday import PAGE_ROWS
+from connectors.skilljar.access import PAGE_ROWS
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.standin.enrolling import enroll
 from connectors.skilljar.standin.people import join

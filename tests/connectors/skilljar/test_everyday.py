@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from connectors.core import errors
 from connectors.core.intent import Intent
-from connectors.everyday.everyday import NeedsMore, NeedsPlace, Stopped, Unplanned
+from connectors.everyday.everyday import NeedsMore, NeedsPlace, NotAtPlace, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Enrollment, Newcomer, Person
 from connectors.skilljar import told
@@ -566,8 +566,9 @@ async def test_only_people_of_the_site_are_enrolled_there(desk: Desk, standin: S
     course = next(one for one in await desk.verbs.courses("", 50) if one.place == PARTNERS)
     user = person(standin, "learner@example.com", "Only", "Learner")
     learner = await desk.verbs.person("learner@example.com")
-    with pytest.raises(Unplanned, match=f"domains users create domain_name={PARTNERS}"):
+    with pytest.raises(NotAtPlace, match=f"is not on {PARTNERS}.*Add them there first") as missing:
         await desk.verbs.enroll(learner, course)
+    assert (missing.value.place, missing.value.person) == (PARTNERS, learner)
     partners = standin.school.one("domains", name=PARTNERS)
     assert partners
     join(standin.school, partners, user)
@@ -582,6 +583,17 @@ async def test_a_role_and_a_site_are_asked_for(desk: Desk) -> None:
     with pytest.raises(NeedsPlace, match="training sites") as needed:
         await desk.verbs.add(Newcomer("lena.berg@example.com", "Lena", "Berg"))
     assert PARTNERS in needed.value.places
+    with pytest.raises(NeedsPlace, match="no training site “nowhere"):
+        await desk.verbs.add(Newcomer("lena.berg@example.com", "Lena", "Berg", "", "nowhere.example.com"))
+
+
+async def test_adding_says_that_an_invitation_is_a_step_of_its_own(desk: Desk) -> None:
+    """The documents have a step that mails one, and say nothing of mail where somebody is added."""
+    plan = await desk.verbs.add(Newcomer("lena.berg@example.com", "Lena", "Berg", "", PARTNERS))
+    said = desk.verbs.consequence(plan)
+    assert "unknown: its documents do not say" in said
+    assert said.endswith(f"/lms skilljar domains users invites create domain_name={PARTNERS}")
+    assert desk.verbs.consequence(await desk.verbs.unenroll(await desk.jane(), await desk.course())) == ""
 
 
 async def test_on_an_only_site_people_are_added_once(desk: Desk, standin: SkilljarStandIn) -> None:
