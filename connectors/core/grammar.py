@@ -94,10 +94,10 @@ def read(kind: FieldKind, raw: str, zone: str = "UTC") -> Any:
 
 def _empties(kind: FieldKind, raw: str) -> bool:
     """Whether this is one of the words for nothing, and no value. Where the field cannot be emptied, any text may stand
-    in a text; what is a number or a day elsewhere is refused as empty."""
+    in a text; for a number, a day or a word of a list, even an open one, it is refused as empty."""
     if raw.lower() not in EMPTY_WORDS or any(squash(word) == squash(raw) for word in kind.choices):
         return False
-    return raw.lower() == EMPTY_WORDS[0] or kind.nullable or not (kind.open or kind.name in ANY_TEXT_KINDS)
+    return raw.lower() == EMPTY_WORDS[0] or kind.nullable or kind.name not in ANY_TEXT_KINDS
 
 
 def _scalar(kind: FieldKind, text: str, zone: str, exact: bool) -> Any:
