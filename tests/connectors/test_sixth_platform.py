@@ -27,6 +27,7 @@ from handlers.operations.form_view import blank, view
 from handlers.operations.help import usage
 from handlers.operations.typed_operation import TypedOperation
 from handlers.slack.blocks import Message
+from handlers.slack.reply import Spot
 from tests.handlers.messages import accept, read
 
 PAGE = (Path(__file__).parents[2] / "docs" / "adding-a-platform.md").read_text()
@@ -106,7 +107,7 @@ def test_it_is_explained(lodestar: Platform) -> None:
 def test_it_has_forms(lodestar: Platform) -> None:
     """Every operation has a form that Slack takes."""
     for cls in lodestar.operations.values():
-        check_view(view(blank(cls, {}, "C1", "UTC"), "draft"))
+        check_view(view(blank(cls, {}, Spot("C1"), "UTC"), "draft"))
 
 
 @pytest.mark.usefixtures("lodestar")

@@ -14,6 +14,7 @@ from connectors.core.field_specs import field_specs
 from connectors.core.grammar import read
 from connectors.core.intent import Intent, dump, make
 from handlers.operations.form_view import Form, blank, fields, filled, shown, view
+from handlers.slack.reply import Spot
 from handlers.slack.widgets import LEAVE_AS_IS
 from tests.connectors.strategies import THOROUGH, ZONES, intents
 from tests.recording import recorder
@@ -66,7 +67,7 @@ def test_an_intent_survives_its_form(cls: type[Intent[Any]]) -> None:
     @given(intents(cls), st.sampled_from(ZONES))
     def check(intent: Intent[Any], zone: str) -> None:
         data = dump(intent)
-        form = replace(blank(cls, {}, "C1", zone), data=data, more=True)
+        form = replace(blank(cls, {}, Spot("C1"), zone), data=data, more=True)
         out = again(form)
         assert out == data
         assert again(Form.loaded(form.stored())) == data
@@ -90,13 +91,13 @@ SUBMIT_WORDS = frozenset(
 @pytest.mark.parametrize("cls", OPERATIONS)
 def test_a_button_says_what_it_does_in_one_word(cls: type[Intent[Any]]) -> None:
     """Or is a plain yes: “Have”, “Let” and “Take” are half a sentence."""
-    assert view(blank(cls, {}, "C1", "UTC"), "d")["submit"]["text"] in SUBMIT_WORDS
+    assert view(blank(cls, {}, Spot("C1"), "UTC"), "d")["submit"]["text"] in SUBMIT_WORDS
 
 
 @pytest.mark.parametrize("cls", OPERATIONS)
 def test_only_what_is_there_already_can_be_left_as_it_is(cls: type[Intent[Any]]) -> None:
     """Where something is made, looked for or replaced as a whole, nothing is there that could stay."""
-    drawn = view(replace(blank(cls, {}, "C1", "UTC"), more=True), "d")
+    drawn = view(replace(blank(cls, {}, Spot("C1"), "UTC"), more=True), "d")
     unchosen = {
         one["text"]["text"]
         for block in drawn["blocks"]
@@ -117,7 +118,7 @@ def typed_names(cls: type[Intent[Any]]) -> list[str]:
 
 
 def kept_to_be_mended(cls: type[Intent[Any]], typed: dict[str, str]) -> None:
-    out = again(blank(cls, typed, "C1", "UTC"))
+    out = again(blank(cls, typed, Spot("C1"), "UTC"))
     for name, word in typed.items():
         meant = read(field_specs(cls)[name].kind, word)
         assert out[name] in (word, meant, [meant], [word])
@@ -145,7 +146,7 @@ def test_a_null_typed_for_a_text_stays_one(word: str) -> None:
 
 @every("cls", OPERATIONS)
 def test_an_empty_form_asks_for_what_is_needed_first(cls: type[Intent[Any]]) -> None:
-    form = blank(cls, {}, "C1", "UTC")
+    form = blank(cls, {}, Spot("C1"), "UTC")
     drawn = view(form, "draft")
     check_view(drawn)
     needed = [one.needed or bool(one.spec.one_of or one.spec.any_of) for one in shown(form) if not one.helper]
@@ -157,7 +158,7 @@ def test_an_empty_form_asks_for_what_is_needed_first(cls: type[Intent[Any]]) -> 
 def test_a_text_too_long_for_a_box_stays_in_the_draft() -> None:
     cls = platforms()["class"].operations["classes_create"]
     long = "x" * 5000
-    form = blank(cls, {"class_description": long}, "C1", "UTC")
+    form = blank(cls, {"class_description": long}, Spot("C1"), "UTC")
     drawn = view(form, "draft")
     assert "5,000 characters, kept as they are." in str(drawn)
     assert again(form)["class_description"] == long
