@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.changes.lookup import LookedUp
 from bot.changes.meant import Meant
+from bot.changes.naming import in_address
 from bot.changes.shown import Shown
 from bot.changes.target import PERSON, Target
 from bot.changes.wording import listed
 from connectors.core import errors
+from connectors.core.intent import Intent
 from connectors.core.same import holds
 
 NOTHING_SHOWN = Shown()
@@ -58,6 +61,12 @@ def names_there(seen: Shown, shown: frozenset[str], known: Sequence[LookedUp]) -
     """Whom and what it is about, as the platform has them."""
     rest = [one.said for one in known if one.identifier.field not in shown]
     return list(filter(None, [*(people_among(shown, known) or [seen.said]), *rest]))
+
+
+def names_around(intent: Intent[Any], known: Sequence[LookedUp]) -> list[str]:
+    """In what the thing is that it acts on, such as the site: two things of one name may be in two of them."""
+    around = in_address(type(intent))[:-1]
+    return [one.said for one in known if one.identifier.field in around and one.target.kind != PERSON]
 
 
 def targets_of(looked_up: Sequence[LookedUp]) -> tuple[Target, ...]:

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.changes.described import Described, ItemMissing, meant_of, names_there, people_among, targets_of
+from bot.changes.described import Described, ItemMissing, meant_of, names_around, names_there, people_among, targets_of
 from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, NotNamedNow, look_up
 from bot.changes.made import made_names
 from bot.changes.meant import Drift, Meant, drift, texts_of
-from bot.changes.naming import Identifier, harmless, identifiers
+from bot.changes.naming import Identifier, harmless, identifiers, in_address
 from bot.changes.shown import Shown, differs, facts_of
 from bot.changes.wording import (
     MAX_DESCRIBED_FACTS,
@@ -124,7 +124,8 @@ class _Description:
             )
         finally:
             self._end()
-        names = [*names_there(Shown(facts=thing), shown, found), *made_names(intent)]
+        named = [*names_there(Shown(facts=thing), shown, found), *names_around(intent, found)]
+        names = [*named, *made_names(intent)]
         return Described(f"{what(intent, listed(names))}.", targets_of(found))
 
     async def each(self, intents: Sequence[Intent[Any]], known: Sequence[Mapping[str, str]]) -> list[Described]:
@@ -184,6 +185,8 @@ class _Description:
 
     async def _item(self, intent: Intent[Any], known: Mapping[str, str]) -> Described:
         must = intent.effect is Effect.DESTRUCTIVE or intent.http.method == "PATCH"
+        if known.keys() & {*in_address(type(intent))[-1:]}:  # a plan saw it, whatever this look says
+            must = False
         try:
             return await self._described(intent, known, must, item=True)
         except errors.NotFound as error:
@@ -210,7 +213,7 @@ class _Description:
         foreseen = await self._foreseen(intent)
         seen = Shown(facts={} if people_among(shown, known) else thing, foreseen=foreseen or Foreseen())
         named = names_there(seen, shown, known)
-        names = [*named, *made_names(intent, " ".join(named))]
+        names = [*named, *names_around(intent, known), *made_names(intent, " ".join(named))]
         if not names and item:
             names = [typed(intent)]
         unknown = [one.unknown for one in rest if self._asking]

@@ -1,6 +1,7 @@
 """Which fields of an operation say whom or what it acts on, by which read of its platform each is looked up, and what
 that read says they are called."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -132,6 +133,13 @@ def identifies(cls: type[Intent[Any]], spec: FieldSpec) -> bool:
     number = holds == "integer" and spec.name in _NUMBERED  # `session`, where others say `session_id`
     chosen = spec.kind.name in ("choice", "boolean", "secret")
     return not chosen and bool(known or named or address or number)
+
+
+@cache
+def in_address(cls: type[Intent[Any]]) -> tuple[str, ...]:
+    """The fields that its address names, such as a site, a course on it and an enrollment in that."""
+    names = {spec.wire: spec.name for spec in field_specs(cls).values()}
+    return tuple(names[one] for one in re.findall(r"{(\w+)}", cls.http.path) if one in names)
 
 
 def spec_at(cls: type[Intent[Any]], field: str) -> FieldSpec | None:

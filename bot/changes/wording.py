@@ -47,7 +47,7 @@ def notes(intent: Intent[Any], more: Sequence[str], max_chars: int | None = None
 
 def what(intent: Intent[Any], named: str) -> str:
     (does, _), title = summary_parts(type(intent)), platforms()[intent.platform].title
-    return f"{does} on {title}{f': {named}' if named else ''}"
+    return f"{intent.deed or does} on {title}{f': {named}' if named else ''}"
 
 
 def listed(names: Sequence[str]) -> str:

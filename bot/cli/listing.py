@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs
-from connectors.core.intent import Operation, groups, operation_id, summary
+from connectors.core.intent import Operation, documented, groups, operation_id, summary
 from connectors.platform import Platform
 
 LISTING_WIDTH_CHARS = 100
@@ -49,13 +49,25 @@ def markdown() -> str:
     lines = [OPERATIONS_PAGE_INTRO]
     for platform in platforms().values():
         count = _counted([*platform.operations.values()])
-        lines += [f"## {platform.title}", "", f"{count}. In Slack each is typed after `/lms`.", ""]
+        lines += [
+            f"## {platform.title}",
+            "",
+            f"{count}{_listed_twice(platform)}. In Slack each is typed after `/lms`.",
+            "",
+        ]
         for resource in platform.by_resource.values():
             lines += [f"### {platform.title}: {resource.name}", "", resource.says, ""]
             lines += ["| type | what it does | effect | needed | the vendor calls it |", "|---|---|---|---|---|"]
             lines += [_line(platform, cls) for cls in resource.operations]
             lines.append("")
     return "\n".join(lines)
+
+
+def _listed_twice(platform: Platform) -> str:
+    """Why the vendor's documents have more."""
+    theirs = documented(platform.operations.values())
+    more = f", which are {theirs} of its documents: update and partial update, which those list apart, are one here"
+    return more if theirs > len(platform.operations) else ""
 
 
 def _row(id: str, cls: Operation) -> Iterator[str]:

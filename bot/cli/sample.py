@@ -10,6 +10,7 @@ from connectors.catalog import platforms
 from connectors.core.errors import Unexpected
 from connectors.core.field_specs import MASK
 from connectors.core.intent import Intent, Mistakes
+from connectors.news.hidden_values import covered
 from connectors.news.news import News, Source
 from connectors.news.news_facts import looks_secret, sounds_secret
 
@@ -55,14 +56,19 @@ def sentence(source: Source, news: News) -> str:
     return re.sub(r"\{(\w+)\}", lambda name: news.known(name[1]) or "…", source.kinds[news.event].says)
 
 
-def masked(value: Any, name: str = "") -> Any:
-    """The same shape without what lets somebody in."""
+def masked(event: Any) -> Any:
+    """The same shape without what lets somebody in, wherever it stands."""
+    return _masked(covered(event))
+
+
+def _masked(value: Any, name: str = "") -> Any:
     if isinstance(value, Mapping):
-        return {key: masked(one, str(key)) for key, one in value.items()}
+        return {key: _masked(one, str(key)) for key, one in value.items()}
     if isinstance(value, list):
-        return [masked(one, name) for one in value]
-    secret = isinstance(value, str) and value and (sounds_secret(name) or _lets_in(value))
-    return MASK if secret else value
+        return [_masked(one, name) for one in value]
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or not value:
+        return value
+    return MASK if sounds_secret(name) or (isinstance(value, str) and _lets_in(value)) else value
 
 
 def _lets_in(value: str) -> bool:

@@ -9,7 +9,7 @@ A value has three shapes, and the table knows the way between them:
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
@@ -84,7 +84,8 @@ class Code(Enum):
 class FieldKind:
     """What a value is, whatever field holds it.
 
-    `choices` maps the words people type to plain values; `open` lets other values through too.
+    `choices` maps the words people type to plain values; `open` lets other values through too. What is `nullable` takes
+    null, which empties it.
     """
 
     name: str
@@ -97,6 +98,7 @@ class FieldKind:
     least: float | None = None
     most: float | None = None
     longest: int | None = None
+    nullable: bool = False
 
     @property
     def parts(self) -> "FieldSpecs":
@@ -149,7 +151,6 @@ class FieldSpec:
         place: path, query, body or form; None inside a Part
         kind: what it holds and how that is read and written
         required: it cannot be left out
-        nullable: it takes null, which empties it
         default: what is sent where nothing is given
         help: a sentence without its full stop
         example: a value that would be accepted
@@ -171,7 +172,6 @@ class FieldSpec:
     place: Place | None
     kind: FieldKind
     required: bool
-    nullable: bool
     default: Any
     help: str
     example: Any
@@ -186,6 +186,10 @@ class FieldSpec:
     spread: str | None = None
     made_when_sent: MadeWhenSent | None = None
     private: bool = False
+
+    @property
+    def nullable(self) -> bool:
+        return self.kind.nullable
 
     @property
     def secret(self) -> bool:
@@ -239,9 +243,8 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         name=name,
         wire=wire,
         place=place.place if place else None,
-        kind=kind,
+        kind=replace(kind, nullable=nullable),
         required=info.is_required(),
-        nullable=nullable,
         default=None if info.is_required() or info.default_factory else info.default,
         help=said.text if said else "",
         example=said.example if said else None,

@@ -3,9 +3,9 @@
     class_name="Onboarding 101" roles=admin, instructor settings.waiting_room=yes start_time=2026-03-02 14:30
 
 A value runs to the next `key=`; quotes, straight or curly, keep everything inside them together; commas make lists;
-`null` empties; JSON is welcome wherever a list or an object goes. `read` never complains: what it does not understand
-it hands on for the operation to refuse. What `show` writes, `read` reads back to the same plain data; where no nicer
-way does, it is JSON.
+`null`, `none`, `empty` and nothing at all empty; JSON is welcome wherever a list or an object goes. `read` never
+complains: what it does not understand it hands on for the operation to refuse. What `show` writes, `read` reads back to
+the same plain data; where no nicer way does, it is JSON.
 """
 
 import json
@@ -25,9 +25,13 @@ from connectors.core.tokenizer import QUOTE_OR_JSON_START, Tokenizer, Unbalanced
 YES_WORDS, NO_WORDS = ("yes", "true", "on", "1", "y"), ("no", "false", "off", "0", "n")
 JSON_TYPES = {"list": list, "part": dict, "extras": dict, "json": object}
 """The kinds that may be written as JSON, and what that must then be: `ids=5` is a list with one entry."""
+EMPTY_WORDS = ("null", "none", "empty", "")
+"""What empties a field that can be emptied; the first always means that. In quotes each is a text like any other."""
 MAX_KEY_DOTS = 4
 """Dots in a key that lead deeper; no platform nests its objects further."""
 TEXT_KIND = FieldKind("text")
+ANY_TEXT_KINDS = ("text", "secret", "json")
+"""The kinds whose values may be any word."""
 
 
 def read_all(table: FieldSpecs, text: str, zone: str = "UTC") -> dict[str, Any]:
@@ -77,8 +81,8 @@ def read(kind: FieldKind, raw: str, zone: str = "UTC") -> Any:
     """
     raw = raw.strip()
     text, in_quotes = unquote(raw)
-    if raw.lower() == "null":
-        return None
+    if _empties(kind, raw):
+        return [] if kind.item and not kind.nullable else None
     if kind.name in JSON_TYPES and not in_quotes:
         with suppress(ValueError):
             if isinstance(value := parsed(raw), JSON_TYPES[kind.name]):
@@ -86,6 +90,14 @@ def read(kind: FieldKind, raw: str, zone: str = "UTC") -> Any:
     if kind.item:
         return [read(kind.item, one, zone) for one in Tokenizer(raw).elements()[0]]
     return _line(kind, text, zone) if kind.part else _scalar(kind, text, zone, exact=in_quotes and kind.open)
+
+
+def _empties(kind: FieldKind, raw: str) -> bool:
+    """Whether this is one of the words for nothing, and no value. Where the field cannot be emptied, any text may stand
+    in a text; for a number, a day or a word of a list, even an open one, it is refused as empty."""
+    if raw.lower() not in EMPTY_WORDS or any(squash(word) == squash(raw) for word in kind.choices):
+        return False
+    return raw.lower() == EMPTY_WORDS[0] or kind.nullable or kind.name not in ANY_TEXT_KINDS
 
 
 def _scalar(kind: FieldKind, text: str, zone: str, exact: bool) -> Any:

@@ -8,7 +8,7 @@ approved by someone else, and carried out later exactly as it was approved.
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
@@ -20,7 +20,7 @@ from typing_extensions import TypeVar
 from connectors.core.field_markers import NULL, Effect, Http, Risk
 from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, given, names, squash
 from connectors.core.near_names import near_names
-from connectors.core.validation_messages import CANNOT_BE_EMPTIED, explain
+from connectors.core.validation_messages import cannot_be_emptied, explain
 
 R = TypeVar("R", default=Any)
 It = TypeVar("It", bound="Intent[Any]")
@@ -97,6 +97,12 @@ class Intent(BaseModel, Generic[R]):
         """What this very intent does: a field marked with Risk can make a write destructive."""
         return Effect.DESTRUCTIVE if any(self.risks()) else self.http.harm
 
+    @property
+    def deed(self) -> str:
+        """What this very intent does, as a name can follow it, where its values turn one thing into its opposite; empty
+        where the operation says it all."""
+        return ""
+
     def risks(self) -> Iterator[str]:
         """Why an approver should look twice, one sentence each."""
         yield from (risk.why for risk in self._risked())
@@ -164,6 +170,15 @@ def summary_parts(cls: type[Intent[Any]]) -> tuple[str, str]:
     return does, f"{known[:1].upper()}{known[1:]}"
 
 
+def deed(cls: type[Intent[Any]], data: Mapping[str, Any]) -> str:
+    """What the operation does with these plain data, in one line without a full stop."""
+    try:
+        own = make(cls, data).deed
+    except Mistakes:  # such as data that were kept without their secrets
+        own = ""
+    return own or summary(cls).rstrip(".")
+
+
 @cache
 def groups(cls: type[Intent[Any]], marker: str) -> Mapping[str, Mapping[str, FieldSpec]]:
     found: dict[str, dict[str, FieldSpec]] = {}
@@ -186,7 +201,7 @@ def make(cls: type[It], data: Mapping[str, Any]) -> It:
         elif name in kept:
             wrong[name] = ["is given twice. Give it once."]
         elif value is None and not spec.nullable:
-            wrong[name] = ["is needed" if spec.required else CANNOT_BE_EMPTIED]
+            wrong[name] = ["is needed" if spec.required else cannot_be_emptied(spec.kind)]
         elif not _sendable(value):
             wrong[name] = ["holds a character or a number that cannot be sent. Type it again."]
         else:
@@ -207,6 +222,12 @@ def make(cls: type[It], data: Mapping[str, Any]) -> It:
 def dump(intent: Intent[Any]) -> dict[str, Any]:
     """Plain data of everything the intent holds, defaults included, secrets left out."""
     return {spec.name: spec.kind.plain(held) for spec, held in given(intent) if not spec.secret}
+
+
+def documented(operations: Iterable[type[Intent[Any]]]) -> int:
+    """How many operations of the vendors' documents these are: what those list twice, as update and as partial update,
+    is one here."""
+    return sum(1 + len(one.http.also) for one in operations)
 
 
 @cache

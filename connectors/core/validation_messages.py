@@ -29,6 +29,12 @@ KIND_MESSAGES = {
 
 
 CANNOT_BE_EMPTIED = "cannot be emptied. Leave it out instead."
+NULL_FOR_TEXT = "takes no null. Leave it out, or type nothing behind the = for an empty text."
+
+
+def cannot_be_emptied(kind: FieldKind) -> str:
+    """Why null is refused, and what to do instead: a text that takes no null may still be empty."""
+    return NULL_FOR_TEXT if kind.name == "text" else CANNOT_BE_EMPTIED
 
 
 def explain(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[str, str]]:
@@ -62,7 +68,7 @@ def _sentence(spec: FieldSpec, place: list[Any], fault: Any) -> str:
 
 def _about(kind: FieldKind, fault: Any) -> str:
     if fault.get("input") is NULL:
-        return CANNOT_BE_EMPTIED
+        return cannot_be_emptied(kind)
     match fault["type"]:
         case "missing":
             return "is needed"

@@ -26,6 +26,7 @@ from connectors.damstra.session_watch import SessionWatch
 from connectors.damstra.sessions import IltSessionAttendeesList, IltSessionsGet, IltSessionsList
 from connectors.damstra.users import User, UsersGet, UsersList
 from connectors.news import news_facts
+from connectors.news.hidden_values import covered
 from connectors.news.news import AskPlatform, EventKind, News, Source, Trial, Watched, if_there
 from connectors.news.poll import Poll, Reads
 
@@ -87,15 +88,16 @@ class DamstraNews(Source):
     }
 
     def read(self, body: Any) -> News:
-        event = events.read(body)
+        sent, body_told = events.read(body), covered(body)
+        event = sent if body_told is body else events.read(body_told)
         name = event.name.replace(".", "_")
         kind = name if type(event) is not Event and name in self.kinds else "unknown"
         known = _facts(event)
         if kind == "unknown":
             known = news_facts.facts(event=news_facts.names(event.name) or ("something",)) | known
-            known = news_facts.plain_facts(body, ("name", "timeStamp", "userId", "userID")) | known
+            known = news_facts.plain_facts(body_told, ("name", "timeStamp", "userId", "userID")) | known
         moment = event.when
-        return News(self.platform, kind, _key(kind, event, body), moment.timestamp() if moment else None, known)
+        return News(self.platform, kind, _key(kind, sent, body), moment.timestamp() if moment else None, known)
 
     async def enrich(self, news: News, ask: AskPlatform) -> News:
         """First whose lesson it is and which, in one call; then the e-mail address, and the groups by name. What was

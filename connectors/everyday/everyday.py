@@ -53,6 +53,15 @@ class NotEnrolled(Unplanned):
     """They are not in the course that it is about: enrolling them would mend it."""
 
 
+class NotAtPlace(Unplanned):
+    """They are not at the place of the platform that it is about, such as a training site: adding them there would mend
+    it."""
+
+    def __init__(self, sentence: str, place: str, person: Person) -> None:
+        super().__init__(sentence)
+        self.place, self.person = place, person
+
+
 class NeedsMore(Unplanned):
     """The same, where more input would mend it: a missing name, a date, a role that the platform does not have."""
 
@@ -112,8 +121,13 @@ class Everyday:
     searching_courses: ClassVar[str] = ""
     """What else bears a title there, and is not looked through for courses, as a sentence."""
 
+    site_verbs: ClassVar[frozenset[Verb]] = frozenset()
+    """Verbs that can be about one of several training sites of the platform alone, such as `learn.example.com`."""
+
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.site = ""
+        """The only training site that it is about, as it was typed; empty where it is about all of them."""
         self.stopped: Stopped | None = None
         """Where the last look stopped early; None where it saw everything."""
         self.unseen: tuple[str, ...] = ()
@@ -220,7 +234,7 @@ class Everyday:
 
     def known(self, intent: Intent[Any]) -> Mapping[str, str]:
         """What the values of an operation that was just planned are called, by field, where it is the plan that saw
-        that and no read of the operation's own could."""
+        that and no read of the operation's own could. What it acts on need not be shown by such a read then."""
         return {}
 
     def doubt(self, plan: Plan) -> str:

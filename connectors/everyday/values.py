@@ -206,7 +206,9 @@ class Enrollment:
 
 @dataclass(frozen=True)
 class LiveSession:
-    """Something that takes place at a time. `over` where the platform says that it is, whatever its times say."""
+    """Something that takes place at a time. `over` where the platform says that it is, whatever its times say. Where
+    the platform tells them: `course` is the one it belongs to, `sites` are where that is offered, and in `zone` it was
+    scheduled."""
 
     platform: str
     id: str
@@ -217,6 +219,9 @@ class LiveSession:
     place: str = ""
     cancelled: bool = False
     over: bool = False
+    course: str = ""
+    sites: tuple[str, ...] = ()
+    zone: str = ""
 
 
 @dataclass(frozen=True)

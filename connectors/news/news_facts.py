@@ -7,18 +7,24 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.core.field_specs import squash
+from connectors.core.field_specs import MASK, squash
 
 MAX_FACT_VALUE_CHARS = 300
 """Characters of a name. What is longer is nobody's name, and is cut."""
 MAX_UNKNOWN_EVENT_FACTS = 12
 """Facts of an event that nobody knows."""
 SECRET_NAME_PATTERN = re.compile(
-    r"pass(word|code|wd|phrase)|secret|token|auth|credential|(api|access|private).?key|signature"
+    r"pass(word|code|wd|phrase)|secret|token|auth(?!or(s|ed)?($|[^a-z]))|credential|(api|access|private).?key|signature"
     r"|code|order|coupon|voucher|promo|invit|redeem|activation|purchase|invoice|payment|transaction|licen[cs]e|(^|[^a-z])(pin|otp|cvv|key)s?($|[^a-z])",
     re.IGNORECASE,
 )
 """What sounds like nobody's business: with a code, a token or the number of an order others get in, or money back."""
+HARMLESS_NAME_PATTERN = re.compile(
+    r"(^|[^a-z])(price|cents|amount|total|score|currency|percent|discount|quantity|count|state|status|type|processor|at|by|date)"
+    r"s?(_off)?$|(currency|country|language|status)[^a-z]*code$",
+    re.IGNORECASE,
+)
+"""What sounds so only by what it is of: what a purchase cost, when it was made, what came of it."""
 LINK_PATTERN = re.compile(r"[a-z][a-z0-9+.-]*://|\bwww\.|[?&#;][\w.%-]+=", re.IGNORECASE)
 """A link may let in whoever has it, and nothing in it says so; so may the end of one."""
 KEY_PATTERN = re.compile(
@@ -47,8 +53,8 @@ def text(value: Any) -> str:
 
 
 def names(*values: Any) -> tuple[str, ...]:
-    """Every name of one thing, each once, in this order."""
-    return tuple(dict.fromkeys(filter(None, map(text, values))))
+    """Every name of one thing, each once, in this order. What is hidden as a whole is none."""
+    return tuple(dict.fromkeys(one for one in map(text, values) if one.replace(MASK, "").strip()))
 
 
 def facts(**found: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -72,7 +78,12 @@ def plain_facts(body: Any, but: tuple[str, ...] = ()) -> dict[str, tuple[str, ..
 
 
 def sounds_secret(name: str) -> bool:
-    return bool(SECRET_NAME_PATTERN.search(HUMP_PATTERN.sub("_", name)))
+    return bool(SECRET_NAME_PATTERN.search(HUMP_PATTERN.sub("_", name))) and not is_harmless(name)
+
+
+def is_harmless(name: str) -> bool:
+    """Whether it says how much, when, or in which state."""
+    return bool(HARMLESS_NAME_PATTERN.search(HUMP_PATTERN.sub("_", name)))
 
 
 def looks_secret(said: str) -> bool:

@@ -25,6 +25,8 @@ from connectors.skilljar.plans import DomainsPlanPlanEnrollmentsCreate
 from connectors.skilljar.published_courses import DomainsPublishedCoursesEnrollmentsCreate
 from connectors.skilljar.published_paths import DomainsPublishedPathsPublishedPathEnrollmentsCreate
 from connectors.skilljar.purchases import PurchasesFulfill
+from connectors.skilljar.readback import CHECKED
+from connectors.skilljar.subject import another_subject
 from connectors.skilljar.unconfirmed_writes import certainly_other, unconfirmed_writes, untouched
 from connectors.skilljar.users import (
     UsersPublishedCoursesLessonsList,
@@ -46,6 +48,7 @@ class SkilljarConnector(Connector):
     title = "Skilljar"
     paging = PageNumber("page", "page_size")
     limits = (RateLimit(600, 60), RateLimit(HOURLY_CALLS, 3_600))
+    checked = CHECKED
 
     def __init__(self, api_key: SecretStr, base_url: str, *, hourly: int = HOURLY_CALLS, **options: Any) -> None:
         """`hourly` is how many of the calls that all keys of the organization share in an hour are Registrar's."""
@@ -78,23 +81,26 @@ class SkilljarConnector(Connector):
         enrolled by an answer that shows another enrollment."""
         if status == HTTPStatus.NOT_FOUND and isinstance(intent, MAYBE_NOT_SERVED):
             return LessonsNotFound(self.title, self.refusal_body(data).detail)
-        body = self.request(intent).body
-        if intent.effect is Effect.READ or not (200 <= status < 300 and isinstance(body, dict)):
+        if intent.effect is Effect.READ or not 200 <= status < 300:
             return None
+        body = self.request(intent).body
         if isinstance(intent, ENROLLING) and isinstance(data, dict) and (why := not_enrolled(body, data)):
             return errors.OutcomeUnknown(self.title, why=why)
-        if other := self._answered_other(body, data):
+        if other := self._answered_other(intent, body, data):
             return other
         if intent.http.method != "PATCH" or not untouched(body, data):
             return None
         return errors.Conflict(self.title, "; ".join(unconfirmed_writes(body, data).values()))
 
-    def _answered_other(self, body: Any, data: Any) -> errors.PlatformError | None:
-        """Of a change of which the answer shows something else throughout."""
-        if not certainly_other(body, data):
-            return None
-        told = "; ".join(unconfirmed_writes(body, data).values())
-        return errors.OutcomeUnknown(self.title, told, "answered with something else than was sent")
+    def _answered_other(self, intent: Intent[Any], body: Any, data: Any) -> errors.PlatformError | None:
+        """Of a change of which the answer shows something else throughout, or somebody else."""
+        if isinstance(intent, PurchasesFulfill):  # what it is about stands one level down
+            body = {"purchase": {"state": intent.state.value}}
+        if certainly_other(body, data):
+            told = "; ".join(unconfirmed_writes(body, data).values())
+            return errors.OutcomeUnknown(self.title, told, "answered with something else than was sent")
+        why = another_subject(intent, body, data)
+        return errors.OutcomeUnknown(self.title, why=why) if why else None
 
     def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
         """What is answered with nothing but that it went well says nothing besides."""
@@ -144,8 +150,6 @@ MAYBE_NOT_SERVED = (UsersPublishedCoursesLessonsList, UsersPublishedCoursesLesso
 def _elsewhere(intent: Intent[Any], data: Any) -> Iterator[str]:
     """Skilljar finds how far somebody is by the course behind the one that was named, and may answer for that course on
     another of its sites."""
-    if isinstance(intent, PurchasesFulfill) and isinstance(data, dict):
-        yield from unconfirmed_writes({"state": intent.state.value}, data.get("purchase")).values()
     if isinstance(intent, UsersPublishedCoursesUpdate) and isinstance(data, dict):
         answered, wanted = data.get("published_course_id"), intent.published_course_id
         if answered not in (None, wanted):

@@ -197,7 +197,7 @@ class DomainsUsersCreate(Skilljar[DomainUser]):
     domain_name: DomainName
     user: Annotated[NewPerson, Help("Who is added", {"email": "bob@example.com"})]
     active: Annotated[bool | None, Help("May enter a private site")] = None
-    marketing_optin: Annotated[Nullable[bool], Help("Agreed to marketing; empty if never asked")] = None
+    marketing_optin: Annotated[Nullable[bool], Help("Agreed to marketing; null if never asked")] = None
     expires_at: Annotated[
         Nullable[Instant], Help("When access to a private site ends; without it, never", "2027-12-01T10:00:00Z")
     ] = None
@@ -234,6 +234,12 @@ class DomainsUsersUpdate(Skilljar[DomainUser]):
         Risk("It takes the access code from the person."),
         Help("Remove the access code the person joined with", "remove"),
     ] = None
+
+    @property
+    def deed(self) -> str:
+        if self.active is None or self.expires_at is not None or self.access_code is not None:
+            return ""
+        return f"{'Reactivate' if self.active else 'Deactivate'} a person on a training site"
 
 
 class DomainsUsersInvitesList(Paged[Page[Invite]]):

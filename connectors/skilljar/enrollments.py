@@ -95,6 +95,13 @@ def _is_over(one: Mapping[str, Any]) -> bool:
     return has_passed(moment(one.get("expires_at")))
 
 
+def access(active: bool | None, expires_at: Any, what: str) -> str:
+    """What a change of an enrollment is called where it is about nothing but the access that it gives."""
+    if active is None or expires_at is not None:
+        return ""
+    return f"Give a person access to {what} again" if active else f"Take a person's access to {what} away"
+
+
 User = Annotated[KnownPerson, Help("Who is enrolled", {"id": "abcde12345"})]
 EnrolledAt = Annotated[Instant, Help("When it begins; now, if left out", "2026-12-01T10:00:00Z")]
 ExpiresAt = Annotated[Nullable[Instant], Help("When access ends; without it, never", "2027-12-01T10:00:00Z")]

@@ -107,11 +107,23 @@ class Event(Record):
 
     @property
     def key(self) -> str:
-        """The same for the same event delivered twice: its kind, its moment, and the numbers of what it is about. Where
-        those are missing, everything it says."""
-        told: Any = [self.timestamp, self.ids] if self.timestamp and self.ids else self.plain()
+        """The same for the same event delivered twice: its kind, its moment, and what tells it apart from another of
+        that moment. Of one without a moment, and of one that nobody knows, everything it says."""
+        told = self.plain()
+        if self.timestamp and type(self) is not Event:
+            about_user = ("signup_fields",) if self.user and self.user.id else ()
+            told = {name: _identity(value) for name, value in told.items() if name not in about_user}
         digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
         return f"{self.name[:60]}:{digest[:32]}"
+
+
+def _identity(value: Any) -> Any:
+    """What tells a thing apart: its numbers, where it has one of its own; else all that it says."""
+    if isinstance(value, Mapping):
+        if value.get("id"):
+            return {name: one for name, one in value.items() if one and (name == "id" or name.endswith("_id"))}
+        return {name: _identity(one) for name, one in value.items()}
+    return [_identity(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 class CourseEnrollment(Event):

@@ -1,7 +1,7 @@
 """The everyday verbs on Skilljar, where what people take are the courses that a training site has published."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from connectors.everyday.everyday import (
     Everyday,
     NeedsMore,
     NeedsPlace,
+    NotAtPlace,
     NothingToDo,
     Opposite,
     Plan,
@@ -23,7 +24,7 @@ from connectors.everyday.everyday import (
 )
 from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
 from connectors.everyday.verbs import Verb
-from connectors.skilljar import enrollments, people, told
+from connectors.skilljar import access, enrollments, people, told
 from connectors.skilljar.base import KnownPerson
 from connectors.skilljar.domain_users import (
     DomainsUsersCreate,
@@ -35,16 +36,21 @@ from connectors.skilljar.domains import DomainsList
 from connectors.skilljar.live_sessions import ViltSessionEventsList
 from connectors.skilljar.published_courses import (
     DomainsPublishedCoursesEnrollmentsCreate,
-    DomainsPublishedCoursesEnrollmentsList,
     DomainsPublishedCoursesEnrollmentsUpdate,
     DomainsPublishedCoursesList,
     PublishedCourse,
 )
-from connectors.skilljar.users import CourseAccess, CourseTaken, UsersPublishedCoursesList
+from connectors.skilljar.users import CourseAccess
 
 PAGE_ROWS = 1000
+SITES_SHOWN = 5
+"""Training sites that a sentence names."""
 PEOPLE_A_LOOK = 20
 """People of a course who are asked about together."""
+INVITED = (
+    "Whether Skilljar mails them about it is unknown: its documents do not say. An invitation is a step of its own: "
+    "/lms skilljar domains users invites create domain_name={site}"
+)
 ENDED = {"expired": "has expired", "taken away": "was taken away"}
 """What became of access, by how an enrollment stands that gives none."""
 
@@ -57,11 +63,14 @@ class SkilljarEveryday(Everyday):
         course=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
     )
 
+    site_verbs = frozenset(Verb) - {Verb.FIND, Verb.SESSIONS, Verb.SCHEDULE}  # sessions tell no site
+
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._several_sites = False
         self._beside: dict[tuple[str, str], str] = {}
-        """What is to be said of somebody whom this command enrolls in a course, by both."""
+        """What is to be said of an enrollment in a course that this command makes or ends, by whose it is or its own
+        number, and the course."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         self.stopped, who = None, who.strip()
@@ -85,23 +94,27 @@ class SkilljarEveryday(Everyday):
         return [*exact, *(one for one in found if one not in exact)][:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        now = await self.reader.now()
-        return [told.taken(person, one, now) for one in await self._taken(person)]
+        now, sites = await self.reader.now(), await self._sites() if self.site else ()
+        return [
+            told.taken(person, one, now)
+            for one in await access.taken(self.reader, person)
+            if not sites or (one.domain_name or "") in sites
+        ]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # Who was enrolled several times is there once, by what gives access longest. A list of thousands is not held as
         # a whole: whoever has access is told with their first page, and only who has none may still come again.
         now, shown, before = await self.reader.now(), set[str](), list[Enrollment]()
         without: dict[str, enrollments.Enrollment] = {}
-        async for rows in self._enrollments(course):
+        async for rows in access.enrollments(self.reader, course):
             page: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
                 page.setdefault(one.user_id or one.id or "", []).append(one)
-            access = {id: told.lasting(some, now) for id, some in page.items() if id not in shown}
-            here = {id: one for id, one in access.items() if told.enrolled(course, one, now).current(now)}
+            lasting = {id: told.lasting(some, now) for id, some in page.items() if id not in shown}
+            here = {id: one for id, one in lasting.items() if told.enrolled(course, one, now).current(now)}
             shown |= here.keys()
-            for id in access.keys() - here.keys():
-                without[id] = told.lasting([access[id], *filter(None, [without.get(id)])], now)
+            for id in lasting.keys() - here.keys():
+                without[id] = told.lasting([lasting[id], *filter(None, [without.get(id)])], now)
             if before:
                 yield before
             before = [told.enrolled(course, one, now) for one in here.values()]
@@ -117,7 +130,7 @@ class SkilljarEveryday(Everyday):
         while rows is not None:
             for begin in range(0, len(rows), PEOPLE_A_LOOK):
                 some = rows[begin : begin + PEOPLE_A_LOOK]
-                answers = await self._takings(some)
+                answers = await access.takings(self.reader, some)
                 looked += sum(one is not None for one in answers)
                 untold += sum(isinstance(one, PlatformError) for one in answers)
                 if untold:
@@ -135,15 +148,17 @@ class SkilljarEveryday(Everyday):
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         pages = self.reader.pages(ViltSessionEventsList(starts_at__gte=since, page_size=PAGE_ROWS))
-        found = [told.session(one) async for rows in pages for one in rows]
-        within = [one for one in found if one.starts and since <= one.starts < until]
-        return sorted(within, key=lambda one: one.starts or since)
+        found = [one async for rows in pages for one in rows]
+        within = [one for one in found if (starts := moment(one.starts_at)) and since <= starts < until]
+        offered = await self._offered() if within else {}
+        shown = (told.session(one, offered.get(one.course_id or "", ())) for one in within)
+        return sorted(shown, key=lambda one: one.starts or since)
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("Skilljar enrolls learners only. Leave the role out.")
         site, now = course.refs["domain_name"], await self.reader.now()
-        given = await self._access(person, course)
+        given = await access.given(self.reader, person, course)
         had = told.lasting(given, now) if given else None
         if had and told.gives_access(had, now):
             ends = moment(had.expires_at)
@@ -151,10 +166,8 @@ class SkilljarEveryday(Everyday):
             raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}{until}. Nothing to do.")
         there = await people.on_site(self.reader, site, person)
         if not there:
-            raise Unplanned(
-                f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site. Add them "
-                f"there first: `/lms skilljar domains users create domain_name={site} user.email={person.email}`."
-            )
+            why = f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site."
+            raise NotAtPlace(f"{why} Add them there first.", site, person)
         beside = []
         if had:
             ended = ENDED[told.standing(had, now)]
@@ -165,25 +178,30 @@ class SkilljarEveryday(Everyday):
         # Access that has ended or expired comes back with a further enrollment, as when people register again: it is
         # one of its own as soon as it begins at another moment, and what was there stays as it is. That may have begun
         # within this very second.
-        new = DomainsPublishedCoursesEnrollmentsCreate(**_there(course), user=KnownPerson(id=person.id))
+        new = DomainsPublishedCoursesEnrollmentsCreate(**access.fields_of(course), user=KnownPerson(id=person.id))
         return (new.model_copy(update={"enrolled_at": datetime.now(UTC)}) if given else new,)
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         now = await self.reader.now()
-        given = await self._access(person, course)
+        given = await access.given(self.reader, person, course)
         current = [one.enrollment_id for one in given or () if one.enrollment_id and told.gives_access(one, now)]
         if not current:
             raise NothingToDo(_out_already(person, course, given, now))
+        ids = list(dict.fromkeys(current))
+        gone = await access.unshown(self.reader, course, ids) if len(ids) > 1 else []
+        there = [one for one in ids if one not in gone]
+        self._beside[there[0], course.id] = _left_out(person, course, gone)
         return tuple(
-            DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False)
-            for id in dict.fromkeys(current)
+            DomainsPublishedCoursesEnrollmentsUpdate(**access.fields_of(course), enrollment_id=id, active=False)
+            for id in there
         )
 
     async def add(self, newcomer: Newcomer) -> Plan:
         sites = await self._sites()
         chosen = [one for one in sites if len(sites) == 1 or same(one, newcomer.place)]
         if not chosen:
-            raise NeedsPlace(f"Skilljar has {len(sites)} training sites. Which one? Nothing was done yet.", sites)
+            other = f"no training site “{newcomer.place}”" if newcomer.place else f"{len(sites)} training sites"
+            raise NeedsPlace(f"Skilljar has {other}. Which one? Nothing was done yet.", sites)
         site = chosen[0]
         if (await self.reader.read(DomainsUsersList(domain_name=site, user__email=newcomer.email))).items:
             raise NothingToDo(f"{newcomer.email} is already on {site}. Nothing to do.")
@@ -193,7 +211,7 @@ class SkilljarEveryday(Everyday):
     async def deactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=False):
             return plan
-        raise NothingToDo(f"{_called(person)} is not active on any training site. Nothing to do.")
+        raise NothingToDo(f"{_called(person)} is not active on {self.site or 'any training site'}. Nothing to do.")
 
     async def reactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=True):
@@ -203,12 +221,27 @@ class SkilljarEveryday(Everyday):
                 f"Skilljar made {_called(person)} inactive as a whole, and its API has nothing that ends that. "
                 "Do it on Skilljar itself."
             )
-        raise NothingToDo(f"{_called(person)} is switched off on no training site. Nothing to do.")
+        where = f"is not switched off on {self.site}" if self.site else "is switched off on no training site"
+        raise NothingToDo(f"{_called(person)} {where}. Nothing to do.")
 
     def consequence(self, plan: Plan) -> str:
-        new = [one for one in plan if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate)]
-        said = (self._beside.get((one.user.id, one.published_course_id), "") for one in new)
+        about = [
+            (one.user.id if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate) else one.enrollment_id, one)
+            for one in plan
+            if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate | DomainsPublishedCoursesEnrollmentsUpdate)
+        ]
+        said = [self._beside.get((id, one.published_course_id), "") for id, one in about]
+        said += [INVITED.format(site=one.domain_name) for one in plan if isinstance(one, DomainsUsersCreate)]
         return " ".join(dict.fromkeys(filter(None, said)))
+
+    def left(self, plan: Plan, title: str) -> str:
+        return f"the enrollments in {title} that are shown" if self.consequence(plan) else title
+
+    def known(self, intent: Intent[Any]) -> Mapping[str, str]:
+        """The plan saw each enrollment in the listings, also where Skilljar does not show it alone."""
+        if not isinstance(intent, DomainsPublishedCoursesEnrollmentsUpdate):
+            return {}
+        return {"enrollment_id": intent.enrollment_id}
 
     def place(self, plan: Plan) -> str:
         sites = dict.fromkeys(site for one in plan if (site := getattr(one, "domain_name", "")))
@@ -231,10 +264,10 @@ class SkilljarEveryday(Everyday):
                 "take back just that one. Type what you want instead."
             )
         now = await self.reader.now()
-        known = [one for one in await self._access(person, course) or () if one.enrollment_id == made]
+        known = [one for one in await access.given(self.reader, person, course) or () if one.enrollment_id == made]
         if known and not any(told.gives_access(one, now) for one in known):
             raise NothingToDo(_out_already(person, course, known, now))
-        return (DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=made, active=False),)
+        return (DomainsPublishedCoursesEnrollmentsUpdate(**access.fields_of(course), enrollment_id=made, active=False),)
 
     async def _switch(self, person: Person, *, active: bool) -> Plan:
         """On the sites where it is otherwise."""
@@ -246,36 +279,27 @@ class SkilljarEveryday(Everyday):
             if there and (there.active is not False) is not active
         )
 
-    async def _access(self, person: Person, course: Course) -> list[CourseAccess] | None:
-        """All enrollments that somebody ever had in a course; None where they never took it. The list of the course has
-        them where their own courses do not say."""
-        mine = [one for one in await self._taken(person) if one.published_course_id == course.id]
-        found = [each for one in mine for each in one.all_enrollments]
-        if any(not one.all_enrollments for one in mine):
-            found += [
-                CourseAccess(active=one.active, expires_at=one.expires_at, enrollment_id=one.id)
-                async for rows in self._enrollments(course)
-                for one in rows
-                if one.user_id == person.id
-            ]
-        return found if mine else None
-
-    async def _taken(self, person: Person) -> list[CourseTaken]:
-        """As one bare list, or in pages, as the reference has it."""
-        listing = UsersPublishedCoursesList(user_id=person.id)
-        first = await self.reader.read(listing)
-        return [one async for rows in self.reader.pages(listing) for one in rows] if first.next else first.items
-
-    async def _takings(self, some: Sequence[Enrollment]) -> Sequence[Page[CourseTaken] | PlatformError | None]:
-        return await self.reader.sweep([UsersPublishedCoursesList(user_id=one.person.id) for one in some])
-
-    def _enrollments(self, course: Course) -> AsyncIterator[Sequence[enrollments.Enrollment]]:
-        return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))
+    async def _offered(self) -> Mapping[str, Sequence[str]]:
+        """By course, the sites that offer it, where there are several: a session tells only of which course it is."""
+        offered: dict[str, list[str]] = {}
+        try:
+            for site in sites if len(sites := await self._sites()) > 1 else ():
+                async for rows in self.reader.pages(DomainsPublishedCoursesList(domain_name=site)):
+                    for one in rows:
+                        offered.setdefault(one.course_id or "", []).append(site)
+        except PlatformError:  # the sessions are told all the same, and half of the sites would be no answer
+            return {}
+        return offered
 
     async def _sites(self) -> list[str]:
+        """All of them, or the one that was named. Raises NeedsPlace where there is none of that name."""
         sites = [one.name async for rows in self.reader.pages(DomainsList()) for one in rows]
         self._several_sites = len(sites) > 1
-        return sites
+        named = [one for one in sites if same(one, self.site)]
+        if self.site and not named:
+            shown = f"It has {' and '.join(sites[:SITES_SHOWN])}" + (", and more" if sites[SITES_SHOWN:] else "")
+            raise NeedsPlace(f"Skilljar has no training site “{self.site}”. {shown}. Nothing was done yet.", sites)
+        return named or sites
 
 
 def _called(person: Person) -> str:
@@ -290,10 +314,12 @@ def _out_already(person: Person, course: Course, given: Sequence[CourseAccess] |
     return f"{_called(person)} is not enrolled in {course.title} any more{ended}. Nothing to do."
 
 
+def _left_out(person: Person, course: Course, gone: Sequence[str]) -> str:
+    listed = f"Skilljar lists more enrollments of {_called(person)} in {course.title}, and does not show them"
+    left = "so I leave them as they are. Look on Skilljar whether any of them still gives access."
+    return f"{listed} ({', '.join(gone)}), {left}" if gone else ""
+
+
 def _fits(one: PublishedCourse, words: str) -> bool:
     wanted = folded(words)
     return wanted in folded(one.title or "") or wanted in (one.id, one.course_id, folded(one.slug or ""))
-
-
-def _there(course: Course) -> dict[str, Any]:
-    return {"domain_name": course.refs["domain_name"], "published_course_id": course.id}

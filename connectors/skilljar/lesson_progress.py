@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.core.field_markers import PATCH, Help, Instant, Null, Nullable, Risk
+from connectors.core.field_markers import NULL, PATCH, Help, Instant, Null, Nullable, Risk
 from connectors.core.field_specs import Code
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display
@@ -37,6 +37,12 @@ MaxScore = Annotated[Nullable[Annotated[int, Ge(0)]], Help("Points one can reach
 CustomData = Annotated[Nullable[str], Help("Anything to keep with it")]
 
 
+def completing(what: str, completed_at: Any) -> str:
+    """What is done to somebody's progress in something, which is one thing or its opposite."""
+    done = "not completed" if completed_at is NULL else "completed"
+    return "" if completed_at is None else f"Mark {what} as {done} for a person"
+
+
 class LessonProgressUpdate(Skilljar[LessonProgress]):
     """Change how far somebody is with a lesson."""
 
@@ -63,6 +69,10 @@ class LessonProgressUpdate(Skilljar[LessonProgress]):
     custom_data: CustomData = None
     validation_status: Annotated[Nullable[Status], Help("What the check of the work found", "passed")] = None
     validation_data: Annotated[Nullable[Any], Help("Details of that check, as JSON in braces", {"by": "Ada"})] = None
+
+    @property
+    def deed(self) -> str:
+        return completing("a lesson", self.completed_at)
 
     @model_validator(mode="after")
     def _in_braces(self) -> Self:

@@ -17,7 +17,16 @@ class ScheduledSession(Record):
 
     display = Display(
         "display_name",
-        ("display_name", "starts_at", "ends_at", "timezone", "course", "registration_count", "seats_total"),
+        (
+            "display_name",
+            "starts_at",
+            "ends_at",
+            "timezone",
+            "course",
+            "registration_count",
+            "seats_total",
+            "vilt_session_id",
+        ),
     )
 
     display_name: str | None = inside("vilt_session", "display_name")
@@ -25,6 +34,7 @@ class ScheduledSession(Record):
     ends_at: str | None = None
     timezone: str | None = None
     course: str | None = inside("vilt_session", "lesson", "course", "title")
+    course_id: str | None = inside("vilt_session", "lesson", "course", "id")
     instructor_name: str | None = inside("vilt_session", "instructor_name")
     registration_count: int | None = inside("vilt_session", "registration_count")
     seats_total: int | None = inside("vilt_session", "seats_total")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.news import news_facts
+from connectors.news.hidden_values import covered
 from connectors.news.news import EventKind, News, Source
 from connectors.skilljar import events
 from connectors.skilljar.events import Event, Progress, Thing
@@ -67,7 +68,9 @@ KINDS: Mapping[str, EventKind] = {
         "There is something to do in Skilljar: {task}.",
         ("task", "person", "site"),
     ),
-    "ping": EventKind("Somebody tried out the webhook", "Skilljar tried out its webhook, and it works.", ()),
+    "ping": EventKind(
+        "A trial of whether Skilljar's news arrives", "Skilljar tried out its webhook, and it works.", ()
+    ),
     "unknown": EventKind(
         "Something that Registrar does not know yet",
         "Skilljar told of {event}, which I do not know.",
@@ -83,17 +86,18 @@ class SkilljarNews(Source):
     seen = frozenset({"course_enrollment"})
 
     def read(self, body: Any) -> News:
-        event = events.read(body)
+        sent, body_told = events.read(body), covered(body)
+        event = sent if body_told is body else events.read(body_told)
         kind = event.name if type(event) is not Event and event.name in self.kinds else "unknown"
         if kind == "purchase_fulfillment" and _undone(event):  # it was not handed over, or was taken back
             kind = "unknown"
         found = _facts(event)
         if kind == "unknown":
             found = news_facts.facts(event=news_facts.names(event.event_type) or ("something",)) | found
-            found = news_facts.plain_facts(body, EVENT_HEADER_FIELDS) | found
+            found = news_facts.plain_facts(body_told, EVENT_HEADER_FIELDS) | found
         moment = event.when
         return News(
-            self.platform, kind, _key(kind, event, body), moment.timestamp() if moment else None, found, _about(event)
+            self.platform, kind, _key(kind, sent, body), moment.timestamp() if moment else None, found, _about(event)
         )
 
 

@@ -16,6 +16,7 @@ from connectors.skilljar.enrollments import (
     ExpiresAt,
     StaysActive,
     User,
+    access,
 )
 
 ENROLLMENTS = "/domains/{domain_name}/plan/{plan_id}/plan-enrollments"
@@ -105,3 +106,7 @@ class DomainsPlanPlanEnrollmentsUpdate(Skilljar[Enrollment]):
     plan_enrollment_id: PlanEnrollmentId
     expires_at: EndsAt = None
     active: StaysActive = None
+
+    @property
+    def deed(self) -> str:
+        return access(self.active, self.expires_at, "a plan")

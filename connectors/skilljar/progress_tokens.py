@@ -7,7 +7,7 @@ from pydantic import Field
 from connectors.core.field_markers import PATCH, Help, Instant, Nullable, Private, Risk
 from connectors.core.record import Display
 from connectors.skilljar.base import Skilljar, Written, is_emptied
-from connectors.skilljar.lesson_progress import MaxScore, Score, Status
+from connectors.skilljar.lesson_progress import MaxScore, Score, Status, completing
 
 
 class ReportedProgress(Written):
@@ -40,3 +40,7 @@ class ProgresstokensUpdate(Skilljar[ReportedProgress]):
     ] = None
     score: Score = None
     max_score: MaxScore = None
+
+    @property
+    def deed(self) -> str:
+        return completing("what was done elsewhere", self.completed_at)

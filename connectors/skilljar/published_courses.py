@@ -16,6 +16,7 @@ from connectors.skilljar.enrollments import (
     ExpiresAt,
     StaysActive,
     User,
+    access,
 )
 
 COURSES = "/domains/{domain_name}/published-courses"
@@ -125,3 +126,7 @@ class DomainsPublishedCoursesEnrollmentsUpdate(Skilljar[Enrollment]):
     enrollment_id: EnrollmentId
     expires_at: EndsAt = None
     active: StaysActive = None
+
+    @property
+    def deed(self) -> str:
+        return access(self.active, self.expires_at, "a course")

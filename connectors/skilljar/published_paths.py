@@ -16,6 +16,7 @@ from connectors.skilljar.enrollments import (
     ExpiresAt,
     StaysActive,
     User,
+    access,
 )
 from connectors.skilljar.published_courses import WithContent
 
@@ -127,3 +128,7 @@ class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(Skilljar[Enrollment]):
     published_path_enrollment_id: PathEnrollmentId
     expires_at: EndsAt = None
     active: StaysActive = None
+
+    @property
+    def deed(self) -> str:
+        return access(self.active, self.expires_at, "a learning path")

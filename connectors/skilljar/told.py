@@ -73,7 +73,7 @@ def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
     return Enrollment(
         person,
         course,
-        since=moment(one.enrolled_at),
+        since=_since(one, now),
         active=access.active is not False if access else None,
         progress=_progress(one),
         refs={"enrollment_id": one.enrollment_id},
@@ -82,6 +82,14 @@ def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
         certified=moment(certificate.issued_at),
         certified_until=moment(certificate.expires_at),
     )
+
+
+def _since(one: CourseTaken, now: datetime) -> datetime | None:
+    """When their newest enrollment began or begins. Who has another one until then has the course already, and Skilljar
+    tells not since when."""
+    begins = moment(one.enrolled_at)
+    others = (each for each in one.all_enrollments if each.enrollment_id != one.enrollment_id)
+    return None if begins and begins > now and any(gives_access(each, now) for each in others) else begins
 
 
 def with_progress(one: Enrollment, rows: Sequence[CourseTaken]) -> Enrollment:
@@ -105,7 +113,6 @@ def gives_access(one: CourseEnrollment | CourseAccess, now: datetime) -> bool:
 def _progress(one: CourseTaken) -> Progress:
     lessons, completed = one.lesson_count or 0, one.completed_lesson_count
     known = completed is not None or one.latest_activity or one.completed_at
-    counted = lessons and completed is not None
     return Progress(
         done=bool(one.completed_at),
         # A lesson that was taken out of a course stays with those who completed it.
@@ -113,10 +120,21 @@ def _progress(one: CourseTaken) -> Progress:
         score=_score(one),
         at=moment(one.completed_at or one.latest_activity),
         started=bool(completed or one.latest_activity or one.completed_at) if known else None,
-        counted=f"{completed} of {lessons} {'lesson' if lessons == 1 else 'lessons'}" if counted else "",
+        counted=_counted(one),
         result=(one.success_status or "").lower(),
         credits=_credits(one),
     )
+
+
+def _counted(one: CourseTaken) -> str:
+    """How far they are is counted from all lessons; where some are optional, a course is completed by the others."""
+    lessons, required = one.lesson_count or 0, one.required_lesson_count
+    if not lessons or one.completed_lesson_count is None:
+        return ""
+    said = f"{one.completed_lesson_count} of {lessons} {'lesson' if lessons == 1 else 'lessons'}"
+    if required in (None, lessons) or one.completed_required_lesson_count is None:
+        return said
+    return f"{said}, {one.completed_required_lesson_count} of the {required} required"
 
 
 def _score(one: CourseTaken) -> str:
@@ -155,7 +173,8 @@ def standing(one: CourseEnrollment | CourseAccess, now: datetime) -> str:
     return "" if gives_access(one, now) else "expired"
 
 
-def session(one: ScheduledSession) -> LiveSession:
+def session(one: ScheduledSession, sites: Sequence[str] = ()) -> LiveSession:
     title, starts, ends = one.display_name or one.course or "", moment(one.starts_at), moment(one.ends_at)
     host, place = one.instructor_name or "", one.location or ""
-    return LiveSession("skilljar", one.id or "", title, starts, ends, host, place)
+    at = LiveSession("skilljar", one.id or "", title, starts, ends, host, place)
+    return replace(at, course=one.course or "", sites=tuple(sites), zone=one.timezone or "")

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.core.discretion import unspoken_names
 from connectors.core.field_specs import MASK
+from connectors.core.same import folded
 
 WORD_PATTERN = re.compile(r"[A-Z][A-Z_]*")
 """How Skilljar writes the words of its closed sets."""
@@ -17,13 +19,22 @@ WORD_ENDS = ("access", "state", "status", "type", "unit")
 """Ends of the names of fields that hold such words."""
 CODE_NAMES = ("code", "training_credit_code")
 """What others get in with: that it is another is told, and not what it is."""
+EXACT_NAMES = ("id", *CODE_NAMES)
+LINK_ENDS = ("url", "html")
+"""Ends of the names of fields that hold what Skilljar keeps in a place or a way of its own."""
+DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
+"""How it writes numbers as text, such as `1.50` credits."""
+MARKUP = re.compile(r"[<>&]")
+"""Text in which some of this stands may have been cleaned."""
+MAX_TOLD_CHARS = 60
 
 
 def unconfirmed_writes(sent: Any, answered: Any) -> Mapping[str, str]:
     """By field, what is still as it was; only of what can be told for certain.
 
-    That is yes and no, moments, numbers, words of closed sets, ids, addresses and codes, and what came back empty or
-    was to be emptied. Other text may have been cleaned, and of it nothing may be left.
+    That is yes and no, moments, numbers, words of closed sets, ids, addresses and codes, what came back empty or was
+    to be emptied, and text that reads otherwise. Text with marks in it may have been cleaned, and of it nothing may be
+    left.
     """
     if not (isinstance(sent, Mapping) and isinstance(answered, Mapping)):
         return {}
@@ -36,10 +47,10 @@ def unconfirmed_writes(sent: Any, answered: Any) -> Mapping[str, str]:
             found |= {name: ", ".join(inner.values())} if inner else {}
         elif name in answered and _differ(value, came):
             found[name] = f"{name} is {_spoken(came)} now" if _lost(value, came) else f"{name} is still {_spoken(came)}"
-        elif name in answered and _another(name, value, came):
-            secret = name in CODE_NAMES
-            found[name] = f"{name} is {'another' if secret else came}, and not {'the one' if secret else value}"
-            found[name] += " that was sent" if secret else ""
+        elif name in answered and (_another(name, value, came) or _reads_otherwise(name, value, came)):
+            found[name] = f"{name} is {came}, and not {value}"
+            if name in _unspoken() or max(len(str(one)) for one in (value, came)) > MAX_TOLD_CHARS:
+                found[name] = f"{name} is another, and not the one that was sent"
     return found
 
 
@@ -82,9 +93,30 @@ def _another(name: str, sent: Any, came: Any) -> bool:
             return False
     if not (isinstance(sent, str) and isinstance(came, str)) or MASK in (sent, came):
         return False
+    if DECIMAL.fullmatch(sent) and DECIMAL.fullmatch(came) and not _is_exact(name):
+        return float(sent) != float(came)
     closed = WORD_PATTERN.fullmatch(sent) and name.endswith(WORD_ENDS)
-    exact = name == "id" or name.endswith("_id") or name in CODE_NAMES
-    return sent.casefold() != came.casefold() if closed or name == "email" else exact and sent != came
+    return sent.casefold() != came.casefold() if closed or name == "email" else _is_exact(name) and sent != came
+
+
+def _is_exact(name: str) -> bool:
+    return name in EXACT_NAMES or name.endswith("_id")
+
+
+def _reads_otherwise(name: str, sent: Any, came: Any) -> bool:
+    if not (isinstance(sent, str) and isinstance(came, str)) or MASK in (sent, came) or name.endswith(LINK_ENDS):
+        return False
+    if _is_empty(sent) or _is_empty(came) or _moment(sent) or _moment(came) or MARKUP.search(sent):
+        return False
+    if DECIMAL.fullmatch(sent) and DECIMAL.fullmatch(came):
+        return False
+    return folded(sent) != folded(came)
+
+
+def _unspoken() -> frozenset[str]:
+    """That it is another is told, and not what it is."""
+    never, private = unspoken_names("connectors.skilljar")
+    return never | private | {*CODE_NAMES}
 
 
 def _lost(sent: Any, came: Any) -> bool:

@@ -23,7 +23,7 @@ from connectors.core.field_markers import (
 from connectors.core.field_specs import Part
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import ByEmail, ByFirstName, ByLastName, Paged, Sized, Skilljar, UserId, Written, inside
-from connectors.skilljar.lesson_progress import CustomData, MaxScore, Score, Status
+from connectors.skilljar.lesson_progress import CustomData, MaxScore, Score, Status, completing
 
 USER = "/users/{user_id}"
 COURSES = f"{USER}/published-courses"
@@ -95,7 +95,16 @@ class CourseTaken(Written):
 
     display = Display(
         "title",
-        ("title", "completed_at", "success_status", "completed_lesson_count", "latest_activity", "enrolled_at"),
+        (
+            "title",
+            "domain_name",
+            "completed_at",
+            "success_status",
+            "completed_lesson_count",
+            "latest_activity",
+            "enrolled_at",
+            "published_course_id",
+        ),
     )
 
     title: str | None = inside("course", "title")
@@ -104,7 +113,9 @@ class CourseTaken(Written):
     score: int | None = inside("course_progress", "score")
     max_score: int | None = inside("course_progress", "max_score")
     lesson_count: int | None = inside("course", "lesson_count")
+    required_lesson_count: int | None = inside("course", "required_lesson_count")
     completed_lesson_count: int | None = inside("course_progress", "completed_lesson_count")
+    completed_required_lesson_count: int | None = inside("course_progress", "completed_required_lesson_count")
     credits_earned: str | None = inside("course_progress", "credits_earned")
     credit_unit_plural: str | None = inside("course_progress", "credit_unit_plural")
     certificate: Certificate | None = None
@@ -132,7 +143,17 @@ class LessonTaken(Written):
 
 class PathTaken(Record):
     display = Display(
-        "title", ("title", "completed_at", "completed_course_count", "course_count", "active", "enrolled_at")
+        "title",
+        (
+            "title",
+            "domain_name",
+            "completed_at",
+            "completed_course_count",
+            "course_count",
+            "active",
+            "enrolled_at",
+            "published_path_id",
+        ),
     )
 
     title: str | None = inside("published_path", "title")
@@ -267,6 +288,10 @@ class UsersPublishedCoursesUpdate(Skilljar[CourseTaken]):
         Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"}),
     ]
 
+    @property
+    def deed(self) -> str:
+        return completing("a course", self.course_progress.completed_at)
+
 
 class UsersPublishedCoursesLessonsList(Paged[Page[LessonTaken]]):
     """Show how far a person is with the lessons of a course."""
@@ -299,6 +324,10 @@ class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
         Risk("The lesson no longer counts as completed.", when=uncompletes),
         Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"}),
     ]
+
+    @property
+    def deed(self) -> str:
+        return completing("a lesson of a course", self.lesson_progress.completed_at)
 
 
 class UsersPublishedPathEnrollmentsList(Paged[Page[PathTaken]]):

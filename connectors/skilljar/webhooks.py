@@ -68,7 +68,7 @@ class WebhooksList(Paged[Page[Webhook]]):
 
 
 class WebhooksCreate(Skilljar[Webhook]):
-    """Have Skilljar send news of what happens to a web address."""
+    """Create a webhook: Skilljar then sends news of what happens to a web address."""
 
     http = POST(
         "/webhooks",

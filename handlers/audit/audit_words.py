@@ -11,7 +11,7 @@ from bot.audit.search import AuditedChange
 from bot.audit.sent import sent
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
-from connectors.core.intent import summary_parts
+from connectors.core.intent import deed
 from connectors.core.same import folded, holds, same
 
 AuditEntry = Mapping[str, Any]
@@ -282,7 +282,9 @@ def operations(entry: AuditEntry) -> Sequence[str]:
 
 def _help(stored: Mapping[str, Any]) -> str:
     cls = operation(str(stored.get("platform")), str(stored.get("operation")))
-    return summary_parts(cls)[0] if cls else str(stored.get("operation", "")).replace("_", " ")
+    if not cls:
+        return str(stored.get("operation", "")).replace("_", " ")
+    return deed(cls, stored.get("data") or {}).partition("; ")[0]
 
 
 def _title(platform: str) -> str:

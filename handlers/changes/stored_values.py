@@ -11,7 +11,7 @@ from bot.changes.naming import kind_of
 from bot.changes.target import Target
 from connectors.catalog import operation
 from connectors.core.field_specs import MASK, FieldKind, FieldSpec, FieldSpecs, field_specs
-from connectors.core.grammar import entries, show
+from connectors.core.grammar import EMPTY_WORDS, entries, show
 from connectors.core.same import same
 from connectors.core.tokenizer import QUOTE_OR_JSON_START
 from handlers.slack.values import label
@@ -94,7 +94,7 @@ def _named(table: FieldSpecs, key: str) -> str:
 def _text(kind: FieldKind, value: Any) -> str:
     """As it would be typed, but without the quotes that a reader does not need; times say that they are UTC."""
     plain_text = kind.name in LITERAL_KINDS and isinstance(value, str) and value.strip()
-    if plain_text and value.strip().lower() != "null" and not QUOTE_OR_JSON_START.match(value):
+    if plain_text and value.strip().lower() not in EMPTY_WORDS and not QUOTE_OR_JSON_START.match(value):
         return str(value)
     typed = show(kind, value)
     return f"{typed} UTC" if kind.name == "time" and _MINUTE.fullmatch(typed) else typed

@@ -14,10 +14,11 @@ from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, help, planning, rosters
-from handlers.everyday.platform_reader import able, verbs_of
+from handlers.everyday.platform_reader import able, sites_of, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
 from handlers.parsing.arguments import EVERYWHERE, READING_VERBS, Named, VerbArguments
+from handlers.parsing.reading import IF_A_TITLE
 from handlers.slack.blocks import sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -45,7 +46,8 @@ async def everyday(
     try:
         names = where(services.desk, arguments)
     except NotOnPlatform as refused:
-        request = VerbRequest(services, interaction, actor, replace(arguments, on=""), ())
+        place = "" if arguments.site else arguments.place
+        request = VerbRequest(services, interaction, actor, replace(arguments, on="", place=place), ())
         await request.say(str(refused), sentence(str(refused), await request.fill_in()).blocks)
         return
     request = VerbRequest(services, interaction, actor, arguments, names, over)
@@ -95,6 +97,8 @@ async def kept(services: Services, actor: Actor, draft: str) -> VerbArguments:
 
 def where(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
     """The platforms to ask. Raises RequestRefused where there is none that could."""
+    if arguments.site:
+        return _with_sites(desk, arguments)
     names, does = able(desk, arguments.verb), VERB_ABILITIES[arguments.verb]
     if arguments.on in ("", EVERYWHERE):
         if not names:
@@ -117,6 +121,24 @@ def where(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
             )
         )
     return (arguments.on,)
+
+
+def _with_sites(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
+    """The platforms that can do it on one training site. Raises RequestRefused where none can, or another was named."""
+    named, site = arguments.on, f"“{arguments.site}”"
+    if named == EVERYWHERE:
+        raise RequestRefused(f"Say either a training site ({site}) or everywhere. Nothing was done.")
+    names = where(desk, replace(arguments, place=""))
+    found = tuple(one for one in names if arguments.verb in sites_of(one))
+    if found:
+        return found
+    sited = [platforms()[one].title for one in ((named,) if named else desk.connected) if sites_of(one)]
+    if sited:
+        text = f"On {listed(sited)} `{arguments.verb}` is about all training sites at once: leave {site} out."
+    else:
+        where_none = platforms()[named].title if named else "No platform that is connected here"
+        text = f"{where_none} has {'no' if named else 'any'} training sites: leave {site} out."
+    raise NotOnPlatform(f"{text} {IF_A_TITLE} Nothing was done.")
 
 
 def _others(desk: Desk, verb: Verb) -> str:

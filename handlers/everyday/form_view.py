@@ -30,7 +30,7 @@ VERB_FIELDS: Mapping[Verb, Sequence[str]] = {
     Verb.ATTENDANCE: ("course", "span", "on"),
     Verb.SESSIONS: ("span", "words", "on"),
     Verb.SCHEDULE: ("title", "at", "length", "hosts", "place", "on"),
-    Verb.ADD: ("email", "name", "login", "on"),
+    Verb.ADD: ("email", "name", "login", "site", "on"),
     Verb.DEACTIVATE: ("people", "on"),
     Verb.REACTIVATE: ("people", "on"),
     Verb.LINK: ("people", "course", "on"),
@@ -54,9 +54,10 @@ VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "length": ("How long", ""),
     "hosts": ("With", "E-mail addresses of who teaches, with commas between them."),
     "place": ("Place", "A room or an address."),
+    "site": ("Training site", "Only for Skilljar, where it has several, such as learn.example.com."),
     "on": ("Platform", ""),
 }
-VERB_OPTIONAL_FIELDS = ("words", "role", "name", "hosts", "place", "login")
+VERB_OPTIONAL_FIELDS = ("words", "role", "name", "hosts", "place", "site", "login")
 
 
 def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str], said: str = "") -> View:
@@ -77,12 +78,15 @@ def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str],
 
 def fields(verb: Verb, filled: Mapping[str, Any]) -> Sequence[str]:
     """What is asked for. Several new people stand in one box, each with the name beside the address;
-    a day without an hour stands in a box of its own."""
+    a day without an hour stands in a box of its own; a training site is asked for where one was said."""
     if verb is Verb.SCHEDULE and filled.get("day"):
         return [part for one in VERB_FIELDS[verb] for part in (("day", "hour") if one == "at" else (one,))]
+    known = VERB_FIELDS[verb]
+    if filled.get("site") and "site" not in known:
+        known = (*known[:-1], "site", *known[-1:])
     if not filled.get("newcomers"):
-        return VERB_FIELDS[verb]
-    several = [one for one in VERB_FIELDS[verb] if one not in ("people", "email", "name", "login")]
+        return known
+    several = [one for one in known if one not in ("people", "email", "name", "login")]
     return ("newcomers", *several)
 
 

@@ -41,7 +41,7 @@ def verb_usage(verb: Verb, connected: Sequence[str]) -> Message:
     """How an everyday verb is typed, and where it works."""
     where = able(verb, connected)
     here = f"Works on {listed(where)}." if where else "No platform that is connected here has it."
-    here += _others(verb, connected)
+    here += _others(verb, connected) + _sites(verb, connected)
     said = f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}. {here}"
     return Message(
         f"/lms {VERB_EXAMPLES[verb]}: {said}", [rich(line(run(f"/lms {VERB_EXAMPLES[verb]}", code=True))), say(said)]
@@ -53,6 +53,13 @@ def _others(verb: Verb, connected: Sequence[str]) -> str:
     kinds = {platforms()[name].title: platforms()[name].everyday for name in connected}
     vague = [title for title, kind in kinds.items() if kind and verb in kind.can() and not _tells(kind, verb)]
     return f" {listed(vague)} can only tell who takes what." if vague else ""
+
+
+def _sites(verb: Verb, connected: Sequence[str]) -> str:
+    """How one training site is named, where a platform here has several."""
+    kinds = {platforms()[name].title: platforms()[name].everyday for name in connected}
+    sited = [title for title, kind in kinds.items() if kind and verb in kind.site_verbs and verb in kind.can()]
+    return f" One training site of {listed(sited)} is named with `on learn.example.com`." if sited else ""
 
 
 def _here(verb: Verb, example: str, connected: Sequence[str]) -> str:

@@ -97,7 +97,7 @@ def _order(one: Enrollment, now: datetime) -> tuple[bool, float]:
 def _far(one: Enrollment, now: datetime) -> str:
     said = [clip(one.course.place, 40), "" if one.role in ("", "student", "learner") else f"as {clip(one.role, 40)}"]
     said += [progress(one.progress, now)] if one.progress else []
-    said += [certified(one, now), due(one, now), access(one, now), clip(one.course.closed, 40)]
+    said += [certified(one, now), begins(one, now), due(one, now), access(one, now), clip(one.course.closed, 40)]
     return " · ".join(text for text in said if text)
 
 
@@ -108,6 +108,11 @@ def certified(one: Enrollment, now: datetime) -> str:
     if not one.certified_until:
         return "certificate"
     return f"certificate {'until' if one.certified_until > now else 'expired'} {date(one.certified_until, now)}"
+
+
+def begins(one: Enrollment, now: datetime) -> str:
+    """`begins 3 Mar`, of what they only take from then on."""
+    return f"begins {date(one.since, now)}" if one.since and one.since > now and one.current(now) else ""
 
 
 def due(one: Enrollment, now: datetime) -> str:
@@ -134,9 +139,9 @@ def access(one: Enrollment, now: datetime) -> str:
 
 
 def progress(told: Progress, now: datetime) -> str:
-    """`▰▰▰▰▱▱▱▱ 50% · 2 of 4 lessons · 8 of 10 · 3 Mar`, `✓ completed · passed · 2 CPEs · 3 Mar`."""
+    """`▰▰▰▰▱▱▱▱ 50% · 2 of 4 lessons, 1 of the 3 required · 3 Mar`, `✓ completed · passed · 2 CPEs · 3 Mar`."""
     begun = "begun" if told.started and not (told.done or told.fraction) else ""
-    counted = "" if told.done else clip(told.counted, 30)
+    counted = "" if told.done else clip(told.counted, 60)
     result, credits = clip(told.result, 20), clip(told.credits, 30)
     said = [bar(told), counted, begun, result, clip(told.score, 30), credits, date(told.at, now)]
     return " · ".join(text for text in said if text)

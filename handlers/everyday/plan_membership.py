@@ -1,22 +1,35 @@
 """Enroll, unenroll, link: one or several people and a course on one platform."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from connectors.catalog import platforms
+from connectors.core.errors import PlatformError
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, NotEnrolled, NothingToDo, Plan, Stopped, Unplanned
-from connectors.everyday.exact import NotKnown, by_id
+from connectors.everyday.everyday import (
+    Everyday,
+    NeedsMore,
+    NotAtPlace,
+    NotEnrolled,
+    NothingToDo,
+    Plan,
+    Stopped,
+    Unplanned,
+)
+from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, shown
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
-from handlers.everyday.choice_view import course_title
+from handlers.everyday.choice_view import CHOICES_SHOWN, course_title
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
 from handlers.everyday.plan_people import (
     NameNeeded,
     People,
+    add_first,
     enroll_first,
     has_no_doubt,
     is_sure,
@@ -36,7 +49,8 @@ from handlers.slack.blocks import Block, actions, context, say
 
 async def membership(request: VerbRequest) -> Planned | None:
     """What would be done; None after asking which course or which person is meant, or saying that there is nobody."""
-    picked = await the_course(request, changing=True)
+    leaving = request.arguments.verb is Verb.UNENROLL
+    picked = await the_course(request, changing=True, narrow=partial(_theirs, request) if leaving else None)
     if not picked:
         return None
     verbs, course = picked
@@ -74,6 +88,32 @@ async def membership(request: VerbRequest) -> Planned | None:
             what = listed(list(dict.fromkeys(verbs.left(one.plan, what) for one in steps)))
             return Planned(steps, f"{who} out of {what}", f"{_are(steps)} out of {what} on {title}.", notes)
     return Planned(steps, f"{who} to {what}", f"A link to {what} on {title} for {who}.", notes)
+
+
+async def _theirs(request: VerbRequest, courses: Sequence[Course]) -> Sequence[Course]:
+    """Those of several courses that somebody of these is in, or may be in: nobody is asked about the others. Raises
+    NothingToDo where they are in none of them."""
+    if len(courses) > CHOICES_SHOWN:
+        return courses
+    people = request.arguments.people
+    out = await asyncio.gather(*(_is_out(request, one, named) for one in courses for named in people))
+    left = [one for at, one in enumerate(courses) if not all(out[at * len(people) :][: len(people)])]
+    if not left and len(people) == 1:
+        title, who = course_title(courses[0]), people[0].name or shown(people[0].who)
+        raise NothingToDo(f"{who} is in none of the {len(courses)} courses called {title}. Nothing to do.")
+    return left or courses
+
+
+async def _is_out(request: VerbRequest, course: Course, named: Named) -> bool:
+    """Whether it is known that somebody is not in a course: planning to take them out only looks."""
+    verbs = request.platforms[course.platform]
+    try:
+        await verbs.unenroll(await verbs.member(named.who, course), course)
+    except (NothingToDo, NotInCourse):
+        return True
+    except (Unplanned, NotKnown, Unclear, PlatformError):  # said of the course that is chosen
+        return False
+    return False
 
 
 async def _member(request: VerbRequest, verbs: Everyday, course: Course, named: Named) -> Person:
@@ -160,6 +200,12 @@ async def _steps(
         except NotEnrolled as error:
             if len(people) == 1:
                 await enroll_first(request, verbs, named, str(error))
+                return None
+            refused.append((named, str(error)))
+            continue
+        except NotAtPlace as error:
+            if len(people) == 1:
+                await add_first(request, verbs, error)
                 return None
             refused.append((named, str(error)))
             continue

@@ -8,7 +8,7 @@ from typing import Any
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, NothingToDo, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, NotAtPlace, NothingToDo, Unplanned
 from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, id_of, shown
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import Verb
@@ -162,6 +162,15 @@ async def enroll_first(request: VerbRequest, verbs: Everyday, named: Named, text
     able = Verb.ENROLL in verbs.can()
     enroll = await request.form("Enroll…", Verb.ENROLL, "primary", **filled, chosen=asked.chosen) if able else []
     await request.say(text, [say(text), actions(*enroll, await request.fill_in(style="" if enroll else "primary"))])
+
+
+async def add_first(request: VerbRequest, verbs: Everyday, missing: NotAtPlace) -> None:
+    """Say it, with the form that adds them there."""
+    text, person = str(missing), missing.person
+    filled = {"who": person.email, "name": person.name, "place": missing.place, "on": verbs.platform}
+    able = bool(person.email) and Verb.ADD in verbs.can()
+    add = await request.form("Add…", Verb.ADD, "primary", **filled) if able else []
+    await request.say(text, [say(text), actions(*add, await request.fill_in(style="" if add else "primary"))])
 
 
 async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[Person]]) -> Person | _Trouble:

@@ -71,7 +71,16 @@ def verbs_of(platform: str) -> frozenset[Verb]:
     return kind.can() if kind else frozenset()
 
 
-def everyday_of(desk: Desk, actor: Actor, names: Sequence[str]) -> Mapping[str, Everyday]:
-    """These platforms as this person may use them, by name."""
+def sites_of(platform: str) -> frozenset[Verb]:
+    """The verbs that can be about one training site of it."""
+    kind = platforms()[platform].everyday
+    return kind.site_verbs if kind else frozenset()
+
+
+def everyday_of(desk: Desk, actor: Actor, names: Sequence[str], site: str = "") -> Mapping[str, Everyday]:
+    """These platforms as this person may use them, by name; `site` is the only training site that it is about."""
     kinds = {name: platforms()[name].everyday for name in names}
-    return {name: kind(PlatformReader(desk, actor)) for name, kind in kinds.items() if kind}
+    made = {name: kind(PlatformReader(desk, actor)) for name, kind in kinds.items() if kind}
+    for one in made.values():
+        one.site = site
+    return made

@@ -1,6 +1,6 @@
 """Which course, or which person, on which platform. Never a guess: where it is not clear, the person is asked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
@@ -22,13 +22,21 @@ from handlers.slack.blocks import Block, actions, clip, say
 CHOICE_BUTTON_LABEL = "This one"
 
 
+Narrow = Callable[[Sequence[Course]], Awaitable[Sequence[Course]]]
+"""Which of several courses of one name can be meant."""
+
+
 async def the_course(
-    request: VerbRequest, changing: bool, unable: Callable[[Everyday], str] | None = None
+    request: VerbRequest,
+    changing: bool,
+    unable: Callable[[Everyday], str] | None = None,
+    narrow: Narrow | None = None,
 ) -> tuple[Everyday, Course] | None:
     """The one course that is meant, and the platform it is on; None after saying what to choose from.
 
     For a change it must be known of every platform that it is not there too. `unable` is why a platform is of no use
-    here, as a sentence: it counts only where the course is on none that is.
+    here, as a sentence: it counts only where the course is on none that is. `narrow` leaves of several that are called
+    so those that can be meant.
     """
     typed = request.arguments.course
 
@@ -44,6 +52,11 @@ async def the_course(
     silent = [one for one in told if one.trouble and not one.final] if changing else []
     if len(exact) == 1 and not same and not silent:
         return request.platforms[exact[0].platform], exact[0]
+    if narrow and len(exact) + len(same) > 1:
+        left = await narrow([*exact, *same])
+        if len(left) == 1 and not silent:
+            return request.platforms[left[0].platform], left[0]
+        exact, same = [one for one in exact if one in left], [one for one in same if one in left]
     things: list[Thing] = [*exact, *same] or [thing for one in told for thing in one.choices]
     if len(things) == 1 and not changing:
         return next((request.platforms[one.platform], one) for one in things if isinstance(one, Course))

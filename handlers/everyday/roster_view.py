@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from connectors.everyday.values import Attendance, Enrollment
-from handlers.everyday.person_view import access, bar, certified, date, due, local
+from handlers.everyday.person_view import access, bar, begins, certified, date, due, local
 from handlers.slack import times
 from handlers.slack.blocks import Block, clip, table
 
@@ -132,8 +132,8 @@ def _completed(one: Enrollment) -> datetime | None:
 
 
 def _since(one: Enrollment, now: datetime) -> str:
-    """`3 Mar`; of what is only scheduled, `from 7 Dec`."""
-    return f"{'from ' if one.since and one.since > now else ''}{date(one.since, now)}"
+    """`3 Mar`; of what is only scheduled, `begins 7 Dec`."""
+    return begins(one, now) or date(one.since, now)
 
 
 def _came(one: Attendance) -> str:

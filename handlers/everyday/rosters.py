@@ -183,7 +183,8 @@ async def _show(
     blocks += roster_view.shown(_columns(request), here, now)
     count = counted(page.begin, len(here), page.total, more=page.more)
     if page.total is None and verbs.roster_rows is not None:
-        count = f"{count} · {verbs.roster_rows:,} take it in all"
+        all_ = f"{verbs.roster_rows:,} {'person takes' if verbs.roster_rows == 1 else 'people take'} the course"
+        count = f"{count}. {all_}, those who have completed it included."
     if arguments.verb is Verb.ATTENDANCE:
         count = f"{count} · {_looked_at(request, now)}"
     blocks.append(context(count) if here else say(nobody))
@@ -246,6 +247,7 @@ def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
     elif request.arguments.verb is Verb.PROGRESS and request.arguments.unfinished:
         return f"{platforms()[verbs.platform].title} does not list who has not completed {course_title(course)}"
     closed = f" ({course.closed})" if course.closed else ""
+    closed += f" ({course.place})" if request.arguments.site and course.place else ""
     return f"{what} {course_title(course)}{closed} on {platforms()[verbs.platform].title}"
 
 

@@ -29,7 +29,9 @@ async def look_at_sessions(request: VerbRequest) -> None:
     title = request.arguments.title or request.arguments.course
 
     async def ask(verbs: Everyday) -> list[LiveSession]:
-        found = [one for one in await verbs.sessions(since, until) if holds(one.title, title)]
+        found = [
+            one for one in await verbs.sessions(since, until) if holds(one.title, title) or holds(one.course, title)
+        ]
         looked = verbs.stopped
         if title and not found and Verb.COURSES in verbs.can() and not await verbs.courses(title, 1):
             verbs.stopped = verbs.stopped or looked
@@ -63,6 +65,7 @@ class SessionsView:
         return Drawn(
             [
                 *timetable(here, now, place=len(request.names) > 1),
+                *([context(f"Times are of {zone}.")] if here and (zone := getattr(now.tzinfo, "key", "")) else []),
                 *([] if whole else [context(counted(begin, len(here), len(sessions)))]),
                 *([say(f"No live sessions on {listed(none)} in that time.")] if none else []),
             ],

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from connectors.catalog import platforms
+from connectors.core.same import same
 from connectors.everyday.values import LiveSession
 from handlers.everyday.person_view import local
 from handlers.slack import times
@@ -33,10 +35,21 @@ def timetable(found: Sequence[LiveSession], now: datetime, place: bool) -> list[
     return blocks
 
 
+def _there(starts: datetime, one: LiveSession) -> str:
+    """The time in the zone that it was scheduled in, where the clocks there show another."""
+    try:
+        there = starts.astimezone(ZoneInfo(one.zone))
+    except (ValueError, OSError, KeyError):
+        return ""
+    return "" if there.replace(tzinfo=None) == starts.replace(tzinfo=None) else f"{there:%H:%M} in {one.zone}"
+
+
 def _row(starts: datetime, one: LiveSession, now: datetime, place: bool) -> Element:
     ends = local(one.ends, now.tzinfo) if one.ends else None
     when = "cancelled" if one.cancelled else "over" if one.over else times.ahead(starts, ends, now)
-    said = [one.host, one.place, platforms()[one.platform].title if place else "", when]
+    course = "" if same(one.course, one.title) else one.course
+    platform = platforms()[one.platform].title if place else ""
+    said = [course, *one.sites, one.host, one.place, platform, _there(starts, one), when]
     return line(
         run(times.span(starts, ends), code=True),
         run("  "),

@@ -13,33 +13,53 @@ from handlers.operations import guide, help
 from handlers.operations.search import harmless_first, is_word, search, within
 from handlers.operations.typed_operation import split
 from handlers.parsing.verb_suggestions import read_verb, split_first, suggest
-from handlers.slack.blocks import Block, Message
+from handlers.slack.blocks import Block, Message, say
 
 May = Callable[[Operation], bool]
 """Whether this person may do an operation at all."""
+Denied = Callable[[], str]
+"""What is said where nothing is left that this person may do."""
 
 OPERATIONS_BESIDES_SHOWN = 5
 """Operations below an everyday verb that may help more."""
 
 
-def help_topic(topic: str, connected: tuple[str, ...], may: May) -> Message:
-    """Help on whatever was named; without a topic, where to begin."""
+def nobody_denied() -> str:
+    return ""
+
+
+def help_topic(topic: str, connected: tuple[str, ...], may: May, denied: Denied = nobody_denied) -> Message:
+    """Help on whatever was named; without a topic, where to begin. `denied` is what is said to whom nothing of it, or
+    nothing at all, is allowed."""
     first, rest = [*topic.split(maxsplit=1), "", ""][:2]
     platform = platforms().get(first.lower())
     if not topic:
-        return welcome.welcome(connected)
+        return welcome.welcome(connected, "" if _any_allowed(connected, may) else denied())
     if first.lower() in welcome.OWN_COMMAND_USAGE:
         return welcome.own_command(first.lower())
     if not platform:
-        found = search(unquoted(topic), connected or tuple(platforms()), may=may)
+        where = connected or tuple(platforms())
+        found = search(unquoted(topic), where, may=may)
         meant = _verbs_named(topic)
         if not meant:
-            return guide.listing(f"Found for “{topic[:60]}”", found)
+            return found_for(topic, where, may, denied)
+        unable = [say(denied())] if not _any_allowed(connected, may) else []
         plain = len(topic.split()) == 1 and read_verb(topic)
         besides = [] if plain else harmless_first(found)[:OPERATIONS_BESIDES_SHOWN]
-        return Message(f"Help for “{topic[:60]}”", [*_usage(meant, connected), *guide.perhaps(besides)])
+        return Message(f"Help for “{topic[:60]}”", [*_usage(meant, connected), *guide.perhaps(besides), *unable])
     named = split(platform.name, rest) if rest.strip() else None
-    return help.usage(named[0]) if named else on_platform(platform, rest.strip(), may)
+    return help.usage(named[0]) if named else on_platform(platform, rest.strip(), may, denied)
+
+
+def found_for(words: str, connected: tuple[str, ...], may: May, denied: Denied = nobody_denied) -> Message:
+    """What the words find of what this person may do."""
+    found = search(unquoted(words), connected, may=may)
+    hidden = not found and bool(search(unquoted(words), connected))
+    return guide.listing(f"Found for “{words.strip()[:60]}”", found, denied=denied() if hidden else "")
+
+
+def _any_allowed(connected: tuple[str, ...], may: May) -> bool:
+    return not connected or any(may(one) for name in connected for one in platforms()[name].operations.values())
 
 
 def _verbs_named(topic: str) -> list[Verb]:
@@ -63,14 +83,15 @@ def unquoted(text: str) -> str:
     return text.strip().strip('"“”„«»')
 
 
-def on_platform(platform: Platform, words: str, may: May) -> Message:
+def on_platform(platform: Platform, words: str, may: May, denied: Denied = nobody_denied) -> Message:
     """What a person may do on a platform: all of it, with one kind of thing, or what the words find."""
     allowed = [one for one in platform.operations.values() if may(one)]
     if not words:
-        return guide.overview(platform, allowed)
+        return guide.overview(platform, allowed, "" if allowed else denied())
     if resource := platform.resource(words):
-        return guide.resource_help(platform, resource, allowed)
+        return guide.resource_help(platform, resource, allowed, "" if {*allowed} & {*resource.operations} else denied())
     found = within(platform, unquoted(words), guide.GUIDE_OPERATIONS_SHOWN, may)
-    listed = guide.listing(f"{platform.title}: “{words[:60]}”", found)
+    hidden = not found and bool(within(platform, unquoted(words), guide.GUIDE_OPERATIONS_SHOWN))
+    listed = guide.listing(f"{platform.title}: “{words[:60]}”", found, denied=denied() if hidden else "")
     meant = [one for one in _verbs_named(words) if platform.everyday and one in platform.everyday.can()]
     return Message(listed.text, [*listed.blocks, *_usage(meant, (platform.name,))]) if meant else listed

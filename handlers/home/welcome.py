@@ -10,8 +10,8 @@ from handlers.operations.help import needed, typed_name
 from handlers.slack.blocks import Message, bullets, context, header, line, rich, run, say
 
 
-def welcome(connected: Sequence[str]) -> Message:
-    """What Registrar is and where to begin."""
+def welcome(connected: Sequence[str], denied: str = "") -> Message:
+    """What Registrar is and where to begin. `denied` is what is said first to whom nothing is allowed."""
     names = [platforms()[name].title for name in connected]
     here = (
         f"Connected here: {', '.join(names)}." if names else "No platform is connected yet. Ask whoever runs Registrar."
@@ -30,7 +30,12 @@ def welcome(connected: Sequence[str]) -> Message:
     lines.append(("/lms subscribe", "have a channel told what happens on a platform"))
     lines.append(("/lms audit", "what was asked for, decided and done, for whoever has the role “auditor”"))
     shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
-    blocks = [header("Registrar runs your learning platforms"), say(here), *verbs(connected)]
+    blocks = [
+        header("Registrar runs your learning platforms"),
+        say(here),
+        *([say(denied)] if denied else []),
+        *verbs(connected),
+    ]
     blocks.append(rich(line(run("Everything else, operation by operation", bold=True)), bullets(shown)))
     blocks.append(context("A verb alone, such as /lms enroll, opens its form. /lms alone finds anything."))
     blocks.append(context("Answers are private until you press Share. Looking changes nothing."))

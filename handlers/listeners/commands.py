@@ -22,9 +22,18 @@ from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
 from handlers.everyday import verb_buttons
 from handlers.everyday.verb_command import NO_SECRETS_HERE, verb_command
-from handlers.home.help_topics import OPERATIONS_BESIDES_SHOWN, May, help_topic, on_platform, unquoted
+from handlers.home.help_topics import (
+    OPERATIONS_BESIDES_SHOWN,
+    Denied,
+    May,
+    found_for,
+    help_topic,
+    nobody_denied,
+    on_platform,
+)
 from handlers.home.launcher import open_launcher
 from handlers.home.small_talk import small_talk
+from handlers.home.without_rights import whom_to_ask
 from handlers.listeners.payload import start
 from handlers.notifications import subscriptions
 from handlers.notifications.setup import webhooks
@@ -97,7 +106,12 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if not text and interaction.trigger:
         await open_launcher(services, interaction, actor)
         return
-    found = understand(text, services.desk.connected, lambda cls: services.desk.may(cls, actor))
+    found = understand(
+        text,
+        services.desk.connected,
+        lambda cls: services.desk.may(cls, actor),
+        lambda: whom_to_ask(services.desk.policy, actor),
+    )
     if isinstance(found, Message):
         await interaction.say(found)
         return
@@ -161,22 +175,24 @@ def begins_with_platform(text: str) -> bool:
     return next(iter(without_dry(text).lower().split(maxsplit=1)), "").strip("?!.,") in platforms()
 
 
-def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True) -> TypedOperation | Message:
+def understand(
+    text: str, connected: tuple[str, ...], may: May = lambda _: True, denied: Denied = nobody_denied
+) -> TypedOperation | Message:
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
-    not do is not offered."""
+    not do is not offered, and `denied` is what is said where nothing is left."""
     if len(text) > MAX_COMMAND_CHARS:
         said = f"That is {len(text):,} characters, more than I can read at once ({MAX_COMMAND_CHARS:,})."
         return sentence(f"{said} Please shorten it.")
     first, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
-            return help_topic(rest.strip(), connected, may)
+            return help_topic(rest.strip(), connected, may, denied)
         case "search":
             if not rest:
                 return sentence("Say what to look for, such as `/lms search enroll`.")
-            return guide.listing(f"Found for “{rest.strip()[:60]}”", search(unquoted(rest), connected, may=may))
+            return found_for(rest, connected, may, denied)
         case word if word in platforms():
-            found = _operation(word, rest.strip(), may)
+            found = _operation(word, rest.strip(), may, denied)
             return replace(found, dry=is_dry(text)) if isinstance(found, TypedOperation) else found
     near = search(without_dry(text)[:200], connected, most=OPERATIONS_BESIDES_SHOWN, may=may)
     return guide.unknown_word(first, connected, _safe_beside(first, near), means(first, connected))
@@ -202,12 +218,12 @@ def _tells_secret(text: str) -> bool:
     return tells_secret(text, takes_text=False)
 
 
-def _operation(platform: str, text: str, may: May) -> TypedOperation | Message:
+def _operation(platform: str, text: str, may: May, denied: Denied = nobody_denied) -> TypedOperation | Message:
     found = split(platform, text)
     if found:
         return TypedOperation(*found)
     head = text[: key.start()].strip() if (key := FIELD_KEY_PATTERN.search(text)) else text
     typed = " ".join(head.split()[:MAX_OPERATION_ID_WORDS])
     if not typed or platforms()[platform].resource(typed):
-        return on_platform(platforms()[platform], typed, may)
+        return on_platform(platforms()[platform], typed, may, denied)
     return guide.unknown_operation(platforms()[platform], typed, [one for one in near_ids(platform, typed) if may(one)])

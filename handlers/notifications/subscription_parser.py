@@ -18,8 +18,9 @@ from handlers.notifications.messages import titled
 from handlers.notifications.subscribe_view import SubscriptionDraft, facts
 from handlers.notifications.subscriptions_view import kinds
 
-FILTER_KEY_PATTERN = re.compile(r"(?<!\S)([^\W\d][\w-]*\s?[=~])(?![=~])")
-"""The beginning of a filter: a fact, and how it must fit."""
+FILTER_KEY_PATTERN = re.compile(r"(?<!\S)([^\W\d][\w-]*(?:[.:\[][\w.:\]-]*)?\s?[=~])(?![=~])")
+"""The beginning of a filter: a fact, and how it must fit. A field inside of another begins one too: it is refused,
+and not read as the end of what stands before it."""
 DIGEST_PATTERN = re.compile(
     r"(?<!\S)(?:digest[\s=]+(hourly|daily)|(hourly|daily)\s+digest|at\s+once)\s*$", re.IGNORECASE
 )
@@ -115,7 +116,7 @@ def _no_platform(typed: str, telling: Sequence[str]) -> str:
 def _no_event(platform: str, typed: str) -> str:
     known = [*kinds(platform), EVERY_EVENT]
     if not typed:
-        return f"Say what {titled(platform)} should tell: {', '.join(known)}."
+        return f"Say what {titled(platform)} should tell: {_explained(platform)}."
     squashed = {squash(one): one for one in known}
     near = [squashed[one] for one in near_names(squash(typed), squashed, EVENT_SUGGESTIONS_SHOWN, at_least=0.5)]
     words = set(re.findall(r"[a-z]{4,}", typed.lower()))
@@ -123,7 +124,14 @@ def _no_event(platform: str, typed: str) -> str:
     if near:
         offered = ", ".join(dict.fromkeys(near[:EVENT_SUGGESTIONS_SHOWN]))
         return f"{titled(platform)} tells no “{typed[:60]}”. Did you mean {offered}?"
-    return f"{titled(platform)} tells no “{typed[:60]}”. It tells {', '.join(known)}."
+    return f"{titled(platform)} tells no “{typed[:60]}”. It tells {_explained(platform)}."
+
+
+def _explained(platform: str) -> str:
+    """Every event with what it is in plain words: `ping` and `unknown` say nothing to anybody."""
+    said = {event: kind.summary.rstrip(".") for event, kind in kinds(platform).items()}
+    plain = [f"{event} ({words[:1].lower()}{words[1:]})" for event, words in said.items()]
+    return ", ".join([*plain, f"{EVERY_EVENT} (all of these)"])
 
 
 def _no_fact(drafted: SubscriptionDraft, typed: str, names: Sequence[str]) -> str:

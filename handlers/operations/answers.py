@@ -9,7 +9,7 @@ from connectors.catalog import platforms
 from connectors.core.discretion import in_public, private_names
 from connectors.core.field_markers import Effect
 from connectors.core.html_text import prose
-from connectors.core.intent import Intent, operation_id, result_type, summary
+from connectors.core.intent import Intent, deed, operation_id, result_type
 from connectors.core.record import Display
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -100,7 +100,7 @@ class Answer:
     def headline(self) -> str:
         if self.told:
             return self.told
-        title, what = platforms()[self.platform].title, summary(self.cls).rstrip(".")
+        title, what = platforms()[self.platform].title, deed(self.cls, self.at.data)
         return f"Done on {title}: {what[:1].lower()}{what[1:]}" if self.wrote else f"{title}: {what}"
 
 

@@ -14,15 +14,19 @@ from connectors.core.field_specs import FieldSpec, field_specs
 from connectors.core.intent import Operation, operation_id, summary
 from connectors.core.tokenizer import Unbalanced
 from connectors.core.validation_messages import what
+from handlers.operations.help import EMPTY_FIELDS_LABEL
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, actions, button, clip, context, modal, plain, say
 from handlers.slack.values import label
-from handlers.slack.widgets import MISSING, control, option, said
+from handlers.slack.widgets import LEFT_TEXT, MISSING, UNCHOSEN_TEXT, control, option, said
 
 MAX_SHORT_FORM_FIELDS = 12
 """Fields of a form that needs no "More fields"."""
 FORM_EMPTY_VALUES: Mapping[str, Any] = {"null": None, "text": "", "list": []}
 """The ways of being empty."""
+HALF_VERBS = frozenset(("Give", "Have", "Let", "Make", "Put", "Say", "Take"))
+"""What says nothing by itself: take what, and to where?"""
+SUBMIT_TEXT = "Go ahead"
 EMPTY_FIELDS_BLOCK = "empty"
 """The block in which fields are emptied."""
 
@@ -152,8 +156,25 @@ def view(form: Form, draft: str) -> View:
         blocks.append(_empty(form, empties))
     buttons = [button(f"More fields ({hidden})", "form.more", draft)] if hidden > 0 else []
     blocks.append(actions(*buttons, button("Dry run", "form.dry", draft)))
-    verb = summary(cls).split()[0].strip(".")
-    return modal(summary(cls).rstrip("."), blocks, draft, submit=verb)
+    return modal(summary(cls).rstrip("."), blocks, draft, submit=_submit(cls))
+
+
+def _verb(cls: Operation) -> str:
+    return summary(cls).split()[0].strip(".")
+
+
+def _submit(cls: Operation) -> str:
+    return _verb(cls) if _verb(cls) not in HALF_VERBS else SUBMIT_TEXT
+
+
+def _leaves(cls: Operation) -> bool:
+    """Whether what is left out stays as it is: something is changed, and neither made nor replaced as a whole."""
+    return cls.http.method == "PATCH" or _verb(cls) == "Change"
+
+
+def _is_there(cls: Operation) -> bool:
+    """Whether there is something already whose fields can be emptied."""
+    return _leaves(cls) or cls.http.method == "PUT"
 
 
 def block_id(one: Field, form: Form) -> str:
@@ -164,7 +185,8 @@ def block_id(one: Field, form: Form) -> str:
 def _input(one: Field, form: Form) -> list[Block]:
     value = one.of(form.data)
     empty = value in (None, "", [])
-    element = control(one.spec, MISSING if empty else value, form.zone, form.texts.get(one.id))
+    unchosen = LEFT_TEXT if _leaves(form.cls) else UNCHOSEN_TEXT
+    element = control(one.spec, MISSING if empty else value, form.zone, form.texts.get(one.id), unchosen)
     if "initial_option" in element and element["type"] == "external_select" and (name := form.labels.get(one.id)):
         element["initial_option"] = option(name, element["initial_option"]["value"])
     if element["type"] == "external_select":
@@ -178,13 +200,14 @@ def _input(one: Field, form: Form) -> list[Block]:
     }
     if one.spec.options_from and (one.helper or identifies(form.cls, one)):
         made["dispatch_action"] = True
-    if hint := _hint(one):
+    if hint := _hint(one, empties=form.cls.http.method in ("PATCH", "PUT")):
         made["hint"] = plain(hint, limits.INPUT_LABEL_CHARS)
     faults = form.faults.get(one.id) or form.faults.get(one.path[0]) or ()
     return [*([context(f"⚠ {one.label}: {clip(' '.join(faults), 500)}")] if faults else []), made]
 
 
-def _hint(one: Field) -> str:
+def _hint(one: Field, empties: bool = False) -> str:
+    """`empties` says that the form offers to empty what takes null."""
     spec, kind = one.spec, one.spec.kind
     says = [spec.help + "." if spec.help else ""]
     if one.helper:
@@ -200,6 +223,8 @@ def _hint(one: Field) -> str:
         says.append(f"At least one of the fields that say which {spec.any_of}.")
     if spec.made_when_sent:
         says.append(f"{spec.made_when_sent.help}.")
+    if spec.nullable and empties:
+        says.append(f"To empty it, choose it under “{EMPTY_FIELDS_LABEL}”.")
     if spec.secret:
         says.append("It is not kept.")
     return " ".join(one for one in says if one)
@@ -245,7 +270,7 @@ def _empty(form: Form, codes: Mapping[str, str]) -> Block:
     return {
         "type": "input",
         "block_id": f"{EMPTY_FIELDS_BLOCK}#{form.revision}",
-        "label": plain("Empty these fields", limits.INPUT_LABEL_CHARS),
+        "label": plain(EMPTY_FIELDS_LABEL if _is_there(form.cls) else "Send these as empty", limits.INPUT_LABEL_CHARS),
         "element": element,
         "optional": True,
     }

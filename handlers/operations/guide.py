@@ -7,7 +7,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Operation, operation_id, summary
+from connectors.core.intent import Operation, documented, operation_id, summary
 from connectors.platform import Platform, Resource
 from handlers.operations.help import example, typed_name
 from handlers.slack import limits
@@ -35,43 +35,51 @@ COMMAND_NAMES = ("audit", "help", "search", "subscribe", "subscriptions", "webho
 """What a command may begin with beside a platform and an everyday verb."""
 SHORT_NAME_CHARS = 6
 """Up to this length a name may be off by one letter, beyond it by two."""
-GUIDE_ACTIONS_CHARS = 72
+GUIDE_ACTIONS_CHARS = 96
 """Characters of the list of what can be done with a resource."""
 GUIDE_LIST_CHARS = limits.MESSAGE_CHARS - 1000
 """Characters of the lines of a list; the rest is for what stands around it."""
 
 
-def overview(platform: Platform, allowed: Sequence[Operation]) -> Message:
-    """A line for each resource: how to see more of it, what it is, and what can be done with it."""
+def overview(platform: Platform, allowed: Sequence[Operation], denied: str = "") -> Message:
+    """A line for each resource: how to see more of it, what it is, and what can be done with it. `denied` is what is
+    said to whom nothing is allowed."""
     kept = frozenset(allowed)
     shown = [one for one in platform.by_resource.values() if kept & {*one.operations}]
     lines = [_resource_line(platform, one, [cls for cls in one.operations if cls in kept]) for one in shown]
     title = f"What you can do on {platform.title}"
     if not lines:
-        return sentence(f"There is nothing you may do on {platform.title}. Ask whoever looks after Registrar.")
-    how = "Type a line to see more of it, or say what you want to do: "
-    said = f"{_counted(len(allowed), 'operation')}. {how}`/lms help {platform.name} add somebody`."
+        denied = denied or "Ask whoever looks after Registrar."
+        return sentence(f"There is nothing you may do on {platform.title}. {denied}")
+    do = f"`/lms {platform.name}` and words in italics to do it"
+    how = f"Type a line to see more of it, {do}, or say what you want: "
+    theirs = documented(allowed)
+    twins = f", {theirs} in its documents, which list update and partial update apart" if theirs > len(allowed) else ""
+    said = f"{_counted(len(allowed), 'operation')}{twins}. {how}`/lms help {platform.name} add somebody`."
     return Message(f"{title}: {len(allowed)}", [header(title), say(said), *_fitting(lines)])
 
 
-def listing(title: str, found: Sequence[Operation], says: str = "", notes: Sequence[str] = ()) -> Message:
-    """Operations with what each does, a command that would be accepted, and a menu that opens the form."""
+def listing(
+    title: str, found: Sequence[Operation], says: str = "", notes: Sequence[str] = (), denied: str = ""
+) -> Message:
+    """Operations with what each does, a command that would be accepted, and a menu that opens the form. `denied` is
+    what is said where there are some, and none that this person may do."""
     more = (
         [f"{len(found) - GUIDE_OPERATIONS_SHOWN} more. Add a word to narrow it down."]
         if len(found) > GUIDE_OPERATIONS_SHOWN
         else []
     )
-    blocks = [header(title), *_notes(says), *_listed(found), *_notes(*more, *notes)]
+    blocks = [header(title), *_notes(says), *_listed(found, denied), *_notes(*more, *notes)]
     return Message(f"{title}: {len(found)}", blocks)
 
 
-def resource_help(platform: Platform, resource: Resource, allowed: Sequence[Operation]) -> Message:
+def resource_help(platform: Platform, resource: Resource, allowed: Sequence[Operation], denied: str = "") -> Message:
     """What can be done with one kind of thing, and what else is called much like it."""
     found = [cls for cls in resource.operations if cls in allowed]
     akin = [one for one in platform.by_resource if one != resource.name and _akin(one, resource.name)]
     see = "See also " + ", ".join(f"`/lms help {platform.name} {one}`" for one in akin[:5]) + "." if akin else ""
     detail = f"`/lms help {typed_name(found[0])}` explains every detail it takes." if found else ""
-    return listing(f"{platform.title}: {resource.name}", found, resource.says, (detail, see))
+    return listing(f"{platform.title}: {resource.name}", found, resource.says, (detail, see), denied)
 
 
 def unknown_operation(platform: Platform, typed: str, near: Sequence[Operation]) -> Message:
@@ -105,9 +113,9 @@ def near_name(typed: str, names: Sequence[str]) -> str:
     return min(near)[1] if near else ""
 
 
-def _listed(found: Sequence[Operation]) -> list[Block]:
+def _listed(found: Sequence[Operation], denied: str = "") -> list[Block]:
     if not found:
-        return [say("I found nothing like that. Try `/lms help`.")]
+        return [say(denied or "I found nothing like that. Try `/lms help`.")]
     lines = [_operation_line(one) for one in found[:GUIDE_OPERATIONS_SHOWN]]
     return [*_fitting(lines), actions(_menu(found[:GUIDE_OPERATIONS_SHOWN]))]
 
@@ -121,20 +129,16 @@ def _operation_line(cls: Operation) -> Element:
 
 def _resource_line(platform: Platform, resource: Resource, found: Sequence[Operation]) -> Element:
     command = f"/lms help {platform.name} {resource.name}"
-    return line(run(command, code=True), run(f"  {resource.says}"), run(f"  {_verbs(found)}", italic=True))
+    return line(run(command, code=True), run(f"  {resource.says}"), run(f"  {_words(found)}", italic=True))
 
 
-def _verbs(found: Sequence[Operation]) -> str:
-    """The ids without what they have in common: `list, create, update, invites list and 3 more`."""
-    ids = [operation_id(cls).split("_") for cls in found]
-    shared = 0
-    while all(len(words) > shared + 1 and words[shared] == ids[0][shared] for words in ids):
-        shared += 1
-    verbs = [" ".join(words[shared:]) for words in ids]
-    shown = verbs
+def _words(found: Sequence[Operation]) -> str:
+    """What is typed behind the platform, as far as there is room: `groups list, groups create and 3 more`."""
+    words = [operation_id(cls).replace("_", " ") for cls in found]
+    shown = words
     while len(", ".join(shown)) > GUIDE_ACTIONS_CHARS and len(shown) > 1:
         shown = shown[:-1]
-    left = len(verbs) - len(shown)
+    left = len(words) - len(shown)
     return ", ".join(shown) + (f" and {left} more" if left else "")
 
 

@@ -1,16 +1,17 @@
 """Help on one operation: its usage, its details, an example, and what was wrong in what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs
-from connectors.core.grammar import show
+from connectors.core.grammar import EMPTY_WORDS, show
 from connectors.core.intent import Mistakes, Operation, operation_id, summary
 from connectors.core.validation_messages import what
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
+    Element,
     Message,
     actions,
     bullets,
@@ -29,6 +30,8 @@ from handlers.slack.blocks import (
 
 MISTAKES_SHOWN = 20
 """Mistakes that are spelled out at once."""
+EMPTY_FIELDS_LABEL = "Empty these fields"
+"""What stands over the choice of what a form empties."""
 
 
 def try_again(text: str, draft: str) -> Message:
@@ -42,7 +45,7 @@ def typed_name(cls: Operation) -> str:
 
 def usage(cls: Operation) -> Message:
     """Everything one operation takes."""
-    blocks = [header(summary(cls).rstrip(".")), *_usage(cls), *_parameters(cls)]
+    blocks = [header(summary(cls).rstrip(".")), *_usage(cls), *_parameters(cls), *_emptying(cls)]
     risk = _risk(cls)
     source = f"{platforms()[cls.platform].title} documentation: {cls.http.section}" if cls.http.section else ""
     notes = [one for one in (risk, source) if one]
@@ -110,6 +113,34 @@ def _parameters(cls: Operation) -> list[Block]:
         lines.pop()
     more = [say(f"… and {count - len(lines)} more.")] if len(lines) < count else []
     return [rich(bullets(lines)), *more] if lines else [say("It takes no details.")]
+
+
+def _emptying(cls: Operation) -> list[Block]:
+    """What to type, and what to choose in the form, to empty what can be emptied."""
+    names = [*_emptiable(field_specs(cls))] if cls.http.harm is not Effect.READ else []
+    if not names:
+        return []
+    word, *others = [one for one in EMPTY_WORDS if one]
+    how = f". {', '.join(others)} or nothing behind the = does the same; in quotes it is a text."
+    form = f" In the form, choose it under “{EMPTY_FIELDS_LABEL}”."
+    typed = run(f"{names[0]}={word}", code=True)
+    return [rich(line(run("To empty  ", bold=True), *_codes(names), run(", type "), typed, run(how + form)))]
+
+
+def _codes(names: Sequence[str]) -> Iterator[Element]:
+    for at, name in enumerate(names):
+        if at:
+            yield run(" or " if at == len(names) - 1 else ", ")
+        yield run(name, code=True)
+
+
+def _emptiable(table: Mapping[str, FieldSpec], above: str = "") -> Iterator[str]:
+    """The names that take null, as they are typed; those in an object too."""
+    for name, spec in table.items():
+        if spec.nullable:
+            yield above + name
+        if not spec.kind.line:
+            yield from _emptiable(spec.kind.parts, f"{above}{name}.")
 
 
 def _written(spec: FieldSpec) -> str:

@@ -55,7 +55,7 @@ class VerbArguments:
         on: a platform, `everywhere`, or empty where nothing was said
         role: student, teacher and so on, as the platform calls it
         login: what a new person logs in with, where somebody chose that
-        place: a room or an address of a live session
+        place: a room or an address of a live session; of other verbs a training site, such as `learn.example.com`
         since: beginning of the time that is asked about
         until: end of that time, no longer part of it
         at: when something to be scheduled begins
@@ -120,6 +120,11 @@ class VerbArguments:
         """The same, about these people."""
         first, *more = people or [Named("")]
         return replace(self, who=first.who, name=first.name, more=tuple(more))
+
+    @property
+    def site(self) -> str:
+        """The only training site that it is about; empty where none was said."""
+        return "" if self.verb is Verb.SCHEDULE else self.place
 
     @property
     def either(self) -> bool:

@@ -1,5 +1,6 @@
 """The platform that a sentence names, wherever it stands: `on skilljar`, `to Damstra Learning`, `everywhere`."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from connectors.catalog import platforms
@@ -36,6 +37,10 @@ WHOLE_PLATFORM_VERBS = (Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE)
 EVERYWHERE_PHRASES = (*(f"{little} {one}" for little in ("on", "from") for one in EVERYWHERE_WORDS), "everywhere")
 EVERYWHERE_VERBS = (Verb.DEACTIVATE, Verb.REACTIVATE, Verb.FIND)
 EXCEPTING_WORDS = AND_WORDS | FOREIGN_AND_WORDS | NEGATIONS | OR_WORDS
+SITE_PATTERN = re.compile(r"(?:https?://)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9])/?")
+"""How the address of a training site is written; a name of two parts may be a title's."""
+MIN_SITE_DOTS = 2
+"""Dots of an address that stands behind a title without quotes and is taken for a site."""
 _UNTIL_WORDS = {"until", "till", "by"}
 
 
@@ -97,7 +102,31 @@ def take(reading: Reading, names: Mapping[str, str]) -> None:
             reading.unread(left[start:], _one_at_a_time(reading))
         reading.take(left[start : at + size], Became.PLATFORM)
         reading.set(on=name)
+    if reading.arguments.verb is not Verb.SCHEDULE:
+        _take_site(reading)
     _refuse_unknown(reading)
+
+
+def _take_site(reading: Reading) -> None:
+    """A training site, which is a part of a platform: `on learn.example.com`. `Working on ASP.NET` is a title. Raises
+    Misread for two of them."""
+    words, whole = reading.left, reading.arguments.verb in WHOLE_PLATFORM_VERBS
+    prepositions = (*PLATFORM_PREPOSITIONS, "at", *(PLAIN_PREPOSITIONS if whole else ()))
+    for at in range(len(words) - 1, 0, -1):
+        site = SITE_PATTERN.fullmatch(words[at].small)
+        if not site or words[at - 1].small not in prepositions:
+            continue
+        behind = [one for one in words[at + 1 : at + 2] if not one.separator]
+        ends = all(one.small in CLAUSE_WORDS or one.quoted or one.address for one in behind)
+        if not ends and not _says_when(reading, words[at + 1 :]):
+            continue
+        apart = whole or _is_titled(words) or _before_the_course(words, at) or (at > 1 and words[at - 2].quoted)
+        if not apart and site[1].count(".") < MIN_SITE_DOTS:
+            continue
+        if reading.arguments.place:
+            reading.unread(words[at - 1 : at + 1], f"Say one training site. {IF_A_TITLE}")
+        reading.take(words[at - 1 : at + 1], Became.PLATFORM)
+        reading.set(place=site[1])
 
 
 def _one_at_a_time(reading: Reading) -> str:

@@ -17,6 +17,8 @@ from handlers.slack import limits
 from handlers.slack.blocks import Element, clip, plain
 
 LEAVE_AS_IS = "–leave–"
+UNCHOSEN_TEXT, LEFT_TEXT = "(nothing chosen)", "(leave as it is)"
+"""What it is to choose nothing: where nothing is yet, and where something is changed."""
 """The value of the option that says nothing."""
 YES_NO = {"yes": True, "no": False}
 MULTILINE_NAME_PATTERN = re.compile(r"(description|message|content|html|body|comment|instructions|text|notes?)s?$")
@@ -26,8 +28,9 @@ MISSING: Any = object()
 """Nothing was given."""
 
 
-def control(spec: FieldSpec, value: Any, zone: str, typed: str | None = None) -> Element:
-    """The element of the field's input block. `typed` is text that could not be read, to be mended."""
+def control(spec: FieldSpec, value: Any, zone: str, typed: str | None = None, unchosen: str = UNCHOSEN_TEXT) -> Element:
+    """The element of the field's input block. `typed` is text that could not be read, to be mended; `unchosen` is how a
+    menu calls it to choose nothing."""
     kind = spec.kind
     if typed is not None or not fits(kind, value, zone):
         return _text(typed if typed is not None else _shown(kind, value, zone), multiline=_many(kind))
@@ -35,9 +38,9 @@ def control(spec: FieldSpec, value: Any, zone: str, typed: str | None = None) ->
         return _external(kind, value)
     match kind.name:
         case "boolean":
-            return _select(YES_NO, value, optional=not spec.required)
+            return _select(YES_NO, value, "" if spec.required else unchosen)
         case "choice":
-            return _select(kind.choices, value, optional=not spec.required)
+            return _select(kind.choices, value, "" if spec.required else unchosen)
         case "list" if kind.item and kind.item.name == "choice" and not kind.item.open:
             return _multi(kind.item.choices, value)
         case "date":
@@ -178,14 +181,14 @@ def option(text: str, value: str) -> Element:
     return {"text": plain(text or value, limits.OPTION_TEXT_CHARS), "value": value}
 
 
-def _select(words: Mapping[str, Any], value: Any, optional: bool) -> Element:
+def _select(words: Mapping[str, Any], value: Any, unchosen: str) -> Element:
     options = [
-        *([option("(leave as it is)", LEAVE_AS_IS)] if optional else []),
+        *([option(unchosen, LEAVE_AS_IS)] if unchosen else []),
         *(option(word, word) for word in words),
     ]
     chosen = next(
         (word for word, one in words.items() if one == value and type(one) is type(value)),
-        LEAVE_AS_IS if optional else "",
+        LEAVE_AS_IS if unchosen else "",
     )
     made: Element = {"type": "static_select", "action_id": "choice", "options": options}
     first = next((one for one in options if one["value"] == chosen), None)

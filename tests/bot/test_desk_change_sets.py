@@ -20,8 +20,10 @@ from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.templates import TemplatesCreate
 from connectors.core.connector import Connector as Platform
 from connectors.core.intent import Intent
+from connectors.skilljar.domain_users import DomainsUsersUpdate
 from connectors.skilljar.groups import GroupsCreate
 from connectors.skilljar.standin import SkilljarStandIn
+from connectors.skilljar.standin.people import join
 from connectors.skilljar.users import UsersAnonymize
 from connectors.standin.standin import Fault
 from tests.bot.asking import (
@@ -142,6 +144,17 @@ async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: Skilljar
     )
     assert writes(standin) == writes(school) == 0
     assert await store.scan("") == []
+
+
+async def test_what_is_done_in_two_places_names_each(wide: Desk, school: SkilljarStandIn) -> None:
+    """One person on two sites, and one enrollment on each of them, are told apart."""
+    ada, sites = school.school.all("users")[0], school.school.all("domains")
+    for site in sites:
+        join(school.school, site, ada)
+    off = [DomainsUsersUpdate(domain_name=one["name"], user_id=ada["id"], active=False) for one in sites]
+    change = await pending(wide, off)
+    for site, item in zip(sites, change.items, strict=True):
+        assert f"ada.lovelace@example.com, {ada['id']}) · {site['name']}. It shuts" in item.description
 
 
 async def test_looked_up_at_once(both: dict[str, Platform], changes: ChangeStore, standin: ClassStandIn) -> None:

@@ -23,6 +23,8 @@ NASTY = (
     " ",
     "null",
     "NULL",
+    "none",
+    "Empty",
     "O'Brien",
     "’t Hart",
     "rock ’n’ roll, ’twas",

@@ -33,3 +33,35 @@ async def test_it_is_the_role(academies: Academies, typed: str) -> None:
     assert "could not ask" not in said
     assert "could not be found" not in said
     assert "[" not in said
+
+
+@pytest.mark.on("class", "damstra")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "help",
+        "help enroll",
+        "help class",
+        "help class classes",
+        "help class users list",
+        "help templates",
+        "help class delete a class",
+        "search enroll",
+        "search templates",
+        "class",
+        "damstra users",
+    ],
+)
+async def test_help_says_whom_to_ask(academies: Academies, typed: str) -> None:
+    """And what is open to them; it is not said that there is nothing like it."""
+    said = await academies.ask(typed, "max")
+    assert "I found nothing" not in said
+    if typed != "help class users list":  # every detail of one operation is shown to whoever asks
+        assert "You do not have a role that may do this. Ask someone who may: " in said
+        assert "/lms subscriptions" in said
+
+
+@pytest.mark.on("class", "damstra")
+async def test_what_is_nowhere_is_not_said_to_be_a_matter_of_roles(academies: Academies) -> None:
+    assert "I found nothing like that" in await academies.ask("search zzzyyyxxx", "max")
+    assert "You do not have a role" not in await academies.ask("help templates", "ada")

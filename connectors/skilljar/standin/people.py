@@ -208,9 +208,9 @@ def change_person(school: School, given: Given) -> Reply:
 
 
 def anonymize(school: School, given: Given) -> Reply:
-    """For good."""
+    """For good, and as the help pages show it."""
     user = school.get("users", given["user_id"])
-    user.update(email=f"{user['id']}@anonymized.invalid", first_name="", last_name="", _inactive=school.now())
+    user.update(email=f"removed-{user['id']}@email.com", first_name="", last_name="", _inactive=school.now())
     return show_person(school, given)
 
 

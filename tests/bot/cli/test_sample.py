@@ -3,8 +3,9 @@
 import json
 import os
 import pwd
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,56 @@ async def test_what_lets_somebody_in_is_masked(standin: SkilljarStandIn) -> None
     said = await sample("skilljar", "course_enrollment")
     assert said["event_as_sent"] == event | {"domain_access_code": "•••", "purchase": {"order_id": "•••"}}
     assert said["read_as"]["at"] is None
+
+
+LETS_IN = {"order_id", "domain_access_code", "promo_code", "promo_code_id", "payment_processor_order_id"}
+"""Of all that stands in a sample; the rest of a purchase says what, how much and when."""
+ANYTHING = "payment_processor_response_data"
+"""What is read back here somebody else wrote: it may hold anything."""
+AS_SEEN: dict[str, Any] = {
+    "event_type": "COURSE_ENROLLMENT",
+    "timestamp": "2021-04-22T21:40:31.918508+00:00",
+    "purchase": {
+        "id": "2zugorexample", "purchase_price": "20.00", "order_id": "67ABCDE9", "original_price": "25.00",
+        "offer_sku": "00000000-0000-4000-8000-000000000001", "price_cents": 2000, "currency_code": "USD",
+        "state": "SUCCESS", "quantity": 1, "purchased_at": "2021-04-22T21:40:31.106390+00:00",
+        "payment_processor": "STRIPE", "payment_processor_order_id": "ch_1Qabc", "promo_code_id": "pc12345",
+        "promo_code": "SPRING24", "promo_code_price_cents": 500, "promo_code_percent_off": 20, "promo_code_quantity": 1,
+    },
+    "domain_access_code": "acme-latam",
+}  # fmt: skip
+"""The purchase of the one sample that was published, paid for; no name in it is ours."""
+
+
+def test_of_a_purchase_only_what_lets_somebody_in_is_masked() -> None:
+    """A price is no secret, nor is when and how something was bought, and what came of it."""
+    said = masked(AS_SEEN)
+    hidden = {name for name, value in {**said, **said["purchase"]}.items() if value == "•••"}
+    assert hidden == LETS_IN
+    assert [*said["purchase"]] == [*AS_SEEN["purchase"]]
+
+
+@pytest.mark.parametrize("event", EVENT_SLUGS)
+async def test_no_sample_is_masked_for_nothing(standin: SkilljarStandIn, event: str) -> None:
+    def under(value: Any, name: str = "") -> Iterator[str]:
+        if isinstance(value, dict | list):
+            for key, one in value.items() if isinstance(value, dict) else ((name, one) for one in value):
+                yield from under(one, key)
+        elif value == "•••":
+            yield name
+
+    assert {*under((await sample("skilljar", event))["event_as_sent"])} <= LETS_IN | {ANYTHING}
+
+
+def test_what_is_masked_once_is_masked_wherever_it_stands() -> None:
+    """Numbers that let in are masked too, and a code in the path of an address."""
+    body = {
+        "pin": 481516,
+        "access_code": "north-77",
+        "note": "Say North-77 or 481516",
+        "url": "https://x.test/north-77",
+    }
+    assert masked(body) == dict.fromkeys(body, "•••") | {"note": "Say ••• or •••", "url": "https://x.test/•••"}
 
 
 def test_masking_keeps_the_shape() -> None:

@@ -1,5 +1,6 @@
 """The one grammar: what people type is read as they mean it, and what is shown is read back."""
 
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from connectors.catalog import platforms
 from connectors.classcom.classes import ClassesCreate, Session, Settings
 from connectors.classcom.users import UsersUpsert
-from connectors.core.field_specs import FieldKind, field_specs
+from connectors.core.field_specs import FieldKind, FieldSpec, FieldSpecs, field_specs, squash
 from connectors.core.grammar import command, read, read_all, read_pairs, show, show_all
 from connectors.core.intent import Intent, Mistakes, digest, dump, make, withheld
 from tests.connectors.strategies import MOMENTS, NASTY, THOROUGH, ZONES, intents, values
@@ -296,3 +297,54 @@ def test_an_object_with_names_of_its_own_is_shown_whole() -> None:
     assert show_all(CREATE, data) == 'settings={"waitingRoom": true}'
     assert read_all(CREATE, show_all(CREATE, data)) == data
     assert show_all(field_specs(Settings), {"jbh_time": 5}) == "jbh_time=5"
+
+
+def _places(table: FieldSpecs, above: str = "") -> Iterator[tuple[str, FieldSpec]]:
+    """Every field as it is typed, those of objects behind a dot."""
+    for name, spec in table.items():
+        yield f"{above}{name}", spec
+        yield from () if spec.kind.line else _places(spec.kind.parts, f"{above}{name}.")
+
+
+def _read_at(cls: type[Intent[Any]], name: str, word: str) -> Any:
+    found: Any = read_all(field_specs(cls), f"{name}={word}")
+    for step in name.split("."):
+        found = found[step]
+    return found
+
+
+NO_TEXT = ("boolean", "integer", "number", "date", "time", "email", "url", "zone", "part", "extras", "choice")
+"""The kinds that have no value which is a mere word for nothing."""
+
+
+@every("cls", EVERY)
+def test_what_can_be_emptied_is_emptied_by_every_word_for_nothing(cls: type[Intent[Any]]) -> None:
+    """`null`, `none`, `empty` and nothing at all, in any letters; in quotes each is a text. What cannot be emptied and
+    holds no text is refused with a sentence, never sent as the word."""
+    for name, spec in _places(field_specs(cls)):
+        for word in ("null", "none", "empty", "", "NULL", "None", "Empty"):
+            own = any(squash(one) == squash(word) for one in spec.kind.choices)
+            if spec.nullable and not own:
+                assert _read_at(cls, name, word) is None, (name, word)
+            elif spec.kind.item:
+                assert _read_at(cls, name, word) == [], (name, word)
+            elif spec.kind.name in NO_TEXT and not own:
+                assert _read_at(cls, name, word) is None, (name, word)
+        if spec.kind.name == "text":
+            assert _read_at(cls, name, '"none"') == "none"
+
+
+@pytest.mark.parametrize("word", ["null", "none", "empty", ""])
+def test_what_cannot_be_emptied_says_so(word: str) -> None:
+    """And what to do instead; in a text that takes no null, a word for nothing but `null` is a text."""
+    with pytest.raises(Mistakes) as caught:
+        make(RoomsBook, read_all(BOOK, f"number=1 owner=Jane room_key=a quiet={word}"))
+    assert caught.value.fields == {"quiet": ["cannot be emptied. Leave it out instead."]}
+    text = read_all(BOOK, f"owner={word}")["owner"]
+    assert text == (None if word == "null" else word)
+
+
+def test_a_text_that_takes_no_null_says_how_to_make_it_empty() -> None:
+    """It is not said that it cannot be emptied where an empty text does that."""
+    with pytest.raises(Mistakes, match="channel takes no null"):
+        make(RoomsBook, {"number": 1, "owner": "Jane", "room_key": "a", "channel": None})

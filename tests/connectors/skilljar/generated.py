@@ -116,7 +116,11 @@ async def _answered(heard: Told, connector: SkilljarConnector, standing: Standin
     sent = connector.request(intent, open_secret).body
     if operation.endswith("enrollments_create"):  # only what gives access is an enrollment
         sent = {"active": True, "expires_at": None} | sent
-    standing.body, standing.asked = done(answer, sent) if answer and sent else answer, 0
+    if operation == "purchases_fulfill":  # what it is about stands one level down
+        sent = {"purchase": {"state": sent["state"]}}
+    answer = done(answer, sent) if answer and sent else answer
+    standing.body, standing.asked = about(answer, cls, intent), 0
+    standing.before = [{"id": "before"}] if operation == "users_anonymize" else []
     standing.status = NO_CONTENT if kind == "nothing" else 200
     found, masked = await lost_from(connector, intent, standing, thorough=False)
     for table, said, paths in ("left_out", "lost", found), ("masked", "masked", masked):
@@ -153,6 +157,18 @@ def done(answer: Any, sent: Any) -> Any:
             known = [*answer, *[{}] * len(sent)][: len(sent)]
             return [{**one, **each} for one, each in zip(known, sent, strict=True)]
     return sent
+
+
+def about(answer: Any, cls: Operation, intent: Intent[Any]) -> Any:
+    """The answer where it is about whom and what the address is about; and where data are erased, others stand there
+    than before."""
+    names = re.findall(r"{(.*?)}", cls.http.path)
+    if not (isinstance(answer, dict) and names and cls.http.path.endswith(("}", "anonymize", "fulfill"))):
+        return answer
+    at = next((one for one in ("user", "lesson", "purchase") if one == names[-1].removesuffix("_id")), "")
+    if at in answer:
+        return answer | {at: answer[at] | {"id": getattr(intent, names[-1])}}
+    return answer | ({"id": getattr(intent, names[-1])} if "id" in answer else {})
 
 
 def differing(wanted: Any, came: Any, at: str = "") -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from connectors.everyday.everyday import NothingToDo
 from connectors.everyday.exact import Unclear, by_id
 from connectors.everyday.values import Course, Enrollment, Person
-from connectors.skilljar.everyday import PAGE_ROWS
+from connectors.skilljar.access import PAGE_ROWS
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.standin.enrolling import enroll
 from connectors.skilljar.standin.people import join
@@ -145,6 +145,29 @@ async def test_that_somebody_has_no_access_any_more_is_said_as_it_is(desk: Desk,
             await desk.verbs.unenroll(jane, course)
 
 
+@pytest.mark.parametrize("unshown", [(), (0,), (1, 2), (0, 1, 2)])
+async def test_an_enrollment_that_is_listed_and_not_shown_stops_no_other(
+    desk: Desk, standin: SkilljarStandIn, unshown: tuple[int, ...]
+) -> None:
+    """It is left as it is, and that is said; where Skilljar shows none of them it does not serve that, and all are
+    ended."""
+    course, jane = await desk.course(), await desk.jane()
+    ids = [one["id"] for one in have(standin, course.id, user_of(standin), OPEN, OPEN, UNTIL)]
+    for at in unshown:
+        path = f"/domains/{LEARN}/published-courses/{course.id}/enrollments/{ids[at]}"
+        standin.faults.add(Fault(Reply({"detail": "Not found."}, 404)), times=None, method="GET", path=path)
+    plan = await desk.verbs.unenroll(jane, course)
+    left = [] if len(unshown) == len(ids) else [ids[at] for at in unshown]
+    assert {getattr(one, "enrollment_id", "") for one in plan} == {*ids} - {*left}
+    assert all(desk.verbs.known(one) for one in plan)
+    said = desk.verbs.consequence(plan)
+    assert bool(said) is bool(left)
+    assert all(one in said for one in left)
+    assert desk.verbs.left(plan, "it") == ("the enrollments in it that are shown" if left else "it")
+    await desk.carry_out(plan)
+    assert {one["id"] for one in enrolled(standin, course.id, user_of(standin)) if one["active"]} == {*left}
+
+
 @pytest.mark.parametrize("shown", [{"all_enrollments": []}, {"all_enrollments": None}, {}])
 @pytest.mark.parametrize(
     ("having", "said"),
@@ -257,3 +280,22 @@ async def test_who_stands_on_several_pages_of_a_course_is_in_it_once(desk: Desk,
     rows = [one async for page in desk.verbs.roster(course) for one in page]
     assert len({one.person.id for one in rows}) == len(rows)
     assert [one.standing for one in rows if one.person.id == maeve["id"]] == ["taken away"]
+
+
+async def test_whose_access_stands_on_two_pages_is_told_with_the_first(desk: Desk, standin: SkilljarStandIn) -> None:
+    """And not again: neither for the one that gives access too, nor for the one that does not any more."""
+    course, user = await desk.course(), user_of(standin)
+    maeve = user_of(standin, "maeve.obrien@example.com")
+    (first,) = have(standin, course.id, user, OPEN)
+    have(standin, course.id, maeve, OPEN)
+    shape = but(first, "id", "user", "active", "expires_at")
+    for n in range(PAGE_ROWS):
+        some = {"id": f"p{n}", "email": f"p{n}@example.com", "first_name": "P", "last_name": str(n)}
+        standin.school.add("enrollments", **shape, user=some, **OPEN)
+    standin.school.add("enrollments", **shape, user=user, **UNTIL)
+    standin.school.add("enrollments", **shape, user=maeve, **EXPIRED)
+    pages = [[one.person.id for one in page] async for page in desk.verbs.roster(course)]
+    assert len(pages) > 1
+    assert {user["id"], maeve["id"]} <= {*pages[0]}
+    everybody = [id for page in pages for id in page]
+    assert len(everybody) == len({*everybody})

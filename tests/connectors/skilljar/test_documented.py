@@ -10,7 +10,7 @@ import yaml
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
-from connectors.core.intent import Intent, make, result_type
+from connectors.core.intent import Intent, deed, make, result_type, summary
 from connectors.core.record import Page, Record
 from tests.rows import every
 
@@ -72,7 +72,8 @@ def test_nothing_else_is_risky() -> None:
 
 @every("id", OPERATIONS)
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
-    """With a value to take and a name to read in each row, asked for with what the form knows by then."""
+    """With a value to take and a name to read in each row, asked for with what the form knows by then. Whoever types
+    instead sees both in its table."""
     for spec in _deep(field_specs(OPERATIONS[id])):
         if not spec.options_from:
             continue
@@ -81,6 +82,7 @@ def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
         assert result_type(listing).__origin__ is Page
         assert issubclass(row, Record)
         assert {spec.options_from.value, spec.options_from.label} <= row.model_fields.keys()
+        assert {spec.options_from.value, spec.options_from.label} <= {*row.display.columns}
         assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.options_from.needs)
 
 
@@ -105,3 +107,47 @@ def _nullable(table: FieldSpecs, inside: str = "") -> Iterator[str]:
 def _deep(table: FieldSpecs) -> list[FieldSpec]:
     """Every field, those of objects too."""
     return [one for spec in table.values() for one in (spec, *_deep(spec.kind.parts))]
+
+
+COMPLETING = [
+    (id, spec.name if spec.kind.parts else "")
+    for id, cls in OPERATIONS.items()
+    for spec in field_specs(cls).values()
+    if "completed_at" in (spec.name, *spec.kind.parts) and cls.http.harm is Effect.WRITE
+]
+"""What completes something or undoes that, and the object that says so."""
+
+
+@every(("id", "inner"), COMPLETING)
+def test_what_completes_something_says_so_and_what_undoes_that_says_the_opposite(id: str, inner: str) -> None:
+    """In place of the one sentence that fits both; what does neither says what the operation does."""
+    progress = ({"completed_at": "2026-11-12T10:12:45Z"}, {"completed_at": None}, {"success_status": "passed"})
+    said = [deed(OPERATIONS[id], needed(id) | ({inner: one} if inner else one)) for one in progress]
+    assert said[0].startswith("Mark ")
+    assert said[1] == said[0].replace(" as completed ", " as not completed ") != said[0]
+    assert said[2] == summary(OPERATIONS[id]).rstrip(".")
+
+
+def test_all_that_completes_something_is_found() -> None:
+    assert len(COMPLETING) == 4
+
+
+SWITCHING = [
+    id
+    for id, cls in OPERATIONS.items()
+    if (spec := field_specs(cls).get("active")) and spec.risk and spec.risk.reversible
+]
+"""What shuts somebody out, or lets them in again."""
+
+
+@every("id", SWITCHING)
+def test_what_shuts_somebody_out_says_so_and_what_lets_them_in_again_says_that(id: str) -> None:
+    """Where that is all it does; with more than that it says what the operation does."""
+    cls, where = (
+        OPERATIONS[id],
+        {name: one for name, one in needed(id).items() if f"{{{name}}}" in OPERATIONS[id].http.path},
+    )
+    off, on = (deed(cls, where | {"active": one}) for one in (False, True))
+    assert len({off, on, summary(cls).rstrip(".")}) == 3
+    if "expires_at" in field_specs(cls):
+        assert deed(cls, where | {"active": True, "expires_at": None}) == summary(cls).rstrip(".")

@@ -1,7 +1,8 @@
 """What the everyday verbs make of Skilljar, beyond what they mean on every platform."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 
 from connectors.core import errors
 from connectors.core.intent import Intent
-from connectors.everyday.everyday import NeedsMore, NeedsPlace, Stopped, Unplanned
+from connectors.everyday.everyday import NeedsMore, NeedsPlace, NotAtPlace, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
-from connectors.everyday.values import Course, Newcomer, Person
+from connectors.everyday.values import Course, Enrollment, Newcomer, Person
 from connectors.skilljar import told
 from connectors.skilljar.everyday import SkilljarEveryday
 from connectors.skilljar.name_searches import MAX_NAME_SEARCHES, name_searches
@@ -351,7 +352,7 @@ def test_access_is_what_skilljar_says_it_is(rows: list[Row]) -> None:
 # How far somebody is
 
 
-TAKEN = {
+TAKEN: dict[str, Any] = {
     "published_course_id": "pub1",
     "domain_name": LEARN,
     "enrolled_at": "2026-01-01T00:00:00.123456Z",
@@ -378,8 +379,44 @@ def test_how_far_somebody_is_comes_from_their_lessons() -> None:
     assert (mine.progress.done, mine.progress.fraction, mine.progress.score) == (False, 0.4, "17 of 20")
     assert (mine.progress.started, mine.progress.at) == (True, datetime.fromisoformat("2026-02-01T00:00:00Z"))
     assert (mine.active, mine.expires) == (True, datetime.fromisoformat("2030-01-01T00:00:00Z"))
-    assert (mine.progress.counted, mine.progress.credits, mine.progress.result) == ("4 of 10 lessons", "2 CPEs", "")
+    counted = "4 of 10 lessons, 3 of the 8 required"
+    assert (mine.progress.counted, mine.progress.credits, mine.progress.result) == (counted, "2 CPEs", "")
     assert (mine.certified, mine.certified_until) == (None, None)
+
+
+@pytest.mark.parametrize(("others", "begins"), [([], True), ([{"active": True}], False), ([{"active": False}], True)])
+def test_a_course_begins_only_where_nothing_gives_access_before(others: list[Row], begins: bool) -> None:
+    """The schema tells only when somebody enrolled most recently."""
+    later = {"enrolled_at": "2027-03-01T09:00:00Z", "all_enrollments": [{"enrollment_id": "new"}, *others]}
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate(TAKEN | later), THEN)
+    assert mine.since == (datetime(2027, 3, 1, 9, tzinfo=UTC) if begins else None)
+
+
+@pytest.mark.parametrize(
+    ("course", "progress", "counted"),
+    [
+        ({"required_lesson_count": 10}, {}, "4 of 10 lessons"),
+        ({"required_lesson_count": None}, {}, "4 of 10 lessons"),
+        ({"required_lesson_count": 0}, {"completed_required_lesson_count": 0}, "4 of 10 lessons, 0 of the 0 required"),
+        ({}, {"completed_required_lesson_count": None}, "4 of 10 lessons"),
+        ({}, {"completed_lesson_count": 9, "completed_required_lesson_count": 8},
+         "9 of 10 lessons, 8 of the 8 required"),
+        ({"lesson_count": 0}, {}, ""),
+    ],
+)  # fmt: skip
+def test_lessons_that_complete_a_course_are_counted_besides_where_others_are_optional(
+    course: dict[str, Any], progress: dict[str, Any], counted: str
+) -> None:
+    """A course is completed by those that Skilljar requires, and how far somebody is counts them all. A course counts
+    as completed where Skilljar says so, and not by any count."""
+    row = TAKEN | {"course": TAKEN["course"] | course, "course_progress": TAKEN["course_progress"] | progress}
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate(row), THEN)
+    assert mine.progress
+    assert (mine.progress.counted, mine.progress.done) == (counted, False)
+    row["course_progress"] |= {"completed_at": "2026-03-01T00:00:00Z"}
+    done = told.taken(Person("skilljar", "1"), CourseTaken.model_validate(row), THEN)
+    assert done.progress
+    assert done.progress.done
 
 
 @pytest.mark.parametrize(
@@ -427,6 +464,27 @@ def test_nobody_has_started_who_did_nothing(
     mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate({**TAKEN, "course_progress": progress}), THEN)
     assert mine.progress
     assert (mine.progress.started, mine.progress.fraction) == (started, fraction)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_how_far_somebody_is_comes_from_the_very_course(turned: bool) -> None:
+    """And not from one that is called the same, on another site or on this one; of a course that is not among theirs
+    nothing is told."""
+    held = {"issued_at": "2026-03-01T00:00:00Z", "expires_at": "2027-03-01T00:00:00Z"}
+    done = {**TAKEN["course_progress"], "completed_at": "2026-02-01T00:00:00Z"}
+    twins = [
+        {**TAKEN, "published_course_id": "pub2", "domain_name": PARTNERS, "course_progress": done, "certificate": held},
+        {**TAKEN, "published_course_id": "pub3", "course_progress": done, "certificate": held},
+    ]
+    rows = [CourseTaken.model_validate(one) for one in (twins[0], TAKEN, twins[1])]
+    someone, ladders = Person("skilljar", "1"), Course("skilljar", "pub1", "Ladders", place=LEARN)
+    for id, complete in (("pub1", False), ("pub2", True), ("pub3", True)):
+        one = Enrollment(someone, replace(ladders, id=id))
+        mine = told.with_progress(one, rows[::-1] if turned else rows)
+        assert mine.progress
+        assert (mine.progress.done, mine.certified is not None, mine.certified_until is not None) == (complete,) * 3
+    elsewhere = Enrollment(someone, replace(ladders, id="pub4"))
+    assert told.with_progress(elsewhere, rows) == elsewhere
 
 
 async def test_how_far_the_people_of_a_course_are_is_asked_person_by_person(
@@ -486,6 +544,20 @@ async def test_sessions_are_read_to_the_last_page(desk: Desk, standin: SkilljarS
     assert len(found) == 1_005
 
 
+async def test_a_session_tells_its_course_where_that_is_offered_and_in_which_zone_it_was_scheduled(
+    desk: Desk, standin: SkilljarStandIn
+) -> None:
+    """Which site it is about stands in no answer on sessions: the sites tell what they offer. Without them the sessions
+    are told all the same."""
+    when = THEN, THEN + timedelta(days=30)
+    (first, *_) = await desk.verbs.sessions(*when)
+    assert (first.title, first.course, first.zone) == ("Harness practice", "Working at height", "Europe/Paris")
+    assert first.sites == tuple(one.place for one in await desk.verbs.courses("Working at height", 9)) != ()
+    standin.faults.add(Fault(Reply({"detail": "No."}, 403)), times=None, path="/domains")
+    (again, *_) = await desk.verbs.sessions(*when)
+    assert (again.id, again.course, again.sites) == (first.id, first.course, ())
+
+
 # What cannot be planned
 
 
@@ -494,8 +566,9 @@ async def test_only_people_of_the_site_are_enrolled_there(desk: Desk, standin: S
     course = next(one for one in await desk.verbs.courses("", 50) if one.place == PARTNERS)
     user = person(standin, "learner@example.com", "Only", "Learner")
     learner = await desk.verbs.person("learner@example.com")
-    with pytest.raises(Unplanned, match=f"domains users create domain_name={PARTNERS}"):
+    with pytest.raises(NotAtPlace, match=f"is not on {PARTNERS}.*Add them there first") as missing:
         await desk.verbs.enroll(learner, course)
+    assert (missing.value.place, missing.value.person) == (PARTNERS, learner)
     partners = standin.school.one("domains", name=PARTNERS)
     assert partners
     join(standin.school, partners, user)
@@ -510,6 +583,17 @@ async def test_a_role_and_a_site_are_asked_for(desk: Desk) -> None:
     with pytest.raises(NeedsPlace, match="training sites") as needed:
         await desk.verbs.add(Newcomer("lena.berg@example.com", "Lena", "Berg"))
     assert PARTNERS in needed.value.places
+    with pytest.raises(NeedsPlace, match="no training site “nowhere"):
+        await desk.verbs.add(Newcomer("lena.berg@example.com", "Lena", "Berg", "", "nowhere.example.com"))
+
+
+async def test_adding_says_that_an_invitation_is_a_step_of_its_own(desk: Desk) -> None:
+    """The documents have a step that mails one, and say nothing of mail where somebody is added."""
+    plan = await desk.verbs.add(Newcomer("lena.berg@example.com", "Lena", "Berg", "", PARTNERS))
+    said = desk.verbs.consequence(plan)
+    assert "unknown: its documents do not say" in said
+    assert said.endswith(f"/lms skilljar domains users invites create domain_name={PARTNERS}")
+    assert desk.verbs.consequence(await desk.verbs.unenroll(await desk.jane(), await desk.course())) == ""
 
 
 async def test_on_an_only_site_people_are_added_once(desk: Desk, standin: SkilljarStandIn) -> None:

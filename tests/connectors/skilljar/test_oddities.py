@@ -248,16 +248,32 @@ async def test_what_is_answered_with_another_word_or_person_is_not_done(
         ({"code": "a"}, {"code": "b"}, "code is another, and not the one that was sent"),
         ({"email": "A@x.com"}, {"email": "a@x.com"}, ""),
         ({"user": {"id": "u"}}, {"id": "enrollment"}, ""),
+        (
+            {"course_progress": {"credits_earned": "1.5"}},
+            {"course_progress": {"credits_earned": "0"}},
+            "is 0, and not 1.5",
+        ),
+        ({"credits_earned": "1.5"}, {"credits_earned": "1.50"}, ""),
+        ({"credit_unit_plural": "CPEs"}, {"credit_unit_plural": "credits"}, "is credits, and not CPEs"),
+        ({"first_name": "Jan"}, {"first_name": "Jane"}, "first_name is Jane, and not Jan"),
+        ({"title": "It’s  on"}, {"title": "It's on"}, ""),
+        ({"title": "<b>Safe</b> & sound"}, {"title": "Safe"}, ""),
+        ({"catalog_html": "Words"}, {"catalog_html": "<p>Words</p>"}, ""),
+        ({"promo_image_url": "https://a.b/c"}, {"promo_image_url": "https://cdn.b/c"}, ""),
+        ({"title": "A" * 61}, {"title": "B"}, "title is another, and not the one that was sent"),
+        (
+            {"payment_processor_response_data": "a"},
+            {"payment_processor_response_data": "b"},
+            "is another, and not the one",
+        ),
+        ({"login_token": "a"}, {"login_token": "b"}, "is another, and not the one"),
     ],
 )
 def test_what_differs_is_told(sent: Any, came: Any, told: str) -> None:
-    assert "".join(unconfirmed_writes(sent, came).values()) == told
-
-
-async def test_a_purchase_that_is_answered_as_failed_is_told_so(rig: Rig) -> None:
-    rig.standin.faults.add(Fault(Reply({"purchase": {"id": "p", "state": "FAILED"}})))
-    made = await rig.connector.run(ask("purchases_fulfill", purchase_id="p", state="success"))
-    assert "state is FAILED, and not SUCCESS" in made.remark
+    """Of text that reads otherwise too, unless it may only have been cleaned; what is private is not repeated."""
+    said = "".join(unconfirmed_writes(sent, came).values())
+    assert told in said
+    assert bool(told) is bool(said)
 
 
 async def test_words_where_there_should_be_none_are_no_yes(rig: Rig) -> None:

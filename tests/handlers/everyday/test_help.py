@@ -130,3 +130,12 @@ def test_every_form_is_one_that_slack_takes(verb: Verb) -> None:
     assert view["submit"]["text"] == VERB_TITLES[verb].split()[0]
     assert len({one["block_id"] for one in view["blocks"] if one["type"] == "input"}) >= 1
     accept(Message("A form", [one for one in view["blocks"] if one["type"] != "input"]))
+
+
+@pytest.mark.parametrize("verb", [Verb.ROSTER, Verb.UNENROLL, Verb.ADD, Verb.FIND, Verb.SESSIONS])
+def test_help_says_how_a_training_site_is_named(verb: Verb) -> None:
+    """Only where the verb can be about one, on a platform that is connected."""
+    said = read(help.verb_usage(verb, ("damstra", "skilljar")))
+    can = verb not in (Verb.FIND, Verb.SESSIONS)
+    assert ("One training site of Skilljar is named with on learn.example.com." in said) is can
+    assert "training site" not in read(help.verb_usage(verb, ("damstra",)))

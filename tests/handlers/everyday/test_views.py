@@ -1,5 +1,6 @@
 """What everyday verbs show: whatever a platform calls its people and courses, Slack takes it and parses nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -263,6 +264,21 @@ def test_what_is_closed_or_cancelled_is_marked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("course", "zone", "said"),
+    [
+        ("Safety", "America/New_York", "Q&A · Safety · a.example.com · 09:00 in America/New_York · in 3 h"),
+        ("Q&A", "UTC", "Q&A · a.example.com · in 3 h"),
+        ("", "Mars/Olympus", "Q&A · a.example.com · in 3 h"),
+    ],
+)
+def test_a_session_says_which_course_and_site_it_is_of_and_when_it_is_there(course: str, zone: str, said: str) -> None:
+    """The course where it is called otherwise, and the time of its own zone where clocks show another."""
+    at = datetime(2026, 11, 23, 14, tzinfo=UTC)
+    session = LiveSession("skilljar", "1", "Q&A", at, course=course, sites=("a.example.com",), zone=zone)
+    assert read(Message("", timetable([session], at - timedelta(hours=3), place=False))).endswith(said)
+
+
+@pytest.mark.parametrize(
     ("after", "here", "total", "more", "words"),
     [
         (0, 15, 60, True, "1–15 of 60"),
@@ -358,5 +374,10 @@ def test_what_is_only_scheduled_is_not_said_to_be_since_then() -> None:
     rows = [Enrollment(jane, Course("damstra", "2", "x"), since=NOW + timedelta(days=at)) for at in (-3, 17)]
     shown = read(Message("", roster_view.shown(roster_view.ROSTER_COLUMNS, rows, NOW)))
     assert "17 Nov" in shown
-    assert "from 17 Nov" not in shown
-    assert "from 7 Dec" in shown
+    assert "begins 17 Nov" not in shown
+    assert "begins 7 Dec" in shown
+    later = replace(rows[1], since=datetime(2027, 3, 1, 9, tzinfo=UTC), progress=Progress(done=False, fraction=0.0))
+    seen = read(Message("", card(Known(jane, [rows[0], later]), NOW)))
+    assert seen.count("begins") == 1
+    assert "0% · begins 1 Mar 2027" in seen
+    assert "begins" not in read(Message("", card(Known(jane, [replace(later, active=False)]), NOW)))

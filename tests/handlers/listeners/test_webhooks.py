@@ -160,6 +160,24 @@ async def test_what_is_told_twice_is_kept_once(house: House) -> None:
     assert (house.counted("skilljar", "kept"), house.counted("skilljar", "twice")) == (1, 99)
 
 
+async def test_two_events_of_one_moment_are_both_kept(house: House) -> None:
+    """Two lessons of one person, which have no number, one lesson of another, and two of a kind that nobody knows; each
+    of them once, however often it is delivered."""
+    envelope = {name: ENROLLED[name] for name in ("timestamp", "user", "domain", "course")}
+    exits = {"event_type": "LESSON_COMPLETION", **envelope, "lesson": {"title": "Exits"}}
+    badge = {"event_type": "BADGE_WON", **envelope, "badge": "Gold"}
+    told = [
+        exits,
+        exits | {"lesson": {"title": "Alarms"}},
+        exits | {"user": {"email": "joe@example.com"}},
+        badge,
+        badge | {"badge": "Silver"},
+    ]
+    for outcome in ("kept", "twice"):
+        assert [(await house.tell(one)).json()["status"] for one in told] == [outcome] * len(told)
+    assert [row["body"] for row in await house.rows("inbox/")] == told
+
+
 REFUSED: list[dict[str, str]] = [
     {},
     {"authorization": ""},

@@ -87,12 +87,13 @@ def test_understood(text: str, event: str, found: tuple[Filter, ...], rhythm: Rh
         ("class session_started", "Class tells no news here. These do: skilljar."),
         (
             "skilljar",
-            "Say what Skilljar should tell: course_completion, lesson_completion, session_cancelled, ping, unknown, "
-            "everything.",
+            "Say what Skilljar should tell: course_completion (somebody completed a course), lesson_completion "
+            "(somebody completed a lesson), session_cancelled (a session was cancelled), ping (somebody tried it out), "
+            "unknown (something not known yet), everything (all of these).",
         ),
         ("skilljar course_complete", "Skilljar tells no “course_complete”. Did you mean course_completion"),
         ("skilljar completions", "lesson_completion"),
-        ("skilljar zzz", "Skilljar tells no “zzz”. It tells course_completion, lesson_completion"),
+        ("skilljar zzz", "Skilljar tells no “zzz”. It tells course_completion (somebody completed a course), "),
         (
             "skilljar course_completion teacher=Ada",
             "course_completion cannot be filtered by “teacher”. It can be by person, course, score, site.",
@@ -107,6 +108,30 @@ def test_explained(text: str, says: str) -> None:
     """What is wrong, the nearest names, and what there is."""
     _, _, wrong = asked(text)
     assert says in " ".join(wrong)
+
+
+FIELDS = (
+    "signup_fields",
+    "signup_fields.job",
+    "signup_fields[4mj]",
+    "signup_fields:job",
+    "signup_fields.4mj.value",
+    "url",
+)
+"""Of an event, and no facts."""
+
+
+@pytest.mark.parametrize("fit", ["=", " = ", "~"])
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("event", ["course_completion", EVERY_EVENT])
+def test_a_field_of_the_event_is_no_fact(event: str, field: str, fit: str) -> None:
+    """It is refused by its name with what there is, and never taken for the end of the filter before it: that would fit
+    nothing, and nobody would know."""
+    for before in ("", "course=Onboarding 101 ", 'course="Onboarding 101" '):
+        _, _, wrong = asked(f"skilljar {event} {before}{field}{fit}Head of training")
+        (said,) = wrong
+        assert said.startswith(f"{event} cannot be filtered by “{field}”. It can be by person, course, score, site")
+    assert filters(SubscriptionDraft("C1", "skilljar", event), f"course=Onboarding 101\n{field}{fit}x")[1]
 
 
 def test_nobody_tells() -> None:

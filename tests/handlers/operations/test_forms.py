@@ -14,6 +14,7 @@ from connectors.core.field_specs import field_specs
 from connectors.core.grammar import read
 from connectors.core.intent import Intent, dump, make
 from handlers.operations.form_view import Form, blank, fields, filled, shown, view
+from handlers.slack.widgets import LEAVE_AS_IS
 from tests.connectors.strategies import THOROUGH, ZONES, intents
 from tests.recording import recorder
 from tests.rows import every
@@ -74,6 +75,41 @@ def test_an_intent_survives_its_form(cls: type[Intent[Any]]) -> None:
             assert dump(make(cls, out)) == data
 
     check()
+
+
+SUBMIT_WORDS = frozenset(
+    (
+        "Add", "Begin", "Cancel", "Change", "Check", "Close", "Complete", "Create", "Delete", "Enroll", "Erase", "Find",
+        "Get", "Go ahead", "Invite", "List", "Mark", "Move", "Note", "Plan", "Record", "Register", "Remove", "Replace",
+        "Report", "Schedule", "Send", "Set", "Settle", "Show", "Stop",
+    )
+)  # fmt: skip
+"""What says on a button, without another word, that something will be done."""
+
+
+@pytest.mark.parametrize("cls", OPERATIONS)
+def test_a_button_says_what_it_does_in_one_word(cls: type[Intent[Any]]) -> None:
+    """Or is a plain yes: “Have”, “Let” and “Take” are half a sentence."""
+    assert view(blank(cls, {}, "C1", "UTC"), "d")["submit"]["text"] in SUBMIT_WORDS
+
+
+@pytest.mark.parametrize("cls", OPERATIONS)
+def test_only_what_is_there_already_can_be_left_as_it_is(cls: type[Intent[Any]]) -> None:
+    """Where something is made, looked for or replaced as a whole, nothing is there that could stay."""
+    drawn = view(replace(blank(cls, {}, "C1", "UTC"), more=True), "d")
+    unchosen = {
+        one["text"]["text"]
+        for block in drawn["blocks"]
+        for one in block.get("element", {}).get("options", ())
+        if one["value"] == LEAVE_AS_IS
+    }
+    says = drawn["blocks"][0]["elements"][0]["text"]
+    changes = cls.http.method == "PATCH" or ": Change " in says
+    assert unchosen <= {"(leave as it is)" if changes else "(nothing chosen)"}
+    labels = {block["label"]["text"] for block in drawn["blocks"] if block["type"] == "input"}
+    assert changes or cls.http.method == "PUT" or "Empty these fields" not in labels
+    if cls.__name__ == "WebhooksCreate":
+        assert (unchosen, drawn["submit"]["text"]) == ({"(nothing chosen)"}, "Create")
 
 
 def typed_names(cls: type[Intent[Any]]) -> list[str]:

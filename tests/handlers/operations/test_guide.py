@@ -1,5 +1,7 @@
 """Finding one's way: lists that stay readable however many operations there are, and whose every command works."""
 
+import re
+
 import pytest
 from hypothesis import given
 
@@ -9,7 +11,7 @@ from connectors.platform import Platform, Resource
 from handlers.listeners.commands import understand
 from handlers.operations import guide
 from handlers.operations.help import typed_name
-from handlers.operations.typed_operation import TypedOperation
+from handlers.operations.typed_operation import TypedOperation, split
 from handlers.slack import limits
 from handlers.slack.blocks import Message
 from tests.handlers import hostile
@@ -42,6 +44,21 @@ def test_a_platform_in_one_message(platform: Platform) -> None:
     for resource, text in zip(platform.by_resource.values(), more, strict=True):
         assert resource.says in read(message)
         assert read(understood(text)) == read(guide.resource_help(platform, resource, resource.operations))  # type: ignore[arg-type]  # it is a message
+
+
+@every("platform", EVERY)
+def test_a_platform_shows_the_very_words_to_type(platform: Platform) -> None:
+    """What stands in italics behind a kind of thing is typed as it stands, behind the platform, and does something with
+    that very kind of thing."""
+    drawn = objects(list(guide.overview(platform, list(platform.operations.values())).blocks))
+    slanted = [one["text"] for one in drawn if one.get("style") == {"italic": True}]
+    assert len(slanted) == len(platform.by_resource)
+    for resource, text in zip(platform.by_resource.values(), slanted, strict=True):
+        for words in re.sub(r" and \d+ more$", "", text.strip()).split(", "):
+            found = split(platform.name, words)
+            assert found, words
+            assert found[0] in resource.operations
+            assert found[1] == ""
 
 
 @every(("platform", "resource"), RESOURCES)

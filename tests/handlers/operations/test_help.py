@@ -8,6 +8,8 @@ from hypothesis import given
 
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
+from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
+from connectors.core.grammar import read_all
 from connectors.core.intent import Mistakes, Operation
 from handlers.home import welcome
 from handlers.listeners.commands import OWN_COMMANDS, everyday_verb, understand
@@ -161,3 +163,23 @@ def test_an_operation_with_very_many_details(monkeypatch: pytest.MonkeyPatch) ->
     message = help.usage(of("classes_create"))
     assert re.search(r"… and \d+ more\.", read(message))
     assert "class_name" in codes(message)
+
+
+@every("cls", OPERATIONS)
+def test_usage_says_what_to_type_to_empty_a_detail(cls: Operation) -> None:
+    """Wherever a change takes null: the very words, which then mean that, and the way there is in the form."""
+    shown = help.usage(cls)
+    typed = [one for one in codes(shown) if one.endswith("=null")]
+    can = [spec for spec in _every_field(field_specs(cls)) if spec.nullable]
+    assert bool(typed) == bool(can and cls.http.harm is not Effect.READ)
+    for one in typed:
+        found: object = read_all(field_specs(cls), one)
+        while isinstance(found, dict):
+            (found,) = found.values()
+        assert found is None
+        assert "In the form, choose it under “Empty these fields”." in read(shown)
+        assert "none, empty or nothing behind the = does the same; in quotes it is a text." in read(shown)
+
+
+def _every_field(table: FieldSpecs) -> list[FieldSpec]:
+    return [one for spec in table.values() for one in (spec, *_every_field(spec.kind.parts))]

@@ -68,6 +68,30 @@ def test_a_sentence_means_what_it_says(typed: str, meant: dict[str, Any]) -> Non
     assert read(typed) == VerbArguments(read(typed).verb, **meant)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ('roster "Billing" on partners.example.com', ("Billing", "partners.example.com")),
+        ("roster Billing on partners.example.com", ("Billing", "partners.example.com")),
+        ("roster Billing on https://Partners.Example.com/", ("Billing", "partners.example.com")),
+        ('roster "Billing" on acme.academy', ("Billing", "acme.academy")),
+        ("roster Working on ASP.NET", ("Working on ASP.NET", "")),
+        ("roster Node.js basics", ("Node.js basics", "")),
+        ("roster Care on wards 2.1.3", ("Care on wards 2.1.3", "")),
+        ('roster "Billing on partners.example.com"', ("Billing on partners.example.com", "")),
+        (f"enroll {JANE} on learn.example.com in Billing", ("Billing", "learn.example.com")),
+        (f'enroll {JANE} in "Billing" on learn.example.com as student', ("Billing", "learn.example.com")),
+        (f"add {JANE} to learn.example.com", ("", "learn.example.com")),
+        (f"deactivate {JANE} on learn.example.com", ("", "learn.example.com")),
+    ],
+)
+def test_a_training_site_is_read_as_a_part_of_a_platform(typed: str, meant: tuple[str, str]) -> None:
+    """Behind what leads to a platform; a title keeps what looks like one, and quotes settle any doubt."""
+    arguments = read(typed)
+    assert (arguments.course, arguments.site) == meant
+    assert arguments.on == ""
+
+
 def test_a_time_at_the_end_is_the_time_that_is_asked_about() -> None:
     arguments = read('attendance "Welder induction" last week')
     assert (arguments.course, (arguments.since, arguments.until)) == ("Welder induction", dates.span("last week", NOW))

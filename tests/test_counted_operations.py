@@ -1,0 +1,61 @@
+"""How many operations there are is told the same wherever it is told, and counted in what the vendors document."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from connectors.catalog import platforms
+from connectors.core.intent import documented
+from handlers.operations import guide
+from tests.handlers.messages import read
+
+HOUSE = Path(__file__).parents[1]
+README = " ".join((HOUSE / "README.md").read_text().split())
+PAGE = (HOUSE / "docs" / "operations.md").read_text()
+OURS = {one.name: len(one.operations) for one in platforms().values()}
+
+
+def vendors(name: str) -> dict[str, Any]:
+    """What was written down of a vendor's documents, by operation."""
+    found: dict[str, Any] = yaml.safe_load((HOUSE / "tests/connectors/documented" / f"{name}.yaml").read_text())
+    return found
+
+
+THEIRS = {name: sum(1 + len(said.get("also", ())) for said in vendors(name).values()) for name in OURS}
+"""Operations of the documents, twins counted apart."""
+SCHEMA_ALONE = sum(
+    cls.http.section.startswith("in the schema") for one in platforms().values() for cls in one.operations.values()
+)
+
+
+def test_every_documented_operation_is_counted() -> None:
+    """Each once, and update and partial update as the two that the documents make of them."""
+    assert {one.name: documented(one.operations.values()) for one in platforms().values()} == THEIRS
+
+
+def test_the_readme_adds_up() -> None:
+    """The number of each platform, of all, and of what the documents and the schema have."""
+    for one in platforms().values():
+        assert re.search(rf"\*\*{one.title}\*\*[^·]*?, {OURS[one.name]}\b", README), one.title
+        if THEIRS[one.name] != OURS[one.name]:
+            assert f"{OURS[one.name]}, which are {THEIRS[one.name]} of its documents" in README
+    said = re.search(r"These (\d+) are all (\d+) that the vendors' documents have, and (\d+) that only", README)
+    assert said
+    ours, theirs, schema = map(int, said.groups())
+    assert (ours, theirs, schema) == (sum(OURS.values()), sum(THEIRS.values()) - SCHEMA_ALONE, SCHEMA_ALONE)
+
+
+def test_the_page_and_help_say_the_same() -> None:
+    """As many as the readme, and why the documents have more, where they have."""
+    for one in platforms().values():
+        said = re.search(
+            rf"^## {one.title}\n\n(\d+) operations(?:, which are (\d+) of its documents)?", PAGE, re.MULTILINE
+        )
+        assert said
+        shown = read(guide.overview(one, [*one.operations.values()]))
+        assert int(said[1]) == OURS[one.name]
+        assert int(said[2] or said[1]) == THEIRS[one.name]
+        assert f"{OURS[one.name]} operations" in shown
+        assert (f", {THEIRS[one.name]} in its documents" in shown) == (THEIRS[one.name] > OURS[one.name])
