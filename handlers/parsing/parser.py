@@ -193,6 +193,7 @@ def _take_role(reading: Reading) -> None:
 def _others(before: Sequence[Word], behind: Sequence[Word]) -> Sequence[Word]:
     """Who stands behind a role, where people stand before it too."""
     prepositions = COURSE_PREPOSITIONS[Verb.ENROLL]
+    before = trimmed(before)  # of the end of a line, where a platform had one of its own
     course_first = bool(before) and before[0].small in prepositions
     people_before = any(one.address for one in before) if course_first else any(not one.separator for one in before)
     rest = [one for one in behind if not _is_between(one)]

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, Self
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates
 from handlers.parsing.arguments import Misread, Named, VerbArguments
-from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS, KNOWN_ROLES
+from handlers.parsing.common_words import AND_WORDS, ARTICLES, COURSE_NOUNS, KNOWN_ROLES
 from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence, trimmed
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
@@ -24,6 +24,8 @@ NEAR_DAYS = ("today", "tomorrow", "tonight", "yesterday")
 IF_A_TITLE = "If it is part of the title, put the title in quotes."
 WORDS_BEFORE_TITLE = ARTICLES | COURSE_NOUNS | {"called", "named"}
 """Words beside a title in quotes that say only that it is one."""
+NO_TITLES = ARTICLES | AND_WORDS | {*_BEFORE_A_TIME, "about", "as", "at", "for", "in", "of", "on", "to", "with"}
+"""Words that stand in front of something, and are no title by themselves."""
 
 
 class Became(StrEnum):
@@ -146,6 +148,8 @@ class Reading:
                 )
             if one.address or _WHOLE_DATE.fullmatch(one.text):
                 self.unread([one], IF_A_TITLE)
+        if words and all(one.small in NO_TITLES for one in words):
+            self.unread(words, "If it is the title, put it in quotes.")
         said = self.sentence.said(words)
         if dates.days(said.casefold().rstrip(".!?"), self.now.date()):
             self.unread(words, "If it is the title, put it in quotes.")

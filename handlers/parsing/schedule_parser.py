@@ -16,7 +16,7 @@ from handlers.parsing.common_words import AND_WORDS, ARTICLES
 from handlers.parsing.missing_hours import no_such_hour, which_hour
 from handlers.parsing.reading import NEAR_DAYS, Became, Reading, moment_labels
 from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt, leaves_time
-from handlers.parsing.words import Sentence, Word
+from handlers.parsing.words import Sentence, Word, trimmed
 
 HOST_WORDS = ("with", "by")
 DEFAULT_SESSION_MINUTES = 60
@@ -42,11 +42,13 @@ class _Clauses:
 
 def scheduled(reading: Reading) -> None:
     """Read title, moment, length, hosts and place. Raises Misread."""
-    words = reading.left
+    words = trimmed(reading.left)
     reading.need(words, "Say what")
     quoted = next(
         (at for at, one in enumerate(words) if one.quoted and not _in_clause(reading.sentence, words, at)), None
     )
+    if quoted is None:
+        quoted = _beside_a_host(reading, words)
     if quoted is None:
         title, clauses = _unquoted(reading, words)
     else:
@@ -67,6 +69,18 @@ def _in_clause(sentence: Sentence, words: Sequence[Word], at: int) -> bool:
             return False  # another clause stands between
         at, place = at - 1, place - 1
     return at >= 0 and words[at].small in HOST_WORDS and sentence.words[place] == words[at]
+
+
+def _beside_a_host(reading: Reading, words: Sequence[Word]) -> int | None:
+    """A quotation right behind somebody's address is the title where all the rest says when, with whom or where, so
+    that nothing else could be it: `with anne@acme.com "Fire drill" on Friday at 10:00`."""
+    for at, one in enumerate(words):
+        before = trimmed([each for each in words[:at] if each.text != "\n"])
+        if one.quoted and before and before[-1].address and (words[at - 1].address or words[at - 1].text == "\n"):
+            clauses = _clauses(reading.sentence, [*words[:at], *words[at + 1 :]], reading.now)
+            if clauses.when and not clauses.unread:
+                return at
+    return None
 
 
 def _unquoted(reading: Reading, words: Sequence[Word]) -> tuple[Sequence[Word], _Clauses]:

@@ -166,7 +166,7 @@ async def test_a_learner_on_skilljar_is_invited_enrolled_and_completes_a_lesson(
         ask(
             f"skilljar users published courses lessons update user_id={person} published_course_id={published} "
             f"lesson_id={lesson} lesson_progress.completed_at=2026-11-20 10:00",
-            "how far a person is with a lesson",
+            "mark a lesson of a course as completed",
         )
         shoot(browser, "12-completed")
         film = "https://files.example.com/welcome.mp4"
