@@ -26,7 +26,7 @@ async def show(services: Services, interaction: Interaction, actor: Actor, after
     made = home_view.view(
         waiting, changes, services.desk.executor.health(), actor.zone, await services.store.now(), mine, after
     )
-    await services.slack.web.views_publish(user_id=actor.id, view=made)
+    await services.slack.publish(actor.id, made)
 
 
 async def waiting(services: Services, interaction: Interaction, actor: Actor, after: str) -> None:

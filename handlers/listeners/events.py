@@ -23,6 +23,8 @@ from handlers.slack.services import Services
 APP_FIELDS = ("bot_id", "app_id", "bot_profile")
 """What Slack writes into a message that an app posted, whoever's name it bears; in direct messages the subtype
 `bot_message` is then missing."""
+OWN_IDS = {"user": "user_id", "bot_id": "bot_id"}
+"""Where a message says whose it is, and what auth.test calls that of ours."""
 SPOKEN_SUBTYPES = ("", "file_share", "thread_broadcast")
 """Messages in which a person speaks: alone, with a file, and in a thread and its channel at once."""
 WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
@@ -49,7 +51,7 @@ def register(app: AsyncApp, services: Services) -> None:
 
     @app.event("message")
     async def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("channel_type") != "im":
+        if event.get("channel_type") != "im" or _is_ours(services, event.get("message") or event):
             return
         if event.get("subtype") == "message_changed":
             _changed(services, body, event)
@@ -91,6 +93,12 @@ def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, An
     if written and not any(now.get(name) for name in APP_FIELDS):
         spot = Spot(str(event.get("channel") or ""), thread_of(now))
         changed_messages.start(services, body, spoken_to_us(now), str(now["user"]), spot)
+
+
+def _is_ours(services: Services, message: Mapping[str, Any]) -> bool:
+    """Slack tells us of what we say in direct messages too, and of what becomes of it."""
+    us = services.slack.identity
+    return any(message.get(name) and message.get(name) == us.get(own) for name, own in OWN_IDS.items())
 
 
 def spoken_to_us(message: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from bot.ports import PersonUnknown
 from bot.store import StoreError
 from bot.store.claims import claim
 from handlers.slack.blocks import modal, say, sentence
+from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction, log
 from handlers.slack.reply import NOWHERE, Spot
 from handlers.slack.services import Services
@@ -72,10 +73,14 @@ def start(
 async def show_refusal(services: Services, interaction: Interaction, why: str) -> None:
     """The one sentence of those who are not let in, where they are looking."""
     if interaction.home:
-        await services.slack.web.views_publish(user_id=interaction.user, view={"type": "home", "blocks": [say(why)]})
+        await services.slack.publish(interaction.user, {"type": "home", "blocks": [say(why)]})
     elif interaction.trigger and not interaction.window and not interaction.channel:  # a shortcut has no other place
         view = modal("Registrar", [say(why)])
-        await services.slack.web.views_open(trigger_id=interaction.trigger, view=view)
+        try:
+            await services.slack.web.views_open(trigger_id=interaction.trigger, view=view)
+        except SLACK_CALL_ERRORS as error:
+            log.info("view_not_opened", error=reason(error))
+            await interaction.say(sentence(why))
     else:
         await interaction.say(sentence(why))
 

@@ -11,7 +11,7 @@ from connectors.core.record import plain
 from connectors.skilljar.ping import Trial, WebhooksPing
 from handlers.changes.questions import question
 from handlers.notifications import setup_view
-from handlers.slack.blocks import Message, modal, sentence, stands_in
+from handlers.slack.blocks import Message, context, modal, sentence, stands_in
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.not_opened import not_opened
@@ -67,10 +67,14 @@ async def check(services: Services, interaction: Interaction) -> tuple[str | Non
 
 async def submit(services: Services, interaction: Interaction, actor: Actor, public: str) -> None:
     message = await _create(services, interaction, actor, public)
-    channel = await services.slack.whisper(interaction.spot, actor.id, message)
+    blocks = [one for one in message.blocks if one["type"] != "actions"]
+    try:
+        where = stands_in(await services.slack.whisper(interaction.spot, actor.id, message))
+    except SLACK_CALL_ERRORS as error:
+        log.warning("answer_only_in_view", error=reason(error))
+        where = context("Slack took no message, so it stands only here.")
     if interaction.window:
-        blocks = [one for one in message.blocks if one["type"] != "actions"]
-        await interaction.window.show(modal("Registrar", [*blocks, stands_in(channel)]))
+        await interaction.window.show(modal("Registrar", [*blocks, where]))
 
 
 async def ping(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:

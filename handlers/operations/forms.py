@@ -135,6 +135,7 @@ async def dry(services: Services, interaction: Interaction, actor: Actor, draft:
         await services.slack.web.views_push(trigger_id=interaction.trigger, view=modal("Dry run", blocks))
     except SLACK_CALL_ERRORS as error:
         log.info("view_not_pushed", error=reason(error))
+        await interaction.reply.say(Message("Dry run", blocks))
     try:
         await dry_run.send_file(services, actor, requests)
     except RequestRefused as error:  # said beside the form, which stays as it is

@@ -13,13 +13,13 @@ from bot.policy.policy import Actor, Standing
 from bot.ports import PersonUnknown
 from bot.runtime.logs import logger
 from handlers.slack import limits
-from handlers.slack.blocks import Message, clip, rich, spoken
+from handlers.slack.blocks import Message, View, clip, rich, spoken
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
-from handlers.slack.ladder import Refusals
+from handlers.slack.ladder import REFUSED_VIEW_CODES, BlocksRefused, Refusals
 from handlers.slack.reply import NOWHERE, Reply, Spot, Window, whisper
 from handlers.slack.text import literal
 from handlers.slack.user_groups import UserGroups
-from handlers.slack.web import SlackWeb
+from handlers.slack.web import SlackWeb, without_controls
 
 log = logger("registrar.slack")
 
@@ -61,6 +61,15 @@ class SlackClient:
         """To one person where they spoke. Gives the channel, or nothing for direct messages. Raises one of
         SLACK_CALL_ERRORS."""
         return await whisper(self.web, spot, user, message)
+
+    async def publish(self, user: str, view: View) -> None:
+        """App Home; as a direct message where Slack takes it in no other words. Raises one of SLACK_CALL_ERRORS."""
+        try:
+            await self.web.views_publish(user_id=user, view=view)
+        except SlackApiError as error:
+            if not BlocksRefused.of(error, REFUSED_VIEW_CODES):
+                raise
+            await self.reply("", user).say(without_controls(view))
 
     async def introduce(self) -> None:
         """Learn our own ids from auth.test. Raises one of SLACK_CALL_ERRORS."""

@@ -25,7 +25,7 @@ FILE_METHOD = "files.completeUploadExternal"
 VIEW_METHODS = frozenset({"views.open", "views.update", "views.push", "views.publish"})
 NOTHING_UNFURLED = {"unfurl_links": False, "unfurl_media": False}
 """Links open doors; a preview of one opens it for everybody. Only what posts a new message takes these."""
-BUTTONS_LOST = "Slack did not take the buttons of this message. What waits for you stands in my Home tab."
+BUTTONS_LOST = "Slack did not take the buttons of this message. Ask again, or look at my Home tab for what waits."
 FORM_LOST = "Slack did not take this form. Type the whole command instead: /lms help says how."
 REST_FOLLOWS = context("The rest is in the file that comes with this message.")
 WHOLE_MESSAGE_FILE = "whole-message.txt"

@@ -83,3 +83,15 @@ async def test_a_password_that_is_edited_in_is_kept_behind_no_button(world: Worl
     await world.ada.edit(world.ada.latest("@registrar"), "reset password=Kestrel-Harbour-91 of jane@acme.com")
     await world.ada.see("It looks as if")
     assert "Do this now" not in world.ada.messages("@registrar")
+
+
+async def test_what_we_say_ourselves_is_no_command(world: World) -> None:
+    """Slack tells us of it as of any message, with a file too: nobody is answered, and nothing is lost."""
+    await world.ada.type("@registrar", "class classes list")
+    await world.settle()
+    await world.ada.click("CSV")
+    await world.settle()
+    told = [one.payload.get("event", {}) for one in world.workspace.deliveries]
+    assert {one.get("user") for one in told} > {world.ada.user.id}
+    assert "answer_lost" not in world.log.getvalue()
+    assert "app_refused" not in world.log.getvalue()
