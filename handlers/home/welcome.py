@@ -38,6 +38,7 @@ def welcome(connected: Sequence[str], denied: str = "") -> Message:
     ]
     blocks.append(rich(line(run("Everything else, operation by operation", bold=True)), bullets(shown)))
     blocks.append(context("A verb alone, such as /lms enroll, opens its form. /lms alone finds anything."))
+    blocks.append(context("In a thread Slack takes no commands: mention me there, such as @Registrar courses."))
     blocks.append(context("Answers are private until you press Share. Looking changes nothing."))
     return Message(f"Registrar runs your learning platforms. {here}", blocks)
 

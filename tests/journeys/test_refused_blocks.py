@@ -268,3 +268,14 @@ async def test_whoever_is_told_something_hears_it(world: World, numbered: Callab
                 await world.ines.close(everything=True)
     assert not lost, "\n\n".join(lost)
     assert sites() <= refused
+
+
+async def test_a_form_whose_acknowledgement_slack_refuses_is_answered_all_the_same(world: World) -> None:
+    """There is no calling back then: what was submitted is done, and its answer comes as a message."""
+    await world.ada.type("#training", "/lms class templates create")
+    await world.settle()
+    await world.ada.fill("Name", "Evening")
+    world.workspace.refuse_blocks("acknowledgement")
+    await world.ada.submit()
+    await world.settle()
+    assert "Done on Class: create a template" in world.ada.messages("#training")

@@ -40,7 +40,6 @@ from handlers.slack.web import BUTTONS_LOST, REST_FOLLOWS
 from tests.journeys.conftest import MANIFEST, SIGNING, TOKEN
 
 TRAINING = "C00000001"
-WORDS = ("Overdue", "Jane Doe", "12 days", "Ask again", "1. first", "so <b>bold</b> & done")
 WHOLE = Message(
     "Overdue in Fire safety",
     [
@@ -68,8 +67,14 @@ def now() -> Now:
 
 
 @pytest.fixture
-async def workspace() -> AsyncIterator[Workspace]:
-    made = demo_workspace(MANIFEST, signing_secret=SIGNING, bot_token=TOKEN)
+def recorded() -> list[Any]:
+    """Every message and view that Slack was handed."""
+    return []
+
+
+@pytest.fixture
+async def workspace(recorded: list[Any]) -> AsyncIterator[Workspace]:
+    made = demo_workspace(MANIFEST, signing_secret=SIGNING, bot_token=TOKEN, record=recorded.append)
     async with serving(made.app) as made.url:
         yield made
         await made.close()
@@ -80,11 +85,6 @@ async def slack(workspace: Workspace, now: Now) -> AsyncIterator[SlackClient]:
     client = SlackClient(TOKEN, f"{workspace.url}/api/", now)
     yield client
     await client.close()
-
-
-def newest(workspace: Workspace) -> dict[str, Any]:
-    """What stands last in #training."""
-    return workspace.team.history(TRAINING)[-1].payload  # type: ignore[attr-defined,no-any-return]
 
 
 def seen(workspace: Workspace) -> str:
@@ -224,3 +224,15 @@ async def test_a_view_that_is_refused_is_shown_in_words(workspace: Workspace, sl
     await slack.web.views_publish(user_id=ada.user.id, view=home)
     assert ada.client_view.app_home
     assert "So <b>bold</b> & done." in ada.text_of(ada.client_view.app_home)
+
+
+async def test_nothing_is_unfurled(workspace: Workspace, slack: SlackClient, recorded: list[Any]) -> None:
+    """No message makes Slack open an address; what has no such argument is not given it."""
+    ada, said = workspace.person("ada").user.id, Message("https://example.com", [say("https://example.com")])
+    sent = await slack.web.chat_postMessage(channel=TRAINING, **said.payload())
+    assert "preview" not in seen(workspace)
+    (told,) = recorded
+    assert (told["payload"]["unfurl_links"], told["payload"]["unfurl_media"]) == (False, False)
+    await slack.web.chat_update(channel=TRAINING, ts=sent["ts"], **said.payload())
+    await slack.web.chat_postEphemeral(channel=TRAINING, user=ada, **said.payload())
+    assert workspace.notes == ()
