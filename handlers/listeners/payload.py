@@ -33,9 +33,11 @@ PAYLOAD_KINDS = {
     "event_callback": "event",
 }
 """By the type that Slack calls a payload. A command has none."""
+PAYLOAD_CLAIM_TTL_S = 900.0
+"""Seconds for which what came once is known. Slack brings a payload again for six minutes at most."""
 MESSAGE_CLAIM_TTL_S = 24 * 3600.0
-"""Seconds for which what came once is known. Slack tells a message anew whenever something is made of it, such as a
-preview of a link."""
+"""The same for what happened: Slack tells a message anew whenever something is made of it, such as a preview of a link,
+and brings what an app missed for a day."""
 ADMISSION_TIMEOUT_S = 1.5
 """Seconds in which Slack must have said who submits a form: it waits three for our answer."""
 
@@ -129,14 +131,15 @@ def interaction_of(
 async def _once(services: Services, interaction: Interaction, payload: str, kind: str, work: ListenerWork) -> None:
     """All that is logged meanwhile, wherever, carries the reference."""
     with structlog.contextvars.bound_contextvars(reference=interaction.reference):
-        outcome = await _outcome(services, interaction, payload, work)
+        outcome = await _outcome(services, interaction, payload, kind, work)
         log.info("payload", kind=kind, user=interaction.user, outcome=outcome)
     services.metrics.requests.labels(kind, outcome).inc()
 
 
-async def _outcome(services: Services, interaction: Interaction, payload: str, work: ListenerWork) -> str:
+async def _outcome(services: Services, interaction: Interaction, payload: str, kind: str, work: ListenerWork) -> str:
+    known_for = MESSAGE_CLAIM_TTL_S if kind == "event" else PAYLOAD_CLAIM_TTL_S
     try:
-        if not await claim(services.store, f"payload/{payload}", MESSAGE_CLAIM_TTL_S):
+        if not await claim(services.store, f"payload/{payload}", known_for):
             return "twice"
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))

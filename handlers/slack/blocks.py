@@ -122,7 +122,7 @@ def stands_in(channel: str, first: str = "", buttons: int = 2) -> Block:
 
 def asked_in(channel: str) -> Block:
     """Under an answer that could not be given where it was asked for."""
-    return rich(line(run("You asked me in "), place(channel), run(". I cannot answer there: invite me, with /invite.")))
+    return rich(line(run("You asked me in "), place(channel), run("; Slack does not let me answer there.")))
 
 
 def when(moment: float) -> Element:
