@@ -23,7 +23,7 @@ CHANGED_MESSAGE_TTL_S = 3600.0
 """Seconds for which the button works."""
 CHANGED_MESSAGE_SHOWN_CHARS = 500
 CHANGED_MESSAGE = (
-    "You changed a message to me. I may have done what it said first, so I did nothing for what it says now."
+    "You changed a message to me. I did nothing for the new words, because I may have done the old ones already."
 )
 
 

@@ -120,6 +120,32 @@ async def test_a_class_is_removed_by_two_people(world: World, browser: "Browser"
     assert len(world.academy.calls_to("DELETE", "/api/v1/classes")) == 1
 
 
+async def test_a_mention_in_a_thread_is_answered_there_and_changed_does_nothing_again(
+    world: World, browser: "Browser"
+) -> None:
+    """What it says by then takes a button."""
+
+    def story(browser: "Browser", url: str) -> None:
+        browser.open(f"{url}/as/max/training")
+        browser.keys("Who looks after the evening class?", ENTER)
+        root = browser.see(".message", "Who looks after").get_attribute("data-where").rpartition("/")[2]
+        browser.open(f"{url}/as/ada/training?thread={root}")
+        box = browser.see("#reply textarea")
+        box.send_keys("@registrar class templates create name=Evening", ENTER)
+        browser.see("#thread .message", "Done on Class: create a template")
+        shoot(browser, "20-thread")
+        browser.driver.execute_script("document.querySelector('#thread [data-edit]').click()")
+        box = browser.see("#thread form.edit[data-open] textarea")
+        box.clear()
+        box.send_keys("@registrar class templates create name=Night")
+        browser.press("Save")
+        browser.see("#thread .message", "You changed a message to me")
+        shoot(browser, "21-changed")
+
+    await tell(world, browser, story)
+    assert [call.json()["name"] for call in world.academy.calls_to("POST", "/api/v1/templates")] == ["Evening"]
+
+
 async def of_the_demo(browser: "Browser", home: Path, story: Callable[[Callable[[str, str], str]], None]) -> None:
     """The story's `ask` types a command as Ada, waits until the newest answer says something, and gives all it says."""
     browser.size(1280, 800)
