@@ -128,7 +128,7 @@ async def test_a_mention_in_a_thread_is_answered_there_and_changed_does_nothing_
     def story(browser: "Browser", url: str) -> None:
         browser.open(f"{url}/as/max/training")
         browser.keys("Who looks after the evening class?", ENTER)
-        root = browser.see(".message", "Who looks after").get_attribute("data-where").rpartition("/")[2]
+        root = str(browser.see(".message", "Who looks after").get_attribute("data-where")).rpartition("/")[2]
         browser.open(f"{url}/as/ada/training?thread={root}")
         box = browser.see("#reply textarea")
         box.send_keys("@registrar class templates create name=Evening", ENTER)
