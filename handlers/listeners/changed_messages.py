@@ -7,10 +7,11 @@ from typing import Any
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
+from connectors.core.stray_secret import tells_secret
 from handlers.everyday.dispatch import BUTTON_EXPIRED
 from handlers.everyday.verb_command import NO_SECRETS_HERE
 from handlers.listeners import payload
-from handlers.listeners.commands import command, is_secret_told
+from handlers.listeners.commands import command
 from handlers.slack.blocks import Message, actions, button, clip, line, rich, run, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.reply import Spot
@@ -31,7 +32,7 @@ def start(services: Services, body: Mapping[str, Any], text: str, user: str, spo
     """Offer to do what the message says by now."""
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
-        if is_secret_told(unslack(text)):
+        if tells_secret(unslack(text), takes_text=False):  # also where a verb or an operation would look itself
             await interaction.say(sentence(NO_SECRETS_HERE))
             return
         kept = {"text": text}

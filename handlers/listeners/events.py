@@ -6,27 +6,26 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.policy.policy import OUTSIDER_REFUSALS, Actor, Standing
+from bot.desk import RequestRefused
+from bot.policy.policy import Actor
+from bot.ports import PersonUnknown
 from bot.store import StoreError
-from bot.store.claims import claim
+from bot.store.claims import claim, release
 from handlers.home import home
 from handlers.home.welcome import welcome
-from handlers.listeners import changed_messages
+from handlers.listeners import apps, changed_messages
 from handlers.listeners.commands import command
-from handlers.listeners.payload import MESSAGE_CLAIM_TTL_S, start, thread_of
+from handlers.listeners.payload import start, thread_of
 from handlers.slack.blocks import clip, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 
-APP_FIELDS = ("bot_id", "app_id", "bot_profile")
-"""What Slack writes into a message that an app posted, whoever's name it bears; in direct messages the subtype
-`bot_message` is then missing."""
 OWN_IDS = {"user": "user_id", "bot_id": "bot_id"}
 """Where a message says whose it is, and what auth.test calls that of ours."""
-SPOKEN_SUBTYPES = ("", "file_share", "thread_broadcast")
-"""Messages in which a person speaks: alone, with a file, and in a thread and its channel at once."""
+SPOKEN_SUBTYPES = ("", "file_share", "thread_broadcast", "me_message")
+"""Messages in which a person speaks: alone, with a file, in a thread and its channel at once, and with `/me`."""
 WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
 """Seconds for which somebody has been welcomed."""
 MAX_FILE_NAMES_CHARS = 150
@@ -38,7 +37,7 @@ def register(app: AsyncApp, services: Services) -> None:
         if event.get("tab", "home") == "home":
             start(services, body, home.show, user=event.get("user"))
         elif event.get("tab") == "messages":
-            services.tasks.start(_welcomed(services, body, event))
+            services.tasks.start(_welcomed(services, event))
 
     @app.event("channel_shared")
     async def on_shared(event: dict[str, Any]) -> None:
@@ -51,7 +50,8 @@ def register(app: AsyncApp, services: Services) -> None:
 
     @app.event("message")
     async def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("channel_type") != "im" or _is_ours(services, event.get("message") or event):
+        message = event.get("message", event)
+        if event.get("channel_type") != "im" or not isinstance(message, dict) or _is_ours(services, message):
             return
         if event.get("subtype") == "message_changed":
             _changed(services, body, event)
@@ -63,11 +63,8 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
     """A mention or a direct message works like the command, and is answered in private, in its thread. What an app
     wrote is nobody's command: with a person's token it comes as theirs."""
     spot = _spot(event)
-    if any(event.get(name) for name in APP_FIELDS):
-        if event.get("user"):
-            start(services, body, _not_for_apps, user=event["user"], spot=spot)
-        elif event.get("type") == "app_mention":
-            services.tasks.start(_told_in_thread(services, event))
+    if any(event.get(name) for name in apps.APP_FIELDS):
+        services.tasks.start(apps.told(services, body, event, spot))
         return
     if event.get("subtype") == "document_mention":
         return  # in a canvas, where nobody can be answered
@@ -75,7 +72,7 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
     if event.get("edited"):
         changed_messages.start(services, body, text, str(event.get("user")), spot)
         return
-    files = [str(one.get("name") or one.get("title") or "a file") for one in event.get("files") or ()]
+    files = [str(one.get("name") or "a file") for one in event.get("files") or () if isinstance(one, dict)]
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
         if files:
@@ -88,9 +85,9 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
 
 def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
     """A direct message that its writer changed; that Slack has put a preview under it changes nothing of its words."""
-    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    now, before = event["message"], event.get("previous_message") or {}
     written = now.get("edited") and now.get("text") != before.get("text") and now.get("user")
-    if written and not any(now.get(name) for name in APP_FIELDS):
+    if written and not any(now.get(name) for name in apps.APP_FIELDS):
         spot = Spot(str(event.get("channel") or ""), thread_of(now))
         changed_messages.start(services, body, spoken_to_us(now), str(now["user"]), spot)
 
@@ -122,36 +119,22 @@ def _about(files: list[str], alone: bool) -> str:
     )
 
 
-async def _not_for_apps(services: Services, interaction: Interaction, actor: Actor) -> None:
-    log.warning("app_refused", user=actor.id)
-    await interaction.say(
-        sentence(f"An app wrote that in your name. {OUTSIDER_REFUSALS[Standing.BOT]} Write it yourself.")
-    )
-
-
-async def _told_in_thread(services: Services, event: Mapping[str, Any]) -> None:
-    """A workflow or a bot mentioned us. It is nobody whom we could whisper to, and is told once in each thread, so that
-    two bots never talk to each other for long."""
-    channel, root = str(event.get("channel")), str(event.get("thread_ts") or event.get("ts"))
-    log.warning("app_refused", app=str(event.get("bot_id") or event.get("app_id")))
-    said = sentence(f"{OUTSIDER_REFUSALS[Standing.BOT]} Somebody must write it themselves.")
+async def _welcomed(services: Services, event: Mapping[str, Any]) -> None:
+    """Somebody opened their direct messages with us: at the first time they are told what we are. Where that cannot be
+    said, it is at the next."""
+    user = str(event.get("user") or "")
     try:
-        if await claim(services.store, f"bot/{channel}/{root}", MESSAGE_CLAIM_TTL_S):
-            await services.slack.web.chat_postMessage(channel=channel, thread_ts=root, **said.payload())
+        if not await claim(services.store, f"welcomed/{user}", WELCOME_TTL_S):
+            return
+        try:
+            services.desk.admit(await services.slack.actor(user))
+            await services.slack.web.chat_postMessage(channel=user, **welcome(services.desk.connected).payload())
+        except RequestRefused as refused:
+            await services.slack.web.chat_postMessage(channel=user, **sentence(str(refused)).payload())
+        except (PersonUnknown, *SLACK_CALL_ERRORS) as error:
+            log.warning("not_welcomed", user=user, error=reason(error))
+            await release(services.store, f"welcomed/{user}")
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))
     except SLACK_CALL_ERRORS as error:
-        log.warning("app_not_answered", error=reason(error))
-
-
-async def _welcomed(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
-    """Somebody opened their direct messages with us: at the first time they are told what we are."""
-
-    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
-        await interaction.say(welcome(services.desk.connected))
-
-    try:
-        if await claim(services.store, f"welcomed/{event.get('user')}", WELCOME_TTL_S):
-            start(services, body, work, user=event.get("user"), spot=_spot(event))
-    except StoreError as error:
-        log.error("payload_not_claimed", error=str(error))
+        log.warning("not_welcomed", user=user, error=reason(error))

@@ -18,7 +18,7 @@ from bot.store.claims import claim
 from handlers.slack.blocks import modal, say, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction, log
-from handlers.slack.reply import NOWHERE, Spot
+from handlers.slack.reply import NO_SPOT, Spot
 from handlers.slack.services import Services
 
 GROUP_MESSAGE_PREFIX = "mpdm-"
@@ -38,6 +38,8 @@ PAYLOAD_CLAIM_TTL_S = 900.0
 MESSAGE_CLAIM_TTL_S = 24 * 3600.0
 """The same for what happened: Slack tells a message anew whenever something is made of it, such as a preview of a link,
 and brings what an app missed for a day."""
+CLOCK_SKEW_S = 3600.0
+"""Seconds by which Slack's clock and ours may differ, with all that a message is on its way."""
 ADMISSION_TIMEOUT_S = 1.5
 """Seconds in which Slack must have said who submits a form: it waits three for our answer."""
 
@@ -49,7 +51,7 @@ def start(
     body: Mapping[str, Any],
     work: ListenerWork,
     user: str | None = None,
-    spot: Spot = NOWHERE,
+    spot: Spot = NO_SPOT,
     closing: bool = False,
     addressed: bool = False,
 ) -> None:
@@ -69,7 +71,7 @@ def start(
             return
         await work(services, interaction, actor)
 
-    services.tasks.start(_once(services, interaction, _payload_id(body), _kind(body), admitted))
+    services.tasks.start(_once(services, interaction, body, admitted))
 
 
 async def show_refusal(services: Services, interaction: Interaction, why: str) -> None:
@@ -101,7 +103,7 @@ async def turned_away(services: Services, body: Mapping[str, Any]) -> str:
 
 
 def interaction_of(
-    services: Services, body: Mapping[str, Any], user: str | None = None, spot: Spot = NOWHERE
+    services: Services, body: Mapping[str, Any], user: str | None = None, spot: Spot = NO_SPOT
 ) -> Interaction:
     user = str(user or body.get("user_id") or (body.get("user") or {}).get("id") or "")
     view = body.get("view") or {}
@@ -128,24 +130,36 @@ def interaction_of(
     )
 
 
-async def _once(services: Services, interaction: Interaction, payload: str, kind: str, work: ListenerWork) -> None:
+async def _once(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ListenerWork) -> None:
     """All that is logged meanwhile, wherever, carries the reference."""
+    kind = _kind(body)
     with structlog.contextvars.bound_contextvars(reference=interaction.reference):
-        outcome = await _outcome(services, interaction, payload, kind, work)
+        outcome = await _outcome(services, interaction, body, work)
         log.info("payload", kind=kind, user=interaction.user, outcome=outcome)
     services.metrics.requests.labels(kind, outcome).inc()
 
 
-async def _outcome(services: Services, interaction: Interaction, payload: str, kind: str, work: ListenerWork) -> str:
-    known_for = MESSAGE_CLAIM_TTL_S if kind == "event" else PAYLOAD_CLAIM_TTL_S
+async def _outcome(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ListenerWork) -> str:
+    known_for = MESSAGE_CLAIM_TTL_S if _kind(body) == "event" else PAYLOAD_CLAIM_TTL_S
     try:
-        if not await claim(services.store, f"payload/{payload}", known_for):
+        if not await claim(services.store, f"payload/{_payload_id(body)}", known_for):
             return "twice"
+        if _written(body.get("event") or {}) < await services.store.now() - known_for + CLOCK_SKEW_S:
+            return "old"  # nobody knows any more whether it was done
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))
         await interaction.say(sentence(INTERACTION_STORE_DOWN))
         return "failed"
     return await interaction.answer(services, lambda actor: work(services, interaction, actor))
+
+
+def _written(event: Mapping[str, Any]) -> float:
+    """When a message was written that acts by itself, in Unix seconds; else never too long ago."""
+    written = str(event.get("ts") or "") if _message_id(event) and not event.get("edited") else ""
+    try:
+        return float(written)
+    except ValueError:
+        return float("inf")
 
 
 def _message(container: Mapping[str, Any]) -> str:
@@ -174,8 +188,10 @@ def _payload_id(body: Mapping[str, Any]) -> str:
 
 def _message_id(event: Mapping[str, Any]) -> str:
     """A message that is told again, for whatever reason, has another event's id and stands where it stood."""
-    message = event.get("message") or event
-    if event.get("type") not in ("app_mention", "message") or not message.get("ts"):
+    message = event.get("message", event)
+    if event.get("type") not in ("app_mention", "message") or not isinstance(message, dict) or not message.get("ts"):
         return ""
-    edited = (message.get("edited") or {}).get("ts")  # in whole seconds, in which more than one edit may fall
-    return f"{event.get('channel')} {message['ts']} {edited} {message.get('text') if edited else ''}"
+    edited = message.get("edited") or ""
+    if isinstance(edited, dict):  # its time is in whole seconds, in which more than one edit may fall
+        edited = f"{edited.get('ts')} {message.get('text')}"
+    return f"{event.get('channel')} {message['ts']} {edited}"

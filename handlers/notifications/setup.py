@@ -74,7 +74,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, pub
         log.warning("answer_only_in_view", error=reason(error))
         where = context("Slack took no message, so it stands only here.")
     if interaction.window:
-        await interaction.window.show(modal("Registrar", [*blocks, where]))
+        await interaction.window.show(modal("Registrar", [*blocks, where]), told=True)
 
 
 async def ping(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:

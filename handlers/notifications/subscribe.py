@@ -18,7 +18,7 @@ from handlers.notifications.messages import GROUP_MESSAGE
 from handlers.notifications.subscribe_view import SubscriptionDraft, block, facts, said, view
 from handlers.notifications.subscription_parser import filters, lines, read
 from handlers.operations.forms import FORM_TTL_S, opened
-from handlers.slack.blocks import Message, actions, bullets, button, modal, rich, say, spoken
+from handlers.slack.blocks import Message, actions, bullets, button, rich, say, spoken
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
@@ -185,9 +185,8 @@ async def submit(
 ) -> None:
     drafted, found = checked
     message = await (change if drafted.id else make)(services, actor, drafted, found)
-    if interaction.window:  # buttons would have no message to answer in
-        blocks = [one for one in message.blocks if one["type"] != "actions"]
-        await interaction.window.show(modal("Registrar", blocks))
+    blocks = [one for one in message.blocks if one["type"] != "actions"]  # which would have no message to answer in
+    await interaction.say(Message(message.text, blocks))
 
 
 async def _redraw(services: Services, interaction: Interaction, actor: Actor, drafted: SubscriptionDraft) -> None:

@@ -193,7 +193,9 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     else:
         if interaction.window:
             first = NOT_YET.get(outcome.change.state, "") if isinstance(outcome, Pending) else ""
-            await interaction.window.show(modal("Registrar", [*blocks, stands_in(channel, first, len(buttons))]))
+            await interaction.window.show(
+                modal("Registrar", [*blocks, stands_in(channel, first, len(buttons))]), told=True
+            )
     await remember(services, actor, intent)
 
 

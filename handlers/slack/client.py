@@ -15,15 +15,17 @@ from bot.runtime.logs import logger
 from handlers.slack import limits
 from handlers.slack.blocks import Message, View, clip, rich, spoken
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
-from handlers.slack.ladder import REFUSED_VIEW_CODES, BlocksRefused, Refusals
-from handlers.slack.reply import NOWHERE, Reply, Spot, Window, whisper
+from handlers.slack.ladder import BlocksRefused, Refusals
+from handlers.slack.reply import NO_SPOT, Reply, Spot, Window, whisper
 from handlers.slack.text import literal
 from handlers.slack.user_groups import UserGroups
-from handlers.slack.web import SlackWeb, without_controls
+from handlers.slack.web import SlackWeb, in_a_message
 
 log = logger("registrar.slack")
 
 USERS_PER_PAGE = 200
+HOME_TOLD_INTERVAL_S = 3600.0
+"""Seconds for which nobody is told again in a message what App Home would say."""
 PERSON_CACHE_TTL_S = 60.0
 """Seconds for which we believe what Slack said of a person."""
 
@@ -45,12 +47,14 @@ class SlackClient:
         self.patient.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         self._clock = clock
         self._people: dict[str, tuple[float, Actor]] = {}
+        self._homes: dict[str, float] = {}
+        """When somebody was last told in a message what their App Home would say."""
         self.identity: dict[str, Any] = {}
         self.groups_matter: Callable[[], bool] = lambda: False
         self._everybody: tuple[float, list[dict[str, Any]]] = (float("-inf"), [])
         self.user_groups = UserGroups(self.web, clock)
 
-    def reply(self, url: str, user: str, spot: Spot = NOWHERE) -> Reply:
+    def reply(self, url: str, user: str, spot: Spot = NO_SPOT) -> Reply:
         """Back to a person: by the payload's own address, else in a whisper where they spoke, else directly."""
         return Reply(self.web, self._session, url, user, spot)
 
@@ -63,13 +67,16 @@ class SlackClient:
         return await whisper(self.web, spot, user, message)
 
     async def publish(self, user: str, view: View) -> None:
-        """App Home; as a direct message where Slack takes it in no other words. Raises one of SLACK_CALL_ERRORS."""
+        """App Home; as a direct message, once in a while, where Slack takes it in no other words. Raises one of
+        SLACK_CALL_ERRORS."""
         try:
             await self.web.views_publish(user_id=user, view=view)
         except SlackApiError as error:
-            if not BlocksRefused.of(error, REFUSED_VIEW_CODES):
+            if not BlocksRefused.of(error):
                 raise
-            await self.reply("", user).say(without_controls(view))
+            if self._clock() - self._homes.get(user, float("-inf")) >= HOME_TOLD_INTERVAL_S:
+                self._homes[user] = self._clock()
+                await self.reply("", user).say(in_a_message(view))
 
     async def introduce(self) -> None:
         """Learn our own ids from auth.test. Raises one of SLACK_CALL_ERRORS."""

@@ -23,9 +23,12 @@ from handlers.slack.simpler import COMPLEX_BLOCKS, is_simplest, simpler
 log = logger("registrar.slack")
 
 REFUSED_BLOCKS_CODES = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments", "too_many_blocks"}
-)
-REFUSED_VIEW_CODES = REFUSED_BLOCKS_CODES | {"invalid_arguments"}
+    {
+        "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments", "too_many_blocks",
+        "invalid_arguments",
+    }
+)  # fmt: skip
+"""What Slack calls it; of views, and of messages whose JSON it cannot make anything of, only the last."""
 POINTER_PATTERN = re.compile(r"json-pointer:/(?:view/)?blocks/(\d+)")
 REFUSAL_REMEMBERED_S = 3600.0
 """Seconds for which a kind of block is not sent again where it was refused."""
@@ -70,9 +73,9 @@ class BlocksRefused(Exception):
     places: tuple[int, ...] = field(default=())
 
     @classmethod
-    def of(cls, error: SlackApiError, codes: frozenset[str] = REFUSED_BLOCKS_CODES) -> "BlocksRefused | None":
+    def of(cls, error: SlackApiError) -> "BlocksRefused | None":
         """None where something else was refused."""
-        if (code := reason(error)) not in codes:
+        if (code := reason(error)) not in REFUSED_BLOCKS_CODES:
             return None
         data = getattr(error.response, "data", None)
         about = data.get("response_metadata") if isinstance(data, Mapping) else None

@@ -14,8 +14,8 @@ FORM_TOO_OFTEN = (
 )
 FORM_NOT_ANSWERED = "Slack did not answer, so I could not open the form. Please try again in a minute."
 FORM_REFUSED = (
-    "Slack did not let me open the form ({code}). Please try again in a minute. If it stays so, tell whoever runs "
-    "Registrar."
+    "Slack did not let me open the form ({code}). Please try again in a minute, or type the whole command. If it stays "
+    "so, tell whoever runs Registrar."
 )
 
 

@@ -12,11 +12,13 @@ from bot.runtime.logs import logger
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Message, View, asked_in, modal, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
-from handlers.slack.ladder import REFUSED_VIEW_CODES, BlocksRefused
-from handlers.slack.web import NOTHING_UNFURLED, SlackWeb, without_controls
+from handlers.slack.ladder import BlocksRefused
+from handlers.slack.web import NOTHING_UNFURLED, SlackWeb, in_a_message
 
 log = logger("registrar.reply")
 
+ANSWER_PAUSES_S = (0.0, 0.5)
+"""Seconds before each time that an answer is sent."""
 RESPONSE_URL_SURFACE = "response_url"
 URL_OVER_STATUSES = (404, 410, 429)
 """The address is used up or has expired, or is asked too often: no other words would help."""
@@ -30,14 +32,14 @@ class Spot:
     thread: str = ""
 
 
-NOWHERE = Spot()
+NO_SPOT = Spot()
 
 
 class Reply:
     """Answers to one payload, by its `url` as long as that lasts. Private unless said otherwise."""
 
     def __init__(
-        self, web: SlackWeb, session: aiohttp.ClientSession, url: str, user: str, spot: Spot = NOWHERE
+        self, web: SlackWeb, session: aiohttp.ClientSession, url: str, user: str, spot: Spot = NO_SPOT
     ) -> None:
         self._web, self._session = web, session
         self.url, self._user, self._spot = url, user, spot
@@ -66,9 +68,12 @@ class Reply:
             return await self._sent(whole | {"text": text} | ({"blocks": list(blocks)} if blocks else {}))
 
         said = message.payload()
-        sent = await self._web.said(RESPONSE_URL_SURFACE, said["text"], said.get("blocks") or (), send)
-        if sent.answer and sent.rest:
+        private = how["response_type"] == "ephemeral"
+        sent = await self._web.said(RESPONSE_URL_SURFACE, said["text"], said.get("blocks") or (), send, private=private)
+        if sent.answer and sent.rest and private:
             await self._web.file(self._user, sent.rest)
+        elif sent.answer and sent.rest:
+            await self._web.file(self._spot.channel or self._user, sent.rest, self._spot.thread)
         return sent.answer
 
     async def _sent(self, payload: dict[str, Any]) -> bool:
@@ -78,9 +83,9 @@ class Reply:
         self._left -= 1
         try:
             async with self._session.post(self.url, json=payload) as response:
-                if response.status == 200:
-                    return True
                 said = (await response.text())[:200]
+                if response.status == 200 and '"ok":false' not in said.replace(" ", ""):
+                    return True
                 log.warning("response_url_refused", status=response.status, said=said)
         except SLACK_CALL_ERRORS as error:
             log.warning("response_url_unreachable", error=reason(error))
@@ -90,10 +95,16 @@ class Reply:
         return False
 
     async def _direct(self, message: Message) -> None:
-        try:
-            await whisper(self._web, self._spot, self._user, message)
-        except SLACK_CALL_ERRORS as error:
-            log.error("answer_lost", user=self._user, error=reason(error))
+        """Slack may have trouble of its own for a moment: better said twice than never."""
+        for pause in ANSWER_PAUSES_S:
+            await asyncio.sleep(pause)
+            try:
+                await whisper(self._web, self._spot, self._user, message)
+            except SLACK_CALL_ERRORS as error:
+                failed = reason(error)
+            else:
+                return
+        log.error("answer_lost", user=self._user, error=failed)
 
 
 async def whisper(web: SlackWeb, spot: Spot, user: str, message: Message) -> str:
@@ -112,9 +123,8 @@ async def whisper(web: SlackWeb, spot: Spot, user: str, message: Message) -> str
     elif spot.thread:
         try:
             await web.chat_postMessage(channel=user, thread_ts=spot.thread, **message.payload())
-        except SlackApiError as error:
-            if reason(error) != "thread_not_found":
-                raise
+        except SlackApiError as error:  # it may be locked, or gone
+            log.info("not_in_thread", reason=reason(error))
         else:
             return ""
     await web.chat_postMessage(channel=user, **message.payload())
@@ -130,29 +140,13 @@ class Window(Reply):
         self._where = where
 
     async def say(self, message: Message, *, replace: bool = False) -> None:
-        try:
-            shown = await self._put(modal("Registrar", message.blocks))
-        except SLACK_CALL_ERRORS as error:
-            log.warning("view_not_updated", error=reason(error))
-            shown = False
-        if not shown:
+        if not await self.show(modal("Registrar", message.blocks), told=True):
             await self._direct(message)
 
-    async def show(self, view: View, over: str = "") -> bool:
+    async def show(self, view: View, over: str = "", *, told: bool = False) -> bool:
         """Put the view in place of what is there; with `over`, the hash of a view, only in place of that. False if the
-        person has closed it, or gone on. What Slack takes in no view is a direct message. Raises one of
-        SLACK_CALL_ERRORS.
-        """
-        try:
-            return await self._put(view, over)
-        except SlackApiError as error:
-            if not BlocksRefused.of(error, REFUSED_VIEW_CODES):
-                raise
-            await self._direct(without_controls(view))
-            return True
-
-    async def _put(self, view: View, over: str = "") -> bool:
-        """The same, where a view that Slack does not take at all is an error.
+        person has closed it, or gone on. What Slack does not take is a direct message, unless they were `told` already:
+        then it is False too.
 
         What we do may be done before Slack has read our acknowledgement, which would then be put over it: so a view
         that comes with one is waited for.
@@ -161,9 +155,13 @@ class Window(Reply):
             await asyncio.sleep(pause)
             try:
                 await self._web.views_update(**self._where, view=view, hash=over or None)
-            except SlackApiError as error:
-                if reason(error) not in ("not_found", "hash_conflict"):
-                    raise
+            except SLACK_CALL_ERRORS as error:
+                if reason(error) in ("not_found", "hash_conflict"):
+                    continue
+                log.warning("view_not_updated", error=reason(error))
+                if not told:
+                    await self._direct(in_a_message(view))
+                return not told
             else:
                 return True
         return False

@@ -1,13 +1,17 @@
 """What blocks say in simpler ones, for a Slack that refuses them: the same words, without what may be at fault."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from handlers.slack import limits
-from handlers.slack.blocks import Block, Element, clip, code, escape, length, plain, rich
+from handlers.slack.blocks import Block, Element, clip, clip_bytes, code, escape, length, plain, rich
 
 INTERACTIVE_BLOCKS = ("actions", "input")
 """Blocks that take something from people: no words could stand for them."""
+_LOOKALIKES = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_MENTION = re.compile("<[@#]")
 TABLE_BLOCKS = ("table", "data_table")
 COMPLEX_BLOCKS = (
     "data_visualization", "data_table", "table", "container", "carousel", "card", "plan", "task_card", "alert",
@@ -23,7 +27,12 @@ def spoken(blocks: Iterable[Block]) -> str:
 
 def as_text(blocks: Iterable[Block]) -> str:
     """The same for a message's text, which Slack parses: what others wrote is escaped, our mentions are mentions."""
-    return "\n".join(filter(None, (_Reader(escape, "<@{}>").block(one) for one in blocks)))
+    return "\n".join(filter(None, (_Reader(unformatted, "<@{}>").block(one) for one in blocks)))
+
+
+def unformatted(text: str) -> str:
+    """Text of others where Slack would parse it: escaped, with signs that look like those that make it bold or code."""
+    return escape(_EDGE_UNDERSCORE.sub("ˍ", text).translate(_LOOKALIKES))
 
 
 def simpler(block: Block) -> list[Block]:
@@ -32,6 +41,10 @@ def simpler(block: Block) -> list[Block]:
         return [block]
     if block["type"] in TABLE_BLOCKS:
         return [rich(code(clip(spoken([block]), limits.SECTION_TEXT_CHARS)))]
+    said = as_text([block])
+    if _MENTION.search(said):  # which no plain text can name
+        text = clip_bytes(said, limits.SECTION_TEXT_CHARS)
+        return [{"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}]
     return paragraphs(spoken([block]))
 
 
@@ -43,9 +56,7 @@ def paragraphs(text: str) -> list[Block]:
 
 
 def is_simplest(block: Block) -> bool:
-    return block["type"] in INTERACTIVE_BLOCKS or (
-        block["type"] == "section" and (block.get("text") or {}).get("type") == "plain_text"
-    )
+    return block["type"] in INTERACTIVE_BLOCKS or (block["type"] == "section" and block.keys() == {"type", "text"})
 
 
 def fits(blocks: Sequence[Block]) -> bool:
@@ -117,7 +128,8 @@ class _Reader:
                 return f"<#{part['channel_id']}>"
             case "link":
                 shown = self._text(part.get("text") or "")
-                return f"{shown} ({part['url']})" if shown else str(part["url"])
+                address = self._text(part["url"])
+                return f"{shown} ({address})" if shown else address
             case "date":
                 return str(part.get("fallback", ""))
         return "".join(self.line(part[name]) for name in ("title", "text", "caption", "elements") if name in part)

@@ -3,6 +3,7 @@ hold follows as a file."""
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -13,9 +14,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.runtime.logs import logger
 from handlers.slack import limits
-from handlers.slack.blocks import Block, Message, View, clip_bytes, context
+from handlers.slack.blocks import Block, Message, View, clip_bytes, context, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
-from handlers.slack.ladder import REFUSED_BLOCKS_CODES, REFUSED_VIEW_CODES, BlocksRefused, Refusals, climbed_down
+from handlers.slack.ladder import BlocksRefused, Refusals, climbed_down
 from handlers.slack.simpler import INTERACTIVE_BLOCKS, as_text, beginning, fits, paragraphs, spoken
 
 log = logger("registrar.slack")
@@ -23,11 +24,16 @@ log = logger("registrar.slack")
 POST_METHOD, UPDATE_METHOD, WHISPER_METHOD = "chat.postMessage", "chat.update", "chat.postEphemeral"
 FILE_METHOD = "files.completeUploadExternal"
 VIEW_METHODS = frozenset({"views.open", "views.update", "views.push", "views.publish"})
+UNFORMATTED = {"parse": "none"}
+"""Where there is text alone, an address in it is no link."""
 NOTHING_UNFURLED = {"unfurl_links": False, "unfurl_media": False}
 """Links open doors; a preview of one opens it for everybody. Only what posts a new message takes these."""
 BUTTONS_LOST = "Slack did not take the buttons of this message. Ask again, or look at my Home tab for what waits."
 FORM_LOST = "Slack did not take this form. Type the whole command instead: /lms help says how."
-REST_FOLLOWS = context("The rest is in the file that comes with this message.")
+REST_IN_FILE = "The rest is in the file that comes with this message."
+REST_IN_DIRECT_MESSAGES = "The rest is in a file in your direct messages with me."
+"""What only one person reads has no file beside it."""
+NO_FILE_EITHER = "Slack took no file with the rest of my message. Ask again in a while."
 WHOLE_MESSAGE_FILE = "whole-message.txt"
 
 T = TypeVar("T")
@@ -62,43 +68,48 @@ class SlackWeb(AsyncWebClient):
         whole = {**(NOTHING_UNFURLED if api_method == POST_METHOD else {}), **given}
 
         async def send(text: str, blocks: Blocks) -> AsyncSlackResponse:
-            said = {"text": text, "blocks": list(blocks)} if blocks else {"text": text}
+            said = {"text": text, **({"blocks": list(blocks)} if blocks else UNFORMATTED)}
+            if api_method == UPDATE_METHOD:  # what is not said to go stays there
+                said["blocks"] = list(blocks)
             bare = {name: one for name, one in whole.items() if name != "blocks"}
-            return await _refusing(call(**how | {"json": bare | said}), REFUSED_BLOCKS_CODES)
+            return await _refusing(call(**how | {"json": bare | said}))
 
         if not whole.get("blocks"):
             return await call(**how | {"json": whole})
-        sent = await self.said(api_method, str(whole.get("text") or ""), whole["blocks"], send)
-        if sent.rest and api_method == WHISPER_METHOD:
+        private = api_method == WHISPER_METHOD
+        sent = await self.said(api_method, str(whole.get("text") or ""), whole["blocks"], send, private=private)
+        if sent.rest and private:
             await self.file(str(whole["user"]), sent.rest)
         elif sent.rest:
             await self.file(sent.answer["channel"], sent.rest, str(whole.get("thread_ts") or sent.answer["ts"]))
         return sent.answer
 
     async def said(
-        self, surface: str, text: str, blocks: Blocks, send: Callable[[str, Blocks], Awaitable[T]]
+        self, surface: str, text: str, blocks: Blocks, send: Callable[[str, Blocks], Awaitable[T]], *, private: bool
     ) -> Sent[T]:
-        """What `send` gave for the text and the blocks that Slack took. Raises what that raises; BlocksRefused where
-        not even the text was taken."""
+        """What `send` gave for the text and the blocks that Slack took; `private` is what one person alone reads.
+        Raises what `send` raises, of the text alone too."""
         whole, alone = spoken(blocks), as_text(blocks) or text
-        shown = blocks if fits(blocks) else beginning(blocks, REST_FOLLOWS)
+        rest = REST_IN_DIRECT_MESSAGES if private else REST_IN_FILE
+        note = context(rest)
+        shown = blocks if fits(blocks) else beginning(blocks, note)
         buttons = any(one["type"] in INTERACTIVE_BLOCKS for one in blocks)
-        bare = clip_bytes(alone, limits.TEXT_BYTES - len(BUTTONS_LOST) - 1)
+        bare = clip_bytes(alone, limits.TEXT_BYTES - len(f"\n{rest}\n{BUTTONS_LOST}"))
+        besides = [*([rest] if bare != alone else []), *([BUTTONS_LOST] if buttons else [])]
         missing = False
 
         async def rung(blocks: Blocks | None) -> T:
             nonlocal missing
             if blocks is None:
                 missing = bare != alone
-                return await send(f"{bare}\n{BUTTONS_LOST}" if buttons else bare, ())
-            missing = len(spoken(one for one in blocks if one is not REST_FOLLOWS)) < len(whole)
+                return await send("\n".join([bare, *besides]), ())
+            missing = len(spoken(one for one in blocks if one is not note)) < len(whole)
             return await send(text, blocks)
 
         return Sent(await climbed_down(self.refusals, surface, shown, rung), whole if missing else "")
 
     async def file(self, to: str, text: str, thread: str = "") -> None:
-        """What a message does not hold: beside it, or in the direct messages of a person. Where that fails too, it is
-        logged; the beginning has been read."""
+        """What a message does not hold: beside it, or in somebody's direct messages. Where that fails, it is said."""
         try:
             channel = to if to[:1] in ("C", "G", "D") else (await self.conversations_open(users=to))["channel"]["id"]
             await self.files_upload_v2(
@@ -110,15 +121,17 @@ class SlackWeb(AsyncWebClient):
             )
         except SLACK_CALL_ERRORS as error:
             log.error("rest_not_filed", to=to, error=reason(error))
+            with suppress(*SLACK_CALL_ERRORS):
+                await self.chat_postMessage(channel=to, thread_ts=thread or None, text=NO_FILE_EITHER)
 
     async def _view(
         self, surface: str, view: View, send: Callable[[View], Awaitable[AsyncSlackResponse]]
     ) -> AsyncSlackResponse:
         async def rung(blocks: Blocks | None) -> AsyncSlackResponse:
-            shown = without_controls(view).blocks if blocks is None else blocks
+            shown = paragraphs(in_a_message(view).text) if blocks is None else blocks
             kept = {name: one for name, one in view.items() if name != "submit" or blocks is not None}
             made = kept | {"blocks": list(shown)[: limits.VIEW_BLOCKS]}
-            return await _refusing(send(made), REFUSED_VIEW_CODES)
+            return await _refusing(send(made))
 
         return await climbed_down(self.refusals, surface, view["blocks"], rung)
 
@@ -130,24 +143,25 @@ class SlackWeb(AsyncWebClient):
         async def rung(blocks: Blocks | None) -> AsyncSlackResponse:
             bare = {name: one for name, one in params.items() if name != "blocks"}
             said = {"blocks": json.dumps(list(blocks))} if blocks else {"initial_comment": as_text(written)}
-            return await _refusing(send(bare | said), REFUSED_BLOCKS_CODES)
+            return await _refusing(send(bare | said))
 
         written = json.loads(params["blocks"])
         return await climbed_down(self.refusals, FILE_METHOD, written, rung)
 
 
-async def _refusing(call: Awaitable[AsyncSlackResponse], codes: frozenset[str]) -> AsyncSlackResponse:
-    """What Slack answers. Raises BlocksRefused where one of the codes says that the blocks are at fault."""
+async def _refusing(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """What Slack answers. Raises BlocksRefused where it says that the blocks are at fault."""
     try:
         return await call
     except SlackApiError as error:
-        if refused := BlocksRefused.of(error, codes):
+        if refused := BlocksRefused.of(error):
             raise refused from error
         raise
 
 
-def without_controls(view: View) -> Message:
-    """The words of a view; of a form also what to do instead."""
+def in_a_message(view: View) -> Message:
+    """What a view says, without what only a view can hold; of a form also what to do instead."""
     form = any(one["type"] == "input" for one in view["blocks"])
-    told = "\n".join(filter(None, [FORM_LOST if form else "", spoken(view["blocks"])])) or FORM_LOST
-    return Message(told, paragraphs(told))
+    said = [one for one in view["blocks"] if one["type"] not in INTERACTIVE_BLOCKS]
+    text = "\n".join(filter(None, [FORM_LOST if form else "", spoken(said)])) or FORM_LOST
+    return Message(text, [*([say(FORM_LOST)] if form or not said else []), *said])

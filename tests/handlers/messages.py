@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.sandbox.blocks import check_message_blocks
 from bot.sandbox.totals import characters, check_totals
-from handlers.slack.blocks import Message
+from handlers.slack.blocks import Message, context
 from handlers.slack.simpler import beginning, fits
-from handlers.slack.web import REST_FOLLOWS
+from handlers.slack.web import REST_IN_FILE
 
 WHOLE, TEXT = 9_500, 3_900
 """Characters in all blocks, and bytes in `text`: some way off from what Slack has been seen to refuse, and to cut."""
@@ -53,7 +53,7 @@ def accept(message: Message) -> None:
     payload = json.loads(json.dumps(message.payload()))
     assert not re.search("[\u202a-\u202e\u2066\u2067]", str(payload))
     blocks = payload.get("blocks", [])
-    blocks = blocks if fits(blocks) else beginning(blocks, REST_FOLLOWS)  # as they are sent
+    blocks = blocks if fits(blocks) else beginning(blocks, context(REST_IN_FILE))  # as they are sent
     check_message_blocks(blocks)
     check_totals({"blocks": blocks})
     assert sum(characters(one) for one in blocks if one["type"] != "table") <= WHOLE

@@ -12,6 +12,7 @@ import pytest
 from tests.journeys.conftest import SIGNING, World
 
 CREATE = ("POST", "/api/v1/templates")
+NOW = f"{time.time():.6f}"
 
 
 async def happen(world: World, id: str, event: dict[str, Any]) -> None:
@@ -37,7 +38,7 @@ def message(world: World, kind: str = "message", **more: Any) -> dict[str, Any]:
     text = 'class templates create name="Evening"'
     if kind == "app_mention":
         text = f"<@{world.workspace.team.bot.id}> {text}"
-    return {**said, "text": text, "ts": "1790000000.000100", "event_ts": "1790000000.000100"} | more
+    return {**said, "text": text, "ts": NOW, "event_ts": NOW} | more
 
 
 @pytest.mark.parametrize("kind", ["message", "app_mention"])

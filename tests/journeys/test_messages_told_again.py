@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.sandbox.conversation import Message
-from tests.journeys.conftest import World
+from tests.journeys.conftest import World, stored
 
 CREATE = ("POST", "/api/v1/templates")
 PLACES = ("#training", "@registrar")
@@ -78,11 +78,27 @@ async def test_a_mention_that_is_edited_into_a_message_takes_a_button_too(world:
     assert made(world) == ["Night"]
 
 
-async def test_a_password_that_is_edited_in_is_kept_behind_no_button(world: World) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "reset password=Kestrel-Harbour-91 of jane@acme.com",
+        "add jane@acme.com to chamilo password=Kestrel-Harbour-91",
+        "enroll jane@acme.com in Fire safety password=Kestrel-Harbour-91",
+        "find jane password Kestrel-Harbour-91",
+        "who did password=Kestrel-Harbour-91",
+        "class classes create name=x passcode=Kestrel-Harbour-91",
+        "class templates create name=x password: Kestrel-Harbour-91",
+    ],
+)
+async def test_a_password_that_is_edited_in_is_kept_behind_no_button(world: World, typed: str) -> None:
+    """Whatever the line begins with."""
     await say(world, "@registrar", "Evening")
-    await world.ada.edit(world.ada.latest("@registrar"), "reset password=Kestrel-Harbour-91 of jane@acme.com")
-    await world.ada.see("It looks as if")
+    await world.ada.edit(world.ada.latest("@registrar"), typed)
+    await world.settle()
+    assert "It looks as if" in world.ada.messages("@registrar")
     assert "Do this now" not in world.ada.messages("@registrar")
+    for content in stored(world.home).values():
+        assert b"Kestrel" not in content
 
 
 async def test_what_we_say_ourselves_is_no_command(world: World) -> None:
@@ -95,3 +111,18 @@ async def test_what_we_say_ourselves_is_no_command(world: World) -> None:
     assert {one.get("user") for one in told} > {world.ada.user.id}
     assert "answer_lost" not in world.log.getvalue()
     assert "app_refused" not in world.log.getvalue()
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("hours", [12, 23.5, 24.5, 49, 1000])
+async def test_a_message_is_done_once_however_old_it_is_when_it_is_told_again(
+    world: World, place: str, hours: float
+) -> None:
+    """A preview may come after days."""
+    message = await say(world, place, "Evening")
+    world.later(hours * 3600)
+    told = next(one for one in world.workspace.deliveries if "Evening" in repr(one))
+    await world.workspace.replay(replace(told, payload=told.payload | {"event_id": "Ev0ANOTHER"}))
+    world.workspace.unfurl(message, "https://example.com/")
+    await world.settle()
+    assert made(world) == ["Evening"]

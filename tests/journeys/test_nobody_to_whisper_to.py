@@ -1,5 +1,8 @@
 """What has no person behind it, or no words: workflows, bots, files, and somebody who only opens the conversation."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from tests.journeys.conftest import World
@@ -53,3 +56,51 @@ async def test_a_reply_that_goes_to_the_channel_too_is_heard_once(world: World) 
     await world.ada.reply(world.ada.latest("@registrar"), "class templates create name=Evening", broadcast=True)
     await world.settle()
     assert len(world.academy.calls_to(*CREATE)) == 1
+
+
+async def test_two_bots_do_not_talk_to_each_other(world: World) -> None:
+    """Also where the other answers beside the thread: it hears us once in a while."""
+    bot = world.workspace.add_bot("Relay", workflow=False)
+    for _ in range(10):
+        bot.say("#training", "@registrar class classes list")
+        await world.settle()
+    assert world.ada.messages("#training").count("Apps and workflows cannot use Registrar.") == 1
+
+
+async def test_who_could_not_be_welcomed_is_at_the_next_opening(world: World) -> None:
+    world.workspace.fail("chat.postMessage", error="fatal_error")
+    for _ in range(3):
+        await world.ines.messages_tab()
+        await world.settle()
+    assert world.ines.messages("@registrar").count("Registrar runs your learning platforms") == 1
+
+
+async def test_slash_me_is_no_silence(world: World) -> None:
+    await world.ada.type("@registrar", "class classes list")
+    await world.settle()
+    told = next(one for one in world.workspace.deliveries if one.payload.get("event", {}).get("type") == "message")
+    event = told.payload["event"] | {"subtype": "me_message", "ts": f"{float(told.payload['event']['ts']) + 1:.6f}"}
+    await world.workspace.replay(replace(told, payload=told.payload | {"event": event, "event_id": "Ev0ME"}))
+    await world.settle()
+    assert world.ada.messages("@registrar").count("1 to 12 of ") == 2
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"files": [None]},
+        {"edited": True},
+        {"message": "x"},
+        {"ts": "soon"},
+        {"message": {}, "subtype": "message_changed"},
+    ],
+)
+async def test_an_event_of_an_odd_shape_is_no_fault_of_ours(world: World, odd: dict[str, Any]) -> None:
+    await world.ada.type("@registrar", "class classes list")
+    await world.settle()
+    told = next(one for one in world.workspace.deliveries if one.payload.get("event", {}).get("type") == "message")
+    event = told.payload["event"] | {"ts": f"{float(told.payload['event']['ts']) + 1:.6f}"} | odd
+    answer = await world.workspace.replay(replace(told, payload=told.payload | {"event": event, "event_id": "Ev0ODD"}))
+    await world.settle()
+    assert answer.status == 200
+    assert "internal_error" not in world.log.getvalue()

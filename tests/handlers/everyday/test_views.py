@@ -229,7 +229,7 @@ def test_columns_that_tell_most_come_first() -> None:
     assert heads(table)[:4] == ["Name", "Progress", "Score", "Completed"]
     (table,) = roster_view.shown(roster_view.ATTENDANCE_COLUMNS, [came, cancelled], NOW)
     assert heads(table)[:4] == ["Name", "Came", "Stayed", "When"]
-    assert [row[1]["text"] for row in table["rows"][1:]] == ["✓ came", "cancelled"]
+    assert [cell(row[1]) for row in table["rows"][1:]] == ["✓ came", "cancelled"]
 
 
 def test_coming_is_told_as_it_is_known() -> None:
@@ -238,18 +238,23 @@ def test_coming_is_told_as_it_is_known() -> None:
     late = Attendance(jane, session, came=True, late=True)
     never = Attendance(jane, session, came=False, whole=True)
     (table,) = roster_view.shown(roster_view.ATTENDANCE_COLUMNS, [late, never], NOW)
-    assert [row[1]["text"] for row in table["rows"][1:]] == ["✓ came late", "✗ did not come"]
-    assert table["rows"][2][2]["text"] == "all its dates"
+    assert [cell(row[1]) for row in table["rows"][1:]] == ["✓ came late", "✗ did not come"]
+    assert cell(table["rows"][2][2]) == "all its dates"
     assert [row[2] for row in roster_view.exact(roster_view.ATTENDANCE_COLUMNS, [late, never])] == ["yes", ""]
     often = Enrollment(jane, Course("class", "2", "x"), progress=Progress(attended=3, held=5, started=True))
     (table,) = roster_view.shown(roster_view.PROGRESS_COLUMNS, [often], NOW)
-    assert table["rows"][1][1]["text"] == "came to 3 of 5"
+    assert cell(table["rows"][1][1]) == "came to 3 of 5"
     (row,) = roster_view.exact(roster_view.PROGRESS_COLUMNS, [often])
     assert row[1] == "came to 3 of 5"
 
 
+def cell(one: Block) -> str:
+    """What stands in one cell of a table."""
+    return str(one["elements"][0]["elements"][0]["text"])
+
+
 def heads(table: Block) -> list[str]:
-    return [cell["elements"][0]["elements"][0]["text"] for cell in table["rows"][0]]
+    return [cell(one) for one in table["rows"][0]]
 
 
 def test_what_is_closed_or_cancelled_is_marked() -> None:
@@ -257,7 +262,7 @@ def test_what_is_closed_or_cancelled_is_marked() -> None:
     assert "archived" in read(Message("", [course_view.course(lesson, "draft")]))
     (table,) = course_view.table_of([lesson])
     assert heads(table) == ["Course", "Platform", "State", "Id"]
-    assert table["rows"][1][2]["text"] == "archived"
+    assert cell(table["rows"][1][2]) == "archived"
     session = LiveSession("class", "1", "Q&A", NOW + timedelta(hours=3), cancelled=True)
     told = read(Message("", timetable([session], NOW, place=False)))
     assert told.endswith("Q&A · cancelled")

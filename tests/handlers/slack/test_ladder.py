@@ -1,5 +1,6 @@
 """Whatever Slack refuses of a message's blocks, its words arrive: on a Slack that refuses on demand."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -36,7 +37,7 @@ from handlers.slack.blocks import (
 from handlers.slack.client import SlackClient
 from handlers.slack.ladder import REFUSAL_REMEMBERED_S
 from handlers.slack.simpler import as_text, beginning, fits, simpler, spoken
-from handlers.slack.web import BUTTONS_LOST, REST_FOLLOWS
+from handlers.slack.web import BUTTONS_LOST, NO_FILE_EITHER, REST_IN_FILE
 from tests.journeys.conftest import MANIFEST, SIGNING, TOKEN
 
 TRAINING = "C00000001"
@@ -163,7 +164,7 @@ async def test_what_a_whisper_does_not_hold_is_a_file_in_the_direct_messages(
 ) -> None:
     user = workspace.person("ada").user.id
     await slack.web.chat_postEphemeral(channel=TRAINING, user=user, **Message("Long", LONG).payload())
-    assert "The rest is in the file" in seen(workspace)
+    assert "The rest is in a file in your direct messages with me." in seen(workspace)
     assert "whole-message.txt" in workspace.person("ada").messages("@registrar")
 
 
@@ -186,7 +187,7 @@ def test_the_beginning_of_anything_fits_and_keeps_its_buttons(blocks: list[dict[
     buttons = [one for one in blocks if one["type"] == "actions"]
     if len(buttons) >= limits.MESSAGE_BLOCKS:
         return
-    kept = blocks if fits(blocks) else beginning(blocks, REST_FOLLOWS)
+    kept = blocks if fits(blocks) else beginning(blocks, context(REST_IN_FILE))
     assert fits(kept)
     assert [one for one in kept if one["type"] == "actions"] == buttons
 
@@ -210,10 +211,50 @@ def test_a_clipped_text_has_so_many_bytes_and_no_half_entity(text: str, most: in
     assert "&" not in cut.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")
 
 
-@given(st.text())
-def test_text_of_others_mentions_nobody_where_blocks_are_refused(text: str) -> None:
-    said = as_text([say(text), rich(line(mention("U1")))])
-    assert said.replace("<@U1>", "").count("<") == 0
+MARKUP = st.lists(
+    st.sampled_from(
+        ["*bold*", "_it_", "~x~", "`y`", "<!channel>", "<@U2>", "<https://evil.example|x>", " ", "a_b", "*"]
+    )
+).map("".join)
+
+
+@given(st.text() | MARKUP)
+def test_text_of_others_is_only_text_where_blocks_are_refused(text: str) -> None:
+    """It mentions nobody, and makes nothing bold, struck or code."""
+    said = as_text([say(text.replace("`", "'")), context(text or "–"), rich(line(mention("U1"), link(f"x:{text}")))])
+    rest = said.replace("<@U1>", "")
+    assert not set("<>*~`") & set(rest)
+    assert not re.search(r"(?<![^\W_])_|_(?![^\W_])", rest)
+    assert "a_b" not in text or "a_b" in said
+
+
+async def test_a_message_that_is_drawn_anew_as_text_keeps_none_of_its_old_blocks(
+    workspace: Workspace, slack: SlackClient
+) -> None:
+    """Or a card would go on offering what was decided."""
+    sent = await slack.web.chat_postMessage(channel=TRAINING, **WHOLE.payload())
+    workspace.refuse_blocks("chat.update")
+    await slack.web.chat_update(channel=TRAINING, ts=sent["ts"], **Message("Done", [say("It is done.")]).payload())
+    assert "[Ask again]" not in seen(workspace)
+    assert "It is done." in seen(workspace)
+
+
+async def test_who_is_named_in_refused_blocks_is_named_in_simpler_ones(
+    workspace: Workspace, slack: SlackClient
+) -> None:
+    """By name, as Slack draws a mention, and not by an id."""
+    ada = workspace.person("ada").user.id
+    workspace.refuse_blocks("chat.postMessage", "rich_text")
+    await slack.web.chat_postMessage(
+        channel=TRAINING, **Message("x", [rich(line(mention(ada), run(" asks")))]).payload()
+    )
+    assert "@Ada Lovelace asks" in seen(workspace)
+
+
+async def test_where_no_file_is_taken_either_that_is_said(workspace: Workspace, slack: SlackClient) -> None:
+    workspace.fail("files.getUploadURLExternal", error="not_allowed", times=9)
+    await slack.web.chat_postMessage(channel=TRAINING, **Message("Long", LONG).payload())
+    assert NO_FILE_EITHER in seen(workspace)
 
 
 async def test_a_view_that_is_refused_is_shown_in_words(workspace: Workspace, slack: SlackClient) -> None:
