@@ -197,7 +197,8 @@ def test_simpler_blocks_are_taken_and_say_the_same(blocks: list[dict[str, Any]])
     """Word for word, as far as a block holds them; and simpler than simple there is nothing."""
     for block in blocks:
         made = simpler(block)
-        if block["type"] not in ("actions", "table"):
+        named = "<@" in as_text([block]) or "<#" in as_text([block])
+        if block["type"] not in ("actions", "table") and not named:
             assert "".join(spoken(made).split()) == "".join(spoken([block]).replace("•", "•").split())
         for one in made:
             if one["type"] == "section":
@@ -212,9 +213,7 @@ def test_a_clipped_text_has_so_many_bytes_and_no_half_entity(text: str, most: in
 
 
 MARKUP = st.lists(
-    st.sampled_from(
-        ["*bold*", "_it_", "~x~", "`y`", "<!channel>", "<@U2>", "<https://evil.example|x>", " ", "a_b", "*"]
-    )
+    st.sampled_from(["*bold*", "_it_", "~x~", "`y`", "<!channel>", "<@U2>", "<https://x.example|x>", " ", "a_b", "*"])
 ).map("".join)
 
 
@@ -245,9 +244,8 @@ async def test_who_is_named_in_refused_blocks_is_named_in_simpler_ones(
     """By name, as Slack draws a mention, and not by an id."""
     ada = workspace.person("ada").user.id
     workspace.refuse_blocks("chat.postMessage", "rich_text")
-    await slack.web.chat_postMessage(
-        channel=TRAINING, **Message("x", [rich(line(mention(ada), run(" asks")))]).payload()
-    )
+    asks = Message("x", [rich(line(mention(ada), run(" asks")))])
+    await slack.web.chat_postMessage(channel=TRAINING, **asks.payload())
     assert "@Ada Lovelace asks" in seen(workspace)
 
 
