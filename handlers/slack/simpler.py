@@ -37,7 +37,7 @@ def unformatted(text: str) -> str:
 
 def simpler(block: Block) -> list[Block]:
     """The same words in blocks that any Slack takes: cells in a fixed pitch, all else as plain paragraphs."""
-    if block["type"] in INTERACTIVE_BLOCKS:
+    if is_simplest(block):
         return [block]
     if block["type"] in TABLE_BLOCKS:
         return [rich(code(clip(spoken([block]), limits.SECTION_TEXT_CHARS)))]

@@ -38,8 +38,11 @@ SENDING = {
     "views_publish": "views.publish",
     "files_upload_v2": "files.completeUploadExternal",
 }
-WITHOUT_BLOCKS = {("handlers/slack/web.py", "file", "files.completeUploadExternal")}
-"""The file that holds what was refused is sent without a word."""
+WITHOUT_BLOCKS = {
+    ("handlers/slack/web.py", "file", "files.completeUploadExternal"),
+    ("handlers/slack/web.py", "file", "chat.postMessage"),
+}
+"""The file that holds what was refused is sent without a word, and that there is none in a bare sentence."""
 INSTEAD = ((), ("Slack did not let me open the form", "Slack did not take this form"))
 """What may be said in place of a message, and of a view: a form that cannot be filled in is none."""
 TRAINING = "C00000001"
@@ -222,13 +225,17 @@ async def with_news(world: World) -> None:
     await port.amend(TRAINING, ts, ThreadSummary("b-1", news, {"course_completion": 2}))
 
 
+async def as_somebody_new(world: World) -> None:
+    await world.ines.messages_tab()
+
+
 async def beside_a_bot(world: World) -> None:
     world.workspace.add_bot("Onboarding").say("#training", "@registrar class classes list")
 
 
 STORIES: tuple[Story, ...] = (
     looking, in_words, in_a_form, with_approval, in_a_channel_that_others_read_by_now, as_a_guest, with_a_webhook,
-    with_news, beside_a_bot,
+    with_news, as_somebody_new, beside_a_bot,
 )  # fmt: skip
 
 
