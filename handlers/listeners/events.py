@@ -68,7 +68,7 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
         return
     if event.get("subtype") == "document_mention":
         return  # in a canvas, where nobody can be answered
-    text = spoken_to_us(event)
+    text = spoken_to_us(services, event)
     if event.get("edited"):
         changed_messages.start(services, body, text, str(event.get("user")), spot)
         return
@@ -89,7 +89,7 @@ def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, An
     written = now.get("edited") and now.get("text") != before.get("text") and now.get("user")
     if written and not any(now.get(name) for name in apps.APP_FIELDS):
         spot = Spot(str(event.get("channel") or ""), thread_of(now))
-        changed_messages.start(services, body, spoken_to_us(now), str(now["user"]), spot)
+        changed_messages.start(services, body, spoken_to_us(services, now), str(now["user"]), spot)
 
 
 def _is_ours(services: Services, message: Mapping[str, Any]) -> bool:
@@ -98,9 +98,10 @@ def _is_ours(services: Services, message: Mapping[str, Any]) -> bool:
     return any(message.get(name) and message.get(name) == us.get(own) for name, own in OWN_IDS.items())
 
 
-def spoken_to_us(message: Mapping[str, Any]) -> str:
-    """The text without our own name in front, and without the command that was pasted with it."""
-    text = re.sub(r"^\s*(<@[A-Z0-9]+(\|[^>]*)?>[\s,:]*)+", "", str(message.get("text") or ""))
+def spoken_to_us(services: Services, message: Mapping[str, Any]) -> str:
+    """The text without our own name, wherever it stands, and without the command that was pasted with it."""
+    us = services.slack.identity.get("user_id") or "[A-Z0-9]+"
+    text = re.sub(rf"^\s*(<@{us}(\|[^>]*)?>[\s,:]*)+|\s*<@{us}(\|[^>]*)?>", "", str(message.get("text") or ""))
     return re.sub(r"^\s*/?lms\b", "", text).strip()
 
 

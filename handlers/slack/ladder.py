@@ -79,8 +79,13 @@ class BlocksRefused(Exception):
             return None
         data = getattr(error.response, "data", None)
         about = data.get("response_metadata") if isinstance(data, Mapping) else None
-        said = tuple(map(str, (about or {}).get("messages") or ()))
-        return cls(code, said, tuple(int(place) for one in said for place in POINTER_PATTERN.findall(one)))
+        return cls.said_to_be(code, [str(one) for one in (about or {}).get("messages") or ()])
+
+    @classmethod
+    def said_to_be(cls, code: str, said: Sequence[str]) -> "BlocksRefused":
+        """With the places that the sentences name."""
+        places = (int(place) for one in said for place in POINTER_PATTERN.findall(one))
+        return cls(code, tuple(said), tuple(places))
 
 
 async def climbed_down(

@@ -1,6 +1,7 @@
 """The way back to the person who asked: the payload's response_url while it lasts, then a direct message."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from bot.runtime.logs import logger
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Message, View, asked_in, modal, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
+from handlers.slack.in_thread import in_thread
 from handlers.slack.ladder import BlocksRefused
 from handlers.slack.web import NOTHING_UNFURLED, SlackWeb, in_a_message
 
@@ -20,6 +22,8 @@ log = logger("registrar.reply")
 ANSWER_PAUSES_S = (0.0, 0.5)
 """Seconds before each time that an answer is sent."""
 RESPONSE_URL_SURFACE = "response_url"
+TAKEN_PATTERN = re.compile(r'(ok)?$|\{.*"ok"\s*:\s*true', re.IGNORECASE)
+"""What Slack answers where it took a message."""
 URL_OVER_STATUSES = (404, 410, 429)
 """The address is used up or has expired, or is asked too often: no other words would help."""
 
@@ -83,19 +87,20 @@ class Reply:
         self._left -= 1
         try:
             async with self._session.post(self.url, json=payload) as response:
-                said = (await response.text())[:200]
-                if response.status == 200 and '"ok":false' not in said.replace(" ", ""):
+                said = (await response.text())[:200].strip()
+                if response.status == 200 and TAKEN_PATTERN.match(said):
                     return True
                 log.warning("response_url_refused", status=response.status, said=said)
         except SLACK_CALL_ERRORS as error:
             log.warning("response_url_unreachable", error=reason(error))
             return False
-        if "blocks" in payload and response.status not in URL_OVER_STATUSES:
-            raise BlocksRefused(str(response.status), (said,))
+        if "blocks" in payload and response.status < 500 and response.status not in URL_OVER_STATUSES:
+            raise BlocksRefused.said_to_be(f"{response.status} {said[:60]}", [said])
         return False
 
     async def _direct(self, message: Message) -> None:
         """Slack may have trouble of its own for a moment: better said twice than never."""
+        message = in_thread(message) if self._spot.thread else message
         for pause in ANSWER_PAUSES_S:
             await asyncio.sleep(pause)
             try:

@@ -34,6 +34,8 @@ REST_IN_FILE = "The rest is in the file that comes with this message."
 REST_IN_DIRECT_MESSAGES = "The rest is in a file in your direct messages with me."
 """What only one person reads has no file beside it."""
 NO_FILE_EITHER = "Slack took no file with the rest of my message. Ask again in a while."
+MAX_FILED = 1000
+"""Messages of which is known that they have their file."""
 WHOLE_MESSAGE_FILE = "whole-message.txt"
 
 T = TypeVar("T")
@@ -54,6 +56,8 @@ class SlackWeb(AsyncWebClient):
     def __init__(self, refusals: Refusals, **how: Any) -> None:
         super().__init__(**how)
         self.refusals = refusals
+        self._filed: dict[tuple[str, str, int], None] = {}
+        """The messages that have their file, by place and words; the newest last."""
 
     async def api_call(self, api_method: str, **how: Any) -> AsyncSlackResponse:
         call, given = partial(super().api_call, api_method), how.get("json") or {}
@@ -81,7 +85,7 @@ class SlackWeb(AsyncWebClient):
         if sent.rest and private:
             await self.file(str(whole["user"]), sent.rest)
         elif sent.rest:
-            await self.file(sent.answer["channel"], sent.rest, str(whole.get("thread_ts") or sent.answer["ts"]))
+            await self._file_once(sent.answer, sent.rest, str(whole.get("thread_ts") or sent.answer["ts"]))
         return sent.answer
 
     async def said(
@@ -107,6 +111,15 @@ class SlackWeb(AsyncWebClient):
             return await send(text, blocks)
 
         return Sent(await climbed_down(self.refusals, surface, shown, rung), whole if missing else "")
+
+    async def _file_once(self, posted: AsyncSlackResponse, text: str, thread: str) -> None:
+        """Not again where a message is drawn anew with the same words."""
+        mark = (posted["channel"], posted["ts"], hash(text))
+        if mark not in self._filed:
+            self._filed[mark] = None
+            await self.file(posted["channel"], text, thread)
+        while len(self._filed) > MAX_FILED:
+            del self._filed[next(iter(self._filed))]
 
     async def file(self, to: str, text: str, thread: str = "") -> None:
         """What a message does not hold: beside it, or in somebody's direct messages. Where that fails, it is said."""

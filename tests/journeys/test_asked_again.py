@@ -23,7 +23,7 @@ ASKED_ANEW = {
     "change.retry", "change.undo", "change.whole", "audit.csv", "audit.back", "audit.next", "home.waiting",
     "home.first",
     "everyday.go", "everyday.next", "everyday.back", "everyday.also",
-    "everyday.csv", "everyday.share", "everyday.typed", "form.open", "form.more", "form.dry", "pick",
+    "everyday.csv", "everyday.share", "everyday.typed", "message.changed", "form.open", "form.more", "form.dry", "pick",
     "launcher.choose", "launcher.again", "home.again", "subscription.resume", "subscription.try",
     "subscription.edit", "webhook.create", "webhook.ping", "webhook.address",
 }  # fmt: skip

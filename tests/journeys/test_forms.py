@@ -117,11 +117,11 @@ async def test_a_trigger_that_came_too_late_is_said(world: World) -> None:
 
 async def test_a_form_that_slack_refuses_is_said_by_its_code(world: World) -> None:
     """Nobody is told that they were slow who was not; the log names the reason."""
-    world.workspace.fail("views.open", error="invalid_arguments")
+    world.workspace.fail("views.open", error="view_too_large")
     await world.ada.type("#training", CREATE)
-    await world.ada.see("Slack did not let me open the form (invalid_arguments).")
+    await world.ada.see("Slack did not let me open the form (view_too_large).")
     await world.settle()
-    assert '"error": "invalid_arguments"' in world.log.getvalue()
+    assert '"error": "view_too_large"' in world.log.getvalue()
 
 
 async def test_the_launcher_finds_by_words_and_offers_the_last_again(world: World) -> None:

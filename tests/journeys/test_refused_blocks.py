@@ -261,12 +261,15 @@ async def test_whoever_is_told_something_hears_it(world: World, numbered: Callab
     for story in STORIES:
         for number in itertools.count():
             counting, before = numbered(world, number), everything(world)
+            refusals = world.log.getvalue().count("blocks_refused")
             with suppress(ClientRefused, LookupError):
                 await story(world)
             await world.settle()
             if counting.sent <= number:
                 break
             refused |= counting.sites
+            if world.log.getvalue().count("blocks_refused") == refusals:
+                lost.append(f"{story.__name__}, the sending {number} was not said in other blocks: {counting.said}")
             heard = " ".join((everything(world) | counting.heard) - before)
             instead = any(letters(one) in heard for one in INSTEAD[counting.in_view])
             said = [line for line in counting.said.splitlines() if not line.startswith(POINTING)]

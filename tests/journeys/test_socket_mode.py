@@ -1,5 +1,6 @@
 """Socket Mode: the same listeners, without an address that Slack can reach."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -57,3 +58,14 @@ async def test_a_command_works_over_a_socket_and_after_the_socket_was_closed(tmp
         async with httpx.AsyncClient(base_url=address) as http:
             assert (await http.post("/slack/events", content=b"{}")).status_code == 404
             assert (await http.get("/healthz")).status_code == 200
+            assert (await http.get("/readyz")).status_code == 200
+            assert "registrar_slack_socket_up 1.0" in (await http.get("/metrics")).text
+            workspace.fail("apps.connections.open", error="invalid_auth", times=99)
+            workspace.drop_connections()
+            for _ in range(100_000):  # until it is noticed; nothing else tells when it is
+                if not await registrar.socket.alive():
+                    break
+                await asyncio.sleep(0)
+            ready = await http.get("/readyz")
+            assert (ready.status_code, ready.json()) == (503, {"status": "the connection to Slack is not open"})
+            assert "registrar_slack_socket_up 0.0" in (await http.get("/metrics")).text

@@ -1,14 +1,21 @@
 """Whatever Slack refuses of a message's blocks, its words arrive: on a Slack that refuses on demand."""
 
+import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
+from bot.runtime import logs
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
@@ -65,6 +72,16 @@ class Now:
 @pytest.fixture
 def now() -> Now:
     return Now()
+
+
+@pytest.fixture
+def logged() -> Iterator[StringIO]:
+    """What Registrar writes into its log."""
+    root, log = logging.getLogger(), StringIO()
+    before = root.handlers[:], root.level
+    logs.configure("INFO", (), logging.StreamHandler(log))
+    yield log
+    root.handlers[:], root.level = before
 
 
 @pytest.fixture
@@ -275,3 +292,143 @@ async def test_nothing_is_unfurled(workspace: Workspace, slack: SlackClient, rec
     await slack.web.chat_update(channel=TRAINING, ts=sent["ts"], **said.payload())
     await slack.web.chat_postEphemeral(channel=TRAINING, user=ada, **said.payload())
     assert workspace.notes == ()
+
+
+NAMED = [header("Overdue"), say("So it is."), table(("Person",), [("Jane",)]), context("Times are of London.")]
+
+
+@pytest.mark.parametrize(("kind", "place"), [("header", 0), ("table", 2), ("context", 3)])
+async def test_only_the_block_that_is_named_is_said_otherwise(
+    workspace: Workspace, slack: SlackClient, recorded: list[Any], kind: str, place: int
+) -> None:
+    """The others are sent again as they were."""
+    workspace.refuse_blocks("chat.postMessage", kind, times=1)
+    await slack.web.chat_postMessage(channel=TRAINING, **Message("x", NAMED).payload())
+    first, second = [one["payload"]["blocks"] for one in recorded]
+    assert [at for at, (one, other) in enumerate(zip(first, second, strict=True)) if one != other] == [place]
+
+
+async def test_where_none_is_named_the_likeliest_is_said_otherwise(
+    workspace: Workspace, slack: SlackClient, recorded: list[Any]
+) -> None:
+    workspace.refuse_blocks("chat.postMessage", "header", times=1, pointed=False)
+    await slack.web.chat_postMessage(channel=TRAINING, **Message("x", NAMED).payload())
+    first, second = [one["payload"]["blocks"] for one in recorded]
+    assert [at for at, (one, other) in enumerate(zip(first, second, strict=True)) if one != other] == [2]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "msg_blocks_too_long",
+        "invalid_attachments",
+        "too_many_blocks",
+        "invalid_arguments",
+    ],
+)
+async def test_every_word_of_slacks_for_refused_blocks_is_known(
+    workspace: Workspace, slack: SlackClient, code: str, logged: StringIO
+) -> None:
+    """And logged with what it says, but not with what was sent."""
+    workspace.refuse_blocks("chat.postMessage", error=code, times=1)
+    await slack.web.chat_postMessage(channel=TRAINING, **WHOLE.payload())
+    assert "12 days" in seen(workspace)
+    assert code in logged.getvalue()
+    assert "12 days" not in logged.getvalue()
+
+
+def test_a_table_has_its_own_room() -> None:
+    """Its cells are counted apart, and escaped as all else."""
+    wide = [("x" * 90, "y")] * 90
+    assert fits([say("z" * 2900), table(("A", "B"), wide)])
+    assert not fits([table(("A", "B"), [("x" * 130, "y")] * 90)])
+    assert not fits([table(("A", "B"), [("<" * 40, "y")] * 90)])
+    assert not fits([say("<" * 2500)])
+    assert fits([say("a" * 3000), say("b" * 3000), say("c" * 3000)])
+    assert not fits([say("a" * 3000)] * 4)
+    assert not fits([table(("A",), [("x",)])] * 2)
+
+
+async def test_a_long_message_that_is_drawn_anew_with_the_same_words_has_one_file(
+    workspace: Workspace, slack: SlackClient
+) -> None:
+    sent = await slack.web.chat_postMessage(channel=TRAINING, **Message("Long", LONG).payload())
+    for _ in range(3):
+        await slack.web.chat_update(channel=TRAINING, ts=sent["ts"], **Message("Long", LONG).payload())
+    assert len(workspace.team.files) == 1
+
+
+class Answering:
+    """An address of Slack's that answers what it is told to, and keeps what it was handed."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[int, str]] = []
+        self.asked: list[dict[str, Any]] = []
+        self.app = Starlette(routes=[Route("/hook", self._answer, methods=["POST"])])
+
+    async def _answer(self, request: Request) -> Response:
+        self.asked.append(await request.json())
+        status, body = self.answers.pop(0) if self.answers else (200, "ok")
+        return PlainTextResponse(body, status)
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[tuple[Answering, str]]:
+    made = Answering()
+    async with serving(made.app) as url:
+        yield made, f"{url}/hook"
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, '{"ok":false,"error":"invalid_blocks"}'),
+        (200, "invalid_blocks"),
+        (400, "invalid_blocks"),
+        (400, '{"ok": false, "error": "invalid_blocks"}'),
+    ],
+)
+async def test_an_address_that_does_not_say_ok_has_refused(
+    workspace: Workspace, slack: SlackClient, hook: tuple[Answering, str], status: int, body: str
+) -> None:
+    """However it says so; the words go there all the same."""
+    answering, url = hook
+    answering.answers = [(status, body)] * 2
+    await slack.reply(url, workspace.person("ada").user.id).say(WHOLE)
+    assert len(answering.asked) == 3
+    assert "12 days" in str(answering.asked[-1])
+
+
+@pytest.mark.parametrize("body", ["ok", "", '{"ok":true}', '{"ok": true, "warning": "x"}'])
+async def test_an_address_that_says_ok_has_it(
+    workspace: Workspace, slack: SlackClient, hook: tuple[Answering, str], body: str
+) -> None:
+    answering, url = hook
+    answering.answers = [(200, body)]
+    await slack.reply(url, workspace.person("ada").user.id).say(WHOLE)
+    assert len(answering.asked) == 1
+    assert (answering.asked[0]["unfurl_links"], answering.asked[0]["unfurl_media"]) == (False, False)
+
+
+async def test_an_address_names_the_block_too(
+    workspace: Workspace, slack: SlackClient, hook: tuple[Answering, str]
+) -> None:
+    answering, url = hook
+    answering.answers = [(400, "invalid_blocks [json-pointer:/blocks/0/text]")]
+    await slack.reply(url, workspace.person("ada").user.id).say(Message("x", NAMED))
+    first, second = [one["blocks"] for one in answering.asked]
+    assert [at for at, (one, other) in enumerate(zip(first, second, strict=True)) if one != other] == [0]
+
+
+@pytest.mark.parametrize("status", [404, 410, 429, 500, 503])
+async def test_what_is_no_fault_of_the_blocks_is_asked_of_an_address_once(
+    workspace: Workspace, slack: SlackClient, hook: tuple[Answering, str], status: int
+) -> None:
+    """Then it is a direct message, whole."""
+    answering, url = hook
+    answering.answers = [(status, "used_url")] * 9
+    await slack.reply(url, workspace.person("ada").user.id).say(WHOLE)
+    assert len(answering.asked) == 1
+    assert "[Ask again]" in workspace.person("ada").messages("@registrar")
