@@ -27,14 +27,15 @@ NO_SECRETS_HERE = (
 _ADDRESS = re.compile(r"[^\s<>|:\"@]+@[^\s<>|\"@]+\.[^\s<>|\"@]*[^\s<>|\"@.,;]")
 
 
-def author(message: Mapping[str, Any]) -> str:
-    """Whom a message is from; of one that an app wrote, the person it is about: the first who is named in it."""
+def author(message: Mapping[str, Any], ours: str = "") -> str:
+    """Whom a message is from; of one that an app wrote, the person it is about: the first who is named in it and is not
+    us, whose id is `ours`."""
     if (user := str(message.get("user") or "")) and not message.get("bot_id"):
         return f"@{user}"
     text = str(message.get("text") or "")
-    named = re.search(r"<@([UW][A-Z0-9]+)", text)
+    named = next((one for one in re.findall(r"<@([UW][A-Z0-9]+)", text) if one != ours), "")
     address = _ADDRESS.search(text)
-    return f"@{named[1]}" if named else address[0] if address else ""
+    return f"@{named}" if named else address[0] if address else ""
 
 
 async def _which(services: Services, interaction: Interaction, actor: Actor, misread: Misread, dry: bool) -> None:

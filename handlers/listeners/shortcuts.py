@@ -16,7 +16,7 @@ def register(app: AsyncApp, services: Services) -> None:
     @app.shortcut("find_person")
     async def on_find(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        who = author(body.get("message") or {})
+        who = author(body.get("message") or {}, services.slack.identity.get("user_id") or "")
         start(
             services,
             body,

@@ -105,11 +105,11 @@ def _callers() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def numbered(monkeypatch: pytest.MonkeyPatch) -> Callable[[World, int], Numbered]:
-    """Registrar's own client, with somebody who counts beside it."""
+    """Registrar's own client, with somebody who counts beside it: one at a time."""
+    call, post = web.SlackWeb.api_call, replies.Reply._post
 
     def made(world: World, refuse: int) -> Numbered:
         counting = Numbered(world, refuse)
-        call, post = web.SlackWeb.api_call, replies.Reply._post
 
         async def api_call(client: web.SlackWeb, api_method: str, **how: Any) -> Any:
             given = how.get("json") or how.get("params") or {}
