@@ -34,7 +34,7 @@ REST_IN_FILE = "The rest is in the file that comes with this message."
 REST_IN_DIRECT_MESSAGES = "The rest is in a file in your direct messages with me."
 """What only one person reads has no file beside it."""
 NO_FILE_EITHER = "Slack took no file with the rest of my message. Ask again in a while."
-MAX_FILED = 1000
+MAX_FILED_MESSAGES = 1000
 """Messages of which is known that they have their file."""
 WHOLE_MESSAGE_FILE = "whole-message.txt"
 
@@ -118,7 +118,7 @@ class SlackWeb(AsyncWebClient):
         if mark not in self._filed:
             self._filed[mark] = None
             await self.file(posted["channel"], text, thread)
-        while len(self._filed) > MAX_FILED:
+        while len(self._filed) > MAX_FILED_MESSAGES:
             del self._filed[next(iter(self._filed))]
 
     async def file(self, to: str, text: str, thread: str = "") -> None:

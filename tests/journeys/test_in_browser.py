@@ -185,10 +185,10 @@ async def test_a_learner_on_skilljar_is_invited_enrolled_and_completes_a_lesson(
         shoot(browser, "10-invited")
         listed = ask(f"skilljar domains published courses list {site}", "Onboarding 101")
         shoot(browser, "11-courses")
-        published, course = found(r"onboarding-101 no yes (\w+ \w+)", listed).split()
+        published, course = found(r"onboarding-101\s+no\s+yes\s+(\w+\s+\w+)", listed).split()
         enroll = f"skilljar domains published courses enrollments create {site} published_course_id={published}"
         ask(f"{enroll} user.id={person}", "enroll a person in a course")
-        lesson = found(r"(\w{13})\n", ask(f"skilljar lessons list course_id={course}", "Welcome"))
+        lesson = found(r"\w{13}\s+(\w{13})", ask(f"skilljar lessons list course_id={course}", "Welcome"))
         ask(
             f"skilljar users published courses lessons update user_id={person} published_course_id={published} "
             f"lesson_id={lesson} lesson_progress.completed_at=2026-11-20 10:00",
@@ -253,7 +253,7 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
             browser.open(f"{url}/as/ada/training")
             jane = found(r"id (\w+)", ask("find jane.doe@example.com on skilljar", "Skilljar"))
             listed = ask("skilljar domains published courses list domain_name=learn.example.com", "Course url")
-            course = found(r"fire-safety no yes (\w+)", listed)
+            course = found(r"fire-safety\s+no\s+yes\s+(\w+)", listed)
             which = f"user_id={jane} published_course_id={course} course_progress.completed_at=2026-11-20 10:00"
             ask(f"skilljar users published courses update {which}", "Done on Skilljar")
             lesson = "completed_date=2026-11-20 10:00 manually_completed_by_user_id=12301 lesson_id=1402"
