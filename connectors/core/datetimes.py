@@ -1,12 +1,17 @@
 """Times as platforms write them: ISO 8601 in any of its dresses, with or without a zone, or a number since 1970."""
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MIN_EPOCH_MS = 1e11
 """Numbers from here on count milliseconds: as seconds they would lie beyond the year 5000."""
+FIRST_SHOWN, LAST_SHOWN = (
+    datetime.min.replace(tzinfo=UTC) + timedelta(days=1),
+    datetime.max.replace(tzinfo=UTC) - timedelta(days=1),
+)
+"""Between these a moment is in a year wherever it is looked at from."""
 
 
 def zone_of(name: str | None) -> tzinfo:
@@ -38,10 +43,15 @@ def moment(value: Any, zone: tzinfo = UTC) -> datetime | None:
             return None
         if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit() and len(value) > 8):
             number = float(value)
-            return datetime.fromtimestamp(number / 1000 if abs(number) >= MIN_EPOCH_MS else number, UTC)
+            return _shown(datetime.fromtimestamp(number / 1000 if abs(number) >= MIN_EPOCH_MS else number, UTC))
         if isinstance(value, str):
             found = datetime.fromisoformat(value.strip())
-            return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+            return _shown((found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC))
     except (ValueError, OverflowError, OSError):
         pass
     return None
+
+
+def _shown(found: datetime) -> datetime | None:
+    """None where the clocks of some zone would be in no year that there is."""
+    return found if FIRST_SHOWN <= found <= LAST_SHOWN else None
