@@ -182,7 +182,8 @@ async def in_a_form(world: World) -> None:
     await world.ada.submit()
 
 
-async def with_approval(world: World) -> None:
+async def ask(world: World) -> None:
+    """Ines asks to have a class removed."""
     await world.ines.type("#training", a_class(world))
     await world.settle()
     await world.ines.click("Ask for approval")
@@ -190,19 +191,17 @@ async def with_approval(world: World) -> None:
     await world.ines.fill("Why is this needed?", "It was a trial.")
     await world.ines.submit()
     await world.settle()
+
+
+async def with_approval(world: World) -> None:
+    await ask(world)
     await world.ada.click("Approve")
     await world.settle()
     await world.ines.home()
 
 
 async def in_a_channel_that_others_read_by_now(world: World) -> None:
-    await world.ines.type("#training", a_class(world))
-    await world.settle()
-    await world.ines.click("Ask for approval")
-    await world.settle()
-    await world.ines.fill("Why is this needed?", "It was a trial.")
-    await world.ines.submit()
-    await world.settle()
+    await ask(world)
     world.workspace.share("lms-approvals")
     await world.ada.click("Approve")
 
