@@ -6,7 +6,7 @@ operation takes a secret, doubt speaks against the text: whoever means it puts i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -16,7 +16,9 @@ from connectors.core.tokenizer import Unbalanced, pairs, unquote
 
 PLAIN_SECRET_NAMES = (
     "password", "passcode", "passphrase", "passwd", "pwd", "passwort", "kennwort", "contraseña", "contrasena", "senha",
-    "motdepasse", "apikey", "secretkey", "accesskey", "accesstoken", "clientsecret",
+    "motdepasse", "wachtwoord", "lösenord", "losenord", "adgangskode", "passord", "salasana", "hasło",
+    "haslo", "heslo", "jelszó", "jelszo", "parolă", "şifre", "пароль", "κωδικός", "パスワード", "密码", "비밀번호",
+    "apikey", "secretkey", "accesskey", "accesstoken", "clientsecret",
 )  # fmt: skip
 """How secrets are called, squashed; a name may end so too, such as `new_password`."""
 EVERYDAY_SECRET_NAMES = (
@@ -24,9 +26,23 @@ EVERYDAY_SECRET_NAMES = (
     "accountkey", "dbkey", "databasekey", "clientkey", "privatekey", "privkey", "dbpass", "keypass",
 )  # fmt: skip
 """How secrets are called that titles speak of too, such as `Secret Santa`; and how only programs call them."""
-IS_WORDS = ("is", "ist", "est", "es", "was", "to")
-OWN_WORDS = ("the", "my", "our", "your", "his", "her", "their")
-"""What stands before the word for a secret that was told already: `… is the passcode`."""
+LINK_WORDS = frozenset({
+    "is", "was", "are", "be", "been", "being", "has", "have", "had", "should", "shall", "will", "would", "must",
+    "can", "could", "may", "now", "still", "again", "always", "set", "reset", "changed", "new", "temporary",
+    "current", "which", "that", "equals", "remains", "stays", "reads", "to", "as", "ist", "war", "wird", "wurde",
+    "werden", "soll", "lautet", "heißt", "heisst", "bleibt", "jetzt", "auf", "est", "était", "sera", "devient",
+    "es", "era", "será", "sea", "é", "foi", "fica", "è", "sarà", "rimane", "är", "var", "blir", "er", "wordt",
+    "jest",
+})  # fmt: skip
+"""What stands between the word for a secret and what it tells: `password is now: …`, `Passwort lautet …`."""
+FOR_WORDS = ("for", "of", "from", "für", "von", "pour", "de", "du", "para", "do", "da", "di", "per", "voor", "van")
+"""What stands between the word for a secret and whose it is: `the password for jane: …`."""
+OWN_WORDS = ("the", "a", "my", "our", "your", "his", "her", "their")
+IS_WORDS = ("is", "ist", "est", "es", "was", "as", "als", "comme", "como", "come")
+"""With or without one of OWN_WORDS, what stands before the word for a secret that was told already: `… is the
+passcode`, `… as password`."""
+MAX_OWNER_WORDS = 6
+"""Words that say whose a secret is."""
 MAX_NAME_WORDS = 3
 """Words of a name that was typed with blanks: `current api key`."""
 MIN_MISTYPED_CHARS = 7
@@ -90,6 +106,16 @@ def stray_secret(table: FieldSpecs, text: str) -> str:
     return ""
 
 
+def gives_secret(table: FieldSpecs, text: str) -> bool:
+    """Whether a secret stands in the parameters of a command, in its place or not."""
+    try:
+        found = pairs(text)[1]
+    except Unbalanced:
+        return any(_told(text))
+    in_place = any(raw and (spec := _spec(table, key)) and spec.secret for key, raw in found)
+    return in_place or bool(stray_secret(table, text))
+
+
 def tells_secret(text: str, *, takes_text: bool) -> bool:
     """Whether a sentence outside any operation tells a secret. One that `takes_text` may hold a title."""
     return any(one.plainly if takes_text else one.looks or one.marked for one in _told(text))
@@ -129,9 +155,7 @@ def _told(text: str, own: set[str] | frozenset[str] = frozenset()) -> Iterator[_
         for size in range(min(MAX_NAME_WORDS, len(pieces) - at - 1), 0, -1):
             name = pieces[at : at + size]
             kind = "" if any(map(_MARK.fullmatch, name)) else _kind("".join(name), own, whole=size > 1)
-            behind = at + size
-            marked = bool(_MARK.fullmatch(pieces[behind]))
-            value = behind + (marked or pieces[behind].lower() in IS_WORDS)
+            value, marked = _told_at(pieces, at + size)
             if kind and value < len(pieces):
                 yield _Told(
                     everyday=kind == "everyday",
@@ -142,20 +166,41 @@ def _told(text: str, own: set[str] | frozenset[str] = frozenset()) -> Iterator[_
                     sure=_surely_secret(pieces[value]),
                 )
                 break
-        if (
-            at > 2
-            and _kind(pieces[at], own)
-            and pieces[at - 1].lower() in OWN_WORDS
-            and pieces[at - 2].lower() in IS_WORDS
-        ):
-            looks = _looks_secret(pieces[at - 3])
+        if _kind(pieces[at], own) and (before := _told_before(pieces, at)):
+            looks = _looks_secret(before)
             yield _Told(everyday=False, marked=looks, leads=False, ends=False, looks=looks)
+
+
+def _told_at(pieces: Sequence[str], at: int) -> tuple[int, bool]:
+    """Where what a word for a secret tells stands, from the piece behind that word on, and whether a colon or an equals
+    sign stands between. Whose secret it is counts for nothing, if something links it."""
+    value, marked = _linked(pieces, at)
+    if value == at < len(pieces) and pieces[at].lower() in FOR_WORDS:
+        for end in range(at + 2, at + 2 + MAX_OWNER_WORDS):
+            behind, marks = _linked(pieces, end)
+            if behind > end:
+                return behind, marks
+    return value, marked
+
+
+def _linked(pieces: Sequence[str], at: int) -> tuple[int, bool]:
+    marked = False
+    while at < len(pieces) and (_MARK.fullmatch(pieces[at]) or pieces[at].lower().strip("-–—") in LINK_WORDS | {""}):
+        marked = marked or bool(_MARK.fullmatch(pieces[at]))
+        at += 1
+    return at, marked
+
+
+def _told_before(pieces: Sequence[str], at: int) -> str:
+    """What stands before a word for a secret and is told to be it; empty where nothing is."""
+    at -= pieces[at - 1].lower() in OWN_WORDS if at else 0
+    return pieces[at - 2] if at > 1 and pieces[at - 1].lower() in IS_WORDS else ""
 
 
 def _kind(typed: str, own: set[str] | frozenset[str], *, whole: bool = False) -> str:
     """Whether a name is one of this operation's secrets, of any secret, or an everyday word for one; empty where it is
     none. A `whole` name has no other before its end."""
-    last = typed.strip("-/*_.!?").rpartition(".")[2]
+    last = re.split("[./]", typed.strip("-/*_~.!?"))[-1]
     name, behind = squash(last), re.split("[-_]", last.lower())[-1]
     if name in own and name not in PLAIN_SECRET_NAMES:
         return "own"

@@ -14,9 +14,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
+from connectors.core.field_specs import field_specs
 from connectors.core.grammar import FIELD_KEY_PATTERN
 from connectors.core.intent import Mistakes, Operation
-from connectors.core.stray_secret import tells_secret
+from connectors.core.stray_secret import gives_secret, tells_secret
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
@@ -205,6 +206,16 @@ def _safe_beside(first: str, near: list[Operation]) -> list[Operation]:
     if is_destroying(first):
         return near
     return harmless(near) if suggest(first).offered and not is_taking_away(first) else not_for_good(near)
+
+
+def is_secret_shown(text: str) -> bool:
+    """Whether a secret stands in what everybody in a channel can read, also where an operation would take it."""
+    platform, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
+    if platform.lower() in platforms() and (found := split(platform.lower(), rest)):
+        return gives_secret(field_specs(found[0]), found[1])
+    if spoken := everyday_verb(text):
+        return tells_secret(spoken[1], takes_text=spoken[0] is not Verb.ADD)
+    return tells_secret(text, takes_text=False)
 
 
 def is_secret_told(text: str) -> bool:

@@ -14,13 +14,14 @@ from bot.store.claims import claim, release
 from handlers.home import home
 from handlers.home.welcome import welcome
 from handlers.listeners import apps, changed_messages
-from handlers.listeners.commands import command
+from handlers.listeners.commands import command, is_secret_shown
 from handlers.listeners.payload import start, thread_of
 from handlers.slack.blocks import clip, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
+from handlers.slack.text import unslack
 
 OWN_IDS = {"user": "user_id", "bot_id": "bot_id"}
 """Where a message says whose it is, and what auth.test calls that of ours."""
@@ -29,6 +30,11 @@ SPOKEN_SUBTYPES = ("", "file_share", "thread_broadcast", "me_message")
 WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
 """Seconds for which somebody has been welcomed."""
 MAX_FILE_NAMES_CHARS = 150
+READ_BY_ALL = (
+    "It looks as if a password stands in your message, and everybody in this channel can read it. I did nothing. "
+    "Delete the message, and do not use that password any more. Then type the command without one behind `/lms`: I "
+    "ask for what is missing in a form that only you see."
+)
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -75,6 +81,9 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
     files = [str(one.get("name") or "a file") for one in event.get("files") or () if isinstance(one, dict)]
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+        if event.get("type") == "app_mention" and is_secret_shown(unslack(text)):
+            await interaction.say(sentence(READ_BY_ALL))
+            return
         if files:
             await interaction.say(sentence(_about(files, alone=not text)))
         if text or not files:

@@ -116,7 +116,9 @@ def _check(reading: Reading, groups: Sequence[Group]) -> None:
         names = [one for one in group if not one.address]
         for at, one in enumerate(names):
             if one.small in SECRET_WORDS:
-                _keep_sure(reading, groups)
+                _keep_sure(
+                    reading, [[one for one in group if one.address] for group in groups]
+                )  # no name: it may be it
                 reading.unread([one], "Never type a password here: I make one up that nobody sees.")
             if one.quoted:
                 continue

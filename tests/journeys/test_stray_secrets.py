@@ -80,7 +80,39 @@ async def test_a_word_for_a_secret_is_none(world: World, line: str) -> None:
     assert "Never type a password" not in world.ada.messages("#training")
 
 
-TOLD = (f"password: {SECRET}", f"The new password is {SECRET}", f"pw={SECRET}", f"{SECRET} is the passcode")
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"class classes create class_name=Knit {HOST} meeting_passcode={SECRET}",
+        f'add bob@acme.com "Bob Roe" to chamilo password is: "{SECRET}"',
+        f"the password for jane is {SECRET}",
+    ],
+)
+async def test_a_channel_has_read_it(world: World, words: str) -> None:
+    """What stands in a mention was read by everybody, so nothing is made of it, whoever would take it."""
+    await world.ada.type("#training", f"@registrar {words}")
+    await world.settle()
+    assert "everybody in this channel can read it" in world.ada.messages("#training")
+    assert world.academy.calls == []
+    for file in world.home.iterdir():
+        assert SECRET.encode() not in file.read_bytes(), file.name
+
+
+async def test_a_form_offered_instead_holds_no_part_of_it(world: World) -> None:
+    """A name that stands beside a word for a secret may be the secret."""
+    await world.ada.type("#training", f'/lms add bob@acme.com "Bob Roe" passwort "{SECRET}" to chamilo')
+    await world.settle()
+    for file in world.home.iterdir():
+        assert SECRET.encode() not in file.read_bytes(), file.name
+
+
+TOLD = (
+    f"her password is: “{SECRET}”",
+    f"password: {SECRET}",
+    f"The new password is {SECRET}",
+    f"pw={SECRET}",
+    f"{SECRET} is the passcode",
+)
 
 
 @pytest.mark.parametrize("text", TOLD)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from connectors.catalog import platforms
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import Mistakes, Operation
-from connectors.core.stray_secret import stray_secret, tells_secret
+from connectors.core.stray_secret import gives_secret, stray_secret, tells_secret
 from handlers.operations.typed_operation import TypedOperation
 
 OPERATIONS = [cls for platform in platforms().values() for cls in platform.operations.values()]
@@ -138,3 +138,68 @@ def test_new_people(line: str, told: bool) -> None:
 )
 def test_titles_in_sentences(line: str) -> None:
     assert not tells_secret(line, takes_text=True)
+
+
+LEADING = ("her", "The new", "", "…, and the", "- the temporary")
+WHOSE = ("", "for jane", "of bob@acme.com", "for Jane Doe from sales", "von Jane", "de Jeanne")
+LINKS = (
+    ":",
+    "=",
+    " is",
+    " is now",
+    " was:",
+    " should be",
+    " has been changed to",
+    " lautet:",
+    " est :",
+    " es:",
+    " é:",
+    " ->",
+)
+AROUND = ("{}", '"{}"', "“{}”", "« {} »", "`{}`", "*{}*", "~{}~", "({})")
+
+
+@given(
+    st.sampled_from(LEADING),
+    st.sampled_from(
+        ["password", "Password", "~password~", "*passcode*", "Passwort", "mot de passe", "contraseña", "senha"]
+    ),
+    st.sampled_from(WHOSE),
+    st.sampled_from(LINKS),
+    st.sampled_from(AROUND),
+    st.sampled_from(["Kp5w02", "839201", "Hunter!x"]),
+)
+def test_however_a_sentence_tells_it(lead: str, name: str, whose: str, link: str, around: str, value: str) -> None:
+    """Whatever links a word for a secret with what follows it: whose it is, a verb, a colon, quotes, in any order."""
+    line = f"{lead} {name} {whose}{link} {around.format(value)}"
+    assert tells_secret(line, takes_text=True), line
+    assert tells_secret(f"{line}, thanks", takes_text=False), line
+
+
+@pytest.mark.parametrize(
+    "line", ["use Kp5w02 as password", 'log in with "Kp5w02" as the passcode', "Kp5w02 als Passwort"]
+)
+def test_a_secret_before_its_word(line: str) -> None:
+    assert tells_secret(line, takes_text=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "she forgot her password", "the password for jane is wrong",
+        "the password was changed on 2 March", "It was a trial.",
+        "password must be changed by 1 May", "reset the password for jane99@example.com", "the pass rate was 80 %",
+    ],
+)  # fmt: skip
+def test_a_sentence_about_passwords_tells_none(line: str) -> None:
+    assert not tells_secret(line, takes_text=True)
+
+
+@pytest.mark.parametrize("cls", WITH_SECRET, ids=lambda one: f"{one.platform} {one.__name__}")
+def test_what_an_operation_takes_is_seen_as_a_secret(cls: Operation) -> None:
+    """Under every name of it, in a whole command that everybody may have read."""
+    for spec in field_specs(cls).values():
+        for name in spec.names if spec.secret else ():
+            assert gives_secret(field_specs(cls), f"{name}={SECRET}"), name
+    assert gives_secret(field_specs(cls), f"x=1 her password is: {SECRET}")
+    assert not gives_secret(field_specs(cls), "name=Jane")
