@@ -8,11 +8,10 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
-import structlog
-
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
+from bot.runtime.logs import referring
 from bot.store import StoreError
 from bot.store.claims import claim
 from handlers.slack.blocks import modal, say, sentence
@@ -133,7 +132,7 @@ def interaction_of(
 async def _once(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ListenerWork) -> None:
     """All that is logged meanwhile, wherever, carries the reference."""
     kind = _kind(body)
-    with structlog.contextvars.bound_contextvars(reference=interaction.reference):
+    with referring(interaction.reference):
         outcome = await _outcome(services, interaction, body, work)
         log.info("payload", kind=kind, user=interaction.user, outcome=outcome)
     services.metrics.requests.labels(kind, outcome).inc()
