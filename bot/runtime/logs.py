@@ -77,15 +77,15 @@ class Logger:
         if self._logger.isEnabledFor(logging.WARNING):
             self._write(logging.WARNING, event, values)
 
-    def error(self, event: str, *, exc_info: BaseException | None = None, **values: Any) -> None:
+    def error(self, event: str, **values: Any) -> None:
         if self._logger.isEnabledFor(logging.ERROR):
-            raised = (type(exc_info), exc_info, exc_info.__traceback__) if exc_info else None
-            self._write(logging.ERROR, event, values, raised)
+            self._write(logging.ERROR, event, values)
 
-    def exception(self, event: str, **values: Any) -> None:
-        """With the exception that is being handled."""
+    def exception(self, event: str, error: BaseException | None = None, /, **values: Any) -> None:
+        """With this exception, or else the one that is being handled."""
         if self._logger.isEnabledFor(logging.ERROR):
-            self._write(logging.ERROR, event, values, sys.exc_info())
+            raised = (type(error), error, error.__traceback__) if error else sys.exc_info()
+            self._write(logging.ERROR, event, values, raised)
 
     def _write(self, level: int, event: str, values: Mapping[str, Any], error: Any = None) -> None:
         self._logger.handle(Line(self._logger.name, level, event, values, error))
