@@ -119,10 +119,12 @@ class Registrar:
         self.leader = LeaderElection(
             Lease(store, "notifications", self.changes.here or "alone", LEADER_LEASE_TTL_S), self._work, sleep
         )
-        bolt = listen(self.services, token, secret.get_secret_value() if secret else None)
+        signing = secret.get_secret_value() if secret else None
+        bolt = listen(self.services, token, signing)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
         endpoints = webhooks.routes(self.services, webhooks.WebhookCredentials.of(settings))
-        self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.services, self.socket), *endpoints])
+        slack = routes(None if self.socket else bolt, self.services, self.socket, signing)
+        self.web = Starlette(routes=[*slack, *endpoints])
         self.web.router.redirect_slashes = False  # who posts and is sent elsewhere does not go there
         self._chores = TaskSet()
 

@@ -46,7 +46,7 @@ class TaskSet:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("task_failed", exc_info=error)
+            log.exception("task_failed", error)
 
 
 async def either(*works: Awaitable[Any]) -> None:

@@ -1,10 +1,7 @@
 """Clicks, and choices in menus: the work behind every action id. What a button carries is an id and nothing else."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-
-from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.policy.policy import OUTSIDER_REFUSALS, Actor
 from connectors.everyday.verbs import Verb
@@ -117,19 +114,17 @@ async def action(services: Services, interaction: Interaction, actor: Actor, nam
     await work(services, interaction, actor, value)
 
 
-def register(app: AsyncApp, services: Services) -> None:
-    @app.action(re.compile(r".*", re.DOTALL))
-    async def on_action(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        await ack()
-        start(
-            services,
-            body,
-            lambda services, interaction, actor: _click(services, interaction, actor, action),
-            addressed=action_name(str(action.get("action_id", ""))) in ADDRESSED_TO_ONE,
-        )
+def begin(services: Services, body: Mapping[str, Any]) -> None:
+    clicked = body["actions"][0]
+    start(
+        services,
+        body,
+        lambda services, interaction, actor: _click(services, interaction, actor, clicked),
+        addressed=action_name(clicked["action_id"]) in ADDRESSED_TO_ONE,
+    )
 
 
 async def _click(services: Services, interaction: Interaction, actor: Actor, clicked: Mapping[str, Any]) -> None:
     chosen = (clicked.get("selected_option") or {}).get("value")
-    name = action_name(str(clicked.get("action_id", "")))
+    name = action_name(clicked["action_id"])
     await action(services, interaction, actor, name, str(clicked.get("value") or chosen or ""))

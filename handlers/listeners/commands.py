@@ -10,8 +10,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
-
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.core.field_specs import field_specs
@@ -73,15 +71,9 @@ OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitab
 """Commands about Registrar itself, and what is typed behind them."""
 
 
-def register(app: AsyncApp, services: Services) -> None:
-    @app.command(re.compile(r"/.*"))
-    async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        start(
-            services,
-            body,
-            lambda services, interaction, actor: command(services, interaction, actor, body.get("text", "")),
-        )
+def begin(services: Services, body: Mapping[str, Any]) -> None:
+    text = str(body.get("text") or "")
+    start(services, body, lambda services, interaction, actor: command(services, interaction, actor, text))
 
 
 async def command(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:

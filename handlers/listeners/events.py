@@ -1,10 +1,8 @@
 """Events: App Home was opened, Registrar was mentioned, somebody wrote it a direct message, a channel was shared."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
-
-from slack_bolt.async_app import AsyncApp
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
@@ -23,8 +21,6 @@ from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
 
-OWN_IDS = {"user": "user_id", "bot_id": "bot_id"}
-"""Where a message says whose it is, and what auth.test calls that of ours."""
 SPOKEN_SUBTYPES = ("", "file_share", "thread_broadcast", "me_message")
 """Messages in which a person speaks: alone, with a file, in a thread and its channel at once, and with `/me`."""
 WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
@@ -37,32 +33,26 @@ READ_BY_ALL = (
 )
 
 
-def register(app: AsyncApp, services: Services) -> None:
-    @app.event("app_home_opened")
-    async def on_home(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("tab", "home") == "home":
-            start(services, body, home.show, user=event.get("user"))
-        elif event.get("tab") == "messages":
-            services.tasks.start(_welcomed(services, event))
+def _home_opened(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    if event.get("tab", "home") == "home":
+        start(services, body, home.show, user=event.get("user"))
+    elif event.get("tab") == "messages":
+        services.tasks.start(_welcomed(services, event))
 
-    @app.event("channel_shared")
-    async def on_shared(event: dict[str, Any]) -> None:
-        """Another organization reads there from now on: news ask anew before the next is posted."""
-        services.channels.forget(str(event.get("channel") or ""))
 
-    @app.event("app_mention")
-    async def on_mention(body: dict[str, Any], event: dict[str, Any]) -> None:
+def _channel_shared(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    """Another organization reads there from now on: news ask anew before the next is posted."""
+    services.channels.forget(str(event.get("channel") or ""))
+
+
+def _message(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    message = event.get("message", event)
+    if event.get("channel_type") != "im" or not isinstance(message, dict):
+        return
+    if event.get("subtype") == "message_changed":
+        _changed(services, body, event)
+    elif (event.get("subtype") or "") in SPOKEN_SUBTYPES:
         _heard(services, body, event)
-
-    @app.event("message")
-    async def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
-        message = event.get("message", event)
-        if event.get("channel_type") != "im" or not isinstance(message, dict) or _is_ours(services, message):
-            return
-        if event.get("subtype") == "message_changed":
-            _changed(services, body, event)
-        elif (event.get("subtype") or "") in SPOKEN_SUBTYPES:
-            _heard(services, body, event)
 
 
 def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
@@ -99,12 +89,6 @@ def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, An
     if written and not any(now.get(name) for name in apps.APP_FIELDS):
         spot = Spot(str(event.get("channel") or ""), thread_of(now))
         changed_messages.start(services, body, spoken_to_us(services, now), str(now["user"]), spot)
-
-
-def _is_ours(services: Services, message: Mapping[str, Any]) -> bool:
-    """Slack tells us of what we say in direct messages too, and of what becomes of it."""
-    us = services.slack.identity
-    return any(message.get(name) and message.get(name) == us.get(own) for name, own in OWN_IDS.items())
 
 
 def spoken_to_us(services: Services, message: Mapping[str, Any]) -> str:
@@ -148,3 +132,12 @@ async def _welcomed(services: Services, event: Mapping[str, Any]) -> None:
         log.error("payload_not_claimed", error=str(error))
     except SLACK_CALL_ERRORS as error:
         log.warning("not_welcomed", user=user, error=reason(error))
+
+
+LISTENERS: Mapping[str, Callable[[Services, Mapping[str, Any], Mapping[str, Any]], None]] = {
+    "app_home_opened": _home_opened,
+    "channel_shared": _channel_shared,
+    "app_mention": _heard,
+    "message": _message,
+}
+"""By the type of the event: who takes the payload and the event in it."""

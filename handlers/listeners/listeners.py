@@ -1,23 +1,50 @@
-"""The Bolt app: one file for each kind of payload registers its listener here, as in Bolt's own templates."""
+"""Who takes which payload. One list for both roads: HTTP, and the socket of Socket Mode.
+
+What a payload only sets off is begun at once, by `begin`, and acknowledged with nothing. Bolt has the rest, registered
+by `listen`: what is typed into a picker and submitted forms, since their acknowledgement carries the answer; Slack's
+question whether the address is ours; and what nobody knows. In Socket Mode all comes through Bolt, which asks `begin`
+first.
+"""
 
 import logging
+from collections.abc import Awaitable, Callable
 from secrets import token_hex
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.logger.messages import warning_token_skipped
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.response import BoltResponse
 
 from handlers.listeners import actions, commands, events, options, shortcuts, views
+from handlers.listeners.payload import is_of_ourselves, is_well_formed
 from handlers.slack.services import Services
 
-LISTENER_MODULES = (commands, actions, views, options, shortcuts, events)
+
+def begin(services: Services, body: dict[str, Any]) -> bool:
+    """Begin the work that a payload sets off. False for what waits for Bolt, and nothing was begun."""
+    if not is_well_formed(body):
+        return False
+    match body:
+        case {"command": str() as name} if "/" in name:
+            commands.begin(services, body)
+        case {"type": "block_actions", "actions": [{"action_id": str()}, *_]}:
+            actions.begin(services, body)
+        case {"type": "shortcut" | "message_action", "callback_id": str()}:
+            shortcuts.begin(services, body)
+        case {"type": "event_callback", "event": {"type": str() as kind} as event} if kind in events.LISTENERS:
+            if not is_of_ourselves(services, event):
+                events.LISTENERS[kind](services, body, event)
+        case _:
+            return False
+    return True
 
 
 def listen(services: Services, token: str, signing_secret: str | None) -> AsyncApp:
     """The Bolt app. Without a signing secret (Socket Mode) nothing may come in over HTTP."""
 
-    async def authorize(**_: Any) -> AuthorizeResult:
+    async def authorize() -> AuthorizeResult:
         """Who we are was asked at start. Asking here would keep somebody's command waiting."""
         us = services.slack.identity
         return AuthorizeResult(
@@ -33,6 +60,7 @@ def listen(services: Services, token: str, signing_secret: str | None) -> AsyncA
     app = AsyncApp(
         name="slack_bolt",  # of its loggers; else Bolt walks the whole stack with its sources for one
         signing_secret=signing_secret or token_hex(32),
+        before_authorize=_Begin(services),
         authorize=authorize,
         logger=logger,
         # Acknowledged in the first statement, so Bolt need not poll for it every 10 ms.
@@ -41,11 +69,24 @@ def listen(services: Services, token: str, signing_secret: str | None) -> AsyncA
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
-        ignoring_self_assistant_message_events_enabled=False,
     )
-    for kind in LISTENER_MODULES:
-        kind.register(app, services)
+    views.register(app, services)
+    options.register(app, services)
     return app
+
+
+class _Begin(AsyncMiddleware):
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],
+    ) -> BoltResponse | None:
+        return await (req.context.ack() if begin(self._services, req.body) else next())
 
 
 def _not_of_the_token(record: logging.LogRecord) -> bool:

@@ -8,11 +8,10 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
-import structlog
-
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
+from bot.runtime.logs import referring
 from bot.store import StoreError
 from bot.store.claims import claim
 from handlers.slack.blocks import modal, say, sentence
@@ -33,6 +32,10 @@ PAYLOAD_KINDS = {
     "event_callback": "event",
 }
 """By the type that Slack calls a payload. A command has none."""
+OBJECT_FIELDS = ("user", "channel", "view", "message", "container", "event")
+"""Of a payload, what is an object wherever it is there; that which a command says of them has other names."""
+OWN_IDS = {"user": "user_id", "bot_id": "bot_id"}
+"""Where a message says whose it is, and what auth.test calls that of ours."""
 PAYLOAD_CLAIM_TTL_S = 900.0
 """Seconds for which what came once is known. Slack brings a payload again for six minutes at most."""
 MESSAGE_CLAIM_TTL_S = 24 * 3600.0
@@ -130,10 +133,22 @@ def interaction_of(
     )
 
 
+def is_of_ourselves(services: Services, event: Mapping[str, Any]) -> bool:
+    """Whether we did it: Slack tells us of what we say in direct messages too, and of what becomes of it."""
+    us = services.slack.identity
+    told = [one for one in (event, event.get("message")) if isinstance(one, dict)]
+    return any(one.get(name) and one[name] == us.get(own) for one in told for name, own in OWN_IDS.items())
+
+
+def is_well_formed(body: Mapping[str, Any]) -> bool:
+    """Whether everything is an object that we look into as one, as it is in all that Slack sends."""
+    return all(isinstance(body.get(name) or {}, dict) for name in OBJECT_FIELDS)
+
+
 async def _once(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ListenerWork) -> None:
     """All that is logged meanwhile, wherever, carries the reference."""
     kind = _kind(body)
-    with structlog.contextvars.bound_contextvars(reference=interaction.reference):
+    with referring(interaction.reference):
         outcome = await _outcome(services, interaction, body, work)
         log.info("payload", kind=kind, user=interaction.user, outcome=outcome)
     services.metrics.requests.labels(kind, outcome).inc()

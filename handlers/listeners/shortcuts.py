@@ -1,29 +1,23 @@
 """Shortcuts: “Find this person” in the menu of every message, and the one that opens the launcher."""
 
-import re
+from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
-
+from bot.policy.policy import Actor
 from connectors.everyday.verbs import Verb
 from handlers.everyday.verb_command import author, verb_command
 from handlers.home.launcher import open_launcher
 from handlers.listeners.payload import start
+from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
+FIND_PERSON_SHORTCUT = "find_person"
+"""Its callback id in manifest.yml."""
 
-def register(app: AsyncApp, services: Services) -> None:
-    @app.shortcut("find_person")
-    async def on_find(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
+
+def begin(services: Services, body: Mapping[str, Any]) -> None:
+    async def find(services: Services, interaction: Interaction, actor: Actor) -> None:
         who = author(body.get("message") or {}, services.slack.identity.get("user_id") or "")
-        start(
-            services,
-            body,
-            lambda services, interaction, actor: verb_command(services, interaction, actor, Verb.FIND, who),
-        )
+        await verb_command(services, interaction, actor, Verb.FIND, who)
 
-    @app.shortcut(re.compile(r".*", re.DOTALL))
-    async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        start(services, body, open_launcher)
+    start(services, body, find if body["callback_id"] == FIND_PERSON_SHORTCUT else open_launcher)

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, Self
 
-import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.notifications.rows import unread
-from bot.runtime.logs import logger
+from bot.runtime.logs import logger, referring
 from bot.runtime.settings import Settings, secrets_in
 from bot.store import StoreError
 from connectors.catalog import platforms
@@ -90,7 +89,7 @@ class WebhookEndpoint:
     async def told(self, request: Request) -> Response:
         if _opens(self.opening, _digest(self.shown(request))):
             reference = token_hex(4)
-            with structlog.contextvars.bound_contextvars(reference=reference):
+            with referring(reference):
                 outcome, status = await self._outcome(request, reference)
         else:  # without a reference, so that a thousand of them are one line
             log.warning("webhook_refused", platform=self.platform)

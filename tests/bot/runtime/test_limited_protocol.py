@@ -26,7 +26,7 @@ from bot.runtime.http_limits import (
     HttpLimits,
 )
 from bot.runtime.server import serving
-from handlers.listeners.http import MAX_REQUEST_BODY_BYTES
+from handlers.listeners.slack_door import MAX_REQUEST_BODY_BYTES
 from handlers.listeners.webhooks import MAX_WEBHOOK_BODY_BYTES, MAX_WEBHOOK_DRAIN_BYTES
 from tests.bot.runtime.caller import calling, honest
 

@@ -10,7 +10,6 @@ from urllib.parse import quote, quote_plus
 
 import httpx
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -194,11 +193,12 @@ def test_a_line_that_cannot_be_written(written: StringIO, lines: Lines, capsys: 
 
 
 def test_context(lines: Lines) -> None:
-    """What is bound to the context stands in every line of ours."""
-    with structlog.contextvars.bound_contextvars(request="r-1"):
+    """The reference of what is being worked on stands in every line, whoever writes it."""
+    with logs.referring("r-1"):
         logs.logger("ours").info("inside")
+        logging.getLogger("theirs").info("inside")
     logs.logger("ours").info("outside")
-    assert [line.get("request") for line in lines()] == ["r-1", None]
+    assert [line.get("reference") for line in lines()] == ["r-1", "r-1", None]
 
 
 def test_level() -> None:
@@ -227,3 +227,61 @@ def test_any_secret(secrets: list[str], around: str) -> None:
     for secret in secrets:
         for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1]):
             assert form not in redact(f"{around}{form}{around}").replace("•••", "")
+
+
+@given(st.from_regex(logs.LOGGED_SECRET_PATTERN, fullmatch=True), st.text(max_size=20), st.text(max_size=20))
+def test_what_is_looked_for_first_stands_in_all_that_is_hidden(shape: str, before: str, after: str) -> None:
+    """No text in which the pattern finds a credential is passed over because no hint was seen in it."""
+    text = f"{before}{shape}{after}"
+    found = logs.LOGGED_SECRET_PATTERN.sub("•••", text)
+    assert logs.Redactor()(text) == found
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(
+    st.lists(st.text(min_size=6, max_size=12), min_size=1, max_size=3, unique=True),
+    st.sampled_from([str, repr, quote, quote_plus, json.dumps, lambda one: quote(one, safe="")]),
+    VALUES,
+    st.sampled_from(["debug", "info", "warning", "error", "exception"]),
+)
+def test_no_generated_secret_is_written(secrets: list[str], put: Callable[[str], str], value: Any, level: str) -> None:
+    """Whoever writes at whatever level, in the event, beside it, deep in a value or in an exception: each line is one
+    JSON object, without the secret."""
+    out, root = StringIO(), logging.getLogger()
+    before = root.handlers[:], root.level
+    logs.configure("DEBUG", secrets, logging.StreamHandler(out))
+    try:
+        for secret in secrets:
+            held = put(secret)
+            try:
+                raise ValueError(f"refused {held}")
+            except ValueError:
+                getattr(logs.logger("ours"), level)(f"at {held}", value=[value, {"deep": held}], plain=held)
+                getattr(logging.getLogger("theirs"), level)("at %s with %r", held, value)
+    finally:
+        root.handlers[:], root.level = before
+    written = out.getvalue()
+    assert all(isinstance(json.loads(line), dict) for line in written.split("\n") if line)
+    assert written.count("\n") <= 2 * len(secrets)
+    for secret in secrets:
+        for form in (secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]):
+            assert form not in written.replace("•••", "")
+
+
+def test_a_line_that_nobody_reads_is_not_made(written: StringIO) -> None:
+    """Of what is below the level not even the values are looked at."""
+
+    class Heavy:
+        def __repr__(self) -> str:
+            raise AssertionError
+
+    logging.getLogger().setLevel("WARNING")
+    logs.logger("ours").debug("quiet", value=Heavy())
+    logs.logger("ours").info("quiet", value=Heavy())
+    assert written.getvalue() == ""

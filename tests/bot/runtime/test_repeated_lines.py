@@ -14,7 +14,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -129,7 +128,7 @@ def test_what_differs_is_written(page: Page) -> None:
 def test_the_context_of_ours_counts(page: Page) -> None:
     """A reference that is bound makes two lines of what is otherwise the same."""
     for reference in "ab":
-        with structlog.contextvars.bound_contextvars(reference=reference):
+        with logs.referring(reference):
             logs.logger("ours").error("webhook_not_kept", platform="skilljar")
     assert [line["reference"] for line in page.lines()] == ["a", "b"]
 

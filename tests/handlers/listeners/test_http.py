@@ -22,7 +22,8 @@ from bot.app import Registrar
 from bot.runtime.settings import Settings
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
-from handlers.listeners.http import MAX_REQUEST_BODY_BYTES, MAX_REQUEST_FIELDS, routes
+from handlers.listeners.http import routes
+from handlers.listeners.slack_door import MAX_REQUEST_BODY_BYTES, MAX_REQUEST_FIELDS
 from tests.properties import examples
 
 SIGNING = "signing-secret"
