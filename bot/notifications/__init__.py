@@ -6,11 +6,11 @@
 
 What is acknowledged is stored: each arrow is one `apply` that takes away on the left what it puts on the right.
 
-    inbox/<sequence>                       what arrived, as it arrived
+    inbox/<sequence>                       what arrived, as it arrived; goes when it is dispatched
     seen/<platform>/<key>                  news that were told before; lives a week
-    unread/<sequence>                      what could not be read, or what Slack would not take, and why
+    unread/<moment>                        what could not be read, or what Slack would not take, and why; lives 30 days
     subscription/<id>                      who wants what, where
-    generation/subscriptions               rewritten with every change of a subscription
+    generation/subscriptions               rewritten with every change of subscriptions; says of which
     outbox/<channel>/<sequence>            what a channel is still to be told
     sending/<channel>                      what is being posted right now: after a crash it is looked for before it is
                                            sent again

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.notifications.rows import WEEK_S, safe
-from bot.store import Append, Json, Op, Store, WriteConflict
+from bot.store import Append, Op, Store, WriteConflict
 from bot.store.expiry import Expiring, keep
 from connectors.news.news import News
 
@@ -14,15 +14,16 @@ INBOX = "inbox"
 class Inbox:
     """Stores what platforms sent until it is dispatched.
 
-    `came` is set when something was put in.
+    `came` is set when something was put in; `arrived` counts what webhooks brought.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.came = asyncio.Event()
+        self.arrived = 0
 
-    async def put(self, platform: str, body: Json, key: str, reference: str = "") -> bool:
-        """Keep what a webhook brought, in one apply; False if it was told before. Raises StoreError."""
+    async def put(self, platform: str, body: str, key: str, reference: str = "") -> bool:
+        """Keep the text that a webhook brought, in one apply; False if it was told before. Raises StoreError."""
         now, name = await self._store.now(), _seen(platform, key)
         row = Append(INBOX, {"platform": platform, "body": body, "reference": reference, "at": now})
         before: Expiring | None = None
@@ -35,6 +36,7 @@ class Inbox:
                 if before and before.lives(now):
                     return False
             else:
+                self.arrived += 1
                 self.came.set()
                 return True
 

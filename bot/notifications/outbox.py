@@ -73,7 +73,7 @@ class Outbox:
 
     async def put_aside(self, outgoing: OutgoingMessage, why: str, instead: OutgoingMessage | None) -> None:
         """Slack does not take the message in hand: keep it where somebody can look at it, and go on with another."""
-        await self._hold(instead, unread(why, outgoing.plain(), await self._store.now()))
+        await self._hold(instead, *unread(why, outgoing.plain(), await self._store.now()))
 
     async def clear(self) -> None:
         """Nobody wants any of it any more."""

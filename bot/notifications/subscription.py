@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
+from sys import intern
 from typing import Any
 
+from bot.notifications.folded_facts import FoldedFacts
 from bot.ports import SubscribedNews
 from connectors.core.field_specs import squash
-from connectors.core.same import holds, same
+from connectors.core.same import folded
 from connectors.core.tokenizer import quoted
 from connectors.news.news import News
 
 _NEEDS_QUOTES = re.compile(r"[\s'\"`´‘’‚‛“”„‟«»]")
 """What stands in quotes, so that it is read back as it was, whatever stands beside it."""
+COMMON_TEXTS = ("channel", "platform", "event", "owner", "zone")
+"""What many subscriptions have in common: each such text is kept once."""
 EVERY_EVENT = "everything"
 """In place of an event: all that a platform tells."""
 
@@ -26,27 +30,36 @@ class Rhythm(StrEnum):
     DAILY = "daily"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Filter:
     """What one fact of the news must say.
 
     `course="Onboarding 101"` fits one of its names as people read it; `course~onboarding` fits a part of one.
+    `key` and `folded` are the fact and the text in the form in which they are compared.
     """
 
     fact: str
     text: str
     part: bool = False
+    key: str = field(init=False, repr=False, compare=False)
+    folded: str = field(init=False, repr=False, compare=False)
 
-    def fits(self, news: News) -> bool:
-        names = news.facts.get(squash(self.fact), ())
-        return any((holds if self.part else same)(name, self.text) for name in names)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", intern(squash(self.fact)))
+        object.__setattr__(self, "folded", folded(self.text))
+
+    def fits(self, facts: FoldedFacts) -> bool:
+        return (facts.holds if self.part else facts.reads)(self.key, self.folded)
+
+    def plain(self) -> dict[str, Any]:
+        return {"fact": self.fact, "text": self.text, "part": self.part}
 
     def __str__(self) -> str:
         text = quoted(self.text) if _NEEDS_QUOTES.search(self.text) else self.text
         return f"{self.fact}{'~' if self.part else '='}{text}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paused:
     """Why nothing is told for now, as a sentence, and since when. `by` is a person, or nobody where Slack made us."""
 
@@ -55,7 +68,7 @@ class Paused:
     by: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """Which news a channel wants to be told. All filters must fit.
 
@@ -86,7 +99,11 @@ class Subscription:
     def wants(self, news: News) -> bool:
         """Whether it fits, paused or not."""
         here = self.platform == news.platform and self.event in (news.event, EVERY_EVENT)
-        return here and all(one.fits(news) for one in self.filters)
+        return here and self.fits(FoldedFacts(news))
+
+    def fits(self, facts: FoldedFacts) -> bool:
+        """Whether all filters fit these facts."""
+        return all(one.fits(facts) for one in self.filters)
 
     @property
     def asked_for(self) -> SubscribedNews:
@@ -96,12 +113,14 @@ class Subscription:
         return replace(self, **changes)
 
     def plain(self) -> dict[str, Any]:
-        said = dict(vars(self))
-        return said | {"filters": [vars(one) for one in self.filters], "paused": self.paused and vars(self.paused)}
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        return said | {"filters": [one.plain() for one in self.filters], "paused": self.paused and asdict(self.paused)}
 
     @classmethod
     def load(cls, plain: Mapping[str, Any]) -> "Subscription":
         kept = dict(plain)
+        for name in COMMON_TEXTS:
+            kept[name] = intern(plain[name])
         kept["filters"] = tuple(Filter(**one) for one in plain["filters"])
         kept["rhythm"] = Rhythm(plain["rhythm"])
         kept["paused"] = Paused(**plain["paused"]) if plain["paused"] else None

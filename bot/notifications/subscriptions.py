@@ -2,16 +2,22 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.notifications.index import SubscriptionIndex
 from bot.notifications.rows import safe
 from bot.notifications.subscription import EVERY_EVENT, Paused, Subscription
-from bot.store import ABSENT_VERSION, Delete, Op, Put, Row, Store, WriteConflict
+from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, WriteConflict
 from bot.store.once import write_once
+from connectors.core.stretches import in_stretches
 from connectors.news.news import News
 
 SUBSCRIPTION_GENERATION_KEY = "generation/subscriptions"
+NEVER_READ = -1
+"""The generation of an index that nothing was read into."""
+MAX_CHANGED_IDS = 100
+"""Subscriptions changed at once that are read again one by one."""
+SUBSCRIPTIONS_PAGE_ROWS = 100
 MAX_RECENT_NEWS = 20
 """News of a kind that are remembered, to show what a subscription would have told."""
 
@@ -23,12 +29,13 @@ class SubscriptionGone(Exception):
 class Subscriptions:
     """Stores subscriptions, and finds those that want some news.
 
-    Every process keeps an index of them in memory, and makes it anew when one has changed anywhere.
+    Every process keeps an index of them in memory, and reads again what has changed anywhere.
     """
 
     def __init__(self, store: Store, new_id: Callable[[], str] = lambda: secrets.token_urlsafe(6)) -> None:
         self._store, self._new_id = store, new_id
-        self._known: tuple[int, SubscriptionIndex] = ABSENT_VERSION, SubscriptionIndex()
+        self._index, self._generation = SubscriptionIndex(), NEVER_READ
+        self._reading = asyncio.Lock()
 
     async def add(self, subscription: Subscription) -> Subscription:
         """Keep it from now on, under an id of its own."""
@@ -44,11 +51,11 @@ class Subscriptions:
 
     async def of(self, channel: str) -> list[Subscription]:
         """Those of a channel, oldest first."""
-        return list((await self.index()).by_channel.get(channel, ()))
+        return (await self.index()).of(channel)
 
     async def owned(self, user: str) -> list[Subscription]:
         """Those that a person asked for, oldest first."""
-        return list((await self.index()).by_owner.get(user, ()))
+        return (await self.index()).owned(user)
 
     async def wanting(self, news: News) -> list[Subscription]:
         """Those that fit, paused or not."""
@@ -95,19 +102,35 @@ class Subscriptions:
         return [news for _, news in sorted(told, key=lambda one: one[0], reverse=True)[:MAX_RECENT_NEWS]]
 
     async def index(self) -> SubscriptionIndex:
-        """All of them by what they want, for a batch of news: one look at the store, unless one has changed."""
-        row = await self._store.get(SUBSCRIPTION_GENERATION_KEY)
-        generation, index = row.version if row else ABSENT_VERSION, self._known[1]
-        if generation != self._known[0]:
-            index = SubscriptionIndex([Subscription.load(row.value) for row in await self._all()])
-            self._known = generation, index
-        return index
+        """All of them by what they want: one look at the store, and one at each that has changed since the last. It is
+        kept up to date in place, so whoever holds it sees every subscription either as it was or as it is."""
+        async with self._reading:
+            row = await self._store.get(SUBSCRIPTION_GENERATION_KEY)
+            generation = row.version if row else ABSENT_VERSION
+            if generation != self._generation:
+                named = row.value if row and self._generation == generation - 1 != NEVER_READ else None
+                await (self._read(named) if isinstance(named, list) and named else self._read_all())
+                self._generation = generation
+            return self._index
 
-    async def _all(self) -> list[Row]:
-        rows: list[Row] = []
-        while page := await self._store.scan("subscription/", after=rows[-1].key if rows else "", limit=500):
-            rows += page
-        return rows
+    async def _read(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            if row := await self._store.get(_key(id)):
+                self._index.put(Subscription.load(row.value))
+            else:
+                self._index.remove(id)
+
+    async def _read_all(self) -> None:
+        there: set[str] = set()
+        after = ""
+        while rows := await self._store.scan("subscription/", after=after, limit=SUBSCRIPTIONS_PAGE_ROWS):
+            async for row in in_stretches(rows):
+                one = Subscription.load(row.value)
+                there.add(one.id)
+                self._index.put(one)
+            after = rows[-1].key
+        for id in self._index.by_id.keys() - there:
+            self._index.remove(id)
 
     async def _change_all(
         self, channel: str, change: Callable[[Subscription], Subscription | None]
@@ -118,7 +141,7 @@ class Subscriptions:
             ops: list[Op] = [Put(row.key, after.plain(), if_version=row.version) for row, after in changed]
             try:
                 if ops:
-                    await self._store.apply(*ops, _changed(channel))
+                    await self._store.apply(*ops, _changed(*(after.id for _, after in changed)))
                 return [after for _, after in changed]
             except WriteConflict:
                 continue
@@ -133,5 +156,6 @@ def _key(id: str) -> str:
     return f"subscription/{id}"
 
 
-def _changed(by: str) -> Put:
-    return Put(SUBSCRIPTION_GENERATION_KEY, by)
+def _changed(*ids: str) -> Put:
+    """Who has changed; nobody is named where they are many, and all are read again."""
+    return Put(SUBSCRIPTION_GENERATION_KEY, ids if len(ids) <= MAX_CHANGED_IDS else ())

@@ -22,6 +22,8 @@ _ACUTE = " \u0301"
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """Letters and marks that are drawn as nothing."""
 _BLANKS = re.compile(r"\s+")
+_PLAIN_ASCII = re.compile(r"[ !-%(-_a-~]*")
+"""Without `&`, which begins an entity, and without apostrophes, of which two are a quotation mark."""
 
 
 def spelled(text: str) -> str:
@@ -44,6 +46,8 @@ def folded(text: str) -> str:
     HTML entities are undone, compatibility forms made plain (NFKC), case folded, apostrophes, quotation marks and
     dashes of any kind made one, blanks of any kind and number made one, and what cannot be seen left out.
     """
+    if _PLAIN_ASCII.fullmatch(text):  # as most is
+        return " ".join(text.lower().split())
     plain = html.unescape(text)
     for _ in range(2):  # folding case may leave what has a plainer form
         plain = _plain(_visible(plain)).casefold()

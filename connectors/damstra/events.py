@@ -4,8 +4,6 @@ Webhooks are set up in Damstra itself, one for each event or one for all. They c
 not signed, and nothing says that one is ever sent again: what they tell is worth asking Damstra about before acting.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -14,6 +12,7 @@ from pydantic import AliasChoices, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from connectors.core.record import Record
+from connectors.news import news_facts
 
 # The document writes userId for some events, userID for others, and both for one.
 UserId = Annotated[str, Field(validation_alias=AliasChoices("userId", "userID"))]
@@ -35,12 +34,6 @@ class Event(Record):
             return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
         except (ValueError, OverflowError):  # the first midnight of all, seen from the east, is in no year
             return None
-
-    @property
-    def key(self) -> str:
-        """The same for the same event delivered twice: there is no number of a delivery, so it is all that is said."""
-        said = json.dumps(dict(self), sort_keys=True, default=str)
-        return f"{self.name[:60]}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 
 class OfLesson(Event):
@@ -100,10 +93,22 @@ EVENT_TYPES: Mapping[str, type[Event]] = {
 }
 
 
+def type_of(body: Any) -> type[Event]:
+    """Which event a JSON body holds; `Event` where that is not known."""
+    said = body.get("name") if isinstance(body, dict) else None
+    return EVENT_TYPES.get(said, Event) if isinstance(said, str) else Event
+
+
 def read(body: Any) -> Event:
     """The event that a JSON body holds. It never fails: what is no object has no name, and its content is kept."""
     if not isinstance(body, dict):
         return Event.model_validate({"content": body})
     legible = {name.encode(errors="backslashreplace").decode(): value for name, value in body.items()}
-    said = body.get("name")
-    return EVENT_TYPES.get(said if isinstance(said, str) else "", Event).model_validate(legible)
+    return type_of(body).model_validate(legible)
+
+
+def identity(body: Any) -> str:
+    """The same for the same event delivered twice: there is no number of a delivery, so it is all that is said."""
+    if isinstance(body, dict) and "userID" in body and "userId" not in body:
+        body = {"userId" if name == "userID" else name: value for name, value in body.items()}
+    return news_facts.fingerprint(body)

@@ -87,17 +87,26 @@ class DamstraNews(Source):
         IltSessionAttendeesList: ("session_attended",),
     }
 
+    def identity(self, body: Any) -> tuple[str, str]:
+        """A lesson of a person is completed, given and taken away once; what can happen again is known by all it
+        says."""
+        kind = str(body["name"]).replace(".", "_") if events.type_of(body) is not Event else "unknown"
+        if kind in ONE_TIME_KINDS:
+            lesson, person = _said(body, "lessonScheduleId"), _said(body, "userId") or _said(body, "userID")
+            if lesson and person:
+                return kind, news_facts.key(kind, lesson, person)
+        return kind, news_facts.key(kind, events.identity(body))
+
     def read(self, body: Any) -> News:
-        sent, body_told = events.read(body), covered(body)
-        event = sent if body_told is body else events.read(body_told)
-        name = event.name.replace(".", "_")
-        kind = name if type(event) is not Event and name in self.kinds else "unknown"
+        kind, key = self.identity(body)
+        body_told = covered(body)
+        event = events.read(body_told)
         known = _facts(event)
         if kind == "unknown":
             known = news_facts.facts(event=news_facts.names(event.name) or ("something",)) | known
             known = news_facts.plain_facts(body_told, ("name", "timeStamp", "userId", "userID")) | known
         moment = event.when
-        return News(self.platform, kind, _key(kind, sent, body), moment.timestamp() if moment else None, known)
+        return News(self.platform, kind, key, moment.timestamp() if moment else None, known)
 
     async def enrich(self, news: News, ask: AskPlatform) -> News:
         """First whose lesson it is and which, in one call; then the e-mail address, and the groups by name. What was
@@ -199,14 +208,9 @@ def _names(user: User) -> tuple[str, ...]:
     return news_facts.names(called, user.email_address, user.user_name, user.employee_number, user.id)
 
 
-def _key(kind: str, event: Event, body: Any) -> str:
-    """A lesson of a person is completed, given and taken away once; what can happen again is known by all it says."""
-    if kind in ONE_TIME_KINDS and isinstance(event, OfLesson) and event.lesson_schedule_id and event.user_id:
-        return news_facts.key(kind, event.lesson_schedule_id, event.user_id)
-    try:
-        return news_facts.key(kind, news_facts.digest(event.key))
-    except (RecursionError, ValueError):
-        return news_facts.key(kind, news_facts.fingerprint(body))
+def _said(body: Mapping[str, Any], name: str) -> str:
+    """A number as text, however it was sent."""
+    return news_facts.text(body.get(name))
 
 
 def _number(news: News, fact: str) -> int | None:

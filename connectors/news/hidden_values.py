@@ -63,7 +63,7 @@ class HiddenValues:
             return value
         if depth > MAX_COVERED_DEPTH:
             return MASK
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return {
                 name: one if _is_told(name, one, depth) else self.covered(one, depth + 1) for name, one in value.items()
             }
@@ -89,7 +89,7 @@ def _hidden(body: Any) -> Iterator[Any]:
     left: list[tuple[Any, str, bool]] = [(body, "", False)]
     while left:
         one, called, hidden = left.pop()
-        if isinstance(one, Mapping):
+        if isinstance(one, dict):
             for name, value in one.items():
                 left.append((value, name, _inherits(name, one, called, hidden)))
         elif isinstance(one, list):

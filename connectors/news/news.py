@@ -94,7 +94,8 @@ class Watched:
 
 
 class Source:
-    """How the news of a platform are heard: it overrides `read` where it posts, `watch` where it must be asked."""
+    """How the news of a platform are heard: it overrides `read` (and `identity`, which is quicker) where it posts,
+    `watch` where it must be asked."""
 
     platform: ClassVar[str]
     kinds: ClassVar[Mapping[str, EventKind]]
@@ -111,6 +112,11 @@ class Source:
     def read(self, body: Any) -> News:
         """The news that the JSON of a webhook tells. Never fails: what is not known is news of the kind `unknown`."""
         raise NotImplementedError
+
+    def identity(self, body: Any) -> tuple[str, str]:
+        """The event and the key of the news that `read` makes of it, without all the rest."""
+        news = self.read(body)
+        return news.event, news.key
 
     async def enrich(self, news: News, ask: AskPlatform) -> News:
         """The same with names in place of numbers, as far as the platform tells them. Raises errors.PlatformError."""

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from connectors.core.field_specs import MASK, squash
@@ -34,6 +35,8 @@ KEY_PATTERN = re.compile(
 HUMP_PATTERN = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 """Where a word begins inside a name such as accessPin."""
 SAFE_KEY_PART_PATTERN = re.compile(r"[A-Za-z0-9._:@-]{1,80}")
+MAX_REMEMBERED_NAMES = 500
+"""Names of fields of which it is remembered how they sound: the same ones come with every event."""
 NAMING_FIELDS = ("title", "name", "email", "id")
 """By what an object inside an event is called, the best first."""
 
@@ -77,10 +80,12 @@ def plain_facts(body: Any, but: tuple[str, ...] = ()) -> dict[str, tuple[str, ..
     return found
 
 
+@lru_cache(MAX_REMEMBERED_NAMES)
 def sounds_secret(name: str) -> bool:
     return bool(SECRET_NAME_PATTERN.search(HUMP_PATTERN.sub("_", name))) and not is_harmless(name)
 
 
+@lru_cache(MAX_REMEMBERED_NAMES)
 def is_harmless(name: str) -> bool:
     """Whether it says how much, when, or in which state."""
     return bool(HARMLESS_NAME_PATTERN.search(HUMP_PATTERN.sub("_", name)))

@@ -7,8 +7,6 @@ shows samples (samples.py). So nothing is relied on: what is missing is None, an
 An event has no number of its own, and one whose answer got lost comes again.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -16,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, Field
 
 from connectors.core.record import Record
+from connectors.news import news_facts
 
 
 class Thing(Record):
@@ -104,26 +103,6 @@ class Event(Record):
             if isinstance(question, dict) and question.get("label"):
                 found[str(question["label"])] = str(told.get("value") or "")
         return found
-
-    @property
-    def key(self) -> str:
-        """The same for the same event delivered twice: its kind, its moment, and what tells it apart from another of
-        that moment. Of one without a moment, and of one that nobody knows, everything it says."""
-        told = self.plain()
-        if self.timestamp and type(self) is not Event:
-            about_user = ("signup_fields",) if self.user and self.user.id else ()
-            told = {name: _identity(value) for name, value in told.items() if name not in about_user}
-        digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
-        return f"{self.name[:60]}:{digest[:32]}"
-
-
-def _identity(value: Any) -> Any:
-    """What tells a thing apart: its numbers, where it has one of its own; else all that it says."""
-    if isinstance(value, Mapping):
-        if value.get("id"):
-            return {name: one for name, one in value.items() if one and (name == "id" or name.endswith("_id"))}
-        return {name: _identity(one) for name, one in value.items()}
-    return [_identity(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 class CourseEnrollment(Event):
@@ -218,10 +197,38 @@ EVENT_TYPES: Mapping[str, type[Event]] = {
 }
 
 
+def type_of(body: Any) -> type[Event]:
+    """Which event a JSON body holds; `Event` where that is not known."""
+    said = body.get("event_type") if isinstance(body, dict) else None
+    return EVENT_TYPES.get(said, Event) if isinstance(said, str) else Event
+
+
 def read(body: Any) -> Event:
     """The event that a JSON body holds. It never fails: what is no object has no name, and its content is kept."""
     if not isinstance(body, dict):
         return Event.model_validate({"content": body})
     legible = {name.encode(errors="backslashreplace").decode(): value for name, value in body.items()}
-    said = body.get("event_type")
-    return EVENT_TYPES.get(said if isinstance(said, str) else "", Event).model_validate(legible)
+    return type_of(body).model_validate(legible)
+
+
+def identity(body: Any) -> str:
+    """The same for the same event delivered twice: its kind, its moment, and what tells it apart from another of that
+    moment. Of one without a moment, and of one that nobody knows, everything it says."""
+    if type_of(body) is Event or not isinstance(body.get("timestamp"), str) or not body["timestamp"]:
+        return news_facts.fingerprint(body)
+    user = body.get("user")
+    about_user = ("signup_fields",) if isinstance(user, dict) and user.get("id") else ()
+    try:
+        told = {name: _apart(one) for name, one in body.items() if one is not None and name not in about_user}
+    except RecursionError:  # nested beyond measure
+        told = body
+    return news_facts.fingerprint(told)
+
+
+def _apart(value: Any) -> Any:
+    """What tells a thing apart: its numbers, where it has one of its own; else all that it says."""
+    if isinstance(value, dict):
+        if value.get("id"):
+            return {name: one for name, one in value.items() if one and (name == "id" or name.endswith("_id"))}
+        return {name: _apart(one) for name, one in value.items()}
+    return [_apart(one) for one in value] if isinstance(value, list) else value

@@ -85,20 +85,23 @@ class SkilljarNews(Source):
     samples = SAMPLES
     seen = frozenset({"course_enrollment"})
 
-    def read(self, body: Any) -> News:
-        sent, body_told = events.read(body), covered(body)
-        event = sent if body_told is body else events.read(body_told)
-        kind = event.name if type(event) is not Event and event.name in self.kinds else "unknown"
-        if kind == "purchase_fulfillment" and _undone(event):  # it was not handed over, or was taken back
+    def identity(self, body: Any) -> tuple[str, str]:
+        known = events.type_of(body) is not Event
+        kind = str(body["event_type"]).lower() if known else "unknown"
+        if kind == "purchase_fulfillment" and _undone(body):  # it was not handed over, or was taken back
             kind = "unknown"
+        return kind, news_facts.key(kind, events.identity(body))
+
+    def read(self, body: Any) -> News:
+        kind, key = self.identity(body)
+        body_told = covered(body)
+        event = events.read(body_told)
         found = _facts(event)
         if kind == "unknown":
             found = news_facts.facts(event=news_facts.names(event.event_type) or ("something",)) | found
             found = news_facts.plain_facts(body_told, EVENT_HEADER_FIELDS) | found
         moment = event.when
-        return News(
-            self.platform, kind, _key(kind, sent, body), moment.timestamp() if moment else None, found, _about(event)
-        )
+        return News(self.platform, kind, key, moment.timestamp() if moment else None, found, _about(event))
 
 
 def _facts(event: Event) -> dict[str, tuple[str, ...]]:
@@ -124,8 +127,9 @@ def _facts(event: Event) -> dict[str, tuple[str, ...]]:
     )
 
 
-def _undone(event: Event) -> bool:
-    return str(_of(_of(event, "purchase"), "state") or "").upper() in UNDONE_STATES
+def _undone(body: Mapping[str, Any]) -> bool:
+    purchase = body.get("purchase")
+    return isinstance(purchase, dict) and str(purchase.get("state")).upper() in UNDONE_STATES
 
 
 def _of(thing: Any, name: str) -> Any:
@@ -172,10 +176,3 @@ def _about(event: Event) -> tuple[str, str] | None:
             number = known[-1]
             return name, news_facts.part(number)
     return None
-
-
-def _key(kind: str, event: Event, body: Any) -> str:
-    try:
-        return news_facts.key(kind, news_facts.digest(event.key))
-    except (RecursionError, ValueError):  # an event without a moment is known by all it says, however deeply nested
-        return news_facts.key(kind, news_facts.fingerprint(body))

@@ -2,23 +2,23 @@
 
 Skilljar switches a webhook off for a single answer of 4xx, and Damstra sends nothing twice. So whoever has shown the
 secret is never refused: what cannot be read is kept as it came, and only a store that fails is answered with 503.
+All that is found out here is what tells one event from another; the dispatcher reads it.
 """
 
 import hashlib
 import hmac
-import json
-import math
 from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any, Self
+from typing import Self
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.notifications.rows import unread
+from bot.notifications.webhook_body import Unreadable, decoded, parsed
 from bot.runtime.logs import logger, referring
 from bot.runtime.settings import Settings, secrets_in
 from bot.store import StoreError
@@ -36,14 +36,6 @@ MAX_UNREADABLE_CHARS = 64 * 1024
 """Characters that are kept of what cannot be read."""
 WEBHOOK_RETRY_AFTER_S = "30"
 """Seconds after which to try again when the store fails."""
-
-
-MAX_WEBHOOK_JSON_DEPTH = 100
-"""Levels of nesting. What is deeper could be kept, and then not be read again by whoever has less room for it."""
-
-
-class Unreadable(Exception):
-    """It came from the platform, and nothing can be made of it. The message says why."""
 
 
 @dataclass(frozen=True)
@@ -115,17 +107,17 @@ class WebhookEndpoint:
     async def _keep(self, request: Request, reference: str) -> str:
         body, size = await _body(request)
         try:
-            told = _parsed(body, size)
-            news = self.source.read(told)
+            text = _whole(body, size)
+            event, key = self.source.identity(parsed(text))
         except Unreadable as error:
             where = {"platform": self.platform, "reference": reference, "bytes": size}
             what = {**where, "body": body[: 4 * MAX_UNREADABLE_CHARS].decode(errors="replace")[:MAX_UNREADABLE_CHARS]}
-            await self.services.store.apply(unread(str(error), what, await self.services.store.now()))
+            await self.services.store.apply(*unread(str(error), what, await self.services.store.now()))
             log.error("webhook_unread", platform=self.platform, reason=str(error), bytes=size)
             return "unread"
-        fresh = await self.services.inbox.put(self.platform, told, news.key, reference)
+        fresh = await self.services.inbox.put(self.platform, text, key, reference)
         outcome = "kept" if fresh else "twice"
-        log.info("webhook", platform=self.platform, news=news.event, key=news.key, outcome=outcome)
+        log.info("webhook", platform=self.platform, news=event, key=key, outcome=outcome)
         return outcome
 
     @property
@@ -168,29 +160,8 @@ async def _body(request: Request) -> tuple[bytes, int]:
     return b"".join(chunks), size
 
 
-def _parsed(body: bytes, size: int) -> Any:
-    """The JSON that it is. Raises Unreadable."""
+def _whole(body: bytes, size: int) -> str:
+    """All of it, as text. Raises Unreadable."""
     if size > MAX_WEBHOOK_BODY_BYTES:
         raise Unreadable("It is larger than anything that is read.")
-    try:
-        told = json.loads(body, parse_float=_finite, parse_constant=str)
-    except (ValueError, RecursionError):
-        raise Unreadable("It is not JSON.") from None
-    if body.count(b"[") + body.count(b"{") > MAX_WEBHOOK_JSON_DEPTH and _is_deep(told):
-        raise Unreadable("It is nested more deeply than anything that is read.")
-    return told
-
-
-def _finite(number: str) -> float | str:
-    """One that is too large stays text: it cannot be written down as a number again."""
-    found = float(number)
-    return found if math.isfinite(found) else number
-
-
-def _is_deep(told: Any) -> bool:
-    level, depth = [told], 0
-    while level and depth <= MAX_WEBHOOK_JSON_DEPTH:
-        depth += 1
-        inner = (one.values() if isinstance(one, dict) else one if isinstance(one, list) else () for one in level)
-        level = [one for all_ in inner for one in all_]
-    return depth > MAX_WEBHOOK_JSON_DEPTH
+    return decoded(body)

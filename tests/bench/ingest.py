@@ -2,6 +2,7 @@
 nothing, and beside a disk that is asked to keep one line after the other."""
 
 import asyncio
+import json
 import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -52,7 +53,7 @@ async def ingested() -> dict[str, float]:
 
 
 async def into(inbox: Inbox, prefix: str, number: int) -> bool:
-    return await inbox.put("skilljar", BODY, f"{prefix}:{number}")
+    return await inbox.put("skilljar", json.dumps(BODY), f"{prefix}:{number}")
 
 
 async def arriving(put: Callable[[int], Awaitable[Any]], count: int = COUNT, in_flight: int = IN_FLIGHT) -> float:

@@ -114,7 +114,7 @@ async def accepting(url: str, _: int) -> Once:
     inbox, ours = Inbox(await open_postgres(url)), secrets.token_hex(4)
 
     async def once(number: int) -> bool:
-        return await inbox.put("skilljar", BODY, f"{ours}:{number}")
+        return await inbox.put("skilljar", json.dumps(BODY), f"{ours}:{number}")
 
     return once
 

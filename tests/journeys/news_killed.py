@@ -101,14 +101,14 @@ async def work(home: Path, round_: int, seed: int, pulse: int) -> None:
     dice, promised = random.Random(seed), _open(home / "promised")
     last = (home / "promised").read_text().split()[-1:]
     for key in last:
-        assert not await services.inbox.put("skilljar", body(key), key), "acknowledged, and forgotten"
+        assert not await services.inbox.put("skilljar", json.dumps(body(key)), key), "acknowledged, and forgotten"
     numbers = count(1)
 
     async def put() -> None:
         channel = dice.choice(CHANNELS)
         key = f"{channel}:{round_:03}:{next(numbers):05}"
         told = body(key, course=channel, about=dice.choice(("", "", "a")))
-        assert await services.inbox.put("skilljar", told, key)
+        assert await services.inbox.put("skilljar", json.dumps(told), key)
         os.write(promised, f"{key}\n".encode())
 
     while True:

@@ -14,7 +14,7 @@ from bot.notifications.subscription import Subscription
 from bot.notifications.subscriptions import Subscriptions
 from bot.store.sqlite import open_sqlite
 from connectors.news.news import AskPlatform, Source
-from tests.bot.notifications.telling import Academy, body, subscription
+from tests.bot.notifications.telling import Academy, subscription, told
 from tests.bot.notifications.timeline import Observed, Timeline
 from tests.bot.notifications.wall import Letters, Wall
 
@@ -49,10 +49,13 @@ class World:
         return [await self.pipeline.subscriptions.add(subscription(channel, **more)) for channel in channels]
 
     async def put(self, key: object, **more: Any) -> bool:
-        return await self.pipeline.inbox.put("skilljar", body(str(key), **more), str(key), f"ref-{key}")
+        return await self.pipeline.inbox.put("skilljar", told(str(key), **more), str(key), f"ref-{key}")
 
     async def rows(self, prefix: str) -> list[Any]:
         return [row.value for row in await self.store.scan(prefix, limit=100_000)]
+
+    async def unread(self) -> list[Any]:
+        return [row["value"] for row in await self.rows("unread/")]
 
     async def quiet(self, most: float = 3600.0) -> float:
         """Until nothing waits any more; how many seconds that took."""

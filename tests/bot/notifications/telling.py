@@ -1,5 +1,6 @@
 """What a platform of these tests tells, and who wants it."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -12,6 +13,11 @@ COURSE = EventKind("A course was completed.", "{person} completed {course}.", ("
 
 def body(key: str, event: str = "course_completion", about: str = "", **facts: str) -> dict[str, Any]:
     return {"key": key, "event": event, "about": about, "facts": {"person": "Zoë", **facts}}
+
+
+def told(key: str, **more: str) -> str:
+    """Such a body as it arrives."""
+    return json.dumps(body(key, **more))
 
 
 def news(key: str = "1", **more: Any) -> News:

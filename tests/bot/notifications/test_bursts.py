@@ -127,7 +127,7 @@ async def _lived_through(home: Path, steps: Sequence[tuple[str, object]], about:
     failures = 0
     await world.quiet()
     await world.pipeline.close(0)
-    rows = await world.rows("unread/")
+    rows = await world.unread()
     await store.close()
     aside = [news["key"] for row in rows if row["what"]["brief"] for news in row["what"]["what"]["news"]]
     faults = sum(isinstance(one, ZeroDivisionError) for _, how in steps if isinstance(how, list) for one in how)

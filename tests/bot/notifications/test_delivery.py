@@ -246,7 +246,7 @@ async def test_refused(world: World) -> None:
     await world.quiet()
     assert world.wall.keys("C1") == ["1", "2"]
     assert next(world.wall.of("C1")).what.news[0].facts == {}
-    (aside,) = await world.rows("unread/")
+    (aside,) = await world.unread()
     assert aside["why"] == "invalid_blocks"
     assert aside["what"]["what"]["news"][0]["facts"]["person"] == ["\0"]
     assert world.pipeline.tally["refused"] == 1

@@ -1,5 +1,6 @@
 """From the inbox to whoever wants it."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -61,13 +62,13 @@ async def test_paused(world: World) -> None:
 async def test_unread(world: World) -> None:
     """What cannot be read is kept aside with the reason, counted, and holds up nothing."""
     await world.wanted("C1")
-    await world.pipeline.inbox.put("skilljar", {"nonsense": True}, "bad", "ref-bad")
-    await world.pipeline.inbox.put("nowhere", {}, "lost")
+    await world.pipeline.inbox.put("skilljar", '{"nonsense": true}', "bad", "ref-bad")
+    await world.pipeline.inbox.put("nowhere", "{}", "lost")
     await world.put(1)
     await world.quiet()
     assert world.wall.keys("C1") == ["1"]
-    first, second = await world.rows("unread/")
-    assert first["what"]["body"] == {"nonsense": True}
+    first, second = await world.unread()
+    assert json.loads(first["what"]["body"]) == {"nonsense": True}
     assert first["what"]["reference"] == "ref-bad"
     assert "KeyError" in first["why"]
     assert "Nobody here reads" in second["why"]

@@ -5,10 +5,12 @@ import heapq
 from collections.abc import Callable, Sequence
 from itertools import count
 
+from bot.notifications.dispatcher import INBOX_BATCH_ROWS
 from bot.store import Op, Row, Store, StoreError
 
-TURNS = 40
-"""Turns of the event loop after which nothing more can follow from what has happened."""
+TURNS = 40 + 2 * INBOX_BATCH_ROWS
+"""Turns of the event loop after which nothing more can follow from what has happened: the dispatcher gives one away
+after every event of a batch that it reads or tells."""
 
 
 class Timeline:

@@ -135,7 +135,7 @@ async def test_what_waits_is_looked_up_when_the_figures_are_fetched(
         Append("outbox/C1", single(news, now - 10).plain()),
         Put("waiting/approver/d1", "d1"),
     )
-    await Inbox(store).put("skilljar", {}, "key")
+    await Inbox(store).put("skilljar", "{}", "key")
     clock.now += 7
     await metrics.text(partial(backlog, store))
     assert figure(metrics, "registrar_outbox_waiting") == 3

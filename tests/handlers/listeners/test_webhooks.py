@@ -15,12 +15,13 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import Registrar
+from bot.notifications.webhook_body import MAX_WEBHOOK_JSON_DEPTH
 from bot.runtime import logs
 from bot.runtime.server import serving
 from bot.runtime.settings import Settings
 from bot.store import Op, Row, Store, StoreError
 from bot.store.sqlite import open_sqlite
-from handlers.listeners.webhooks import MAX_UNREADABLE_CHARS, MAX_WEBHOOK_BODY_BYTES, MAX_WEBHOOK_JSON_DEPTH
+from handlers.listeners.webhooks import MAX_UNREADABLE_CHARS, MAX_WEBHOOK_BODY_BYTES
 from tests.connectors.damstra.test_events import DOCUMENTED
 from tests.connectors.skilljar.test_events import ENROLLED
 
@@ -121,7 +122,7 @@ async def test_what_skilljar_tells_is_kept(house: House, log: StringIO) -> None:
     answer = await house.tell(ENROLLED)
     assert (answer.status_code, answer.json()) == (200, {"status": "kept"})
     (row,) = await house.rows("inbox/")
-    assert (row["platform"], row["body"]) == ("skilljar", ENROLLED)
+    assert (row["platform"], row["body"]) == ("skilljar", json.dumps(ENROLLED))
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     (line,) = [one for one in lines if one.get("reference") == row["reference"]]
     assert (line["event"], line["news"], line["outcome"]) == ("webhook", "course_enrollment", "kept")
@@ -132,7 +133,7 @@ async def test_damstra_comes_in_by_either_secret(house: House) -> None:
     """While one is being changed for another, both are good."""
     for secret, body in ((OLD, COMPLETED), (NEW, DOCUMENTED[1][0])):
         assert (await house.http.post(f"/webhooks/damstra/{secret}", json=body)).status_code == 200
-    assert [row["body"] for row in await house.rows("inbox/")] == [COMPLETED, DOCUMENTED[1][0]]
+    assert [json.loads(row["body"]) for row in await house.rows("inbox/")] == [COMPLETED, DOCUMENTED[1][0]]
 
 
 async def test_a_slash_more_at_the_end_loses_nothing(house: House) -> None:
@@ -141,7 +142,7 @@ async def test_a_slash_more_at_the_end_loses_nothing(house: House) -> None:
         assert (await house.tell(body, f"{path}/")).json() == {"status": "kept"}
         assert (await house.tell(body, path)).json() == {"status": "twice"}
         assert (await house.http.post(f"{path[:-1]}/", json=body)).status_code in (401, 404)
-    assert [row["body"] for row in await house.rows("inbox/")] == [ENROLLED, COMPLETED]
+    assert [json.loads(row["body"]) for row in await house.rows("inbox/")] == [ENROLLED, COMPLETED]
 
 
 async def test_nobody_who_posts_is_sent_elsewhere(house: House) -> None:
@@ -175,7 +176,7 @@ async def test_two_events_of_one_moment_are_both_kept(house: House) -> None:
     ]
     for outcome in ("kept", "twice"):
         assert [(await house.tell(one)).json()["status"] for one in told] == [outcome] * len(told)
-    assert [row["body"] for row in await house.rows("inbox/")] == told
+    assert [json.loads(row["body"]) for row in await house.rows("inbox/")] == told
 
 
 REFUSED: list[dict[str, str]] = [
@@ -276,8 +277,8 @@ async def test_what_cannot_be_read_is_put_aside(house: House) -> None:
     assert await house.rows("inbox/") == []
     rows = await house.rows("unread/")
     for row, body in zip(rows, UNREAD.values(), strict=True):
-        what, text = row["what"], body.decode(errors="replace")
-        assert row["why"].endswith(".")
+        what, text = row["value"]["what"], body.decode(errors="replace")
+        assert row["value"]["why"].endswith(".")
         assert (what["platform"], what["bytes"]) == ("skilljar", len(body))
         assert what["body"] == text[:MAX_UNREADABLE_CHARS]
     assert house.counted("skilljar", "unread") == len(UNREAD)

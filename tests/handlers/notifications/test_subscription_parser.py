@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.notifications.folded_facts import FoldedFacts
 from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm
 from handlers.notifications.subscribe_view import SubscriptionDraft
 from handlers.notifications.subscription_parser import MAX_FILTERS, filters, lines, read
@@ -177,5 +178,5 @@ def test_nonsense(text: str) -> None:
 def test_what_fits() -> None:
     """`=` fits any one of the names of a fact, whatever the case; `~` a part of one; all must fit."""
     _, found, _ = asked("skilljar course_completion course=c-101 person~JANE score=17")
-    assert all(one.fits(completion()) for one in found)
-    assert not Filter("course", "Onboarding").fits(completion())
+    assert all(one.fits(FoldedFacts(completion())) for one in found)
+    assert not Filter("course", "Onboarding").fits(FoldedFacts(completion()))
