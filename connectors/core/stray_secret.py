@@ -35,7 +35,7 @@ LINK_WORDS = frozenset({
     "jest",
 })  # fmt: skip
 """What stands between the word for a secret and what it tells: `password is now: …`, `Passwort lautet …`."""
-FOR_WORDS = ("for", "of", "from", "für", "von", "pour", "de", "du", "para", "do", "da", "di", "per", "voor", "van")
+WHOSE_WORDS = ("for", "of", "from", "für", "von", "pour", "de", "du", "para", "do", "da", "di", "per", "voor", "van")
 """What stands between the word for a secret and whose it is: `the password for jane: …`."""
 OWN_WORDS = ("the", "a", "my", "our", "your", "his", "her", "their")
 IS_WORDS = ("is", "ist", "est", "es", "was", "as", "als", "comme", "como", "come")
@@ -175,7 +175,7 @@ def _told_at(pieces: Sequence[str], at: int) -> tuple[int, bool]:
     """Where what a word for a secret tells stands, from the piece behind that word on, and whether a colon or an equals
     sign stands between. Whose secret it is counts for nothing, if something links it."""
     value, marked = _linked(pieces, at)
-    if value == at < len(pieces) and pieces[at].lower() in FOR_WORDS:
+    if value == at < len(pieces) and pieces[at].lower() in WHOSE_WORDS:
         for end in range(at + 2, at + 2 + MAX_OWNER_WORDS):
             behind, marks = _linked(pieces, end)
             if behind > end:
