@@ -15,7 +15,7 @@ from tests.bench.table import Row, at_most
 SMALL = Size(changes=150, waiting=50, subscriptions=100, claims=620)
 LARGE = Size(changes=15_000, waiting=5_000, subscriptions=10_000, claims=62_000)
 ROUNDS = 2
-FLAT = 1.5
+FLAT = 2.0
 """How often the work may cost what it costs in a store of a hundredth of the size."""
 STRETCH_MS = 20.0
 

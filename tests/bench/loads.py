@@ -120,17 +120,18 @@ async def one_by_one(url: str, text: str, times: int) -> list[float]:
 
 async def at_once(url: str, make: Callable[[], bytes], times: int, wires: int = 16) -> float:
     """Requests a second over so many connections."""
+    numbers = iter(range(times))
 
-    async def work(count: int) -> None:
+    async def work() -> None:
         wire = Wire(url)
         try:
-            for _ in range(count):
+            for _ in numbers:  # of all of them together
                 await wire.send(make())
         finally:
             wire.close()
 
     began = time.perf_counter()
-    await asyncio.gather(*(work(times // wires) for _ in range(wires)))
+    await asyncio.gather(*(work() for _ in range(wires)))
     return times / (time.perf_counter() - began)
 
 

@@ -90,7 +90,7 @@ def academy() -> ASGIApp:
 
 
 def crowd(rows: int, page_rows: int) -> ASGIApp:
-    """A Skilljar with so many people in every course, told in pages of so many."""
+    """A Skilljar with so many people in every course, told in pages of so many at most."""
     from connectors.skilljar.standin import demo
 
     made, _ = demo()
@@ -111,14 +111,15 @@ def crowded(app: ASGIApp, rows: int, page_rows: int) -> ASGIApp:
         if not listing or not scope["path"].rstrip("/").endswith("/enrollments"):
             await app(scope, receive, send)
             return
-        page = int(parse_qs(scope["query_string"].decode()).get("page", ["1"])[0])
-        first = (page - 1) * page_rows
-        people = [_enrolled(at) for at in range(first, min(rows, first + page_rows))]
+        asked = {name: int(held[0]) for name, held in parse_qs(scope["query_string"].decode()).items()}
+        page, size = asked.get("page", 1), min(page_rows, asked.get("page_size", page_rows))
+        first = (page - 1) * size
+        people = [_enrolled(at) for at in range(first, min(rows, first + size))]
         host = dict(scope["headers"])[b"host"].decode()
-        following = f"http://{host}{scope['path']}?page={page + 1}&page_size={page_rows}"
+        following = f"http://{host}{scope['path']}?page={page + 1}&page_size={size}"
         body = {
             "count": rows,
-            "next": following if first + page_rows < rows else None,
+            "next": following if first + size < rows else None,
             "previous": None,
             "results": people,
         }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-WIDTHS = (54, 44, 18, 30, 18)
+WIDTHS = (60, 46, 18, 32, 20)
 """Characters of the columns before the last."""
 HEADS = ("what", "measured", "rounds", "CPU", "wanted", "")
 
