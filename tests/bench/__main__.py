@@ -3,13 +3,11 @@ figures are those of this machine and this hour; the ratios are what holds."""
 
 import argparse
 import asyncio
-import logging
-import tempfile
 import time
 from collections.abc import Sequence
 from importlib import import_module
 
-from bot.runtime import logs
+from tests.bench.handled import logged
 from tests.bench.table import HEADS, line
 
 SECTIONS = {
@@ -32,8 +30,7 @@ BY_NAME_ONLY = ("growth", "rosters")
 
 async def main(sections: Sequence[str]) -> None:
     print(line(HEADS))
-    with tempfile.TemporaryFile("w") as lines:
-        logs.configure(handler=logging.StreamHandler(lines))  # of what is measured in this very process
+    with logged():  # what is measured in this very process
         for section in sections:
             began = time.perf_counter()
             print(f"\n{section}: {SECTIONS[section]}", flush=True)

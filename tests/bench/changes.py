@@ -25,9 +25,10 @@ from bot.policy.policy import Actor
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
 from connectors.classcom.templates import TemplatesCreate
+from tests.bench.store import IN_FLIGHT, Rate, at_once
 from tests.bench.table import Row, at_least, cpu_beside, ratios
 
-ROUNDS, CHANGES, IN_FLIGHT = 5, 640, 64
+ROUNDS, CHANGES = 5, 640
 WAITS_S = 3600.0
 ACTOR, INTENT = Actor("U1", "Ines"), TemplatesCreate(name="Onboarding 101")
 
@@ -43,7 +44,7 @@ async def rows() -> AsyncIterator[Row]:
         written = await one_change(store, changes)
         with closing(prepared(Path(home) / "plain.db")) as connection:
             for number in range(ROUNDS):
-                opened = [await _opened(changes) for _ in range(CHANGES)]
+                opened = await asyncio.gather(*(_opened(changes) for _ in range(CHANGES)))
                 rate, cost = await decided(changes, opened)
                 ours.append(rate)
                 our_cpu.append(cost)
@@ -79,18 +80,8 @@ async def _decide(changes: ChangeStore, id: str) -> None:
         raise RuntimeError(f"it was approved and is {after.state}")
 
 
-async def decided(changes: ChangeStore, opened: Sequence[Change]) -> tuple[float, float]:
-    """Changes a second, IN_FLIGHT at once, and seconds of CPU of each."""
-    waiting = iter(opened)
-
-    async def work() -> None:
-        for one in waiting:
-            await _decide(changes, one.id)
-
-    began, before = time.perf_counter(), time.process_time()
-    await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
-    cost = time.process_time() - before
-    return len(opened) / (time.perf_counter() - began), cost / len(opened)
+async def decided(changes: ChangeStore, opened: Sequence[Change]) -> Rate:
+    return await at_once(lambda number: _decide(changes, opened[number].id), len(opened), IN_FLIGHT)
 
 
 async def one_change(store: Store, changes: ChangeStore) -> Written:
@@ -121,8 +112,7 @@ def prepared(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def plainly_decided(connection: sqlite3.Connection, written: Written, number: int) -> tuple[float, float]:
-    """Changes a second, and seconds of CPU of each."""
+def plainly_decided(connection: sqlite3.Connection, written: Written, number: int) -> Rate:
     began, before = time.perf_counter(), time.process_time()
     for first in range(0, CHANGES, IN_FLIGHT):
         connection.execute("BEGIN IMMEDIATE")

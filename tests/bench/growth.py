@@ -8,6 +8,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from bot.audit.log import AuditLog
+from bot.store.sqlite import open_sqlite
 from tests.bench.growth_rows import Size, make
 from tests.bench.processes import peer, told_by
 from tests.bench.table import Row, at_most
@@ -27,6 +29,7 @@ async def rows() -> AsyncIterator[Row]:
     with TemporaryDirectory() as home:
         stores = {"small": Path(home) / "small.db", "large": Path(home) / "large.db"}
         counts = [await make(path, size) for path, size in zip(stores.values(), (SMALL, LARGE), strict=True)]
+        await _whole(stores["small"])
         found: dict[str, list[Found]] = {name: [] for name in stores}
         async with peer("slack") as slack:
             for _ in range(ROUNDS):
@@ -41,6 +44,15 @@ async def rows() -> AsyncIterator[Row]:
     worst = max(longest, key=lambda name: longest[name])
     stretch = f"longest stretch of the loop: {sizes}"
     yield Row(stretch, [longest[worst]], "{:.0f} ms", f"in “{worst}”", aim=at_most(STRETCH_MS))
+
+
+async def _whole(path: Path) -> None:
+    """What was made must be what Registrar would have: an audit log whose chain holds."""
+    store = await open_sqlite(path)
+    verified = await AuditLog(store).verify()
+    await store.close()
+    if verified.faults or verified.entries < 2 * SMALL.changes + SMALL.waiting:
+        raise RuntimeError(f"the store that was made is not whole: {verified}")
 
 
 def _compared(name: str, small: Sequence[Sequence[float]], large: Sequence[Sequence[float]]) -> Row:

@@ -21,7 +21,6 @@ from bot.changes.change import ChangeState
 from bot.notifications.backlog import backlog
 from bot.notifications.dispatcher import Dispatcher
 from bot.notifications.names import Names
-from bot.runtime import logs
 from bot.store.claims import claim
 from bot.store.expiry import sweep
 from bot.store.opening import open_store
@@ -30,7 +29,7 @@ from connectors.classcom.templates import TemplatesUpdate
 from handlers.audit.audit import as_file, audit, turn
 from handlers.home import home
 from tests.bench.growth_rows import course, person
-from tests.bench.handled import Handled, asgi, settings_for
+from tests.bench.handled import Handled, asgi, logged, settings_for
 from tests.bench.loads import told
 from tests.bench.stretches import measured
 
@@ -148,8 +147,8 @@ async def _asked(registrar: Registrar, slack: str) -> list[Piece]:
 
 
 async def main(path: str, slack: str) -> None:
-    logs.configure("WARNING")
-    print(json.dumps(await opened(path) | await worked(path, slack)))
+    with logged():
+        print(json.dumps(await opened(path) | await worked(path, slack)))
 
 
 if __name__ == "__main__":

@@ -1,18 +1,31 @@
-"""Handlers without a server: an interaction to answer in, and what the answer said."""
+"""Registrar without a server: its settings and its log, an interaction to answer in, and what the answer said."""
 
 import itertools
 import json
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 from pydantic import SecretStr
 from starlette.types import ASGIApp
 
+from bot.runtime import logs
 from bot.runtime.settings import Settings
 from handlers.listeners.payload import interaction_of
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 from tests.bench.loads import SIGNING, WEBHOOK_LOGIN
+
+
+@contextmanager
+def logged() -> Iterator[None]:
+    """The log of this process as a server has it: at the default level, its lines in a file."""
+    with tempfile.TemporaryFile("w") as lines:
+        logs.configure(handler=logging.StreamHandler(lines))
+        yield
 
 
 def settings_for(database: str, slack: str) -> Settings:

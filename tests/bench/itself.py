@@ -1,4 +1,5 @@
-"""The bench held against what is known: requests that are slower by a known time, and a client that is not ours."""
+"""The bench held against what is known: requests that are slower by a known time, a loop that is held up for a known
+time, and a client that is not ours."""
 
 import asyncio
 import http.client
@@ -10,12 +11,14 @@ from functools import partial
 from tests.bench import acknowledge
 from tests.bench.loads import at_once, one_by_one, percentile, signed
 from tests.bench.processes import Served, peer, registrar
+from tests.bench.stretches import measured
 from tests.bench.table import Row, between
 
 ROUNDS, ALONE, WIRES = 5, 100, 4
 HELD_MS = 1.0
 SLOW_MS, SLOW_COMMANDS = 20.0, 60
 COUNTED_COMMANDS = 320
+STRETCH_MS = 30.0
 
 
 async def rows() -> AsyncIterator[Row]:
@@ -39,8 +42,27 @@ async def rows() -> AsyncIterator[Row]:
     yield Row(held, costs, "{:+.2f} ms", "", "", between(0.9 * HELD_MS, 1.1 * HELD_MS))
     beside = "that of Python's http.client"
     yield Row(f"a client's rate, {SLOW_MS:.0f} ms a request", rates, "{:.3f} x", beside, "", between(0.95, 1.05))
+    yield Row(
+        f"{STRETCH_MS:.0f} ms of work in one stretch, as the watchdog has it",
+        [await _stretch() for _ in range(ROUNDS)],
+        "{:.1f} ms",
+        aim=between(STRETCH_MS, 1.1 * STRETCH_MS),
+    )
     counted = await _counted() / COUNTED_COMMANDS
     yield Row("commands that the server counted, of those sent", [counted], "{:.3f} x", "", "", between(1, 1))
+
+
+async def _stretch() -> float:
+    """Milliseconds for which nobody else had a turn, with others at work before and after."""
+
+    async def work() -> None:
+        for held_ms in (1.0, STRETCH_MS, 1.0):
+            until = time.thread_time() + held_ms / 1000
+            while time.thread_time() < until:
+                pass
+            await asyncio.sleep(0)
+
+    return (await measured(work, 1))[1]
 
 
 async def _counted() -> float:

@@ -12,14 +12,13 @@ from typing import Any
 import httpx
 
 from bot.app import Registrar
-from bot.runtime import logs
 from bot.store.opening import open_store
 from connectors.catalog import platforms
 from connectors.skilljar.standin import demo
 from handlers.listeners.actions import ACTIONS
 from handlers.listeners.commands import command
 from tests.bench.growth_rows import person
-from tests.bench.handled import Handled, settings_for
+from tests.bench.handled import Handled, logged, settings_for
 from tests.bench.stretches import measured
 
 ADA = person(0)
@@ -79,15 +78,15 @@ async def page_by_page(lists: Lists) -> Found:
 
 
 async def main(slack: str, crowd: str, database: str, what: str) -> None:
-    logs.configure("WARNING")
     _, credentials = demo()
     given: dict[str, Any] = {"base_url": crowd, **credentials}
     connector = platforms()["skilljar"].settings(_env_file=None, **given).connect()  # type: ignore[call-arg]  # not in its stubs
     type(connector).limits = ()  # what Registrar costs is measured, and not how long it waits
     registrar = Registrar(settings_for(database, slack), await open_store(database), {"skilljar": connector})
     try:
-        lists = Lists(registrar, slack, crowd)
-        print(json.dumps(await (as_files if what == "file" else page_by_page)(lists)))
+        with logged():
+            lists = Lists(registrar, slack, crowd)
+            print(json.dumps(await (as_files if what == "file" else page_by_page)(lists)))
     finally:
         await registrar.close()
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.growth_rows import subscribe
 from tests.bench.loads import Wire, told
 from tests.bench.processes import HOME, peer, registrar
-from tests.bench.table import Row, at_most, micros
+from tests.bench.table import Row, at_most, shown
 
 ROUNDS = 5
 SUBSCRIPTIONS = 10_000
@@ -35,8 +35,8 @@ async def rows() -> AsyncIterator[Row]:
             imported.append(took)
             imported_cpu.append(cost)
         crowded = await _crowded(slack.url, platform.url)
-    yield Row("start until ready, compiled", ready, "{:.2f} s", "", micros(median(ready_cpu)), at_most(1.0))
-    yield Row("every operation imported, compiled", imported, "{:.2f} s", "", micros(median(imported_cpu)))
+    yield Row("start until ready, compiled", ready, "{:.2f} s", "", shown(median(ready_cpu)), at_most(1.0))
+    yield Row("every operation imported, compiled", imported, "{:.2f} s", "", shown(median(imported_cpu)))
     yield Row("memory once it is ready", memory, "{:.0f} MB")
     subscribed = f"memory with {SUBSCRIPTIONS:,} subscriptions, once news came"
     yield Row(subscribed, [crowded], "{:.0f} MB", "", "", at_most(90))

@@ -87,11 +87,11 @@ def ratios(ours: Sequence[float], beside: Sequence[float]) -> list[float]:
     return [one / other for one, other in zip(ours, beside, strict=True)]
 
 
-def micros(seconds: float) -> str:
-    return f"{seconds * 1e6:,.0f} µs"
+def shown(seconds: float) -> str:
+    return f"{seconds * 1e6:,.0f} µs" if seconds < 0.01 else f"{seconds * 1e3:,.0f} ms"
 
 
 def cpu_beside(ours: Sequence[float], beside: Sequence[float] = (), who: str = "bare") -> str:
     """Seconds of CPU for one, medians of the rounds, as they are shown."""
-    said = micros(median(ours))
-    return f"{said} ({who} {micros(median(beside))})" if beside else said
+    said = shown(median(ours))
+    return f"{said} ({who} {shown(median(beside))})" if beside else said
