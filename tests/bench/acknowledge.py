@@ -54,11 +54,11 @@ async def rows() -> AsyncIterator[Row]:
     )
 
 
-async def loaded(server: Served) -> tuple[float, float]:
+async def loaded(server: Served, commands: int = COMMANDS) -> tuple[float, float]:
     """Commands a second, and seconds of CPU of each with all that it set going."""
     before = await server.settled()
-    rate = await at_once(server.url, partial(signed, server.url, "help"), COMMANDS, WIRES)
-    return rate, (await server.settled() - before) / COMMANDS
+    rate = await at_once(server.url, partial(signed, server.url, "help"), commands, WIRES)
+    return rate, (await server.settled() - before) / commands
 
 
 async def kept(server: Served, sent: int) -> None:

@@ -18,6 +18,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.bench import peers, standins
 
+SPIN_STEPS = 2000
+
 
 def registrar(mute: bool) -> int:
     from bot.__main__ import main
@@ -43,7 +45,7 @@ def slower(sleep_ms: float, spin_ms: float) -> None:
             time.sleep(sleep_ms / 1000)  # noqa: ASYNC251  # that is what it is for
             until = time.thread_time() + spin_ms / 1000
             while time.thread_time() < until:
-                pass
+                sum(range(SPIN_STEPS))  # asking for the time again and again makes what comes after it slower
         await plain(self, scope, receive, send)
 
     Starlette.__call__ = called  # type: ignore[method-assign]  # of every app of this process, whoever makes it
