@@ -3,7 +3,7 @@ channels, approvals are decided, each at a steady pace, whether what came before
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ from bot.policy.policy import Actor
 from bot.store.sqlite import open_sqlite
 from connectors.classcom.templates import TemplatesCreate
 from tests.bench.loads import Wire, paced, percentile, pressed, signed, told
-from tests.bench.processes import Served, fetched, peer, registrar
+from tests.bench.processes import Served, peer, registrar
 from tests.bench.table import Row, at_most
 
 ROUNDS, ROUND_S = 3, 5.0
@@ -101,7 +101,14 @@ async def happened(server: Served, approvals: int) -> None:
         "registrar_platform_call_seconds_count": approvals + ROUNDS * ROUND_S * COMMANDS_A_SECOND,
     }
     until = time.monotonic() + DONE_TIMEOUT_S
-    while any([await server.metric(name) < count for name, count in wanted.items()]):
+    while left := {name: f"{done:.0f} of {count:.0f}" async for name, done, count in _less(server, wanted)}:
         if time.monotonic() > until:
-            raise RuntimeError(f"not all of it was done: {(await fetched(server.url, '/metrics')).decode()}")
+            raise RuntimeError(f"not all of it was done, the machine has too much other work or we have: {left}")
         await asyncio.sleep(1)
+
+
+async def _less(server: Served, wanted: Mapping[str, float]) -> AsyncIterator[tuple[str, float, float]]:
+    """Of what less was done than is wanted: its name, and how much of how much."""
+    for name, count in wanted.items():
+        if (done := await server.metric(name)) < count:
+            yield name, done, count

@@ -137,10 +137,10 @@ async def at_once(url: str, make: Callable[[], bytes], times: int, wires: int = 
 
 async def paced(send: Callable[[], Awaitable[float]], rate: float, seconds: float) -> list[float]:
     """So many a second, whether the ones before have been answered or not."""
-    tasks = []
-    for _ in range(int(rate * seconds)):
+    began, tasks = time.perf_counter(), []
+    for number in range(1, int(rate * seconds) + 1):
         tasks.append(asyncio.create_task(_float(send)))
-        await asyncio.sleep(1 / rate)
+        await asyncio.sleep(began + number / rate - time.perf_counter())  # by the clock: no lag adds up
     return await asyncio.gather(*tasks)
 
 
