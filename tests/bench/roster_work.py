@@ -82,13 +82,13 @@ async def main(slack: str, crowd: str, database: str, what: str) -> None:
     given: dict[str, Any] = {"base_url": crowd, **credentials}
     connector = platforms()["skilljar"].settings(_env_file=None, **given).connect()  # type: ignore[call-arg]  # not in its stubs
     type(connector).limits = ()  # what Registrar costs is measured, and not how long it waits
-    registrar = Registrar(settings_for(database, slack), await open_store(database), {"skilljar": connector})
-    try:
-        with logged():
+    with logged():
+        registrar = Registrar(settings_for(database, slack), await open_store(database), {"skilljar": connector})
+        try:
             lists = Lists(registrar, slack, crowd)
             print(json.dumps(await (as_files if what == "file" else page_by_page)(lists)))
-    finally:
-        await registrar.close()
+        finally:
+            await registrar.close()
 
 
 if __name__ == "__main__":
