@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test fuzz faults bench lint types docs clean
+.PHONY: demo test fuzz faults bench bench-growth lint types docs clean
 
 demo: .venv/run
 	@$(BIN)/registrar demo
@@ -19,8 +19,13 @@ fuzz: .venv/test
 faults: .venv/test
 	@nice $(BIN)/python -m tests.faults
 
+# What everything costs beside a peer; `SECTIONS="start webhooks"` measures only these.
 bench: .venv/test
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(SECTIONS)
+
+# What 1,200,000 rows cost beside 12,000, and long lists beside short ones.
+bench-growth: .venv/test
+	@$(BIN)/python -m tests.bench growth rosters
 
 lint: .venv/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

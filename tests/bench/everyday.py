@@ -4,7 +4,6 @@ pace allows, and a roster too long to be held at once."""
 import asyncio
 import gc
 import re
-import statistics
 import tempfile
 import time
 import tracemalloc
@@ -12,12 +11,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import httpx
 import yaml
 from pydantic import SecretStr
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.app import Registrar, running
@@ -38,11 +35,13 @@ from connectors.classcom.standin import ClassStandIn
 from connectors.core.connector import Connector
 from connectors.everyday.verbs import Verb
 from handlers.everyday.platform_reader import PlatformReader
+from tests.bench.standins import crowded
+from tests.bench.table import Row, at_most
 
 DELAYS = (0.05, 0.1, 0.15, 0.2, 0.4)
 """Seconds by which each platform answers later."""
-ROUNDS, ROWS, PAGE = 3, 20_000, 1000
-CLASSES_FOUND, CLASSES_SWEPT = 40, 200
+ROUNDS, ROWS, PAGE_ROWS = 3, 20_000, 1000
+CLASSES_FOUND, CLASSES_SWEPT = 40, 100
 WHO = "jane.doe@example.com"
 OWNER = Actor("U1", name="Ada", standing=Standing.OWNER)
 
@@ -54,28 +53,6 @@ def slow(app: ASGIApp, seconds: float) -> ASGIApp:
         await app(scope, receive, send)
 
     return later
-
-
-def crowded(app: ASGIApp, rows: int) -> ASGIApp:
-    """Skilljar with so many people in every course."""
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        listing = scope["type"] == "http" and scope["method"] == "GET"
-        if not listing or not scope["path"].rstrip("/").endswith("/enrollments"):
-            await app(scope, receive, send)
-            return
-        page = int(parse_qs(scope["query_string"].decode()).get("page", ["1"])[0])
-        first = (page - 1) * PAGE
-        people = [
-            {"id": f"e{at}", "active": True, "user_id": f"u{at}", "first_name": "Jane", "last_name": f"Doe {at}",
-             "email": f"jane.{at}@example.com", "enrolled_at": "2026-11-16T12:00:00Z"}
-            for at in range(first, min(rows, first + PAGE))
-        ]  # fmt: skip
-        following = f"http://{dict(scope['headers'])[b'host'].decode()}{scope['path']}?page={page + 1}&page_size={PAGE}"
-        body = {"count": rows, "next": following if first + PAGE < rows else None, "previous": None, "results": people}
-        await JSONResponse(body)(scope, receive, send)
-
-    return answer
 
 
 @asynccontextmanager
@@ -110,8 +87,8 @@ async def registrar(around: Callable[[str, ASGIApp], ASGIApp]) -> AsyncIterator[
         yield workspace, bot
 
 
-async def finding() -> tuple[float, float, int]:
-    """Seconds of find on all platforms, of find on the slowest of them alone, and how many there are."""
+async def finding() -> tuple[list[float], int]:
+    """Find on all platforms by find on the slowest of them alone, round by round, and how many there are."""
     names = iter(DELAYS[::-1])
     async with registrar(lambda _, app: slow(app, next(names))) as (workspace, bot):
         ada = workspace.person("ada")
@@ -123,15 +100,12 @@ async def finding() -> tuple[float, float, int]:
             return time.perf_counter() - began
 
         connected = bot.desk.connected
-        alone: dict[str, list[float]] = {name: [] for name in connected}
-        together: list[float] = []
         await took(f"find {WHO}")  # what Class is looked through for is kept from then on
+        ratios = []
         for _ in range(ROUNDS):
-            together.append(await took(f"find {WHO}"))
-            for name in connected:
-                alone[name].append(await took(f"find {WHO} on {name}"))
-        slowest = max(statistics.median(one) for one in alone.values())
-        return statistics.median(together), slowest, len(connected)
+            together = await took(f"find {WHO}")
+            ratios.append(together / max([await took(f"find {WHO} on {name}") for name in connected]))
+        return ratios, len(connected)
 
 
 async def sweeping() -> tuple[float, int, int]:
@@ -169,7 +143,10 @@ async def sweeping() -> tuple[float, int, int]:
 
 async def sending(rows: int) -> tuple[float, float, int]:
     """Seconds, megabytes at the peak above what there was, and rows of the file that a person gets of a roster."""
-    async with registrar(lambda name, app: crowded(app, rows) if name == "skilljar" else app) as (workspace, bot):
+    async with registrar(lambda name, app: crowded(app, rows, PAGE_ROWS) if name == "skilljar" else app) as (
+        workspace,
+        bot,
+    ):
         ada = workspace.person("ada")
         await ada.type("#training", '/lms roster "Onboarding 101" on skilljar')
         await bot.services.tasks.idle()
@@ -185,21 +162,15 @@ async def sending(rows: int) -> tuple[float, float, int]:
         return took, peak, int(sent[1].replace(",", "")) if sent else 0
 
 
-async def everyday() -> list[tuple[str, str, str]]:
-    """What was measured, how it came out, and what is wanted."""
-    together, slowest, count = await finding()
+async def rows() -> AsyncIterator[Row]:
+    found, count = await finding()
+    slowest = f"the slowest of {count} alone"
+    yield Row("find on every platform", found, "{:.2f} x", slowest, "", at_most(1.15))
     swept, calls, again = await sweeping()
+    yield Row(f"a look through Class, {calls} calls", [swept], "{:.2f} x", "what its pace allows", "", at_most(1.05))
+    yield Row("the same again within its life", [again], "{:.0f} calls", "", "", at_most(0))
     few, many = await sending(ROWS // 10), await sending(ROWS)
-    ratio = f"{together / slowest:.2f} x the slowest of {count} alone"
-    file = f"{many[1]:.1f} MB at the peak; of {few[2]:,} {few[1]:.1f} MB"
-    return [
-        ("find on every platform", ratio, "at most 1.15"),
-        (f"a look through Class, {calls} calls", f"{swept:.2f} x what its pace allows", "at most 1.05"),
-        ("the same again within its life", f"{again} calls", "none"),
-        (f"a file of a roster of {many[2]:,}", file, "flat"),
-    ]
-
-
-if __name__ == "__main__":
-    for what, measured, wanted in asyncio.run(everyday()):
-        print(f"{what:<46} {measured:<44} {wanted}", flush=True)
+    beside = f"that of {few[2]:,} ({few[1]:.1f} → {many[1]:.1f} MB)"
+    yield Row(
+        f"a file of a roster of {many[2]:,}, memory at its peak", [many[1] / few[1]], "{:.2f} x", beside, "", at_most(2)
+    )

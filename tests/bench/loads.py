@@ -1,4 +1,4 @@
-"""A client that costs little: signed slash commands over kept-alive connections, written by hand."""
+"""A client that costs little: signed payloads and webhooks over kept-alive connections, written by hand."""
 
 import asyncio
 import base64
@@ -8,17 +8,30 @@ import itertools
 import json
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 SIGNING = "bench-signing-secret"
 WEBHOOK_LOGIN = ("skilljar", "bench-webhook-password")
 """What a webhook signs in with."""
+BODY = {
+    "event_type": "COURSE_COMPLETION",
+    "timestamp": "2026-03-02T09:30:00.012345+00:00",
+    "user": {"id": "3m1x9", "email": "jane.doe@example.com", "first_name": "Jane", "last_name": "Doe"},
+    "course": {
+        "id": "8k2p",
+        "title": "Onboarding 101",
+        "published_course_id": "77az",
+        "url": "https://example.com/77az",
+    },
+    "domain": {"id": "9q", "name": "academy.example.com"},
+    "course_progress": {"completed_at": "2026-03-02T09:30:00.012345Z", "success_status": "PASSED", "score": 92},
+}
+"""What Skilljar tells when somebody completed a course."""
 _NUMBERS = itertools.count()
 
 
 def signed(url: str, text: str, response_url: str = "") -> bytes:
-    """A whole HTTP request as Slack sends it; no two have the same trigger."""
+    """A command as Slack sends it; no two have the same trigger."""
     fields = {
         "command": "/lms",
         "text": text,
@@ -28,6 +41,26 @@ def signed(url: str, text: str, response_url: str = "") -> bytes:
         "trigger_id": f"{time.time_ns()}.{next(_NUMBERS)}",
         "response_url": response_url,
     }
+    return _from_slack(url, fields)
+
+
+def pressed(url: str, user: str, action: str, value: str, response_url: str = "") -> bytes:
+    """A click on a button of a message as Slack sends it."""
+    payload = {
+        "type": "block_actions",
+        "user": {"id": user, "team_id": "T1"},
+        "team": {"id": "T1"},
+        "channel": {"id": "C1"},
+        "container": {"type": "message", "message_ts": "1764000000.000001", "channel_id": "C1"},
+        "trigger_id": f"{time.time_ns()}.{next(_NUMBERS)}",
+        "response_url": response_url,
+        "actions": [{"type": "button", "action_id": action, "block_id": "b", "value": value}],
+    }
+    return _from_slack(url, {"payload": json.dumps(payload)})
+
+
+def _from_slack(url: str, fields: dict[str, str]) -> bytes:
+    """A whole HTTP request with these fields, signed."""
     body = urlencode(fields).encode()
     stamp = str(int(time.time()))
     digest = hmac.new(SIGNING.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
@@ -39,9 +72,9 @@ def signed(url: str, text: str, response_url: str = "") -> bytes:
     return head.encode() + body
 
 
-def told(url: str, body: dict[str, Any]) -> bytes:
+def told(url: str) -> bytes:
     """A webhook as Skilljar posts it; no two have the same moment."""
-    content = json.dumps({**body, "timestamp": f"2026-03-02T09:30:{next(_NUMBERS) / 1e6:09.6f}+00:00"}).encode()
+    content = json.dumps({**BODY, "timestamp": f"2026-03-02T09:30:{next(_NUMBERS) / 1e6:09.6f}+00:00"}).encode()
     pair = base64.b64encode(":".join(WEBHOOK_LOGIN).encode()).decode()
     head = (
         f"POST /webhooks/skilljar HTTP/1.1\r\nhost: {urlsplit(url).netloc}\r\nauthorization: Basic {pair}\r\n"
@@ -87,26 +120,27 @@ async def one_by_one(url: str, text: str, times: int) -> list[float]:
 
 async def at_once(url: str, make: Callable[[], bytes], times: int, wires: int = 16) -> float:
     """Requests a second over so many connections."""
+    numbers = iter(range(times))
 
-    async def work(count: int) -> None:
+    async def work() -> None:
         wire = Wire(url)
         try:
-            for _ in range(count):
+            for _ in numbers:  # of all of them together
                 await wire.send(make())
         finally:
             wire.close()
 
     began = time.perf_counter()
-    await asyncio.gather(*(work(times // wires) for _ in range(wires)))
+    await asyncio.gather(*(work() for _ in range(wires)))
     return times / (time.perf_counter() - began)
 
 
 async def paced(send: Callable[[], Awaitable[float]], rate: float, seconds: float) -> list[float]:
     """So many a second, whether the ones before have been answered or not."""
-    tasks = []
-    for _ in range(int(rate * seconds)):
+    began, tasks = time.perf_counter(), []
+    for number in range(1, int(rate * seconds) + 1):
         tasks.append(asyncio.create_task(_float(send)))
-        await asyncio.sleep(1 / rate)
+        await asyncio.sleep(began + number / rate - time.perf_counter())  # by the clock: no lag adds up
     return await asyncio.gather(*tasks)
 
 
