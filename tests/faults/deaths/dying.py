@@ -12,11 +12,11 @@ from tests.faults.deaths.places import look
 
 KILLED_IN_ITS_START = 1 / 8
 """Of all deaths, in which the process has not begun to write."""
-MOST_LINES = 600
+MOST_LINES = 300
 """A process is killed once it has said so many lines at most."""
 JITTER_S = 0.02
 """Seconds at most from that line to the kill, so that it also comes while nothing is told."""
-LINES_OF_A_RACE = 400
+LINES_OF_A_RACE = 250
 """Lines of each process in a race before anybody is killed or stopped, at least."""
 RACERS = 3
 
@@ -52,7 +52,7 @@ def failing(where: str, seed: int, often: float) -> tuple[list[str], Account]:
     account = Account()
     life = Life(Given(where, "life", "r", disk=Disk(seed=seed, often=often)), account)
     life.begin()
-    life.until(2 * MOST_LINES)
+    life.until(3 * MOST_LINES)
     life.stop()
     found = asyncio.run(look(where, account, complete=True, last=True))
     return [f"seed {seed}: {one}" for one in found], account

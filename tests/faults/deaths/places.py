@@ -32,7 +32,8 @@ async def database(server: str) -> AsyncIterator[str]:
 async def quiet(url: str) -> None:
     """Until the server has noticed that all who were connected are gone, and nothing of theirs goes on."""
     outsider = await asyncpg.connect(url.replace(f"//{urlsplit(url).username}@", "//registrar@"))
-    sql = "SELECT count(*) FROM pg_stat_activity WHERE usename = $1"
+    others = "usename = $1 AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    sql = f"SELECT count(*) FROM pg_stat_activity WHERE {others}"  # a constant
     try:
         async with asyncio.timeout(GONE_WITHIN_S):
             while await outsider.fetchval(sql, urlsplit(url).username):  # noqa: ASYNC110  # a server knows no event of ours
