@@ -17,7 +17,7 @@ from bot.desk import Desk
 from bot.store import Row, Store
 from bot.store.expiry import EXPIRY_INDEX_PREFIX, Expiring
 from tests.faults.deaths.account import Account, thing
-from tests.faults.deaths.load import APPROVERS
+from tests.faults.deaths.load import APPROVERS, BULK_ROWS
 
 HOOK = re.compile(r"hook-[\w.-]+~[\w.-]+")
 SHOWN = 5
@@ -31,9 +31,10 @@ async def faults(store: Store, account: Account, *, complete: bool = False) -> l
     changes = [loaded(row.value) for row in rows if row.key.startswith("changes/")]
     there = _there(rows, changes)
     found = [*_expiry(rows), *_order(there["appended-in-order"]), *_followed(rows, account), *_claims(rows, account)]
-    for kind in ("received", "appended", "noted", "counted", "asked", "decided", "ended"):
+    for kind in ("received", "appended", "bulk", "noted", "counted", "asked", "decided", "ended"):
         names = [str(e["by"]) for e in entries if e["what"] == "counted"] if kind == "counted" else there[kind]
         found += _kept(kind, names, account, complete=complete and kind != "ended")
+    found += _some("bulk in part", there["halved"])
     found += _halves("twins", there["twin"], there["appended"])
     found += _halves("notes and their entries", there["noted"], [str(e["by"]) for e in entries if e["what"] == "noted"])
     found += _counter(rows, [str(e["by"]) for e in entries if e["what"] == "counted"])
@@ -92,6 +93,7 @@ async def every(store: Store, prefix: str) -> AsyncIterator[Row]:
 def _there(rows: Sequence[Row], changes: Sequence[Change]) -> dict[str, list[str]]:
     """The names of what is kept, by kind."""
     found: dict[str, list[str]] = defaultdict(list)
+    rows_of: Counter[str] = Counter()
     for row in rows:
         room, _, rest = row.key.partition("/")
         match room:
@@ -103,6 +105,10 @@ def _there(rows: Sequence[Row], changes: Sequence[Change]) -> dict[str, list[str
                 found["appended-in-order"].append(f"{rest.rpartition('/')[0]}/{row.value}")
             case "twin" | "noted":
                 found[room].append(rest)
+            case "bulk":
+                rows_of[rest.rpartition("/")[0]] += 1
+    found["bulk"] = list(rows_of)
+    found["halved"] = [name for name, many in rows_of.items() if many != BULK_ROWS]
     for change in changes:
         name = str(change.first.data["name"])
         found["asked"].append(name)

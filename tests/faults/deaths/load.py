@@ -5,6 +5,7 @@ In one process two lanes want the same things; on one database, as many more as 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import suppress
 from itertools import count
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from bot.changes.change import Change, ChangeState, Decision, StepRefused
 from bot.changes.store import ChangeStore
 from bot.notifications.inbox import Inbox
 from bot.policy.policy import Actor
-from bot.store import ABSENT_VERSION, Append, Put, Store, StoreError, Unconfirmed
+from bot.store import ABSENT_VERSION, Append, Op, Put, Store, StoreError, Unconfirmed
 from bot.store.claims import claim, release
 from bot.store.expiry import keep, sweep
 from connectors.classcom.templates import TemplatesCreate
@@ -24,6 +25,9 @@ LANES = 2
 """Of those who want the same, in each process."""
 STREAMS = ("north", "south")
 MORTALS_PER_SWEEP = 20
+TURNS_UNTIL_GONE = 8
+"""Of the event loop, before somebody who asked does not wait any longer."""
+BULK_ROWS = 70
 REQUESTER = Actor("UASKS", "Ines")
 APPROVERS = "approver"
 HOUR_S = 3600.0
@@ -59,6 +63,8 @@ class Load:
             *(self._alone(self._ask, at) for at in range(3)),
             *(self._alone(self._decide, at) for at in range(4)),
             *(self._alone(self._release, at) for at in range(2)),
+            *(self._alone(self._abandon, at) for at in range(2)),
+            self._alone(self._write_many, 0),
             *(self._alone(self._die, at) for at in range(2)),
             *(self._follow(stream) for stream in STREAMS),
         )
@@ -153,9 +159,29 @@ class Load:
 
     async def _append(self, by: str, number: int) -> None:
         name = f"{by}/{number}"
+        await self._write("appended", f"{self._round}/{name}", self._store.apply(*self._both(name, number)))
+
+    def _both(self, name: str, number: int = 0) -> tuple[Op, ...]:
+        """A row, and a line of a stream."""
         stream = STREAMS[number % len(STREAMS)]
-        both = Put(f"twin/{self._round}/{name}", stream), Append(f"log/{self._round}-{stream}", name)
-        await self._write("appended", f"{self._round}/{name}", self._store.apply(*both))
+        return Put(f"twin/{self._round}/{name}", stream), Append(f"log/{self._round}-{stream}", name)
+
+    async def _abandon(self, by: str, number: int) -> None:
+        """Ask for a write and be gone, at once or a little later: it is whole or not there, and costs nobody theirs."""
+        name = f"{by}.gone.{number}/0"
+        self._tell(line(UNCONFIRMED, "appended", f"{self._round}/{name}"))
+        asked = asyncio.ensure_future(self._store.apply(*self._both(name)))
+        for _ in range(number % TURNS_UNTIL_GONE):
+            await asyncio.sleep(0)
+        asked.cancel()
+        with suppress(asyncio.CancelledError):
+            await asked
+        await self._append(f"{by}.stays", number)
+
+    async def _write_many(self, by: str, number: int) -> None:
+        """More rows by one apply than an engine may lock one by one."""
+        name = f"{self._round}/{by}/{number}"
+        await self._write("bulk", name, self._store.apply(*(Put(f"bulk/{name}/{at}", at) for at in range(BULK_ROWS))))
 
     async def _note(self, by: str, number: int) -> None:
         name = f"{self._round}/{by}/{number}"
