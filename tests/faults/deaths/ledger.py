@@ -17,7 +17,7 @@ from bot.desk import Desk
 from bot.store import Row, Store
 from bot.store.expiry import EXPIRY_INDEX_PREFIX, Expiring
 from tests.faults.deaths.account import Account, thing
-from tests.faults.deaths.load import APPROVERS, BULK_ROWS
+from tests.faults.deaths.load import APPROVERS
 
 HOOK = re.compile(r"hook-[\w.-]+~[\w.-]+")
 SHOWN = 5
@@ -93,7 +93,7 @@ async def every(store: Store, prefix: str) -> AsyncIterator[Row]:
 def _there(rows: Sequence[Row], changes: Sequence[Change]) -> dict[str, list[str]]:
     """The names of what is kept, by kind."""
     found: dict[str, list[str]] = defaultdict(list)
-    rows_of: Counter[str] = Counter()
+    rows_of: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         room, _, rest = row.key.partition("/")
         match room:
@@ -106,9 +106,9 @@ def _there(rows: Sequence[Row], changes: Sequence[Change]) -> dict[str, list[str
             case "twin" | "noted":
                 found[room].append(rest)
             case "bulk":
-                rows_of[rest.rpartition("/")[0]] += 1
+                rows_of[rest.rpartition("/")[0]].append(int(row.value))
     found["bulk"] = list(rows_of)
-    found["halved"] = [name for name, many in rows_of.items() if many != BULK_ROWS]
+    found["halved"] = [name for name, many in rows_of.items() if len(many) != many[0]]
     for change in changes:
         name = str(change.first.data["name"])
         found["asked"].append(name)

@@ -27,7 +27,7 @@ STREAMS = ("north", "south")
 MORTALS_PER_SWEEP = 20
 TURNS_UNTIL_GONE = 8
 """Of the event loop, before somebody who asked does not wait any longer."""
-BULK_ROWS = 70
+BULK_ROWS = (70, 60)
 REQUESTER = Actor("UASKS", "Ines")
 APPROVERS = "approver"
 HOUR_S = 3600.0
@@ -64,7 +64,7 @@ class Load:
             *(self._alone(self._decide, at) for at in range(4)),
             *(self._alone(self._release, at) for at in range(2)),
             *(self._alone(self._abandon, at) for at in range(2)),
-            self._alone(self._write_many, 0),
+            *(self._alone(self._write_many, at) for at in range(2)),
             *(self._alone(self._die, at) for at in range(2)),
             *(self._follow(stream) for stream in STREAMS),
         )
@@ -179,9 +179,15 @@ class Load:
         await self._append(f"{by}.stays", number)
 
     async def _write_many(self, by: str, number: int) -> None:
-        """More rows by one apply than an engine may lock one by one."""
-        name = f"{self._round}/{by}/{number}"
-        await self._write("bulk", name, self._store.apply(*(Put(f"bulk/{name}/{at}", at) for at in range(BULK_ROWS))))
+        """Many rows by one apply: more than an engine may lock one by one, or fewer behind a line of a stream, whose
+        number is then taken long before it can be seen."""
+        name, rows = f"{self._round}/{by}/{number}", BULK_ROWS[number % 2]
+        ops: list[Op] = [Put(f"bulk/{name}/{at}", rows) for at in range(rows)]
+        if number % 2:
+            late = f"{by}.late/{number}"
+            self._tell(line(UNCONFIRMED, "appended", f"{self._round}/{late}"))
+            ops = [*reversed(self._both(late)), *ops]
+        await self._write("bulk", name, self._store.apply(*ops))
 
     async def _note(self, by: str, number: int) -> None:
         name = f"{self._round}/{by}/{number}"

@@ -15,7 +15,7 @@ from tests.faults.deaths.account import Account
 from tests.faults.deaths.load import Load
 
 LIES_OF_ALL = 1 / 8
-LINES = 400
+LINES = 600
 
 Lie = Callable[[Store, Sequence[Op]], Awaitable[None]]
 
@@ -81,7 +81,7 @@ LIES = (
     Told(halved, ("only half of",)),
     Told(doubled, (" twice",)),
     Told(denied, (" though it was refused",)),
-    Told(overwritten, ("claimed by several",)),
+    Told(overwritten, (" by several",)),
 )
 
 
