@@ -14,8 +14,8 @@ test: .venv/test
 fuzz: .venv/test
 	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz --timeout=3600
 
-# A fault at every write of every story, alone and in pairs, and five hundred seeds of what Skilljar's schema allows; only
-# some of it is in the suite.
+# A fault at every write of every story, alone and in pairs, five hundred seeds of what Skilljar's schema allows, and
+# fifty deaths of each kind under load; only some of it is in the suite.
 faults: .venv/test
 	@nice $(BIN)/python -m tests.faults
 

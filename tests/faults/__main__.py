@@ -1,8 +1,9 @@
-"""A fault at every write of every story, alone and in pairs, and answers and requests that are made up from what
-Skilljar's schema allows: `make faults`.
+"""A fault at every write of every story, alone and in pairs, answers and requests that are made up from what Skilljar's
+schema allows, and processes that die under load: `make faults`.
 
     python -m tests.faults [--alone] [--minutes M] [--after PAIRS] [--processes N] [--seeds S] [STORY …]
     python -m tests.faults generated        the made up ones alone
+    python -m tests.faults.deaths           the deaths alone
 
 Prints what it did, and every run that went wrong with the plan that repeats it; ends with 1 if there was one, or if a
 write was not faulted in all five ways."""
@@ -18,6 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from bot.runtime import logs
 from tests.connectors.skilljar import generated
+from tests.faults.deaths.__main__ import TIMES, all_kinds
 from tests.faults.plans import pairs, singles, unfaulted
 from tests.faults.runs import Run, run
 from tests.faults.store import Plan
@@ -58,6 +60,8 @@ def main() -> int:
     given = parser.parse_args()
     chosen = [at for at, one in enumerate(STORIES) if not given.stories or one.name in given.stories]
     wrong, runs, writes, paired, began = 0, 0, 0, list[Job](), time.monotonic()
+    if not given.stories:
+        wrong += all_kinds(TIMES)
     with ProcessPoolExecutor(given.processes) as pool:
         if not given.stories or GENERATED in given.stories:
             wrong += made_up(pool.map(invented, range(given.seeds), chunksize=5))
