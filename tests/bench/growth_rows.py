@@ -5,6 +5,7 @@ as makes the number of rows; of what a company sets up (subscriptions, requests 
 """
 
 import asyncio
+import json
 import os
 import shutil
 import tempfile
@@ -178,7 +179,7 @@ async def _on_their_way(store: Store, count: int, courses: int) -> None:
 
     async def one(number: int) -> None:
         await claim(store, f"payload/{number:032d}", 7 * DAY_S)
-        await inbox.put("skilljar", completion(number % courses, number), f"made:{number}", "made")
+        await inbox.put("skilljar", json.dumps(completion(number % courses, number)), f"made:{number}", "made")
         await store.apply(Append(f"outbox/C{number % CHANNELS:04d}", single(news, now, "made").plain()))
 
     await each(count, one)

@@ -1,6 +1,7 @@
 """The embedded store by itself: writes of one row, and webhooks through the inbox."""
 
 import asyncio
+import json
 import os
 import sqlite3
 import time
@@ -35,7 +36,7 @@ async def rows() -> AsyncIterator[Row]:
                 await store.apply(Put(f"{number}/{at}", VALUE))
 
             async def keep(at: int, number: int = number) -> None:
-                await inbox.put("skilljar", BODY, f"{number}:{at}")
+                await inbox.put("skilljar", json.dumps(BODY), f"{number}:{at}")
 
             found["plain"].append(await asyncio.to_thread(plain_puts, home / "plain.db", ALONE))
             found["alone"].append(await at_once(put, ALONE, 1))

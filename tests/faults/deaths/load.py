@@ -4,6 +4,7 @@ In one process two lanes want the same things; on one database, as many more as 
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import suppress
 from itertools import count
@@ -106,7 +107,7 @@ class Load:
     async def _receive(self, by: str, number: int) -> None:
         key = f"hook-{self._round}-{number}"
         name = f"{key}~{by}"
-        new = await self._try("received", name, self._inbox.put("skilljar", {"told": name}, key, name))
+        new = await self._try("received", name, self._inbox.put("skilljar", json.dumps({"told": name}), key, name))
         if new is not None:
             self._tell(line(DONE, "received" if new else "received-before", name))
 
