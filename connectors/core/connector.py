@@ -12,7 +12,6 @@ from http import HTTPStatus
 from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
 import httpx
-import tenacity
 from pydantic import SecretStr
 
 from connectors.core import errors, proof
@@ -167,20 +166,16 @@ class Connector:
         await self._sleep(seconds)
 
     async def _carry_out(self, intent: Intent[R]) -> R:
-        failures: list[BaseException | None] = []
-        again = tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception(lambda error: worth_repeating(intent, error)),
-            wait=lambda state: pause(state),
-            stop=tenacity.stop_after_attempt(MAX_REQUEST_TRIES),
-            after=lambda state: failures.append(state.outcome.exception() if state.outcome else None),
-            sleep=self._sleep,
-            reraise=True,
-        )
-        try:
-            return await again(self._once, intent)
-        except errors.PlatformError as error:
-            failures.append(error)
-            fault = error
+        failures: list[errors.PlatformError] = []
+        while True:
+            try:
+                return await self._once(intent)
+            except errors.PlatformError as error:
+                failures.append(error)
+            if len(failures) == MAX_REQUEST_TRIES or not worth_repeating(intent, failures[-1]):
+                break
+            await self._sleep(pause(failures[-1], len(failures)))
+        fault = failures[-1]
         fault.write = intent.effect is not Effect.READ
         raise in_doubt(fault, failures) if fault.write else fault
 
