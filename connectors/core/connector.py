@@ -15,7 +15,8 @@ import httpx
 from pydantic import SecretStr
 
 from connectors.core import errors, proof
-from connectors.core.bounded_answer import ACCEPTED_ENCODINGS, AnswerRefused, read_whole
+from connectors.core import transport as core_transport
+from connectors.core.bounded_answer import AnswerRefused, read_whole
 from connectors.core.checks import UNPROVEN_REASON, Check
 from connectors.core.every_page import every_page
 from connectors.core.field_markers import Effect
@@ -86,14 +87,8 @@ class Connector:
         self._sleep = sleep
         self._pace = RateLimiter(self.limits if limits is None else limits, clock)
         self._turns = asyncio.Semaphore(self.concurrency)
-        # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            verify=_trusted(),
-            timeout=timeout,
-            follow_redirects=False,
-            headers={"Accept-Encoding": ACCEPTED_ENCODINGS},
-        )
+        self._transport = transport or core_transport.transport(_trusted())
+        self._timeout = timeout
 
     # What a platform says of itself
 
@@ -202,7 +197,7 @@ class Connector:
         return []
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def _once(self, intent: Intent[R]) -> R:
         answer: R | errors.PlatformError
@@ -220,18 +215,8 @@ class Connector:
         try:
             async with self._turns:
                 await self._in_time()
-                self._http.cookies.clear()
-                async with (
-                    asyncio.timeout(ANSWER_TIMEOUT_S),
-                    self._http.stream(
-                        request.method,
-                        request.url,
-                        headers=dict(request.headers),
-                        json=request.body if request.kind == "json" else None,
-                        data=request.body if request.kind == "form" else None,
-                    ) as response,
-                ):
-                    return await read_whole(response)
+                async with asyncio.timeout(ANSWER_TIMEOUT_S):
+                    return await self._transported(request)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             error = errors.Unreachable(self.title)
         except httpx.InvalidURL:
@@ -241,6 +226,23 @@ class Connector:
         except httpx.RequestError:
             error = errors.NoAnswer(self.title, errors.BROKEN_REASON)
         raise error  # here and not above: httpx's exceptions carry the request, and with it the credentials
+
+    async def _transported(self, request: Request) -> httpx.Response:
+        """Straight to the transport, past httpx's client. So no redirects: a key must not follow one to another house.
+        And no cookies: a session can stand in for a key."""
+        sent = httpx.Request(
+            request.method,
+            request.url,
+            headers=core_transport.COMMON_HEADERS | dict(request.headers),
+            json=request.body if request.kind == "json" else None,
+            data=request.body if request.kind == "form" else None,
+            extensions={"timeout": self._timeout.as_dict()},
+        )
+        response = await self._transport.handle_async_request(sent)
+        try:
+            return await read_whole(response)
+        finally:
+            await response.aclose()
 
     async def _in_time(self) -> None:
         """Wait until the platform's limits let one more call through. Whoever would wait too long is told when."""
