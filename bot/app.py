@@ -100,7 +100,7 @@ class Registrar:
         self.services = Services(
             desk=self.desk,
             store=store,
-            drafts=Drafts(store),
+            drafts=Drafts(store, shared=self.shared),
             recent_operations=RecentOperations(store),
             slack=self.slack,
             tasks=TaskSet(),

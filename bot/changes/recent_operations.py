@@ -30,6 +30,8 @@ class RecentOperations:
         }
         row = await self._store.get(f"recent_operations/{user}")
         before = row.value if row else []
+        if said in before[:1]:
+            return
         others = [one for one in before if (one["platform"], one["operation"]) != (said["platform"], said["operation"])]
         try:
             await self._store.apply(

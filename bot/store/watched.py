@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from bot.store import Op, Row, Store, Unconfirmed
+from bot.store.claimed import claimed
 
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
 
@@ -22,7 +23,7 @@ def watching() -> Iterator[list[str]]:
 
 
 class WatchedStore:
-    """The Store behind it, whose writes `watching` sees."""
+    """The Store behind it, whose writes wait for the claim of the work they belong to, and are seen by `watching`."""
 
     def __init__(self, behind: Store) -> None:
         self._behind = behind
@@ -34,6 +35,7 @@ class WatchedStore:
         return await self._behind.scan(prefix, after, limit)
 
     async def apply(self, *ops: Op) -> None:
+        await claimed()
         try:
             await self._behind.apply(*ops)
         except Unconfirmed:

@@ -12,11 +12,11 @@ from http import HTTPStatus
 from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
 import httpx
-import tenacity
 from pydantic import SecretStr
 
 from connectors.core import errors, proof
-from connectors.core.bounded_answer import ACCEPTED_ENCODINGS, AnswerRefused, read_whole
+from connectors.core import transport as core_transport
+from connectors.core.bounded_answer import AnswerRefused, read_whole
 from connectors.core.checks import UNPROVEN_REASON, Check
 from connectors.core.every_page import every_page
 from connectors.core.field_markers import Effect
@@ -87,14 +87,8 @@ class Connector:
         self._sleep = sleep
         self._pace = RateLimiter(self.limits if limits is None else limits, clock)
         self._turns = asyncio.Semaphore(self.concurrency)
-        # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            verify=_trusted(),
-            timeout=timeout,
-            follow_redirects=False,
-            headers={"Accept-Encoding": ACCEPTED_ENCODINGS},
-        )
+        self._transport = transport or core_transport.transport(_trusted())
+        self._timeout = timeout
 
     # What a platform says of itself
 
@@ -167,20 +161,16 @@ class Connector:
         await self._sleep(seconds)
 
     async def _carry_out(self, intent: Intent[R]) -> R:
-        failures: list[BaseException | None] = []
-        again = tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception(lambda error: worth_repeating(intent, error)),
-            wait=lambda state: pause(state),
-            stop=tenacity.stop_after_attempt(MAX_REQUEST_TRIES),
-            after=lambda state: failures.append(state.outcome.exception() if state.outcome else None),
-            sleep=self._sleep,
-            reraise=True,
-        )
-        try:
-            return await again(self._once, intent)
-        except errors.PlatformError as error:
-            failures.append(error)
-            fault = error
+        failures: list[errors.PlatformError] = []
+        while True:
+            try:
+                return await self._once(intent)
+            except errors.PlatformError as error:
+                failures.append(error)
+            if len(failures) == MAX_REQUEST_TRIES or not worth_repeating(intent, failures[-1]):
+                break
+            await self._sleep(pause(failures[-1], len(failures)))
+        fault = failures[-1]
         fault.write = intent.effect is not Effect.READ
         raise in_doubt(fault, failures) if fault.write else fault
 
@@ -207,7 +197,7 @@ class Connector:
         return []
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def _once(self, intent: Intent[R]) -> R:
         answer: R | errors.PlatformError
@@ -225,18 +215,8 @@ class Connector:
         try:
             async with self._turns:
                 await self._in_time()
-                self._http.cookies.clear()
-                async with (
-                    asyncio.timeout(ANSWER_TIMEOUT_S),
-                    self._http.stream(
-                        request.method,
-                        request.url,
-                        headers=dict(request.headers),
-                        json=request.body if request.kind == "json" else None,
-                        data=request.body if request.kind == "form" else None,
-                    ) as response,
-                ):
-                    return await read_whole(response)
+                async with asyncio.timeout(ANSWER_TIMEOUT_S):
+                    return await self._transported(request)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             error = errors.Unreachable(self.title)
         except httpx.InvalidURL:
@@ -246,6 +226,23 @@ class Connector:
         except httpx.RequestError:
             error = errors.NoAnswer(self.title, errors.BROKEN_REASON)
         raise error  # here and not above: httpx's exceptions carry the request, and with it the credentials
+
+    async def _transported(self, request: Request) -> httpx.Response:
+        """Straight to the transport, past httpx's client. So no redirects: a key must not follow one to another house.
+        And no cookies: a session can stand in for a key."""
+        sent = httpx.Request(
+            request.method,
+            request.url,
+            headers=core_transport.COMMON_HEADERS | dict(request.headers),
+            json=request.body if request.kind == "json" else None,
+            data=request.body if request.kind == "form" else None,
+            extensions={"timeout": self._timeout.as_dict()},
+        )
+        response = await self._transport.handle_async_request(sent)
+        try:
+            return await read_whole(response)
+        finally:
+            await response.aclose()
 
     async def _in_time(self) -> None:
         """Wait until the platform's limits let one more call through. Whoever would wait too long is told when."""

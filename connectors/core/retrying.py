@@ -12,7 +12,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
-import tenacity
 
 from connectors.core import errors
 from connectors.core.intent import Intent
@@ -34,18 +33,18 @@ def retry_after(headers: httpx.Headers) -> float | None:
     return max(0.0, wait.total_seconds())
 
 
-def worth_repeating(intent: Intent[Any], error: BaseException) -> bool:
+def worth_repeating(intent: Intent[Any], error: errors.PlatformError) -> bool:
     patient = (getattr(error, "retry_after", None) or 0.0) <= MAX_RETRY_AFTER_S
     unharmed = intent.http.idempotent or isinstance(error, errors.RateLimited)
-    return isinstance(error, errors.PlatformError) and error.retry and unharmed and patient
+    return error.retry and unharmed and patient
 
 
-def may_have_happened(error: BaseException | None) -> bool:
+def may_have_happened(error: errors.PlatformError) -> bool:
     """Whether a change that ended so may have been done."""
     return isinstance(error, errors.NoAnswer) or (isinstance(error, errors.Unavailable) and not error.settled)
 
 
-def in_doubt(fault: errors.PlatformError, failures: Sequence[BaseException | None]) -> errors.PlatformError:
+def in_doubt(fault: errors.PlatformError, failures: Sequence[errors.PlatformError]) -> errors.PlatformError:
     """The last fault of a change, after all of its failures. Whatever a later try said, an earlier one may have done
     it."""
     if not any(may_have_happened(one) for one in failures):
@@ -56,8 +55,8 @@ def in_doubt(fault: errors.PlatformError, failures: Sequence[BaseException | Non
     return errors.OutcomeUnknown(fault.platform, why=lost)
 
 
-def pause(state: tenacity.RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
+def pause(error: errors.PlatformError, tries: int) -> float:
+    """Seconds to wait after so many tries: what the platform asks for, or twice as long each time."""
     asked = getattr(error, "retry_after", None)
-    jittered: float = 0.2 * 2**state.attempt_number * random.uniform(0.5, 1.5)  # noqa: S311  # jitter, not a secret
+    jittered: float = 0.2 * 2**tries * random.uniform(0.5, 1.5)  # noqa: S311  # jitter, not a secret
     return float(asked) if asked is not None else jittered

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.store.claimed import claimed
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import shown
@@ -69,10 +70,12 @@ async def give(request: VerbRequest, ask: Ask, view: AnswerView) -> None:
 
 async def answers(request: VerbRequest, ask: Ask) -> AsyncGenerator[tuple[Sequence[PlatformReply[Any]], Sequence[str]]]:
     """What all have said so far, and who is still waited for: as it comes in to a click, and once to a command."""
-    running = _running(request)
+    running: Running[Any] = {}
     asks = request.asks(ask)
     try:
         if request.over:
+            await claimed()  # whoever goes on with the same answer shares what is asked here
+            running = _running(request)
             so_far: dict[str, PlatformReply[Any]] = {}
             async with aclosing(fan_out(asks, running)) as updates:
                 async for progress in updates:
@@ -82,6 +85,8 @@ async def answers(request: VerbRequest, ask: Ask) -> AsyncGenerator[tuple[Sequen
             titles = listed([platforms()[name].title for name in request.names])
             async with waiting_for(request.services, request.interaction, titles):
                 told = await all_of(asks, running)
+            await claimed()
+            _running(request).update(running)
             yield told, ()
     finally:
         for task in running.values():

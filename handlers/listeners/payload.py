@@ -13,6 +13,7 @@ from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.runtime.logs import referring
 from bot.store import StoreError
+from bot.store.claimed import claiming
 from bot.store.claims import claim
 from handlers.slack.blocks import modal, say, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
@@ -155,6 +156,23 @@ async def _once(services: Services, interaction: Interaction, body: Mapping[str,
 
 
 async def _outcome(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ListenerWork) -> str:
+    """The work begins while the payload is still being claimed: until then it may read, and nothing else."""
+    why_not = asyncio.create_task(_why_not_ours(services, body))
+    await asyncio.sleep(0)  # the claim is on its way to the store before the work has its turn
+    outcome = ""
+    try:
+        with claiming(why_not):
+            outcome = await interaction.answer(services, lambda actor: work(services, interaction, actor))
+    except asyncio.CancelledError:
+        if not (why_not.done() and why_not.result()):
+            raise  # we are stopping
+    if (not_ours := await why_not) == "failed":
+        await interaction.say(sentence(INTERACTION_STORE_DOWN))
+    return not_ours or outcome
+
+
+async def _why_not_ours(services: Services, body: Mapping[str, Any]) -> str:
+    """Claims a payload. Why it is not ours to work on, in a word; empty where it is."""
     known_for = MESSAGE_CLAIM_TTL_S if _kind(body) == "event" else PAYLOAD_CLAIM_TTL_S
     try:
         if not await claim(services.store, f"payload/{_payload_id(body)}", known_for):
@@ -163,9 +181,8 @@ async def _outcome(services: Services, interaction: Interaction, body: Mapping[s
             return "old"  # nobody knows any more whether it was done
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))
-        await interaction.say(sentence(INTERACTION_STORE_DOWN))
         return "failed"
-    return await interaction.answer(services, lambda actor: work(services, interaction, actor))
+    return ""
 
 
 def _written(event: Mapping[str, Any]) -> float:

@@ -30,6 +30,10 @@ from handlers.slack.services import Services
 
 ANSWER_TTL_S = 24 * 3600.0
 """Seconds an answer's buttons work."""
+ANSWER_NOT_KEPT = (
+    "I could not keep the answer above, so Share, Show JSON and the other buttons that show it again lead nowhere. "
+    "What it says is right."
+)
 ANSWER_DRAFT, INTENT_DRAFT = "answer", "intent"
 """Kinds of drafts."""
 
@@ -56,34 +60,66 @@ async def present(
     if isinstance(outcome, Pending):
         await interaction.reply.say(await question(services, outcome.change), replace=replace)
         return
-    message = await answer(services, actor, outcome, at or Position(dump(intent)), back)
-    await interaction.reply.say(message, replace=replace)
+    made = await _made(services, actor, outcome, at or Position(dump(intent)), back)
+    if isinstance(made, Message):
+        await interaction.reply.say(made, replace=replace)
+    else:
+        await _say_while_kept(services, interaction, actor, outcome, made, replace)
     if not at:
         await remember(services, actor, intent)
+
+
+async def _say_while_kept(
+    services: Services, interaction: Interaction, actor: Actor, outcome: Outcome, made: Answer, replace: bool
+) -> None:
+    """Say an answer while what its buttons need is being kept. Whoever presses one before that is kept waits for it;
+    where it cannot be, and the message is out, that is said below it."""
+    draft, keeping = await services.drafts.begin(ANSWER_DRAFT, actor.id, made.stored(), ANSWER_TTL_S)
+    lost = keeping.done() and not await _kept(keeping)
+    await interaction.reply.say(_shown(made, outcome, "" if lost else draft), replace=replace)
+    if not lost and not await _kept(keeping):
+        await interaction.reply.say(sentence(ANSWER_NOT_KEPT))
 
 
 async def answer(
     services: Services, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()
 ) -> Message:
     """The private message of an outcome. A store that fails now costs the buttons, not the answer: it is done."""
-    if outcome.change and outcome.change.items:
-        return cards.news(outcome.change, said=_facts(actor, outcome, outcome.change))
-    made = _answer(services, actor, outcome, at, back)
-    if isinstance(outcome.result, bytes):
-        return await _file(services, actor, made, outcome.result)
-    try:
-        draft = await services.drafts.put(ANSWER_DRAFT, actor.id, made.stored(), ANSWER_TTL_S)
-    except StoreError as error:
-        log.error("answer_not_kept", error=str(error))
-        draft = ""
-    revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
-    change = outcome.change
-    return render(made, draft, revealed, cards.undo(change) if change else (), cards.beside(change) if change else ())
+    made = await _made(services, actor, outcome, at, back)
+    if isinstance(made, Message):
+        return made
+    draft, keeping = await services.drafts.begin(ANSWER_DRAFT, actor.id, made.stored(), ANSWER_TTL_S)
+    return _shown(made, outcome, draft if await _kept(keeping) else "")
 
 
 async def answered(services: Services, actor: Actor, outcome: Outcome) -> Message:
     """The private message of an outcome, from its first row."""
     return await answer(services, actor, outcome, Position(dump(outcome.intent)))
+
+
+async def _made(
+    services: Services, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position]
+) -> Answer | Message:
+    """What is shown of an outcome: an answer with buttons that lead on from it, or the whole message."""
+    if outcome.change and outcome.change.items:
+        return cards.news(outcome.change, said=_facts(actor, outcome, outcome.change))
+    made = _answer(services, actor, outcome, at, back)
+    return await _file(services, actor, made, outcome.result) if isinstance(outcome.result, bytes) else made
+
+
+async def _kept(keeping: asyncio.Task[None]) -> bool:
+    try:
+        await keeping
+    except StoreError as error:
+        log.error("answer_not_kept", error=str(error))
+        return False
+    return True
+
+
+def _shown(made: Answer, outcome: Outcome, draft: str) -> Message:
+    revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
+    change = outcome.change
+    return render(made, draft, revealed, cards.undo(change) if change else (), cards.beside(change) if change else ())
 
 
 async def _file(services: Services, actor: Actor, made: Answer, content: bytes) -> Message:
@@ -175,13 +211,17 @@ def patience(services: Services, interaction: Interaction, *intents: Intent[Any]
 async def waiting_for(services: Services, interaction: Interaction, title: str) -> AsyncIterator[None]:
     """Say that we are still waiting, once, if it takes long."""
 
-    async def reassure() -> None:
-        await services.sleep(SAY_WAITING_AFTER_S)
-        await interaction.say(sentence(f"Still waiting for {title}. The answer comes by itself."))
+    saying: list[asyncio.Task[None]] = []
 
-    waiting = asyncio.create_task(reassure())
+    def reassure() -> None:
+        said = sentence(f"Still waiting for {title}. The answer comes by itself.")
+        saying.append(asyncio.create_task(interaction.say(said)))
+
+    timer = asyncio.get_running_loop().call_later(SAY_WAITING_AFTER_S, reassure)
     try:
         yield
     finally:
-        waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
+        timer.cancel()
+        for task in saying:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)

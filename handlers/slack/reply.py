@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.runtime.logs import logger
+from bot.store.claimed import claimed
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Message, View, asked_in, modal, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
@@ -82,6 +83,7 @@ class Reply:
 
     async def _sent(self, payload: dict[str, Any]) -> bool:
         """Whether Slack took it. Raises BlocksRefused where that may be the fault of the blocks."""
+        await claimed()
         if self._left <= 0:
             return False
         self._left -= 1

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.runtime.logs import logger
+from bot.store.claimed import claimed
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Message, View, clip_bytes, context, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
@@ -23,6 +24,19 @@ log = logger("registrar.slack")
 
 POST_METHOD, UPDATE_METHOD, WHISPER_METHOD = "chat.postMessage", "chat.update", "chat.postEphemeral"
 FILE_METHOD = "files.completeUploadExternal"
+READING_METHODS = frozenset(
+    {
+        "auth.test",
+        "conversations.info",
+        "conversations.members",
+        "conversations.replies",
+        "usergroups.list",
+        "users.conversations",
+        "users.info",
+        "users.list",
+    }
+)
+"""What shows nobody anything and changes nothing. All else waits for the claim of what it is called for."""
 VIEW_METHODS = frozenset({"views.open", "views.update", "views.push", "views.publish"})
 UNFORMATTED = {"parse": "none"}
 """Where there is text alone, an address in it is no link."""
@@ -51,7 +65,8 @@ class Sent(Generic[T]):
 
 
 class SlackWeb(AsyncWebClient):
-    """A client of which every call that shows blocks has the ladder, whoever makes it."""
+    """A client of which every call that shows blocks has the ladder, and none says anything before the claim of what it
+    is called for, whoever makes it."""
 
     def __init__(self, refusals: Refusals, **how: Any) -> None:
         super().__init__(**how)
@@ -60,6 +75,8 @@ class SlackWeb(AsyncWebClient):
         """The messages that have their file, by place and words; the newest last."""
 
     async def api_call(self, api_method: str, **how: Any) -> AsyncSlackResponse:
+        if api_method not in READING_METHODS:
+            await claimed()
         call, given = partial(super().api_call, api_method), how.get("json") or {}
         if api_method in VIEW_METHODS:
             return await self._view(

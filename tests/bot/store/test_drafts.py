@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.store import Store
+from bot.store import Op, Store, StoreError
 from bot.store.drafts import Drafts
 from bot.store.expiry import sweep
 from tests.bot.engines import ENGINES
@@ -111,3 +111,59 @@ async def test_nonsense(drafts: Drafts, nonsense: str) -> None:
     assert await drafts.get(nonsense, "form", "U1") is None
     assert not await drafts.change(nonsense, "form", "U1", 1)
     assert not await drafts.drop(nonsense, "form", "U1")
+
+
+class Behind:
+    """A store that keeps nothing before it is let."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.let = asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def apply(self, *ops: Op) -> None:
+        await self.let.wait()
+        await self._store.apply(*ops)
+
+
+async def test_who_looks_for_a_draft_that_is_still_being_kept_waits(store: Store) -> None:
+    """Its id is known at once; whoever changes or drops it waits as well."""
+    behind = Behind(store)
+    drafts = Drafts(behind)
+    draft, keeping = await drafts.begin("form", "U1", "whole", ttl=60)
+    looking = asyncio.create_task(drafts.get(draft, "form", "U1"))
+    changing = asyncio.create_task(drafts.change(draft, "form", "U1", "whole"))
+    await asyncio.sleep(0)
+    behind.let.set()
+    assert await looking == "whole"
+    assert await changing
+    assert keeping.done()
+
+
+async def test_a_draft_of_a_shared_store_is_kept_before_its_id_is_known(store: Store) -> None:
+    """Another process could not know that it has to wait."""
+    draft, keeping = await Drafts(store, shared=True).begin("form", "U1", "whole", ttl=60)
+    assert keeping.done()
+    assert await Drafts(store).get(draft, "form", "U1") == "whole"
+
+
+async def test_a_draft_that_cannot_be_kept_says_so_and_is_gone() -> None:
+    """To whoever waits for its keeping; to whoever looks for it, like one that has expired."""
+
+    class Full(Behind):
+        async def apply(self, *ops: Op) -> None:
+            raise StoreError("the disk is full")
+
+        async def get(self, key: str) -> None:
+            return None
+
+        async def now(self) -> float:
+            return 0.0
+
+    drafts = Drafts(Full(None))  # type: ignore[arg-type]  # nothing of it is asked
+    draft, keeping = await drafts.begin("form", "U1", "whole", ttl=60)
+    assert await drafts.get(draft, "form", "U1") is None
+    with pytest.raises(StoreError, match="full"):
+        await keeping

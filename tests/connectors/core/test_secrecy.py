@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 
 from connectors.core.connector import Connector
@@ -22,7 +23,7 @@ from tests.connectors.rigs import Rig
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """Whatever anybody logs, at DEBUG, the libraries included."""
-    for name in (None, "httpx", "httpcore", "asyncio"):
+    for name in (None, "httpx", "httpcore", "aiohttp", "asyncio"):
         caplog.set_level(logging.DEBUG, name)
     return caplog
 
@@ -47,15 +48,16 @@ async def test_no_connection_tells_no_secret(rig: Rig, unused_tcp_port: int, log
     assert error.__context__ is None
 
 
-async def test_the_wire_is_logged_without_the_key(rig: Rig, log: pytest.LogCaptureFixture) -> None:
-    """Over a real connection, where the HTTP client's lower half writes its own log."""
+@pytest.mark.parametrize("own", [True, False])
+async def test_the_wire_is_logged_without_the_key(rig: Rig, log: pytest.LogCaptureFixture, own: bool) -> None:
+    """Over a real connection, by our transport and by httpx's, whose lower half writes its own log."""
     async with _answering(b'{"error": "no"}') as (url, heard):
-        connector = rig.connect(url)
+        connector = rig.connect(url) if own else rig.connect(url, transport=httpx.AsyncHTTPTransport(verify=False))
         await _failure(connector, rig.secret_change)
         await connector.close()
     assert rig.key.encode() in heard[-1]
     assert rig.secret.encode() in heard[-1]  # what goes before it only looks
-    assert any(record.name.startswith("httpcore") for record in log.records)
+    assert own or any(record.name.startswith("httpcore") for record in log.records)
     assert not _told(rig, everything(log.records))
 
 
