@@ -1,34 +1,15 @@
 """A message that an app posted is nobody's command, whoever's name it bears."""
 
-import hashlib
-import hmac
-import json
 import time
 from typing import Any
 
-import httpx
 import pytest
 
-from tests.journeys.conftest import SIGNING, World
+from tests.journeys.conftest import World
+from tests.journeys.happening import happen
 
 CREATE = ("POST", "/api/v1/templates")
 NOW = f"{time.time():.6f}"
-
-
-async def happen(world: World, id: str, event: dict[str, Any]) -> None:
-    """Slack signs and sends an event of its own."""
-    said = {"type": "event_callback", "team_id": "T00000001", "event": event, "event_id": id, "event_time": 1}
-    body, moment = json.dumps(said).encode(), str(int(time.time()))
-    mac = hmac.new(SIGNING.encode(), b"v0:" + moment.encode() + b":" + body, hashlib.sha256).hexdigest()
-    headers = {
-        "x-slack-request-timestamp": moment,
-        "x-slack-signature": f"v0={mac}",
-        "content-type": "application/json",
-    }
-    async with httpx.AsyncClient() as http:
-        answer = await http.post(f"{world.address}/slack/events", content=body, headers=headers)
-    assert answer.status_code == 200
-    await world.settle()
 
 
 def message(world: World, kind: str = "message", **more: Any) -> dict[str, Any]:
