@@ -62,7 +62,7 @@ async def _offered(services: Services, body: Mapping[str, Any], text: str, user:
         elif len(text) > limits.SECTION_TEXT_CHARS:
             await interaction.say(sentence(CHANGED_TOO_LONG))
         elif text:
-            await interaction.say(await _offer(services, actor, wording, text, files))
+            await _offer(services, interaction, wording, text, files)
         else:
             named = [say(about(files, alone=True))] if files else []
             await interaction.say(Message(CHANGED_TO_NOTHING, [say(CHANGED_TO_NOTHING), *named]))
@@ -70,12 +70,13 @@ async def _offered(services: Services, body: Mapping[str, Any], text: str, user:
     payload.start(services, body, work, user=user, spot=spot)
 
 
-async def _offer(services: Services, actor: Actor, wording: Wording, text: str, files: list[str]) -> Message:
+async def _offer(services: Services, interaction: Interaction, wording: Wording, text: str, files: list[str]) -> None:
     kept = {"text": text, "wording": asdict(wording)}
-    draft = await services.drafts.put(CHANGED_MESSAGE_DRAFT, actor.id, kept, CHANGED_MESSAGE_TTL_S)
+    draft = await services.drafts.put(CHANGED_MESSAGE_DRAFT, interaction.user, kept, CHANGED_MESSAGE_TTL_S)
     named = [say(about(files, alone=False))] if files else []
     pressed = actions(button("Do this now", "message.changed", draft))
-    return Message(CHANGED_MESSAGE, [say(CHANGED_MESSAGE), *named, rich(line(*_words(text))), pressed])
+    shown = [say(CHANGED_MESSAGE), *named, rich(line(*_words(text))), pressed]
+    await interaction.say(Message(CHANGED_MESSAGE, shown))
 
 
 async def press(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:

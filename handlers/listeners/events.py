@@ -22,6 +22,7 @@ from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
+from handlers.slack.text import bare
 
 OWN_IDS = {"user": "user_id", "bot_id": "bot_id"}
 """Where a message says whose it is, and what auth.test calls that of ours."""
@@ -117,10 +118,11 @@ def _is_ours(services: Services, message: Mapping[str, Any]) -> bool:
 
 
 def spoken_to_us(services: Services, message: Mapping[str, Any]) -> str:
-    """The text without our own name, wherever it stands, and without the command that was pasted with it."""
+    """The text without our own name, wherever it stands, without the command that was pasted with it, and without the
+    signs that show all of it as code and the like."""
     us = services.slack.identity.get("user_id") or "[A-Z0-9]+"
     text = re.sub(rf"^\s*(<@{us}(\|[^>]*)?>[\s,:]*)+|\s*<@{us}(\|[^>]*)?>", "", str(message.get("text") or ""))
-    return re.sub(r"^\s*/?lms\b", "", text).strip()
+    return bare(re.sub(r"^\s*/?lms\b", "", bare(text)))
 
 
 def _spot(event: Mapping[str, Any]) -> Spot:

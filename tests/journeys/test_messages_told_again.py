@@ -202,3 +202,15 @@ async def test_whatever_is_said_of_a_change_says_that_the_old_words_may_be_done(
     told = world.ada.messages("#training").split("You changed a message to me")[1]
     assert CAUTION in told
     assert "nothing was done" not in told
+
+
+@pytest.mark.parametrize(
+    "around", ["`{}`", "```{}```", "```\n{}\n```", "*{}*", "_{}_", "&gt; {}", "`/lms {}`", "/lms `{}`"]
+)
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_command_in_code_or_bold_is_that_command(world: World, place: str, around: str) -> None:
+    """People copy it from help, where it stands so."""
+    mention = "@registrar " if place.startswith("#") else ""
+    await world.ada.type(place, mention + around.replace("&gt;", ">").format(offer("Evening")))
+    await world.settle()
+    assert made(world) == ["Evening"]
