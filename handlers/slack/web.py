@@ -28,7 +28,10 @@ UNFORMATTED = {"parse": "none"}
 """Where there is text alone, an address in it is no link."""
 NOTHING_UNFURLED = {"unfurl_links": False, "unfurl_media": False}
 """Links open doors; a preview of one opens it for everybody. Only what posts a new message takes these."""
-BUTTONS_LOST = "Slack did not take the buttons of this message. Ask again, or look at my Home tab for what waits."
+BUTTONS_LOST = (
+    "Slack did not take the buttons of this message. What waits for your word has them on my Home tab too; anything "
+    "else you can ask for again."
+)
 FORM_LOST = "Slack did not take this form. Type the whole command instead: /lms help says how."
 REST_IN_FILE = "The rest is in the file that comes with this message."
 REST_IN_DIRECT_MESSAGES = "The rest is in a file in your direct messages with me."
