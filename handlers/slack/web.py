@@ -14,7 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.runtime.logs import logger
 from handlers.slack import limits
-from handlers.slack.blocks import Block, Message, View, clip_bytes, context, say
+from handlers.slack.blocks import Block, Message, View, clip, clip_bytes, context, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.ladder import BlocksRefused, Refusals, climbed_down
 from handlers.slack.simpler import INTERACTIVE_BLOCKS, as_text, beginning, fits, paragraphs, spoken
@@ -79,7 +79,15 @@ class SlackWeb(AsyncWebClient):
             if api_method == UPDATE_METHOD:  # what is not said to go stays there
                 said["blocks"] = list(blocks)
             bare = {name: one for name, one in whole.items() if name != "blocks"}
-            return await _refusing(call(**how | {"json": bare | said}))
+            try:
+                return await _refusing(call(**how | {"json": bare | said}))
+            except BlocksRefused:
+                if api_method != UPDATE_METHOD or blocks:
+                    raise
+            # Slack may take nothing but a rich text in place of a rich text, as of some messages it says.
+            notes = (note for note in (REST_IN_FILE, BUTTONS_LOST) if note in text)
+            rich_text = {"blocks": [say(clip(spoken(whole["blocks"]), limits.TEXT_BYTES), *notes)]}
+            return await _refusing(call(**how | {"json": bare | said | rich_text}))
 
         if not whole.get("blocks"):
             return await call(**how | {"json": whole})
