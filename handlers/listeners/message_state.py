@@ -49,8 +49,9 @@ class Wording:
     @classmethod
     def of(cls, event: Mapping[str, Any], mark: str) -> "Wording":
         message = event.get("message", event)
-        edited = (message.get("edited") or {}).get("ts")
-        return cls(str(event.get("channel")), str(message["ts"]), mark, moment(edited), moment(event.get("event_ts")))
+        return cls(
+            str(event.get("channel")), str(message["ts"]), mark, _edited_at(message), moment(event.get("event_ts"))
+        )
 
 
 def moment(ts: object) -> float:
@@ -59,6 +60,11 @@ def moment(ts: object) -> float:
         return float(str(ts))
     except ValueError:
         return 0.0
+
+
+def _edited_at(message: Mapping[str, Any]) -> float:
+    edited = message.get("edited")
+    return moment(edited.get("ts")) if isinstance(edited, dict) else 0.0
 
 
 async def first_words_overtaken(store: Store, channel: str, ts: str) -> str:
@@ -101,8 +107,8 @@ async def overtaken(services: Services, wording: Wording) -> str:
 
 
 async def _edited(services: Services, channel: str, ts: str) -> float | None:
-    """When the message that Slack shows was changed last, which is never over for one that is gone; None where Slack
-    does not let us look."""
+    """When the message that Slack shows was changed last, infinity for one that is gone; None where Slack does not let
+    us look."""
     try:
         found = await services.slack.web.conversations_replies(channel=channel, ts=ts, limit=1)
     except SLACK_CALL_ERRORS as error:
@@ -111,7 +117,7 @@ async def _edited(services: Services, channel: str, ts: str) -> float | None:
     message = next((one for one in found["messages"] if one["ts"] == ts), None)
     if message is None:
         return None
-    return math.inf if message.get("subtype") == TOMBSTONE_SUBTYPE else moment((message.get("edited") or {}).get("ts"))
+    return math.inf if message.get("subtype") == TOMBSTONE_SUBTYPE else _edited_at(message)
 
 
 async def _now(store: Store, channel: str, ts: str) -> expiry.Expiring | None:

@@ -214,3 +214,20 @@ async def test_a_command_in_code_or_bold_is_that_command(world: World, place: st
     await world.ada.type(place, mention + around.replace("&gt;", ">").format(offer("Evening")))
     await world.settle()
     assert made(world) == ["Evening"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("hours", [24.5, 49])
+async def test_a_change_that_is_told_again_after_a_day_offers_nothing_anew(
+    world: World, place: str, hours: float
+) -> None:
+    """A preview may come then; nobody knows any more whether its button was pressed."""
+    message = await say(world, place, "Evening")
+    mention = "@registrar " if place.startswith("#") else ""
+    message = await world.ada.edit(message, f"{mention}{offer('Night')}")
+    await world.settle()
+    world.later(hours * 3600)
+    told = next(one for one in reversed(world.workspace.deliveries) if "Night" in repr(one) and "edited" in repr(one))
+    await world.workspace.replay(replace(told, payload=told.payload | {"event_id": "Ev0ANOTHER"}))
+    await world.settle()
+    assert world.ada.messages(place).count("Do this now") == 1
