@@ -20,7 +20,7 @@ from connectors.core.intent import Intent, Mistakes, make, returns_secret
 from connectors.core.request import Request
 from handlers.changes import cards, reason_view, request_view, telling
 from handlers.changes.deciding import concerned, deciding
-from handlers.changes.questions import standing
+from handlers.changes.questions import nobody, standing
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
@@ -176,6 +176,9 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, id: st
         await services.desk.authority.asked_once(change)
     except AskedAlready as same:
         await interaction.reply.say(await standing(services, same.change), replace=True)
+        return
+    if interaction.home and (said := await nobody(services, change)):  # which its question would have said, elsewhere
+        await interaction.reply.say(said)
         return
     back = {"change": id, "url": interaction.reply.url, "spot": vars(interaction.spot)}
     draft = await services.drafts.put(REASON_DRAFT, actor.id, back, limits.RESPONSE_URL_TTL_S)

@@ -1,16 +1,25 @@
 """What the requester must do before anything happens; and the file that holds what no message does, posted first."""
 
+from dataclasses import replace
+
 from bot.changes.change import Change, ChangeState, StepRefused
+from bot.changes.places import asked_key
 from bot.changes.states import STATE_DESCRIPTIONS
 from bot.policy.policy import Actor
 from bot.ports import Requested
 from handlers.changes import cards, request_view, telling
 from handlers.slack.approvers import members_of
-from handlers.slack.blocks import Message, sentence
+from handlers.slack.blocks import Message, say, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
 
+ASKED_TOO = (
+    "You asked for the same before, and that waits for your word too. Unless you want it done twice, cancel one of "
+    "them, here or on my Home tab."
+)
+TWIN_CHANGES_SEARCHED = 8
+"""Changes among which the same is looked for, the newest: those that App Home shows."""
 FILE_NOT_POSTED = (
     "Slack did not take the file, so nobody can approve this yet. Invite me to the channel with "
     "`/invite @Registrar` if I am not there, and press again in a minute."
@@ -27,13 +36,43 @@ async def question(services: Services, change: Change) -> Message:
     asked for already, how it stands."""
     if change.state is ChangeState.AWAITING:
         return await standing(services, change)
+    asked = await _question(services, change)
+    if not await _asked_too(services, change):
+        return asked
+    return replace(asked, blocks=[say(ASKED_TOO), *asked.blocks])
+
+
+async def _question(services: Services, change: Change) -> Message:
     filed = not request_view.fits(change) and await _file(services, change)
     if change.state is ChangeState.CONFIRMING:
         return cards.confirm(change, filed)
+    return await nobody(services, change) or cards.offer(change, services.desk.policy, filed)
+
+
+async def nobody(services: Services, change: Change) -> Message | None:
+    """What is said where not enough people could approve it; None where there are, or Slack does not say."""
     may = await _deciders(services, change)
     if may is not None and len(others := may - {change.actor}) < change.quorum:
         return cards.nobody(change, len(others), change.actor in may)
-    return cards.offer(change, services.desk.policy, filed)
+    return None
+
+
+async def _asked_too(services: Services, change: Change) -> bool:
+    """Whether they asked for the very same lately, and that waits for their word as well."""
+    now = await services.desk.now()
+    return any(
+        other.id != change.id
+        and other.state is change.state
+        and (other.until is None or now < other.until)
+        and _same(other, change)
+        for other in await services.desk.changes_of(change.actor, TWIN_CHANGES_SEARCHED)
+    )
+
+
+def _same(one: Change, other: Change) -> bool:
+    return asked_key(one.actor, one.stored_intents, one.takes_back) == asked_key(
+        other.actor, other.stored_intents, other.takes_back
+    )
 
 
 async def standing(services: Services, change: Change) -> Message:

@@ -32,6 +32,7 @@ from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE, Chosen, Misread, 
 from handlers.parsing.reading import Reading
 from handlers.slack import limits
 from handlers.slack.blocks import Element, clip
+from handlers.slack.in_thread import typed_in_thread
 from handlers.slack.interaction import Interaction
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
@@ -61,11 +62,10 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
         form = {"arguments": arguments.stored(), "spot": vars(interaction.spot), "login": login}
         draft = await services.drafts.put(VERB_FORM_DRAFT, actor.id, form, VERB_DRAFT_TTL_S)
         if here.window:
-            await here.window.show(
-                form_view.view(
-                    arguments.verb, draft, _filled(replace(arguments, login=arguments.login or login)), names
-                )
-            )
+            known = _filled(replace(arguments, login=arguments.login or login))
+            view = form_view.view(arguments.verb, draft, known, names)
+            blocks = typed_in_thread(view["blocks"]) if interaction.thread else view["blocks"]
+            await here.window.show(view | {"blocks": blocks})
 
     await here.answer(services, fill)
 

@@ -36,6 +36,8 @@ from handlers.slack.visible import brief, shortened
 
 HOME_WAITING_SHOWN, HOME_ITEMS_SHOWN = 10, 3
 """Requests shown, and items of each."""
+UNASKED_STATES = (ChangeState.CONFIRMING, ChangeState.NEEDS_APPROVAL)
+"""What waits for a word of the requester's own."""
 HOME_NOT_SEEN_WHOLE = "There is more to it than fits here. Approve it on its card, which shows all of it."
 HOME_VALUES_CHARS = 1000
 """Characters of all values of a request; Slack counts the bytes of the whole view."""
@@ -72,8 +74,12 @@ def view(
         )
         known = change.description or change.sentence
         what = description(change) if known else described(vars(change.first))
-        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *to_look_at(change, HOME_ITEMS_SHOWN)))
-        if buttons := [*_steps(change), *([button("Do it again", "home.again", draft)] if draft else [])]:
+        shown = _values(change) if change.state in UNASKED_STATES else []
+        blocks.append(
+            rich(line(run(what, bold=True)), line(run(said)), *([] if shown else to_look_at(change, HOME_ITEMS_SHOWN)))
+        )
+        blocks += shown
+        if buttons := [*_steps(change, shown), *([button("Do it again", "home.again", draft)] if draft else [])]:
             blocks.append(actions(*buttons))
     if not changes:
         blocks.append(say("Nothing yet. What you change on a platform will stand here."))
@@ -89,9 +95,7 @@ def view(
 
 def _request(change: Change) -> list[Block]:
     """A request that waits for this person. What cannot be seen whole here is approved where it can: on its card."""
-    texts = (described_whole(change), change.reason)
-    small = not any(shortened(text, CARD_SUMMARY_CHARS)[1] for text in texts)
-    shown = values_within(change, HOME_VALUES_CHARS) if small and fits(change) else []
+    shown = _values(change)
     reason = f"Reason: {brief(change.reason, CARD_SUMMARY_CHARS)}" if change.reason else ""
     deny = button("Deny", "change.deny", change.id, style="danger")
     approve = button("Approve", "change.approve", change.id, style="primary")
@@ -103,6 +107,13 @@ def _request(change: Change) -> list[Block]:
         *([] if shown else [context(HOME_NOT_SEEN_WHOLE)]),
         actions(*([approve] if shown else []), deny),
     ]
+
+
+def _values(change: Change) -> list[Block]:
+    """All that somebody says yes to, if it can be seen whole here; else nothing."""
+    texts = (described_whole(change), change.reason)
+    small = not any(shortened(text, CARD_SUMMARY_CHARS)[1] for text in texts)
+    return values_within(change, HOME_VALUES_CHARS) if small and fits(change) else []
 
 
 def _by(change: Change) -> str:
@@ -122,8 +133,16 @@ def repeatable(change: Change) -> bool:
     return not (gone and change.state is ChangeState.DONE)
 
 
-def _steps(change: Change) -> list[Element]:
-    """What the requester can do about a change that is not over."""
+def _steps(change: Change, shown: Sequence[Block]) -> list[Element]:
+    """What the requester can do about a change that is not over. Slack may not have taken the buttons of its question,
+    so the answer to that can be given here too, where all of it is `shown`; else it is asked again, with its file."""
+    if change.state in UNASKED_STATES:
+        yes = button("Show the whole of it", "change.whole", change.id)
+        if shown and change.state is ChangeState.CONFIRMING:
+            yes = button("Go ahead", "change.go", change.id, style="danger")
+        elif shown:
+            yes = button("Ask for approval", "change.ask", change.id, style="primary")
+        return [yes, button("Cancel", "change.withdraw", change.id)]
     if change.state is ChangeState.READY:
         return [
             button("Run now", "change.run", change.id, style="primary"),

@@ -51,7 +51,7 @@ ACTIONS: Mapping[str, Action] = {
     "answer.dry": answer_buttons.dry,
     "intent.again": answer_buttons.again,
     "intent.send": answer_buttons.send,
-    "change.go": change_buttons.go,
+    "change.go": _redrawing_home(change_buttons.go),
     "change.cancel": buttons.cancel,
     "change.withdraw": _redrawing_home(on_card(buttons.withdraw)),
     "change.ask": buttons.ask,

@@ -3,52 +3,80 @@ carried out already: so none acts by itself, and a button asks for what it says 
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
-from bot.store import WriteConflict, expiry
+from bot.store import StoreError
 from bot.store.claims import claim
 from connectors.core.stray_secret import tells_secret
 from handlers.everyday.dispatch import BUTTON_EXPIRED
-from handlers.everyday.verb_command import NO_SECRETS_HERE
-from handlers.listeners import payload
+from handlers.listeners import message_state, payload
 from handlers.listeners.commands import command
+from handlers.listeners.message_state import Wording
+from handlers.listeners.sent_files import about, file_names
 from handlers.slack import limits
 from handlers.slack.blocks import Element, Message, actions, button, line, mention, rich, run, say, sentence
-from handlers.slack.interaction import Interaction
+from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
 
 CHANGED_MESSAGE_DRAFT = "changed message"
-"""A kind of draft: the text as it stands now, and the message it stands in."""
+"""A kind of draft: the text as it stands now, and which wording of which message that is."""
 CHANGED_MESSAGE_TTL_S = 3600.0
 """Seconds for which the button works."""
 CHANGED_MESSAGE = "You changed a message to me. I did nothing for the new words: I may have done the old ones already."
 CHANGED_TOO_LONG = f"{CHANGED_MESSAGE} They are too long for a button: send them as a new message."
+CHANGED_TO_NOTHING = (
+    "You changed a message to me, and no words are left in it, so I did nothing. I may have done the old ones already."
+)
+CHANGED_TO_A_SECRET = (
+    f"{CHANGED_MESSAGE} It looks as if a password stands in the new ones, so I kept nothing of them. Never type one "
+    "here: where a new person needs one, I make one up that nobody sees. A title that looks so stands in quotes."
+)
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 def start(services: Services, body: Mapping[str, Any], text: str, user: str, spot: Spot) -> None:
     """Offer to do what the message says by now: all of it is shown, or there is no button."""
+    services.tasks.start(_offered(services, body, text, user, spot))
+
+
+async def _offered(services: Services, body: Mapping[str, Any], text: str, user: str, spot: Spot) -> None:
+    """What is overtaken already is offered to nobody. That the message was changed is kept first: its original, which
+    may still come, must not act from then on, whatever becomes of the offer."""
     event = body["event"]
-    message = f"{event.get('channel')} {event.get('message', event).get('ts')}"
+    wording = Wording.of(event, payload.payload_id(body))
+    try:
+        if not await message_state.changed(services.store, wording):
+            return
+    except StoreError as error:
+        log.error("change_not_kept", error=str(error))  # as the next step will find and say
+    files = file_names(event.get("message", event))
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
         if tells_secret(unslack(text), takes_text=False):  # also where a verb or an operation would look itself
-            await interaction.say(sentence(NO_SECRETS_HERE))
-            return
-        if len(text) > limits.SECTION_TEXT_CHARS:
+            await interaction.say(sentence(CHANGED_TO_A_SECRET))
+        elif len(text) > limits.SECTION_TEXT_CHARS:
             await interaction.say(sentence(CHANGED_TOO_LONG))
-            return
-        kept = {"text": text, "message": message}
-        draft = await services.drafts.put(CHANGED_MESSAGE_DRAFT, actor.id, kept, CHANGED_MESSAGE_TTL_S)
-        await _is_newest(services, message, draft)
-        pressed = actions(button("Do this now", "message.changed", draft))
-        await interaction.say(Message(CHANGED_MESSAGE, [say(CHANGED_MESSAGE), rich(line(*_words(text))), pressed]))
+        elif text:
+            await _offer(services, interaction, wording, text, files)
+        else:
+            named = [say(about(files, alone=True))] if files else []
+            await interaction.say(Message(CHANGED_TO_NOTHING, [say(CHANGED_TO_NOTHING), *named]))
 
     payload.start(services, body, work, user=user, spot=spot)
+
+
+async def _offer(services: Services, interaction: Interaction, wording: Wording, text: str, files: list[str]) -> None:
+    kept = {"text": text, "wording": asdict(wording)}
+    draft = await services.drafts.put(CHANGED_MESSAGE_DRAFT, interaction.user, kept, CHANGED_MESSAGE_TTL_S)
+    named = [say(about(files, alone=False))] if files else []
+    pressed = actions(button("Do this now", "message.changed", draft))
+    shown = [say(CHANGED_MESSAGE), *named, rich(line(*_words(text))), pressed]
+    await interaction.say(Message(CHANGED_MESSAGE, shown))
 
 
 async def press(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
@@ -57,29 +85,11 @@ async def press(services: Services, interaction: Interaction, actor: Actor, draf
     stored = await services.drafts.get(draft, CHANGED_MESSAGE_DRAFT, actor.id)
     if not stored:
         raise RequestRefused(BUTTON_EXPIRED)
-    newest = await expiry.find(services.store, _key(stored["message"]))
-    if newest and newest.value != draft:
-        raise RequestRefused("You changed the message again since. Press the button under its newest words.")
+    if why := await message_state.overtaken(services, Wording(**stored["wording"])):
+        raise RequestRefused(why)
     if not await claim(services.store, f"changed/{draft}", CHANGED_MESSAGE_TTL_S):
         raise RequestRefused("You pressed this already.")
-    await command(services, interaction, actor, stored["text"] or "help")
-
-
-async def _is_newest(services: Services, message: str, draft: str) -> None:
-    """Of several offers for one message only the last holds."""
-    end = await services.store.now() + CHANGED_MESSAGE_TTL_S
-    while True:
-        row = await services.store.get(_key(message))
-        try:
-            before = expiry.Expiring.of(row) if row else None
-            await services.store.apply(*expiry.keep(_key(message), draft, end, over=before))
-        except WriteConflict:
-            continue
-        return
-
-
-def _key(message: str) -> str:
-    return f"changed/{message}"
+    await command(services, interaction, actor, stored["text"])
 
 
 def _words(text: str) -> list[Element]:

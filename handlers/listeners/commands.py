@@ -57,7 +57,7 @@ from handlers.parsing.words import seen, without_unseen_in_front
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
-from handlers.slack.text import unslack
+from handlers.slack.text import bare, unslack
 
 MAX_COMMAND_CHARS = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
@@ -79,7 +79,7 @@ def begin(services: Services, body: Mapping[str, Any]) -> None:
 async def command(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Answer one `/lms` command."""
     services.desk.admit(actor)
-    text = without_unseen_in_front(text)
+    text = without_unseen_in_front(bare(text))
     if is_secret_told(unslack(text)):
         await interaction.say(sentence(NO_SECRETS_HERE))
         return

@@ -11,21 +11,21 @@ from bot.store import StoreError
 from bot.store.claims import claim, release
 from handlers.home import home
 from handlers.home.welcome import welcome
-from handlers.listeners import apps, changed_messages
+from handlers.listeners import apps, changed_messages, message_state
 from handlers.listeners.commands import command, is_secret_shown
-from handlers.listeners.payload import start, thread_of
-from handlers.slack.blocks import clip, sentence
+from handlers.listeners.payload import is_of_ourselves, start, thread_of
+from handlers.listeners.sent_files import about, file_names
+from handlers.slack.blocks import sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
-from handlers.slack.text import unslack
+from handlers.slack.text import bare, unslack
 
 SPOKEN_SUBTYPES = ("", "file_share", "thread_broadcast", "me_message")
 """Messages in which a person speaks: alone, with a file, in a thread and its channel at once, and with `/me`."""
 WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
 """Seconds for which somebody has been welcomed."""
-MAX_FILE_NAMES_CHARS = 150
 READ_BY_ALL = (
     "It looks as if a password stands in your message, and everybody in this channel can read it. I did nothing. "
     "Delete the message, and do not use that password any more. Then type the command without one behind `/lms`: I "
@@ -49,7 +49,9 @@ def _message(services: Services, body: Mapping[str, Any], event: Mapping[str, An
     message = event.get("message", event)
     if event.get("channel_type") != "im" or not isinstance(message, dict):
         return
-    if event.get("subtype") == "message_changed":
+    if event.get("subtype") == "message_deleted" or message.get("subtype") == message_state.TOMBSTONE_SUBTYPE:
+        services.tasks.start(_deleted(services, event))
+    elif event.get("subtype") == "message_changed":
         _changed(services, body, event)
     elif (event.get("subtype") or "") in SPOKEN_SUBTYPES:
         _heard(services, body, event)
@@ -68,14 +70,19 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
     if event.get("edited"):
         changed_messages.start(services, body, text, str(event.get("user")), spot)
         return
-    files = [str(one.get("name") or "a file") for one in event.get("files") or () if isinstance(one, dict)]
+    files = file_names(event)
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+        """Slack brings what failed again after minutes; what became of the message meanwhile may have come first."""
+        if why := await message_state.first_words_overtaken(services.store, spot.channel, str(event.get("ts"))):
+            log.info("message_overtaken", why=why)
+            await interaction.say(sentence(why))
+            return
         if event.get("type") == "app_mention" and is_secret_shown(unslack(text)):
             await interaction.say(sentence(READ_BY_ALL))
             return
         if files:
-            await interaction.say(sentence(_about(files, alone=not text)))
+            await interaction.say(sentence(about(files, alone=not text)))
         if text or not files:
             await command(services, interaction, actor, text or "help")
 
@@ -91,26 +98,27 @@ def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, An
         changed_messages.start(services, body, spoken_to_us(services, now), str(now["user"]), spot)
 
 
+async def _deleted(services: Services, event: Mapping[str, Any]) -> None:
+    """A direct message that is gone, or of which its answers alone are left: nothing it said acts any more."""
+    ts = event.get("deleted_ts") or (event.get("message") or {}).get("ts")
+    if not ts or is_of_ourselves(services, event.get("previous_message") or {}):
+        return
+    try:
+        await message_state.deleted(services.store, str(event.get("channel")), str(ts))
+    except StoreError as error:
+        log.error("deletion_not_kept", error=str(error))
+
+
 def spoken_to_us(services: Services, message: Mapping[str, Any]) -> str:
-    """The text without our own name, wherever it stands, and without the command that was pasted with it."""
+    """The text without our own name, wherever it stands, without the command that was pasted with it, and without the
+    signs that show all of it as code and the like."""
     us = services.slack.identity.get("user_id") or "[A-Z0-9]+"
     text = re.sub(rf"^\s*(<@{us}(\|[^>]*)?>[\s,:]*)+|\s*<@{us}(\|[^>]*)?>", "", str(message.get("text") or ""))
-    return re.sub(r"^\s*/?lms\b", "", text).strip()
+    return bare(re.sub(r"^\s*/?lms\b", "", bare(text)))
 
 
 def _spot(event: Mapping[str, Any]) -> Spot:
     return Spot(str(event.get("channel") or ""), thread_of(event))
-
-
-def _about(files: list[str], alone: bool) -> str:
-    """What is done with files that somebody sends."""
-    named = f"“{clip('”, “'.join(files), MAX_FILE_NAMES_CHARS)}”"
-    if not alone:
-        return f"I cannot read {named} here, so I go by what you wrote alone."
-    return (
-        f"I cannot read {named} here, so I did nothing. Write what you want instead, with up to twelve people in one "
-        "line, such as `enroll jane@acme.com, bob@acme.com in “Fire safety”`."
-    )
 
 
 async def _welcomed(services: Services, event: Mapping[str, Any]) -> None:

@@ -175,7 +175,7 @@ async def _why_not_ours(services: Services, body: Mapping[str, Any]) -> str:
     """Claims a payload. Why it is not ours to work on, in a word; empty where it is."""
     known_for = MESSAGE_CLAIM_TTL_S if _kind(body) == "event" else PAYLOAD_CLAIM_TTL_S
     try:
-        if not await claim(services.store, f"payload/{_payload_id(body)}", known_for):
+        if not await claim(services.store, f"payload/{payload_id(body)}", known_for):
             return "twice"
         if _written(body.get("event") or {}) < await services.store.now() - known_for + CLOCK_SKEW_S:
             return "old"  # nobody knows any more whether it was done
@@ -186,11 +186,11 @@ async def _why_not_ours(services: Services, body: Mapping[str, Any]) -> str:
 
 
 def _written(event: Mapping[str, Any]) -> float:
-    """When a message was written that acts by itself, in Unix seconds; else never too long ago."""
-    written = str(event.get("ts") or "") if _message_id(event) and not event.get("edited") else ""
+    """When a message was written, or changed last, in Unix seconds; what is no message never was too long ago."""
+    message = event.get("message", event)
     try:
-        return float(written)
-    except ValueError:
+        return float((message.get("edited") or message)["ts"]) if _message_id(event) else float("inf")
+    except (ValueError, LookupError, TypeError):
         return float("inf")
 
 
@@ -210,7 +210,7 @@ def _kind(body: Mapping[str, Any]) -> str:
     return PAYLOAD_KINDS.get(str(body.get("type")), "command" if "command" in body else "other")
 
 
-def _payload_id(body: Mapping[str, Any]) -> str:
+def payload_id(body: Mapping[str, Any]) -> str:
     """What Slack signs and never repeats: a message by its place and its last change, else the event's id or the
     trigger; else the whole payload stands for itself."""
     named = _message_id(body.get("event") or {}) or body.get("event_id") or body.get("trigger_id")

@@ -1,5 +1,6 @@
 """Submitted forms: the one kind that is looked at before it is acknowledged, since that carries what is wrong."""
 
+import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.store import StoreError
-from connectors.core.intent import Intent
+from bot.store.claims import claim
 from connectors.core.stray_secret import tells_secret
 from handlers.changes import buttons
 from handlers.everyday import form_view as verb_form_view
@@ -24,6 +25,7 @@ from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction
 from handlers.slack.services import Services
 
 NOT_IN_A_BOX = "It looks as if a password stands here, where others read it. Leave it out, or write it another way."
+SENT_ALREADY = "You sent this form already, so nothing more was done. My answer to that says what came of it."
 
 T = TypeVar("T")
 Body = dict[str, Any]
@@ -39,7 +41,7 @@ def register(app: AsyncApp, services: Services) -> None:
         if faults := _secrets_told(view):
             await ack(response_action="errors", errors=faults)
             return
-        await SUBMISSIONS.get(str(view.get("callback_id")), _operation_form)(services, ack, body)
+        await SUBMISSIONS.get(str(view.get("callback_id")), OPERATION_FORM)(services, ack, body)
 
 
 def _secrets_told(view: Mapping[str, Any]) -> dict[str, str]:
@@ -64,6 +66,18 @@ def _closing(work: ListenerWork) -> Submission:
     return submitted
 
 
+def _once(body: Body, work: ListenerWork) -> ListenerWork:
+    """For each time that the form was drawn. Slack may leave one open that was sent: whoever sends it again is told."""
+    drawn = hashlib.sha256(str(body["view"].get("hash")).encode()).hexdigest()[:16]
+
+    async def first(services: Services, interaction: Interaction, actor: Actor) -> None:
+        if not await claim(services.store, f"submit/{interaction.draft}/{drawn}", forms.FORM_TTL_S):
+            raise RequestRefused(SENT_ALREADY)
+        await work(services, interaction, actor)
+
+    return first
+
+
 def _checked(
     check: Callable[[Services, Interaction], Awaitable[tuple[T | None, dict[str, str]]]],
     submit: Callable[[Services, Interaction, Actor, T], Awaitable[None]],
@@ -82,19 +96,13 @@ def _checked(
         done, waiting = found, forms.working()
         await ack(response_action="update", view=waiting)
         body["view"] = body["view"] | {"external_id": waiting["external_id"]}
-        start(services, body, lambda services, interaction, actor: submit(services, interaction, actor, done))
+
+        async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+            await submit(services, interaction, actor, done)
+
+        start(services, body, _once(body, work))
 
     return submitted
-
-
-async def _operation_form(services: Services, ack: AsyncAck, body: Body) -> None:
-    """The form of any operation. `drawn` tells one drawing of it from the next: each is carried out once."""
-    drawn = str(body["view"].get("hash"))
-
-    async def submit(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any]) -> None:
-        await forms.submit(services, interaction, actor, intent, drawn)
-
-    await _checked(forms.check, submit)(services, ack, body)
 
 
 async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
@@ -112,7 +120,7 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
         await verb_forms.submit(services, interaction, actor, arguments, spot)
 
-    start(services, body, work, spot=spot, closing=True)
+    start(services, body, _once(body, work), spot=spot, closing=True)
 
 
 async def _denied(services: Services, interaction: Interaction, actor: Actor) -> None:
@@ -128,6 +136,7 @@ async def _refuse(ack: AsyncAck, error: Exception) -> None:
     await ack(response_action="update", view=modal("Registrar", [say(said)]))
 
 
+OPERATION_FORM = _checked(forms.check, forms.submit)
 SUBMISSIONS: Mapping[str, Submission] = {
     "change.reason": _closing(buttons.requested),
     "change.denied": _closing(_denied),

@@ -1,6 +1,5 @@
 """A form from the first press to the last: opened at once, filled when it can be, and always ended with a sentence."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from secrets import token_hex
@@ -9,7 +8,6 @@ from typing import Any
 from bot.changes.change import ChangeState
 from bot.desk import Outcome, Pending, RequestRefused
 from bot.policy.policy import Actor
-from bot.store.claims import claim
 from connectors.catalog import operation, shower
 from connectors.core.errors import Invalid, PlatformError
 from connectors.core.field_specs import field_specs, names, squash
@@ -153,11 +151,8 @@ async def check(services: Services, interaction: Interaction) -> tuple[Intent[An
     return (None, faults) if faults else (intent, {})
 
 
-async def submit(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any], hash_: str) -> None:
-    """Carry out what was checked, once for each time the form was drawn, and end the view with what came of it."""
-    drawn = hashlib.sha256(hash_.encode()).hexdigest()[:16]
-    if not await claim(services.store, f"submit/{interaction.draft}/{drawn}", FORM_TTL_S):
-        return
+async def submit(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any]) -> None:
+    """Carry out what was checked, and end the view with what came of it."""
     form = await kept(services, actor.id, interaction.draft)
     try:
         outcome: Outcome | Pending

@@ -29,6 +29,9 @@ REFUSED_BLOCKS_CODES = frozenset(
     }
 )  # fmt: skip
 """What Slack calls it; of views, and of messages whose JSON it cannot make anything of, only the last."""
+BLOCKS_CODE_PATTERN = re.compile(r"(?:^|_)(?:blocks?|attachments?)(?:_|$)")
+"""What else it may call it, such as `block_mismatch` where something else stood before. Codes of people and channels
+say `blocked`."""
 POINTER_PATTERN = re.compile(r"json-pointer:/(?:view/)?blocks/(\d+)")
 REFUSAL_REMEMBERED_S = 3600.0
 """Seconds for which a kind of block is not sent again where it was refused."""
@@ -75,11 +78,12 @@ class BlocksRefused(Exception):
     @classmethod
     def of(cls, error: SlackApiError) -> "BlocksRefused | None":
         """None where something else was refused."""
-        if (code := reason(error)) not in REFUSED_BLOCKS_CODES:
-            return None
         data = getattr(error.response, "data", None)
         about = data.get("response_metadata") if isinstance(data, Mapping) else None
-        return cls.said_to_be(code, [str(one) for one in (about or {}).get("messages") or ()])
+        code, said = reason(error), [str(one) for one in (about or {}).get("messages") or ()]
+        refused = cls.said_to_be(code, said)
+        known = code in REFUSED_BLOCKS_CODES or BLOCKS_CODE_PATTERN.search(code)
+        return refused if known or refused.places else None
 
     @classmethod
     def said_to_be(cls, code: str, said: Sequence[str]) -> "BlocksRefused":

@@ -72,7 +72,7 @@ class Reply:
         async def send(text: str, blocks: Sequence[Block]) -> bool:
             return await self._sent(whole | {"text": text} | ({"blocks": list(blocks)} if blocks else {}))
 
-        said = message.payload()
+        said = (in_thread(message) if self._spot.thread else message).payload()
         private = how["response_type"] == "ephemeral"
         sent = await self._web.said(RESPONSE_URL_SURFACE, said["text"], said.get("blocks") or (), send, private=private)
         if sent.answer and sent.rest and private:
@@ -102,7 +102,6 @@ class Reply:
 
     async def _direct(self, message: Message) -> None:
         """Slack may have trouble of its own for a moment: better said twice than never."""
-        message = in_thread(message) if self._spot.thread else message
         for pause in ANSWER_PAUSES_S:
             await asyncio.sleep(pause)
             try:
@@ -117,6 +116,7 @@ class Reply:
 async def whisper(web: SlackWeb, spot: Spot, user: str, message: Message) -> str:
     """To one person where they spoke; into their direct messages where we are not in that channel, which then says
     where they had asked. Gives the channel, or nothing for direct messages. Raises one of SLACK_CALL_ERRORS."""
+    message = in_thread(message) if spot.thread else message
     if spot.channel[:1] in ("C", "G"):
         try:
             await web.chat_postEphemeral(

@@ -7,6 +7,8 @@ _REFERENCE = re.compile(r"<([^<>\s][^<>]*)>")
 _ESCAPED = re.compile(r"&(amp|lt|gt);")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
 """What Slack escapes, and nothing else. Source: Formatting message text, docs.slack.dev."""
+_FORMATTED = re.compile(r"(```|[`*_~])\s*((?:(?!\1).)+?)\s*\1", re.DOTALL)
+_QUOTED_LINES = re.compile(r"(?:&gt;[^\n]*(?:\n|$))+")
 
 
 def unslack(text: str, ids: bool = False) -> str:
@@ -17,6 +19,19 @@ def unslack(text: str, ids: bool = False) -> str:
     if ids:
         text = _MENTION.sub(r"@\1", text)
     return _unescaped(_REFERENCE.sub(_plain, text)).replace("\u00a0", " ").strip()
+
+
+def bare(text: str) -> str:
+    """A text that stands as a whole in code, is quoted, or bold and the like, without the signs that make it so:
+    "`find jane`" → "find jane"."""
+    while True:
+        text = text.strip()
+        if _QUOTED_LINES.fullmatch(text):
+            text = re.sub(r"^&gt;", "", text, flags=re.MULTILINE)
+        elif found := _FORMATTED.fullmatch(text):
+            text = found[2]
+        else:
+            return text
 
 
 def literal(name: str) -> str:

@@ -15,7 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.runtime.logs import logger
 from bot.store.claimed import claimed
 from handlers.slack import limits
-from handlers.slack.blocks import Block, Message, View, clip_bytes, context, say
+from handlers.slack.blocks import Block, Message, View, clip, clip_bytes, context, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.ladder import BlocksRefused, Refusals, climbed_down
 from handlers.slack.simpler import INTERACTIVE_BLOCKS, as_text, beginning, fits, paragraphs, spoken
@@ -42,7 +42,10 @@ UNFORMATTED = {"parse": "none"}
 """Where there is text alone, an address in it is no link."""
 NOTHING_UNFURLED = {"unfurl_links": False, "unfurl_media": False}
 """Links open doors; a preview of one opens it for everybody. Only what posts a new message takes these."""
-BUTTONS_LOST = "Slack did not take the buttons of this message. Ask again, or look at my Home tab for what waits."
+BUTTONS_LOST = (
+    "Slack did not take the buttons of this message. What waits for your word has them on my Home tab too; anything "
+    "else you can ask for again."
+)
 FORM_LOST = "Slack did not take this form. Type the whole command instead: /lms help says how."
 REST_IN_FILE = "The rest is in the file that comes with this message."
 REST_IN_DIRECT_MESSAGES = "The rest is in a file in your direct messages with me."
@@ -93,7 +96,15 @@ class SlackWeb(AsyncWebClient):
             if api_method == UPDATE_METHOD:  # what is not said to go stays there
                 said["blocks"] = list(blocks)
             bare = {name: one for name, one in whole.items() if name != "blocks"}
-            return await _refusing(call(**how | {"json": bare | said}))
+            try:
+                return await _refusing(call(**how | {"json": bare | said}))
+            except BlocksRefused:
+                if api_method != UPDATE_METHOD or blocks:
+                    raise
+            # Slack may take nothing but a rich text in place of a rich text, as of some messages it says.
+            notes = (note for note in (REST_IN_FILE, BUTTONS_LOST) if note in text)
+            rich_text = {"blocks": [say(clip(spoken(whole["blocks"]), limits.TEXT_BYTES), *notes)]}
+            return await _refusing(call(**how | {"json": bare | said | rich_text}))
 
         if not whole.get("blocks"):
             return await call(**how | {"json": whole})

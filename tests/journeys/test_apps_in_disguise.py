@@ -1,34 +1,15 @@
 """A message that an app posted is nobody's command, whoever's name it bears."""
 
-import hashlib
-import hmac
-import json
 import time
 from typing import Any
 
-import httpx
 import pytest
 
-from tests.journeys.conftest import SIGNING, World
+from tests.journeys.conftest import World
+from tests.journeys.happening import happen
 
 CREATE = ("POST", "/api/v1/templates")
 NOW = f"{time.time():.6f}"
-
-
-async def happen(world: World, id: str, event: dict[str, Any]) -> None:
-    """Slack signs and sends an event of its own."""
-    said = {"type": "event_callback", "team_id": "T00000001", "event": event, "event_id": id, "event_time": 1}
-    body, moment = json.dumps(said).encode(), str(int(time.time()))
-    mac = hmac.new(SIGNING.encode(), b"v0:" + moment.encode() + b":" + body, hashlib.sha256).hexdigest()
-    headers = {
-        "x-slack-request-timestamp": moment,
-        "x-slack-signature": f"v0={mac}",
-        "content-type": "application/json",
-    }
-    async with httpx.AsyncClient() as http:
-        answer = await http.post(f"{world.address}/slack/events", content=body, headers=headers)
-    assert answer.status_code == 200
-    await world.settle()
 
 
 def message(world: World, kind: str = "message", **more: Any) -> dict[str, Any]:
@@ -65,3 +46,28 @@ async def test_a_person_does(world: World, kind: str) -> None:
     """So that these tests are not blind."""
     await happen(world, "Ev1", message(world, kind, client_msg_id="0b1f2c3d", bot_id="", app_id=None))
     assert len(world.academy.calls_to(*CREATE)) == 1
+
+
+async def test_an_app_that_writes_in_several_names_is_told_of_to_each_once(world: World) -> None:
+    """In one channel and within a minute: what one of them reads in private, the others do not see."""
+    for who in (world.ada, world.max, world.ada, world.max):
+        said = {"user": who.user.id, "bot_id": "B0FOREIGN", "channel": "C00000001", "channel_type": "channel"}
+        number = len(world.workspace.team.messages)
+        await happen(world, f"Ev{number}", message(world, "app_mention", **said, ts=f"{time.time():.6f}"))
+    assert world.academy.calls_to(*CREATE) == []
+    for who in (world.ada, world.max):
+        assert who.messages("#training").count("An app wrote that in your name") == 1
+
+
+async def test_what_could_not_be_told_to_an_app_is_told_the_next_time(world: World) -> None:
+    """Nobody knows it yet."""
+    workflow = world.workspace.add_bot("Monday enrolments")
+    for _ in range(3):
+        world.workspace.fail("chat.postMessage", error="restricted_action", times=1)
+        workflow.say("#training", "@registrar help")
+        await world.settle()
+        assert "Apps and workflows cannot" not in world.ada.messages("#training")
+    for _ in range(2):
+        workflow.say("#training", "@registrar help")
+        await world.settle()
+    assert world.ada.messages("#training").count("Apps and workflows cannot") == 1

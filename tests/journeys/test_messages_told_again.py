@@ -126,3 +126,108 @@ async def test_a_message_is_done_once_however_old_it_is_when_it_is_told_again(
     world.workspace.unfurl(message, "https://example.com/")
     await world.settle()
     assert made(world) == ["Evening"]
+
+
+def offer(name: str) -> str:
+    return f'class templates create name="{name}"'
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_what_is_deleted_acts_no_more(world: World, place: str) -> None:
+    """Slack tells nothing of what is deleted in channels: there the message itself is looked for."""
+    message = await say(world, place, "Evening")
+    mention = "@registrar " if place.startswith("#") else ""
+    message = await world.ada.edit(message, f"{mention}{offer('Night')}")
+    await world.settle()
+    world.workspace.team.delete(message)
+    await world.settle()
+    await world.ada.click("Do this now")
+    await world.ada.see("You deleted that message, so I did nothing for it")
+    assert made(world) == ["Evening"]
+
+
+async def test_a_change_that_takes_our_name_out_is_told_to_nobody_and_counts_all_the_same(world: World) -> None:
+    """Slack shows it when it is asked."""
+    message = await say(world, "#training", "Evening")
+    message = await world.ada.edit(message, f"@registrar {offer('Night')}")
+    await world.settle()
+    later = f"{float(message.edited_ts or 0) + 5:.6f}"
+    world.workspace.team.edit(replace(message, text="Never mind.", edited_ts=later))
+    await world.settle()
+    await world.ada.click("Do this now")
+    await world.ada.see("You changed the message again since")
+    assert made(world) == ["Evening"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("words", ["", offer("Night")])
+async def test_files_of_a_changed_message_are_named(world: World, place: str, words: str) -> None:
+    """As those of any message."""
+    mention = "@registrar " if place.startswith("#") else ""
+    await world.ada.type(place, f"{mention}{offer('Evening')}", files=[("list.csv", b"a,b")])
+    await world.settle()
+    assert world.ada.messages(place).count("I cannot read “list.csv” here") == 1
+    await world.ada.edit(world.ada.latest(place), f"{mention}{words}")
+    await world.settle()
+    assert world.ada.messages(place).count("I cannot read “list.csv” here") == 2
+    assert ("Do this now" in world.ada.messages(place)) == bool(words)
+
+
+async def test_a_message_that_is_changed_to_nothing_offers_nothing(world: World) -> None:
+    """And what was offered before goes with it."""
+    message = await say(world, "#training", "Evening")
+    message = await world.ada.edit(message, f"@registrar {offer('Night')}")
+    await world.settle()
+    await world.ada.edit(message, "@registrar")
+    await world.settle()
+    await world.ada.see("no words are left in it")
+    assert world.ada.messages("#training").count("Do this now") == 1
+    await world.ada.click("Do this now")
+    await world.ada.see("You changed the message again since")
+    assert made(world) == ["Evening"]
+
+
+CAUTION = "I may have done the old ones already"
+
+
+@pytest.mark.parametrize(
+    "words", [offer("Night"), "", offer("Night" * 1000), "reset password=Kestrel-Harbour-91 of jane@acme.com"]
+)
+async def test_whatever_is_said_of_a_change_says_that_the_old_words_may_be_done(world: World, words: str) -> None:
+    """Nothing may sound as if all of it had been left undone."""
+    await world.ada.type("#training", "@registrar reset password=Harbour-Kestrel-19 of jane@acme.com")
+    await world.settle()
+    await world.ada.edit(world.ada.latest("#training"), f"@registrar {words}")
+    await world.settle()
+    told = world.ada.messages("#training").split("You changed a message to me")[1]
+    assert CAUTION in told
+    assert "nothing was done" not in told
+
+
+@pytest.mark.parametrize(
+    "around", ["`{}`", "```{}```", "```\n{}\n```", "*{}*", "_{}_", "&gt; {}", "`/lms {}`", "/lms `{}`"]
+)
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_command_in_code_or_bold_is_that_command(world: World, place: str, around: str) -> None:
+    """People copy it from help, where it stands so."""
+    mention = "@registrar " if place.startswith("#") else ""
+    await world.ada.type(place, mention + around.replace("&gt;", ">").format(offer("Evening")))
+    await world.settle()
+    assert made(world) == ["Evening"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("hours", [24.5, 49])
+async def test_a_change_that_is_told_again_after_a_day_offers_nothing_anew(
+    world: World, place: str, hours: float
+) -> None:
+    """A preview may come then; nobody knows any more whether its button was pressed."""
+    message = await say(world, place, "Evening")
+    mention = "@registrar " if place.startswith("#") else ""
+    message = await world.ada.edit(message, f"{mention}{offer('Night')}")
+    await world.settle()
+    world.later(hours * 3600)
+    told = next(one for one in reversed(world.workspace.deliveries) if "Night" in repr(one) and "edited" in repr(one))
+    await world.workspace.replay(replace(told, payload=told.payload | {"event_id": "Ev0ANOTHER"}))
+    await world.settle()
+    assert world.ada.messages(place).count("Do this now") == 1

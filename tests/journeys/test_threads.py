@@ -79,3 +79,37 @@ async def test_where_we_are_not_the_answer_says_where_it_was_asked(world: World)
     await world.ada.reply(world.max.latest("#training"), "@registrar class classes list")
     await world.settle()
     assert "You asked me in #training" in world.ada.messages("@registrar")
+
+
+INVITING = (
+    "help", "help class", "help class classes", "help class classes create", "help enroll", "help audit",
+    "help subscribe", "help webhooks", "help everyday", "search delete", "search", "hello", "thanks", "stop", "undo",
+    "are you there?", "who am i", "subscriptions", "subscriptions nothing", "webhooks", "subscribe",
+    "subscribe class nothing", "audit", "audit nobody at all", "audit help", "class", "class nothing", "class classes",
+    "class classes create", "class classes get", "class classes lst", "finnd jane", "move the session", "delete jane",
+    "cancel the session", "what is this", "find nobody@acme.com", "progress", "progress in Nothing", "enroll",
+    "enroll nobody", "add jane", "schedule x", "schedule x tomorrow", "attendance nothing", "roster nothing",
+    "deactivate", "reset password of nobody", "sessions yesterdayish", "link", "courses nothing",
+)  # fmt: skip
+
+
+async def test_nothing_that_is_said_in_a_thread_invites_to_type_a_command(world: World) -> None:
+    """Slack takes none there."""
+    await world.max.type("#training", OTHERS)
+    root = world.max.latest("#training")
+    for typed in INVITING:
+        await world.ada.reply(root, f"@registrar {typed}")
+        await world.settle()
+    said = within(world, root.ts)
+    assert len(said) >= 2 * len(INVITING)
+    assert [one for one in said if "/lms" in one] == []
+    assert sum("@Registrar" in one for one in said) > len(INVITING)
+
+
+async def test_a_form_in_a_thread_says_what_to_type_there(world: World) -> None:
+    await world.max.type("#training", OTHERS)
+    await world.ada.reply(world.max.latest("#training"), "@registrar enroll jane@acme.com password Kestrel-Harbour-91")
+    await world.settle()
+    await world.ada.click("Fill in the form")
+    await world.settle()
+    await world.ada.see("Typed it is: @Registrar enroll")

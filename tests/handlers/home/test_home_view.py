@@ -77,6 +77,8 @@ def test_mine(state: ChangeState) -> None:
     view = drawn(changes=(replace(CHANGE, state=state, outcome="Class said no."),))
     steps = ["Run now", "Cancel"] if state is ChangeState.READY else ["Cancel"] if state in WAITING_STATES else []
     steps = ["Try again", "Give up"] if state in UNRESOLVED_STATES else steps
+    asks = {ChangeState.CONFIRMING: "Go ahead", ChangeState.NEEDS_APPROVAL: "Ask for approval"}
+    steps = [asks[state], *steps] if state in asks else steps
     assert buttons(view)[1:] == [*((label, "d-1") for label in steps), ("Do it again", "draft-1")]
     assert any("· 2027-01-15 09:00 · Class said no." in line for line in said(view))
 

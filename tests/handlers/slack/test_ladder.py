@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.runtime import logs
@@ -432,3 +432,72 @@ async def test_what_is_no_fault_of_the_blocks_is_asked_of_an_address_once(
     await slack.reply(url, workspace.person("ada").user.id).say(WHOLE)
     assert len(answering.asked) == 1
     assert "[Ask again]" in workspace.person("ada").messages("@registrar")
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        "block_mismatch",
+        "block_not_allowed_here",
+        "too_many_blocks",
+        "attachment_payload_limit_exceeded",
+        "invalid_block",
+    ],
+)
+async def test_a_code_that_names_blocks_is_about_the_blocks_whatever_it_is(
+    workspace: Workspace, slack: SlackClient, error: str, method: str
+) -> None:
+    """Slack has more codes than anybody lists, and new ones."""
+    ts = str((await slack.web.chat_postMessage(channel=TRAINING, text="Before"))["ts"])
+    workspace.refuse_blocks(method, error=error, pointed=False)
+    if method == "chat.update":
+        await slack.web.chat_update(channel=TRAINING, ts=ts, **WHOLE.payload())
+    else:
+        await slack.web.chat_postMessage(channel=TRAINING, **WHOLE.payload())
+    for said in SAID:
+        assert said in seen(workspace)
+
+
+@pytest.mark.parametrize("error", ["user_is_blocked", "file_uploads_blocked", "slack_connect_canvas_blocked"])
+async def test_a_code_of_something_that_is_blocked_is_not(workspace: Workspace, slack: SlackClient, error: str) -> None:
+    workspace.fail("chat.postMessage", error=error, times=9)
+    with pytest.raises(SlackApiError):
+        await slack.once.chat_postMessage(channel=TRAINING, **WHOLE.payload())
+    assert len(workspace.refusals) == 1
+
+
+async def test_a_refusal_that_points_at_a_block_is_about_it_whatever_its_code() -> None:
+    """The place says more than the name."""
+
+    async def refuse(request: Request) -> Response:
+        asked = await request.json()
+        messages = ["must be something else [json-pointer:/blocks/2/rows]"]
+        told = {"ok": False, "error": "something_new", "response_metadata": {"messages": messages}}
+        kinds = {one["type"] for one in asked.get("blocks", ())}
+        return JSONResponse(told if "table" in kinds else {"ok": True, "ts": "1.2", "channel": TRAINING})
+
+    async with serving(Starlette(routes=[Route("/chat.postMessage", refuse, methods=["POST"])])) as url:
+        client = SlackClient(TOKEN, f"{url}/")
+        assert (await client.once.chat_postMessage(channel=TRAINING, **WHOLE.payload()))["ok"]
+        await client.close()
+
+
+async def test_a_rich_text_gives_way_to_a_rich_text_where_slack_takes_nothing_else() -> None:
+    """Slack's list of errors of chat.update has block_mismatch: no other blocks in place of rich text."""
+    shown: list[str] = []
+
+    async def update(request: Request) -> Response:
+        blocks = (await request.json())["blocks"]
+        if not blocks or {one["type"] for one in blocks} != {"rich_text"}:
+            return JSONResponse({"ok": False, "error": "block_mismatch"})
+        shown.append(spoken(blocks))
+        return JSONResponse({"ok": True, "ts": "1.2", "channel": TRAINING})
+
+    async with serving(Starlette(routes=[Route("/chat.update", update, methods=["POST"])])) as url:
+        client = SlackClient(TOKEN, f"{url}/")
+        await client.once.chat_update(channel=TRAINING, ts="1.2", **WHOLE.payload())
+        await client.close()
+    assert len(shown) == 1
+    for said in SAID:
+        assert said in shown[0]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.slack.text import unslack
+from handlers.slack.text import bare, unslack
 from tests.handlers import hostile
 from tests.rows import every
 
@@ -77,3 +77,26 @@ def test_anything(text: str) -> None:
 def test_long(text: str) -> None:
     """A text that is nothing but beginnings is read as it is, and not for long."""
     assert unslack(text) == text
+
+
+@every(
+    ("sent", "typed"),
+    [
+        ("`find jane`", "find jane"),
+        ("```find jane```", "find jane"),
+        ("```\nfind jane\n```", "find jane"),
+        ("*find jane*", "find jane"),
+        ("_find jane_", "find jane"),
+        ("~find jane~", "find jane"),
+        ("*`find jane`*", "find jane"),
+        ("&gt; find jane", "find jane"),
+        ("&gt; add jane\n&gt; bob", "add jane\n bob"),
+        ("`find` `jane`", "`find` `jane`"),
+        ("find `jane`", "find `jane`"),
+        ("find jane_doe_", "find jane_doe_"),
+        ("``", "``"),
+        ("", ""),
+    ],
+)
+def test_what_stands_in_code_or_bold_as_a_whole_is_what_it_says(sent: str, typed: str) -> None:
+    assert bare(sent) == typed
