@@ -1,7 +1,8 @@
 """The shared engine: PostgreSQL, for as many processes as there are.
 
 Whatever is asked for is one statement on a connection of the pool, and commits by itself: there is never a transaction
-that a lost or cancelled caller could leave open. What an apply does there is `registrar_apply` in postgres_schema.
+that a lost or cancelled caller could leave open. All applies that wait travel in one statement and are kept by one
+COMMIT, while those that come meanwhile wait for the next. What becomes of them there is in postgres_apply.
 """
 
 import asyncio
@@ -9,19 +10,24 @@ import json
 import random
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import asyncpg
 
-from bot.store import Append, Check, Delete, Op, Put, Row, StoreError, WriteConflict
-from bot.store.keys import AUDIT_REWRITE_REFUSED, STORE_STOPPING, beyond, checked, sealed
-from bot.store.postgres_faults import CONNECTION_LOST_ERRORS, Raced, plainly, unusable
+from bot.store import Op, Row, StoreError, Unconfirmed
+from bot.store.carried_clock import CarriedClock, ticks
+from bot.store.keys import STORE_STOPPING, beyond, checked, sealed
+from bot.store.postgres_apply import APPLY_SQL, apply_arguments, verdicts
+from bot.store.postgres_faults import CONNECTION_LOST_ERRORS, Raced, Unreached, plainly, unusable
 from bot.store.postgres_schema import prepare
 
 MAX_POOL_CONNECTIONS: Final = 8
 """At most, for each process. More would only wait for the same disk."""
 POSTGRES_TIMEOUT_S: Final = 10.0
 """Seconds to wait for a connection, and again for an answer."""
+MAX_BATCH_APPLIES: Final = 128
+"""Applies that are kept by one COMMIT. More would keep the loop busy for longer, and gain nothing."""
 MAX_CONFLICT_TRIES: Final = 8
 """How often to do it again because another was quicker."""
 
@@ -29,7 +35,6 @@ GET_SQL: Final = "SELECT key, version, value FROM registrar_rows WHERE key = $1"
 POSTGRES_SCAN_SQL: Final = """
 SELECT key, version, value FROM registrar_rows WHERE key >= $1 AND key > $2 AND key < $3 ORDER BY key LIMIT $4
 """
-APPLY_SQL: Final = "SELECT fault, place FROM registrar_apply($1, $2, $3, $4)"
 NOW_SQL: Final = "SELECT extract(epoch FROM clock_timestamp())::float8"
 AFTER_EVERY_KEY: Final = "\U0010ffff" * 501
 """Sorts after every key: none is so long."""
@@ -90,6 +95,9 @@ class PostgresStore:
     def __init__(self, pool: Any, clock: Callable[[], float] | None = None) -> None:
         self.pool = pool
         self._clock = clock
+        self._carried = CarriedClock()
+        self._waiting: list[_Apply] = []
+        self._writer: asyncio.Task[None] | None = None
         self._asked: set[asyncio.Task[Any]] = set()
         self._closed: asyncio.Task[None] | None = None
 
@@ -108,18 +116,23 @@ class PostgresStore:
 
         Raises Unconfirmed when the database was lost before it could answer.
         """
-        lines = [_line(sealed(op)) for op in ops]
-        columns = [[line[at] for line in lines] for at in range(4)]
-        ((fault, place),) = await self._rows(APPLY_SQL, *columns, writing=True)
-        if fault == "conflict":
-            raise WriteConflict(place)
-        if fault:
-            raise StoreError(AUDIT_REWRITE_REFUSED.format(place))
+        apply = _Apply([sealed(op) for op in ops], asyncio.get_running_loop().create_future())
+        if self._closed:
+            raise StoreError(STORE_STOPPING)
+        self._waiting.append(apply)
+        self._writer = self._writer or self._start(self._write())
+        await apply.future
 
     async def now(self) -> float:
+        """By the database's clock, which is asked with each apply and else carried on: see CarriedClock."""
         if self._clock:
             return self._clock()
+        carried = self._carried.now()
+        if carried is not None:
+            return carried
+        asked_at = ticks()
         ((now,),) = await self._rows(NOW_SQL)
+        self._carried.take(now, asked_at)
         return float(now)
 
     async def close(self) -> None:
@@ -137,11 +150,37 @@ class PostgresStore:
         except Exception:  # a server that is gone does not say goodbye
             self.pool.terminate()
 
-    async def _rows(self, sql: str, *values: Any, writing: bool = False) -> list[Any]:
+    async def _write(self) -> None:
+        """Keep what waits, a batch at a time, until nothing does."""
+        while batch := self._waiting[:MAX_BATCH_APPLIES]:
+            del self._waiting[:MAX_BATCH_APPLIES]
+            await self._keep(batch)
+        self._writer = None
+
+    async def _keep(self, batch: "Sequence[_Apply]") -> None:
+        """All of them by one COMMIT; those whose conditions fail drop out alone."""
+        asked_at = ticks()
+        try:
+            arguments = apply_arguments([apply.ops for apply in batch])
+            ((*refused, moment),) = await self._persistently(APPLY_SQL, arguments, writing=True)
+            faults = verdicts(*refused)
+        except Exception as error:
+            if isinstance(error, Unconfirmed | Unreached) or len(batch) == 1:
+                for apply in batch:
+                    apply.tell(error)
+            else:  # one that cannot be kept must not cost the others theirs
+                for apply in batch:
+                    await self._keep([apply])
+            return
+        self._carried.take(moment, asked_at)
+        for place, apply in enumerate(batch):
+            apply.tell(faults.get(place))
+
+    async def _rows(self, sql: str, *values: Any) -> list[Any]:
         """All rows of one statement. It goes on when whoever asked is cancelled, as cancelling it may come too late."""
         if self._closed:
             raise StoreError(STORE_STOPPING)
-        return await asyncio.shield(self._start(self._persistently(sql, values, writing)))
+        return await asyncio.shield(self._start(self._persistently(sql, values)))
 
     def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
@@ -149,7 +188,7 @@ class PostgresStore:
         task.add_done_callback(self._asked.discard)
         return task
 
-    async def _persistently(self, sql: str, values: Sequence[Any], writing: bool) -> list[Any]:
+    async def _persistently(self, sql: str, values: Sequence[Any], writing: bool = False) -> list[Any]:
         for attempt in range(1, MAX_CONFLICT_TRIES):
             with suppress(Raced):
                 return await self._once(sql, values, writing)
@@ -157,7 +196,7 @@ class PostgresStore:
         return await self._once(sql, values, writing)
 
     async def _once(self, sql: str, values: Sequence[Any], writing: bool) -> list[Any]:
-        with plainly():
+        with plainly(reaching=True):
             connection = await self.pool.acquire(timeout=POSTGRES_TIMEOUT_S)
         try:
             with plainly(writing):
@@ -175,17 +214,20 @@ class PostgresStore:
 async def _nothing(_: Any) -> None: ...
 
 
-def _line(op: Op) -> tuple[str, str, int | None, str | None]:
-    """The operation, its value already JSON text, as `registrar_apply` takes it: kind, key, wanted, content."""
-    match op:
-        case Put(key, value, if_version):
-            return "put", key, if_version, value
-        case Delete(key, if_version):
-            return "delete", key, if_version, None
-        case Check(key, version):
-            return "check", key, version, None
-        case Append(stream, value):
-            return "append", stream, None, value
+@dataclass(frozen=True, slots=True)
+class _Apply:
+    """Operations, their values already JSON text, and who waits for what comes of them."""
+
+    ops: Sequence[Op]
+    future: "asyncio.Future[None]"
+
+    def tell(self, fault: Exception | None) -> None:
+        if self.future.done():  # whoever waited was cancelled
+            return
+        if fault:
+            self.future.set_exception(fault)
+        else:
+            self.future.set_result(None)
 
 
 def _row(record: Any) -> Row:
