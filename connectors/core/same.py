@@ -44,6 +44,8 @@ def folded(text: str) -> str:
     HTML entities are undone, compatibility forms made plain (NFKC), case folded, apostrophes, quotation marks and
     dashes of any kind made one, blanks of any kind and number made one, and what cannot be seen left out.
     """
+    if text.isascii() and text.isprintable() and "&" not in text:  # the same by fewer steps, for nearly all there is
+        return " ".join(text.lower().replace("`", "'").replace("''", '"').split())
     plain = html.unescape(text)
     for _ in range(2):  # folding case may leave what has a plainer form
         plain = _plain(_visible(plain)).casefold()
