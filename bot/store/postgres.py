@@ -2,7 +2,8 @@
 
 Whatever is asked for is one statement on a connection of the pool, and commits by itself: there is never a transaction
 that a lost or cancelled caller could leave open. All applies that wait travel in one statement and are kept by one
-COMMIT, while those that come meanwhile wait for the next. What becomes of them there is in postgres_apply.
+COMMIT, while those that come meanwhile wait for the next; so do gets. What becomes of applies there is in
+postgres_apply.
 """
 
 import asyncio
@@ -10,12 +11,12 @@ import json
 import random
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import asyncpg
 
 from bot.store import Op, Row, StoreError, Unconfirmed
+from bot.store.batches import Asked, Batches
 from bot.store.carried_clock import CarriedClock, ticks
 from bot.store.keys import STORE_STOPPING, beyond, checked, sealed
 from bot.store.postgres_apply import APPLY_SQL, apply_arguments, verdicts
@@ -26,12 +27,13 @@ MAX_POOL_CONNECTIONS: Final = 8
 """At most, for each process. More would only wait for the same disk."""
 POSTGRES_TIMEOUT_S: Final = 10.0
 """Seconds to wait for a connection, and again for an answer."""
-MAX_BATCH_APPLIES: Final = 128
-"""Applies that are kept by one COMMIT. More would keep the loop busy for longer, and gain nothing."""
+MAX_BATCH_APPLIES, MAX_BATCH_GETS = 128, 128
+"""Applies that are kept by one COMMIT, and gets that one statement answers. More would keep the loop busy for longer,
+and gain nothing."""
 MAX_CONFLICT_TRIES: Final = 8
 """How often to do it again because another was quicker."""
 
-GET_SQL: Final = "SELECT key, version, value FROM registrar_rows WHERE key = $1"
+GET_SQL: Final = "SELECT key, version, value FROM registrar_rows WHERE key = ANY ($1)"
 POSTGRES_SCAN_SQL: Final = """
 SELECT key, version, value FROM registrar_rows WHERE key >= $1 AND key > $2 AND key < $3 ORDER BY key LIMIT $4
 """
@@ -96,14 +98,15 @@ class PostgresStore:
         self.pool = pool
         self._clock = clock
         self._carried = CarriedClock()
-        self._waiting: list[_Apply] = []
-        self._writer: asyncio.Task[None] | None = None
+        self._gets: Batches[str] = Batches(self._find, MAX_BATCH_GETS)
+        self._applies: Batches[Sequence[Op]] = Batches(self._keep, MAX_BATCH_APPLIES)
         self._asked: set[asyncio.Task[Any]] = set()
         self._closed: asyncio.Task[None] | None = None
 
     async def get(self, key: str) -> Row | None:
-        found = await self._rows(GET_SQL, checked(key))
-        return _row(found[0]) if found else None
+        self._open()
+        record = await self._gets.ask(checked(key))
+        return _row(record) if record else None
 
     async def scan(self, prefix: str, after: str = "", limit: int = 100) -> Sequence[Row]:
         for part in filter(None, (prefix, after)):
@@ -116,12 +119,8 @@ class PostgresStore:
 
         Raises Unconfirmed when the database was lost before it could answer.
         """
-        apply = _Apply([sealed(op) for op in ops], asyncio.get_running_loop().create_future())
-        if self._closed:
-            raise StoreError(STORE_STOPPING)
-        self._waiting.append(apply)
-        self._writer = self._writer or self._start(self._write())
-        await apply.future
+        self._open()
+        await self._applies.ask([sealed(op) for op in ops])
 
     async def now(self) -> float:
         """By the database's clock, which is asked with each apply and else carried on: see CarriedClock."""
@@ -142,6 +141,7 @@ class PostgresStore:
         await asyncio.shield(self._closed)
 
     async def _close(self) -> None:
+        await asyncio.gather(self._gets.done(), self._applies.done())
         while self._asked:
             await asyncio.wait(self._asked)
         try:
@@ -150,36 +150,43 @@ class PostgresStore:
         except Exception:  # a server that is gone does not say goodbye
             self.pool.terminate()
 
-    async def _write(self) -> None:
-        """Keep what waits, a batch at a time, until nothing does."""
-        while batch := self._waiting[:MAX_BATCH_APPLIES]:
-            del self._waiting[:MAX_BATCH_APPLIES]
-            await self._keep(batch)
-        self._writer = None
+    def _open(self) -> None:
+        if self._closed:
+            raise StoreError(STORE_STOPPING)
 
-    async def _keep(self, batch: "Sequence[_Apply]") -> None:
+    async def _find(self, batch: Sequence[Asked[str]]) -> None:
+        try:
+            found = await self._persistently(GET_SQL, [list({asked.what for asked in batch})])
+        except Exception as error:
+            for asked in batch:
+                asked.answer(error)
+            return
+        records = {record[0]: record for record in found}
+        for asked in batch:
+            asked.answer(records.get(asked.what))
+
+    async def _keep(self, batch: Sequence[Asked[Sequence[Op]]]) -> None:
         """All of them by one COMMIT; those whose conditions fail drop out alone."""
         asked_at = ticks()
         try:
-            arguments = apply_arguments([apply.ops for apply in batch])
+            arguments = apply_arguments([asked.what for asked in batch])
             ((*refused, moment),) = await self._persistently(APPLY_SQL, arguments, writing=True)
             faults = verdicts(*refused)
         except Exception as error:
             if isinstance(error, Unconfirmed | Unreached) or len(batch) == 1:
-                for apply in batch:
-                    apply.tell(error)
+                for asked in batch:
+                    asked.answer(error)
             else:  # one that cannot be kept must not cost the others theirs
-                for apply in batch:
-                    await self._keep([apply])
+                for asked in batch:
+                    await self._keep([asked])
             return
         self._carried.take(moment, asked_at)
-        for place, apply in enumerate(batch):
-            apply.tell(faults.get(place))
+        for place, asked in enumerate(batch):
+            asked.answer(faults.get(place))
 
     async def _rows(self, sql: str, *values: Any) -> list[Any]:
         """All rows of one statement. It goes on when whoever asked is cancelled, as cancelling it may come too late."""
-        if self._closed:
-            raise StoreError(STORE_STOPPING)
+        self._open()
         return await asyncio.shield(self._start(self._persistently(sql, values)))
 
     def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
@@ -212,22 +219,6 @@ class PostgresStore:
 
 
 async def _nothing(_: Any) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Apply:
-    """Operations, their values already JSON text, and who waits for what comes of them."""
-
-    ops: Sequence[Op]
-    future: "asyncio.Future[None]"
-
-    def tell(self, fault: Exception | None) -> None:
-        if self.future.done():  # whoever waited was cancelled
-            return
-        if fault:
-            self.future.set_exception(fault)
-        else:
-            self.future.set_result(None)
 
 
 def _row(record: Any) -> Row:
