@@ -1,11 +1,9 @@
 """The audit log of who did what: append-only, every entry carrying the hash of the one before.
 
-`audit/log/<number>` holds the entries, `head/audit` the hash and the number of the last. Both are written together
-with the change they speak of, so that there is no change without its entry, and with what finds it, which
-`bot/audit/trail.py` knows.
+An entry is written together with the change it speaks of, so that there is no change without its entry, and with what
+finds it, which `bot/audit/trail.py` knows. The store gives it its number and chains it: `bot/store/chain.py`.
 """
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +17,7 @@ from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_HEAD_ODD, AUDIT_LOG_KEY, GENES
 _HASH, _NUMBER = re.compile(r"[0-9a-f]{64}"), re.compile(r"[1-9][0-9]{0,17}")
 AUDIT_ORDER_SLACK_S = 60.0
 """Seconds by which an entry may be older than one before it. Its time is taken before it is written, and its number
-when it is: between the two an entry may wait for others, or for a connection, but no longer than the store tries."""
+when it is; between the two lie milliseconds, and where the database is away, no more than the store waits for it."""
 MAX_KNOWN_WORDS = 20_000
 """Words of which this process remembers that their parts are written."""
 MAX_ODD_CHARS = 60
@@ -57,13 +55,10 @@ class AuditLog:
         """Keep the entry and do `ops`, all or nothing. Raises WriteConflict when one of `ops` does not hold."""
         id = trail.trail_id(entry)
         while True:
-            now, row, other = await asyncio.gather(
-                self._store.now(), self._trail(id), self._trail(_taken_back_by(entry))
-            )
-            whole = {**entry, "at": now}
-            after, pointer, listings = trail.follow(
-                trail.loaded(id or trail.new_id(), row.value if row else None), whole
-            )
+            whole = {**entry, "at": await self._store.now()}
+            row, other = await self._trail(id), await self._trail(_taken_back_by(entry))
+            before = trail.loaded(id or trail.new_id(), row.value if row else None)
+            after, pointer, listings = trail.follow(before, whole)
             pointers, trails = [pointer], [_kept(after, row)]
             if other:
                 back, pointer, more = trail.taken_back(trail.loaded(_id(other), other.value), whole)

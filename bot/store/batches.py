@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Generic[T]):
+class BatchedJob(Generic[T]):
     """What somebody asks for, and who waits for it."""
 
     what: T
@@ -29,17 +29,17 @@ class Batches(Generic[T]):
     """Serves what is asked for, a batch at a time and each in the order it came in; who comes meanwhile waits for the
     next. What was asked for is done, also when whoever asked is cancelled."""
 
-    def __init__(self, serve: Callable[[Sequence[Asked[T]]], Awaitable[None]], most: int) -> None:
-        """`serve` answers everybody, and raises nothing."""
+    def __init__(self, serve: Callable[[Sequence[BatchedJob[T]]], Awaitable[None]], most: int) -> None:
+        """`serve` answers everybody; what it raises, it answers to all."""
         self._serve, self._most = serve, most
-        self._waiting: list[Asked[T]] = []
+        self._waiting: list[BatchedJob[T]] = []
         self._serving: asyncio.Task[None] | None = None
 
     async def ask(self, what: T) -> Any:
-        asked = Asked(what, asyncio.get_running_loop().create_future())
-        self._waiting.append(asked)
+        pending = BatchedJob(what, asyncio.get_running_loop().create_future())
+        self._waiting.append(pending)
         self._serving = self._serving or asyncio.create_task(self._serve_all())
-        return await asked.future
+        return await pending.future
 
     async def done(self) -> None:
         """Return when nothing waits any more."""
@@ -50,6 +50,10 @@ class Batches(Generic[T]):
         try:
             while batch := self._waiting[: self._most]:
                 del self._waiting[: self._most]
-                await self._serve(batch)
+                try:
+                    await self._serve(batch)
+                except Exception as error:  # even a fault of ours must reach those who wait
+                    for one in batch:
+                        one.answer(error)
         finally:
             self._serving = None

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 import asyncpg
 
 from bot.store import Op, Row, StoreError, Unconfirmed
-from bot.store.batches import Asked, Batches
+from bot.store.batches import BatchedJob, Batches
 from bot.store.carried_clock import CarriedClock, ticks
 from bot.store.keys import STORE_STOPPING, beyond, checked, sealed
 from bot.store.postgres_apply import APPLY_SQL, apply_arguments, verdicts
@@ -27,9 +27,9 @@ MAX_POOL_CONNECTIONS: Final = 8
 """At most, for each process. More would only wait for the same disk."""
 POSTGRES_TIMEOUT_S: Final = 10.0
 """Seconds to wait for a connection, and again for an answer."""
-MAX_BATCH_APPLIES, MAX_BATCH_GETS = 128, 128
-"""Applies that are kept by one COMMIT, and gets that one statement answers. More would keep the loop busy for longer,
-and gain nothing."""
+MAX_STATEMENT_JOBS: Final = 128
+"""Applies that are kept by one COMMIT, or gets that one statement answers. More keep the loop busy for longer, and gain
+nothing."""
 MAX_CONFLICT_TRIES: Final = 8
 """How often to do it again because another was quicker."""
 
@@ -98,8 +98,8 @@ class PostgresStore:
         self.pool = pool
         self._clock = clock
         self._carried = CarriedClock()
-        self._gets: Batches[str] = Batches(self._find, MAX_BATCH_GETS)
-        self._applies: Batches[Sequence[Op]] = Batches(self._keep, MAX_BATCH_APPLIES)
+        self._gets: Batches[str] = Batches(self._find, MAX_STATEMENT_JOBS)
+        self._applies: Batches[Sequence[Op]] = Batches(self._keep, MAX_STATEMENT_JOBS)
         self._asked: set[asyncio.Task[Any]] = set()
         self._closed: asyncio.Task[None] | None = None
 
@@ -154,35 +154,31 @@ class PostgresStore:
         if self._closed:
             raise StoreError(STORE_STOPPING)
 
-    async def _find(self, batch: Sequence[Asked[str]]) -> None:
-        try:
-            found = await self._persistently(GET_SQL, [list({asked.what for asked in batch})])
-        except Exception as error:
-            for asked in batch:
-                asked.answer(error)
-            return
+    async def _find(self, batch: Sequence[BatchedJob[str]]) -> None:
+        found = await self._persistently(GET_SQL, [list({pending.what for pending in batch})])
         records = {record[0]: record for record in found}
-        for asked in batch:
-            asked.answer(records.get(asked.what))
+        for pending in batch:
+            pending.answer(records.get(pending.what))
 
-    async def _keep(self, batch: Sequence[Asked[Sequence[Op]]]) -> None:
+    async def _keep(self, batch: Sequence[BatchedJob[Sequence[Op]]]) -> None:
         """All of them by one COMMIT; those whose conditions fail drop out alone."""
         asked_at = ticks()
         try:
-            arguments = apply_arguments([asked.what for asked in batch])
+            arguments = apply_arguments([pending.what for pending in batch])
             ((*refused, moment),) = await self._persistently(APPLY_SQL, arguments, writing=True)
             faults = verdicts(*refused)
         except Exception as error:
             if isinstance(error, Unconfirmed | Unreached) or len(batch) == 1:
-                for asked in batch:
-                    asked.answer(error)
-            else:  # one that cannot be kept must not cost the others theirs
-                for asked in batch:
-                    await self._keep([asked])
+                raise
+            for pending in batch:  # one that cannot be kept must not cost the others theirs
+                try:
+                    await self._keep([pending])
+                except Exception as its_own:
+                    pending.answer(its_own)
             return
         self._carried.take(moment, asked_at)
-        for place, asked in enumerate(batch):
-            asked.answer(faults.get(place))
+        for place, pending in enumerate(batch):
+            pending.answer(faults.get(place))
 
     async def _rows(self, sql: str, *values: Any) -> list[Any]:
         """All rows of one statement. It goes on when whoever asked is cancelled, as cancelling it may come too late."""
