@@ -1,14 +1,9 @@
 """The audit log of who did what: append-only, every entry carrying the hash of the one before.
 
-`audit/log/<number>` holds the entries, `head/audit` the hash and the number of the last. Both are written together
-with the change they speak of, so that there is no change without its entry, and with what finds it, which
-`bot/audit/trail.py` knows.
+An entry is written together with the change it speaks of, so that there is no change without its entry, and with what
+finds it, which `bot/audit/trail.py` knows. The store gives it its number and chains it: `bot/store/chain.py`.
 """
 
-import asyncio
-import hashlib
-import json
-import random
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +11,13 @@ from typing import Any
 
 from bot.audit import trail
 from bot.audit.terms import WORD_FIELD, parts
-from bot.store import ABSENT_VERSION, Op, Put, Row, Store, StoreError, WriteConflict
+from bot.store import ABSENT_VERSION, Chain, Op, Put, Row, Store, StoreError, WriteConflict
+from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_HEAD_ODD, AUDIT_LOG_KEY, GENESIS_HASH, digest
 
-AUDIT_LOG_KEY, AUDIT_HEAD_KEY = "audit/log", "head/audit"
-_HASH, _NUMBER = re.compile(r"[0-9a-f]{64}"), re.compile(r"[1-9][0-9]{0,18}")
-GENESIS_HASH = "0" * 64
-"""What the first entry names as the one before it."""
-MAX_APPEND_TRIES, JITTER_AFTER_TRIES = 300, 5
-"""How often an entry is written anew because another process was quicker; and from when on chance decides who is."""
+_HASH, _NUMBER = re.compile(r"[0-9a-f]{64}"), re.compile(r"[1-9][0-9]{0,17}")
+AUDIT_ORDER_SLACK_S = 60.0
+"""Seconds by which an entry may be older than one before it. Its time is taken before it is written, and its number
+when it is; between the two lie milliseconds, and where the database is away, no more than the store waits for it."""
 MAX_KNOWN_WORDS = 20_000
 """Words of which this process remembers that their parts are written."""
 MAX_ODD_CHARS = 60
@@ -31,7 +25,6 @@ MAX_ODD_CHARS = 60
 TOOK_BACK_STATE_NAMES = ("done", "partly")
 """How a change ends that took another back."""
 TRAIL_PREFIX = f"{trail.TRAIL_KEY}/"
-AUDIT_HEAD_ODD = "The end of the audit log is not as Registrar writes it: look with `registrar audit --verify`."
 
 
 @dataclass(frozen=True)
@@ -51,77 +44,40 @@ class Verified:
     faults: Sequence[Fault]
 
 
-def digest(entry: Mapping[str, Any]) -> str:
-    """The SHA-256 of an entry without its own hash, as canonical JSON."""
-    said = {name: value for name, value in entry.items() if name != "hash"}
-    plain = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 class AuditLog:
     """Appends to the audit log, finds in it, and verifies its chain."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._turn = asyncio.Lock()
         self._known: dict[str, None] = {}
 
     async def write(self, entry: Mapping[str, Any], *ops: Op) -> None:
         """Keep the entry and do `ops`, all or nothing. Raises WriteConflict when one of `ops` does not hold."""
-        async with self._turn:  # one entry follows another; only those of other processes can come between
-            await self._write(entry, ops)
-
-    async def _write(self, entry: Mapping[str, Any], ops: Sequence[Op]) -> None:
-        for attempt in range(MAX_APPEND_TRIES):
-            if attempt >= JITTER_AFTER_TRIES:
-                await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  # jitter, not a secret
-            # The time comes before the head, so that nothing comes between looking at that and writing.
-            now = await self._store.now()
-            head, known, other = await asyncio.gather(
-                self._store.get(AUDIT_HEAD_KEY), self._trail(entry), self._taken_back(entry)
-            )
-            number, prev = _end(head)
-            whole = {**entry, "at": now, "number": number + 1, "prev": prev}
-            whole["hash"] = digest(whole)
-            now_last = Put(
-                AUDIT_HEAD_KEY,
-                {"hash": whole["hash"], "number": number + 1},
-                if_version=head.version if head else ABSENT_VERSION,
-            )
-            found, words = self._index(whole, known)
+        id = trail.trail_id(entry)
+        while True:
+            whole = {**entry, "at": await self._store.now()}
+            row, other = await self._trail(id), await self._trail(_taken_back_by(entry))
+            before = trail.loaded(id or trail.new_id(), row.value if row else None)
+            after, pointer, listings = trail.follow(before, whole)
+            pointers, trails = [pointer], [_kept(after, row)]
             if other:
-                back, listings = trail.taken_back(trail.loaded(str(entry["takes_back"]), other.value), whole)
-                found += [Put(other.key, back.plain(), if_version=other.version), *listings]
-            written = Put(f"{AUDIT_LOG_KEY}/{number + 1:020d}", whole, if_version=ABSENT_VERSION)
+                back, pointer, more = trail.taken_back(trail.loaded(_id(other), other.value), whole)
+                pointers.append(pointer)
+                trails += [_kept(back, other), *more]
+            words = [word for field, word in after.terms if field == WORD_FIELD and word not in self._known]
+            spelt = [Put(f"{trail.PART_KEY}/{part}/{word}", 1) for word in words for part in parts(word)]
             try:
-                await self._store.apply(*ops, now_last, written, *found)
+                await self._store.apply(*ops, Chain(whole, tuple(pointers)), *trails, *listings, *spelt)
             except WriteConflict as conflict:
-                if conflict.key != AUDIT_HEAD_KEY and not conflict.key.startswith((f"{AUDIT_LOG_KEY}/", TRAIL_PREFIX)):
+                if not conflict.key.startswith(TRAIL_PREFIX):
                     raise
-                continue
+                continue  # another entry of the same change came between
             self._remember(words)
             return
-        raise WriteConflict(AUDIT_HEAD_KEY)
 
-    async def _trail(self, entry: Mapping[str, Any]) -> Row | None:
-        """Where the change stands so far; an entry without a change begins a trail of its own."""
-        return await self._store.get(trail.Trail(trail.trail_id(entry, 0)).key) if entry.get("change") else None
-
-    async def _taken_back(self, entry: Mapping[str, Any]) -> Row | None:
-        """Where the change stands that this one has just taken back; of what was only asked for, none."""
-        back = str(entry.get("takes_back") or "")
-        if not back or "item" in entry or entry.get("what") not in TOOK_BACK_STATE_NAMES:
-            return None
-        return await self._store.get(trail.Trail(back).key)
-
-    def _index(self, entry: Mapping[str, Any], row: Row | None) -> tuple[list[Op], list[str]]:
-        """What finds the entry from now on, and the words whose parts are among it."""
-        id = trail.trail_id(entry, entry["number"])
-        after, listings = trail.follow(trail.loaded(id, row.value if row else None), entry)
-        kept = Put(after.key, after.plain(), if_version=row.version if row else ABSENT_VERSION)
-        words = [word for field, word in after.terms if field == WORD_FIELD and word not in self._known]
-        spelt = [Put(f"{trail.PART_KEY}/{part}/{word}", 1) for word in words for part in parts(word)]
-        return [kept, *listings, *spelt], words
+    async def _trail(self, id: str | None) -> Row | None:
+        """Where a change stands so far."""
+        return await self._store.get(trail.Trail(id).key) if id else None
 
     def _remember(self, words: Sequence[str]) -> None:
         """It costs only room to write them again, so it is enough to know the latest."""
@@ -133,6 +89,11 @@ class AuditLog:
         """How many entries there are, and the hash of the last. Raises StoreError where somebody wrote there what we
         never would."""
         return _end(await self._store.get(AUDIT_HEAD_KEY))
+
+    async def numbers(self, pointer: str, most: int = 100) -> list[int]:
+        """The first entries that stand under this pointer, by their numbers."""
+        rows = await self._store.scan(f"{pointer}/", limit=most)
+        return [int(row.key.rpartition("/")[2]) for row in rows]
 
     async def entry(self, number: int) -> dict[str, Any] | None:
         """One entry by its number."""
@@ -193,6 +154,20 @@ class AuditLog:
         """Whether the head, read after the last entry, is that entry's or a later one's."""
         known, head = await self._claimed()
         return known > number or (known, head) == (number, prev)
+
+
+def _kept(after: trail.Trail, row: Row | None) -> Put:
+    return Put(after.key, after.plain(), if_version=row.version if row else ABSENT_VERSION)
+
+
+def _id(row: Row) -> str:
+    return row.key.removeprefix(TRAIL_PREFIX)
+
+
+def _taken_back_by(entry: Mapping[str, Any]) -> str | None:
+    """The change that this one has just taken back; none where it was only asked for."""
+    done = "item" not in entry and entry.get("what") in TOOK_BACK_STATE_NAMES
+    return str(entry.get("takes_back") or "") or None if done else None
 
 
 def _end(row: Row | None) -> tuple[int, str]:

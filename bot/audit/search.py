@@ -214,18 +214,26 @@ class AuditSearch:
         self, turn: str, known: Trail, reads: IndexReader, phrases: Sequence[str], *, whole_trail: bool
     ) -> AuditedChange | None:
         """Its first entry and its last ones; those between are counted. None where a phrase does not stand in it."""
-        steps = sorted((*known.steps, *known.items)) if whole_trail else list(known.steps)
-        shown = steps if whole_trail or len(steps) <= MAX_STEPS_READ else [steps[0], *steps[1 - MAX_STEPS_READ :]]
+        numbers = await self._numbers(known, reads, with_items=whole_trail)
+        fits = whole_trail or len(numbers) <= MAX_STEPS_READ
+        shown = numbers if fits else [numbers[0], *numbers[1 - MAX_STEPS_READ :]]
         reads.take(len(shown))
-        entries = await asyncio.gather(*(self._log.entry(number) for number, _ in shown))
+        entries = await asyncio.gather(*map(self._log.entry, shown))
         there = [one for one in entries if one]
-        own = [one for one in there if one.get("number") not in known.undone]
+        own = [one for one in there if known.owns(one)]
         if not own:
             return None
-        undone = next((one for one in reversed(there) if one.get("number") in known.undone), None)
-        more, at = len(steps) - len(shown), known.last_before(None)
+        undone = next((one for one in reversed(there) if not known.owns(one)), None)
+        more, at = len(numbers) - len(shown), known.last_before(None)
         change = AuditedChange(known.id, own, turn + BEHIND, more, undone, at)
         return change if _holds(change, phrases) else None
+
+    async def _numbers(self, known: Trail, reads: IndexReader, *, with_items: bool) -> list[int]:
+        """Which entries these are, oldest first; what came since the trail was read is not among them."""
+        found = await reads.scan(f"{known.step_key}/", limit=len(known.steps))
+        if with_items and known.items:
+            found = sorted([*found, *await reads.scan(f"{known.item_key}/", limit=len(known.items))])
+        return [int(one) for one in found]
 
 
 def _resumed(after: str) -> tuple[str, str]:
@@ -282,7 +290,7 @@ def _fits(known: Trail, query: AuditQuery) -> bool:
 def _within(known: Trail, query: AuditQuery) -> bool:
     """Whether anything of it happened then."""
     since, until = query.since or 0.0, query.until
-    return any(at >= since and (until is None or at < until) for _, at in (*known.steps, *known.items))
+    return any(at >= since and (until is None or at < until) for at in (*known.steps, *known.items))
 
 
 def _holds(change: AuditedChange, phrases: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Where the entries of one change stand in the audit log, and under which words it is found.
 
-trail/<change>                                   the numbers of its entries, its listings, its terms
+trail/<change>                                   when its entries were written, its listings, its terms
+step/<change>/<number>, item/<change>/<number>   which entries of the log these are
 term/<field>/<word>/<newest first>-<change>      one listing of a change under a word
 part/<part>/<word>                               a word in which that part stands
 
@@ -9,6 +10,7 @@ is asked for, and listed anew, with all of its words, by the first step that com
 listing: so everything that happened in a stretch of time is found from no further than a minute before it.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,77 +19,92 @@ from bot.audit.terms import STATE_FIELD, UNDONE, Term, states, terms
 from bot.store import Put
 
 TRAIL_KEY, TERM_KEY, PART_KEY = "trail", "term", "part"
+STEP_KEY, ITEM_KEY = "step", "item"
 RELIST_AFTER_S = 60.0
 """Seconds after which a change is listed anew. Less would write more; more would have a page look further ahead for
 what happened last."""
 _LAST_MS = 10**14
 """Listings are counted down from here, in milliseconds, so that the newest sorts first."""
 
-Step = tuple[int, float]
-"""The number of an entry, and when it was written."""
-
 
 @dataclass(frozen=True)
 class Trail:
-    """The entries of one change.
+    """The entries of one change; moments are Unix seconds.
 
     Attributes:
         id: the change; of an entry without one, a name of its own
-        steps: the entries that tell how it went, oldest first
-        items: those of items of a change set that began, or were done: the outcome tells of them all
-        listed: when it was listed, oldest first; Unix seconds
+        steps: when the entries were written that tell how it went, in their order; also those of changes that took it
+            back
+        items: the same of items of a change set that began, or were done: the outcome tells of them all
+        listed: when it was listed, oldest first
         terms: the terms under which it is found
         state: how it stands, as one word
-        undone: the numbers of the entries of other changes that took it back, also among its steps
     """
 
     id: str
-    steps: tuple[Step, ...] = ()
-    items: tuple[Step, ...] = ()
+    steps: tuple[float, ...] = ()
+    items: tuple[float, ...] = ()
     listed: tuple[float, ...] = ()
     terms: tuple[Term, ...] = ()
     state: str = ""
-    undone: tuple[int, ...] = ()
 
     def last_before(self, until: float | None) -> float:
         """When the last thing happened to it, before that moment."""
-        return max((at for _, at in (*self.steps, *self.items) if until is None or at < until), default=0.0)
+        return max((at for at in (*self.steps, *self.items) if until is None or at < until), default=0.0)
 
     @property
     def key(self) -> str:
         return f"{TRAIL_KEY}/{self.id}"
 
+    @property
+    def step_key(self) -> str:
+        """Under which the numbers of its steps stand; those of items under `item_key`."""
+        return f"{STEP_KEY}/{self.id}"
+
+    @property
+    def item_key(self) -> str:
+        return f"{ITEM_KEY}/{self.id}"
+
+    def owns(self, entry: Mapping[str, Any]) -> bool:
+        """Whether an entry among its steps is of this change, and not of one that took it back."""
+        return trail_id(entry) in (self.id, None)
+
     def plain(self) -> dict[str, Any]:
         return {name: held for name, held in vars(self).items() if name != "id"}
 
 
-def trail_id(entry: Mapping[str, Any], number: int) -> str:
-    """What the entries of one change have in common."""
-    return str(entry.get("change") or f"entry-{number}").replace("/", "-")
+def trail_id(entry: Mapping[str, Any]) -> str | None:
+    """What the entries of one change have in common; None of an entry without a change."""
+    return str(entry["change"]).replace("/", "-") if entry.get("change") else None
+
+
+def new_id() -> str:
+    """For an entry without a change, which has a trail to itself."""
+    return f"entry-{secrets.token_hex(8)}"
 
 
 def loaded(id: str, plain: Mapping[str, Any] | None) -> Trail:
     if not plain:
         return Trail(id)
-    steps, items = ([(number, at) for number, at in plain[name]] for name in ("steps", "items"))
-    pairs = tuple((field, word) for field, word in plain["terms"])
-    state, undone = str(plain.get("state", "")), tuple(plain.get("undone", ()))
-    return Trail(id, tuple(steps), tuple(items), tuple(plain["listed"]), pairs, state, undone)
+    steps, items, listed = (tuple(plain[name]) for name in ("steps", "items", "listed"))
+    return Trail(id, steps, items, listed, tuple((field, word) for field, word in plain["terms"]), plain["state"])
 
 
-def follow(trail: Trail, entry: Mapping[str, Any]) -> tuple[Trail, list[Put]]:
-    """The trail with one more entry, and the listings that are new."""
-    step = (int(entry["number"]), float(entry["at"]))
+def follow(trail: Trail, entry: Mapping[str, Any]) -> tuple[Trail, str, list[Put]]:
+    """The trail with one more entry, the pointer to this, and the listings that are new."""
+    at = float(entry["at"])
     told = "item" in entry and entry.get("what") in ("running", "done")
-    new = replace(trail, items=(*trail.items, step)) if told else replace(trail, steps=(*trail.steps, step))
-    return _listed(replace(new, state=states(entry)[-1]), step[1], terms(entry))
+    new = replace(trail, items=(*trail.items, at)) if told else replace(trail, steps=(*trail.steps, at))
+    pointer = trail.item_key if told else trail.step_key
+    after, listings = _listed(replace(new, state=states(entry)[-1]), at, terms(entry))
+    return after, pointer, listings
 
 
-def taken_back(trail: Trail, entry: Mapping[str, Any]) -> tuple[Trail, list[Put]]:
-    """The trail of a change with the entry of another that has taken it back, and the listings that are new."""
-    number, at = int(entry["number"]), float(entry["at"])
-    new = replace(trail, steps=(*trail.steps, (number, at)), undone=(*trail.undone, number))
-    return _listed(new, at, [(STATE_FIELD, UNDONE)])
+def taken_back(trail: Trail, entry: Mapping[str, Any]) -> tuple[Trail, str, list[Put]]:
+    """The same of a change that the entry of another has taken back."""
+    at = float(entry["at"])
+    after, listings = _listed(replace(trail, steps=(*trail.steps, at)), at, [(STATE_FIELD, UNDONE)])
+    return after, trail.step_key, listings
 
 
 def _listed(trail: Trail, at: float, found: Sequence[Term]) -> tuple[Trail, list[Put]]:

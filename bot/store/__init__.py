@@ -57,7 +57,19 @@ class Append:
     value: Json
 
 
-Op = Put | Delete | Check | Append
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Write an entry at the end of the audit log, under the next number and with the hash of the one before it.
+
+    Number, `prev` and `hash` are given under the commit, as `bot/store/chain.py` says, so that entries need not wait
+    for each other. `pointers` find the entry again: under each, the row `<pointer>/<20-digit number>` is written.
+    """
+
+    entry: Json
+    pointers: tuple[str, ...] = ()
+
+
+Op = Put | Delete | Check | Append | Chain
 
 
 class StoreError(Exception):

@@ -1,9 +1,11 @@
 """What every engine asks of keys and values before it looks at them."""
 
 import json
+from collections.abc import Mapping
 from typing import Final
 
-from bot.store import Append, Check, Delete, Json, Op, Put, StoreError
+from bot.store import Append, Chain, Check, Delete, Json, Op, Put, StoreError
+from bot.store.chain import AUDIT_LOG_KEY, unchained
 
 AUDIT_PREFIX: Final = "audit/"
 """Keys that begin so are written once and stay: every engine refuses to rewrite or delete them."""
@@ -12,6 +14,7 @@ MAX_KEY_BYTES: Final = 2000
 """Bytes of a key. PostgreSQL's index holds about 2,700, and the expiry index adds a prefix."""
 
 AUDIT_REWRITE_REFUSED: Final = "The audit is only ever added to: {} exists and stays as it is."
+AUDIT_ENTRY_EMPTY: Final = "An entry of the audit log must say something, under names."
 STORE_STOPPING: Final = "Registrar is stopping, so nothing was read or written. Try again when it is back."
 
 
@@ -33,14 +36,25 @@ def sealed(op: Op) -> Op:
             return Put(checked(op.key), dump(op.key, op.value), op.if_version)
         case Append():
             return Append(checked(op.stream), dump(op.stream, op.value))
+        case Chain(entry, pointers):
+            said = unchained(entry) if isinstance(entry, Mapping) else None
+            if not said:
+                raise StoreError(AUDIT_ENTRY_EMPTY)
+            return Chain(dump(AUDIT_LOG_KEY, said), tuple(map(checked, pointers)))
         case Delete() | Check():
             checked(op.key)
             return op
 
 
+_encoded: Final = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+"""Made once, since that takes as long as a row."""
+
+
 def dump(key: str, value: Json) -> str:
+    if value is None:
+        return "null"
     try:
-        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+        return str(value) if type(value) is int else _encoded(value)  # most rows are lines of an index, and hold a 1
     except (TypeError, ValueError, RecursionError) as error:
         raise StoreError(f"The value of {key!r} cannot be kept as JSON: {error}.") from error
 

@@ -1,7 +1,9 @@
 """The shared engine: PostgreSQL, for as many processes as there are.
 
 Whatever is asked for is one statement on a connection of the pool, and commits by itself: there is never a transaction
-that a lost or cancelled caller could leave open. What an apply does there is `registrar_apply` in postgres_schema.
+that a lost or cancelled caller could leave open. All applies that wait travel in one statement and are kept by one
+COMMIT, while those that come meanwhile wait for the next; so do gets. What becomes of applies there is in
+postgres_apply.
 """
 
 import asyncio
@@ -13,23 +15,28 @@ from typing import Any, Final, TypeVar
 
 import asyncpg
 
-from bot.store import Append, Check, Delete, Op, Put, Row, StoreError, WriteConflict
-from bot.store.keys import AUDIT_REWRITE_REFUSED, STORE_STOPPING, beyond, checked, sealed
-from bot.store.postgres_faults import CONNECTION_LOST_ERRORS, Raced, plainly, unusable
+from bot.store import Op, Row, StoreError, Unconfirmed
+from bot.store.batches import BatchedJob, Batches
+from bot.store.carried_clock import CarriedClock, ticks
+from bot.store.keys import STORE_STOPPING, beyond, checked, sealed
+from bot.store.postgres_apply import APPLY_SQL, apply_arguments, verdicts
+from bot.store.postgres_faults import CONNECTION_LOST_ERRORS, Raced, Unreached, plainly, unusable
 from bot.store.postgres_schema import prepare
 
 MAX_POOL_CONNECTIONS: Final = 8
 """At most, for each process. More would only wait for the same disk."""
 POSTGRES_TIMEOUT_S: Final = 10.0
 """Seconds to wait for a connection, and again for an answer."""
+MAX_STATEMENT_JOBS: Final = 128
+"""Applies that are kept by one COMMIT, or gets that one statement answers. More keep the loop busy for longer, and gain
+nothing."""
 MAX_CONFLICT_TRIES: Final = 8
 """How often to do it again because another was quicker."""
 
-GET_SQL: Final = "SELECT key, version, value FROM registrar_rows WHERE key = $1"
+GET_SQL: Final = "SELECT key, version, value FROM registrar_rows WHERE key = ANY ($1)"
 POSTGRES_SCAN_SQL: Final = """
 SELECT key, version, value FROM registrar_rows WHERE key >= $1 AND key > $2 AND key < $3 ORDER BY key LIMIT $4
 """
-APPLY_SQL: Final = "SELECT fault, place FROM registrar_apply($1, $2, $3, $4)"
 NOW_SQL: Final = "SELECT extract(epoch FROM clock_timestamp())::float8"
 AFTER_EVERY_KEY: Final = "\U0010ffff" * 501
 """Sorts after every key: none is so long."""
@@ -90,12 +97,16 @@ class PostgresStore:
     def __init__(self, pool: Any, clock: Callable[[], float] | None = None) -> None:
         self.pool = pool
         self._clock = clock
+        self._carried = CarriedClock()
+        self._gets: Batches[str] = Batches(self._find, MAX_STATEMENT_JOBS)
+        self._applies: Batches[Sequence[Op]] = Batches(self._keep, MAX_STATEMENT_JOBS)
         self._asked: set[asyncio.Task[Any]] = set()
         self._closed: asyncio.Task[None] | None = None
 
     async def get(self, key: str) -> Row | None:
-        found = await self._rows(GET_SQL, checked(key))
-        return _row(found[0]) if found else None
+        self._open()
+        record = await self._gets.ask(checked(key))
+        return _row(record) if record else None
 
     async def scan(self, prefix: str, after: str = "", limit: int = 100) -> Sequence[Row]:
         for part in filter(None, (prefix, after)):
@@ -108,18 +119,19 @@ class PostgresStore:
 
         Raises Unconfirmed when the database was lost before it could answer.
         """
-        lines = [_line(sealed(op)) for op in ops]
-        columns = [[line[at] for line in lines] for at in range(4)]
-        ((fault, place),) = await self._rows(APPLY_SQL, *columns, writing=True)
-        if fault == "conflict":
-            raise WriteConflict(place)
-        if fault:
-            raise StoreError(AUDIT_REWRITE_REFUSED.format(place))
+        self._open()
+        await self._applies.ask([sealed(op) for op in ops])
 
     async def now(self) -> float:
+        """By the database's clock, which is asked with each apply and else carried on: see CarriedClock."""
         if self._clock:
             return self._clock()
+        carried = self._carried.now()
+        if carried is not None:
+            return carried
+        asked_at = ticks()
         ((now,),) = await self._rows(NOW_SQL)
+        self._carried.take(now, asked_at)
         return float(now)
 
     async def close(self) -> None:
@@ -129,6 +141,7 @@ class PostgresStore:
         await asyncio.shield(self._closed)
 
     async def _close(self) -> None:
+        await asyncio.gather(self._gets.done(), self._applies.done())
         while self._asked:
             await asyncio.wait(self._asked)
         try:
@@ -137,11 +150,40 @@ class PostgresStore:
         except Exception:  # a server that is gone does not say goodbye
             self.pool.terminate()
 
-    async def _rows(self, sql: str, *values: Any, writing: bool = False) -> list[Any]:
-        """All rows of one statement. It goes on when whoever asked is cancelled, as cancelling it may come too late."""
+    def _open(self) -> None:
         if self._closed:
             raise StoreError(STORE_STOPPING)
-        return await asyncio.shield(self._start(self._persistently(sql, values, writing)))
+
+    async def _find(self, batch: Sequence[BatchedJob[str]]) -> None:
+        found = await self._persistently(GET_SQL, [list({pending.what for pending in batch})])
+        records = {record[0]: record for record in found}
+        for pending in batch:
+            pending.answer(records.get(pending.what))
+
+    async def _keep(self, batch: Sequence[BatchedJob[Sequence[Op]]]) -> None:
+        """All of them by one COMMIT; those whose conditions fail drop out alone."""
+        asked_at = ticks()
+        try:
+            arguments = apply_arguments([pending.what for pending in batch])
+            ((*refused, moment),) = await self._persistently(APPLY_SQL, arguments, writing=True)
+            faults = verdicts(*refused)
+        except Exception as error:
+            if isinstance(error, Unconfirmed | Unreached) or len(batch) == 1:
+                raise
+            for pending in batch:  # one that cannot be kept must not cost the others theirs
+                try:
+                    await self._keep([pending])
+                except Exception as its_own:
+                    pending.answer(its_own)
+            return
+        self._carried.take(moment, asked_at)
+        for place, pending in enumerate(batch):
+            pending.answer(faults.get(place))
+
+    async def _rows(self, sql: str, *values: Any) -> list[Any]:
+        """All rows of one statement. It goes on when whoever asked is cancelled, as cancelling it may come too late."""
+        self._open()
+        return await asyncio.shield(self._start(self._persistently(sql, values)))
 
     def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
@@ -149,7 +191,7 @@ class PostgresStore:
         task.add_done_callback(self._asked.discard)
         return task
 
-    async def _persistently(self, sql: str, values: Sequence[Any], writing: bool) -> list[Any]:
+    async def _persistently(self, sql: str, values: Sequence[Any], writing: bool = False) -> list[Any]:
         for attempt in range(1, MAX_CONFLICT_TRIES):
             with suppress(Raced):
                 return await self._once(sql, values, writing)
@@ -157,7 +199,7 @@ class PostgresStore:
         return await self._once(sql, values, writing)
 
     async def _once(self, sql: str, values: Sequence[Any], writing: bool) -> list[Any]:
-        with plainly():
+        with plainly(reaching=True):
             connection = await self.pool.acquire(timeout=POSTGRES_TIMEOUT_S)
         try:
             with plainly(writing):
@@ -173,19 +215,6 @@ class PostgresStore:
 
 
 async def _nothing(_: Any) -> None: ...
-
-
-def _line(op: Op) -> tuple[str, str, int | None, str | None]:
-    """The operation, its value already JSON text, as `registrar_apply` takes it: kind, key, wanted, content."""
-    match op:
-        case Put(key, value, if_version):
-            return "put", key, if_version, value
-        case Delete(key, if_version):
-            return "delete", key, if_version, None
-        case Check(key, version):
-            return "check", key, version, None
-        case Append(stream, value):
-            return "append", stream, None, value
 
 
 def _row(record: Any) -> Row:

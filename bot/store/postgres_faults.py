@@ -59,6 +59,10 @@ class ConnectionLost(StoreError):
         super().__init__(f"The connection to the database was lost. {TRY_AGAIN_HINT}")
 
 
+class Unreached(StoreError):
+    """There was no connection to ask on, so nothing was asked."""
+
+
 class Silent(StoreError):
     """No answer came in time."""
 
@@ -99,12 +103,15 @@ def unusable(error: Exception) -> StoreError:
 
 
 @contextmanager
-def plainly(writing: bool = False) -> Iterator[None]:
-    """Turns whatever goes wrong into StoreError; into Unconfirmed where a write was under way and nobody answered."""
+def plainly(writing: bool = False, reaching: bool = False) -> Iterator[None]:
+    """Turns whatever goes wrong into StoreError: into Unconfirmed where a write was under way and nobody answered, into
+    Unreached where there was no connection yet."""
     try:
         yield
     except Exception as error:
         said = plain(error)
+        if reaching:
+            raise Unreached(str(said)) from error
         if writing and isinstance(said, ConnectionLost | Silent):
             raise Unconfirmed(WRITE_UNCONFIRMED) from error
         if said is error:

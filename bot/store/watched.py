@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from bot.store import Op, Row, Store, Unconfirmed
+from bot.store import Append, Chain, Op, Row, Store, Unconfirmed
+from bot.store.chain import AUDIT_LOG_KEY
 from bot.store.claimed import claimed
 
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
@@ -52,5 +53,13 @@ class WatchedStore:
     def _note(self, ops: Sequence[Op]) -> None:
         keys = _written.get()
         if keys is not None and ops:
-            first = ops[0]
-            keys.append(getattr(first, "key", "") or getattr(first, "stream", ""))
+            keys.append(_key(ops[0]))
+
+
+def _key(op: Op) -> str:
+    match op:
+        case Chain():
+            return AUDIT_LOG_KEY
+        case Append():
+            return op.stream
+    return op.key

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.audit import trail
+from bot.audit.log import AUDIT_ORDER_SLACK_S
 from bot.audit.search import AuditedChange, AuditQuery, AuditSearch, AuditTerm
 from bot.audit.terms import PLATFORM_FIELD, WORD_FIELD
 from bot.changes.change import Change, ChangeState
@@ -105,7 +106,7 @@ async def came_after(services: Services, change: Change, person: Person, course:
     on = AuditTerm(PLATFORM_FIELD, (person.platform,), exact=True)
     last: AuditedChange | None = None
     for name in names:
-        query = AuditQuery((on, AuditTerm(WORD_FIELD, (name,), exact=True)), since=at)
+        query = AuditQuery((on, AuditTerm(WORD_FIELD, (name,), exact=True)), since=at - AUDIT_ORDER_SLACK_S)
         async for one in search.every(query):
             own = one.id in (change.id, change.undone_by)
             if not own and _did_something(one, number) and _same_thing(one, person, course):
@@ -184,13 +185,13 @@ def _choices(cls: type[Intent[Any]]) -> list[str]:
 
 async def _carried_out(services: Services, change: Change) -> tuple[int, float]:
     """The entry with which it began to be carried out, and when that was."""
-    row = await services.store.get(trail.Trail(trail.trail_id({"change": change.id}, 0)).key)
-    steps = trail.loaded(change.id, row.value if row else None).steps
-    for number, at in steps:
+    first: tuple[int, float] | None = None
+    for number in await services.audit.numbers(trail.Trail(change.id).step_key):
         entry = await services.audit.entry(number)
+        first = first or (number, entry["at"]) if entry else first
         if entry and entry.get("state") == ChangeState.RUNNING:
-            return number, at
-    return steps[0] if steps else (0, change.began)
+            return number, entry["at"]
+    return first or (0, change.began)
 
 
 def _did_something(one: AuditedChange, number: int) -> bool:

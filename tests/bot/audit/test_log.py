@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.audit.log import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, AuditLog, Verified, digest
+from bot.audit.log import AuditLog, Verified
 from bot.store import ABSENT_VERSION, Put, Store, StoreError, WriteConflict
+from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, digest
 from bot.store.sqlite import open_sqlite
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock

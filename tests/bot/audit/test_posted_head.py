@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.audit.log import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, AuditLog, digest
+from bot.audit.log import AuditLog
 from bot.store import Put, Store
+from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, digest
 from bot.store.sqlite import open_sqlite
 
 GONE = "no entry has the hash that was posted: the log was written anew or cut off"

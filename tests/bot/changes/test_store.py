@@ -15,7 +15,8 @@ from bot.changes.change import Change, ChangeState, Decision, StepRefused, Store
 from bot.changes.store import ChangeStore
 from bot.changes.target import COURSE, Target
 from bot.policy.policy import Actor
-from bot.store import Delete, Op, Put, Store, StoreError
+from bot.store import Chain, Delete, Op, Put, Store, StoreError
+from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_LOG_KEY
 from bot.store.sqlite import SqliteStore, open_sqlite
 from bot.store.sqlite_file import SqliteFile
 from connectors.core.intent import digest, dump
@@ -108,7 +109,9 @@ class Listening(SqliteStore):
 
     async def apply(self, *ops: Op) -> None:
         await super().apply(*ops)
-        self.applied.append({op.key.partition("/")[0] for op in ops if isinstance(op, Put | Delete)})
+        chained = [AUDIT_LOG_KEY, AUDIT_HEAD_KEY, *(key for op in ops if isinstance(op, Chain) for key in op.pointers)]
+        kept = [op.key for op in ops if isinstance(op, Put | Delete)]
+        self.applied.append({key.partition("/")[0] for key in [*kept, *chained]})
 
 
 Transition = Callable[[Change], Change]
@@ -139,7 +142,7 @@ async def test_one_apply(name: str, tmp_path: Path, clock: Clock) -> None:
     change = await asked(changes, clock)
     await changes.step(change.id, "U3", transition)
     always = {"changes", "audit", "head"}
-    found = {"trail", "term", "part"}  # what the audit log is searched by
+    found = {"trail", "step", "term", "part"}  # what the audit log is searched by
     opened, stepped = store.applied
     assert opened == always | found | WAITS | {"mine"}
     assert stepped - found == always | moved

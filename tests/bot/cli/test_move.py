@@ -11,11 +11,12 @@ import asyncpg
 import pytest
 
 from bot.__main__ import main
-from bot.audit.log import AUDIT_LOG_KEY, AuditLog
+from bot.audit.log import AuditLog
 from bot.audit.terms import parts
 from bot.check.store import check_store
 from bot.cli.move import move
 from bot.store import Append, Delete, Put, Row, Store, StoreError, WriteConflict
+from bot.store.chain import AUDIT_LOG_KEY
 from bot.store.exclusive import COPY_BATCH_ROWS, Unfinished
 from bot.store.lease import Lease
 from bot.store.opening import open_store
@@ -237,9 +238,9 @@ async def test_as_a_command(file: str, tmp_path: Path, capsys: pytest.CaptureFix
     command = ["move", "--from", file, "--to"]
     assert await asyncio.to_thread(main, [*command, str(tmp_path / "new.db")]) == 0
     printed = capsys.readouterr()
-    # Of each entry its trail and four terms (a word goes with its stem, and there is how it stands), and the parts of
-    # their only word.
-    index = 5 + 4 * 5 + len(parts("asked"))
+    # Of each entry its trail, where that finds it, and four terms (a word goes with its stem, and there is how it
+    # stands), and the parts of their only word.
+    index = 2 * 5 + 4 * 5 + len(parts("asked"))
     assert f"{ROWS + 5 + index + len(VALUES) + 1:,} rows were copied." in printed.out
     assert "5 entries" in printed.out
     assert "The chain is whole." in printed.out

@@ -79,6 +79,22 @@ async def test_postgres(wire: tuple[Wire, str], how: str) -> None:
     await store.close()
 
 
+@pytest.mark.parametrize("how", ["before", "after"])
+async def test_postgres_together(wire: tuple[Wire, str], how: str) -> None:
+    """The connection ends in a COMMIT that keeps many: it is unconfirmed for each, also where its condition failed;
+    all are kept that could be, or none."""
+    cutting, url = wire
+    store = await open_postgres(url)
+    await store.apply(Put("warm", 1))
+    cutting.cut = how
+    asked = [store.apply(Put(f"changes/{n % 4}", n, 0)) for n in range(8)]
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    assert {type(one) for one in outcomes} == {Unconfirmed}
+    assert [row.value for row in await store.scan("changes/")] == ([0, 1, 2, 3] if how == "after" else [])
+    await store.apply(Put("changes/after", 1))
+    await store.close()
+
+
 class FailingCommit:
     """Makes the next COMMIT of a file end in an I/O error of this kind, after it was carried out or instead."""
 

@@ -12,6 +12,7 @@ from bot.audit.log import AuditLog
 from bot.changes.change import ChangeState
 from bot.changes.store import ChangeStore
 from bot.store import Append, Check, Delete, Op, Put, StoreError, Unconfirmed, WriteConflict, postgres
+from bot.store.carried_clock import MAX_CLOCK_LAG_S
 from bot.store.postgres import MAX_POOL_CONNECTIONS, POSTGRES_SCAN_SQL, PostgresStore, open_postgres
 from tests.bot.asking import ADA, DELETE
 from tests.bot.store import racing
@@ -117,12 +118,39 @@ class TestRaces:
         assert await values(store, "") == []
         await store.apply(Put("a", 1))
 
+    async def test_bad_neighbour(self, store: PostgresStore, outsider: Any) -> None:
+        """One that the database refuses costs those that travel with it nothing, not even what it would have decided
+        for them."""
+        await outsider.execute("ALTER TABLE registrar_rows ADD CHECK (value <> '\"bad\"')")
+        refused, kept, late = await asyncio.gather(
+            store.apply(Put("a", "bad", 0), Append("log", 1)),
+            store.apply(Put("a", "good", 0), Append("log", 2)),
+            store.apply(Put("a", "late", 0)),
+            return_exceptions=True,
+        )
+        assert (type(refused), kept, type(late)) == (StoreError, None, WriteConflict)
+        assert await values(store, "") == ["good", 2]
+
+    async def test_locks_are_few(self, store: PostgresStore, other: PostgresStore, outsider: Any) -> None:
+        """However many keys there are: a server has room for some thousand locks, and all share it."""
+        async with outsider.transaction():
+            await outsider.execute("LOCK TABLE registrar_rows")
+            asked = asyncio.gather(store.apply(*(Put(f"k/{n}", n) for n in range(5000))), other.apply(Put("k/1", 1)))
+            await waits(outsider)
+            held = await outsider.fetchval("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+        await asked
+        assert 0 < held <= 128 + 1
+        row = await store.get("k/1")
+        assert row
+        assert row.version == 2
+
 
 class TestConnections:
     async def test_never_more(self, role: str, outsider: Any) -> None:
         """However many ask at once, no more connections are open than were promised."""
         store = await open_postgres(role)
-        asked = [asyncio.create_task(store.apply(Put(f"k/{n}", n))) for n in range(500)]
+        asked: list[asyncio.Task[Any]] = [asyncio.create_task(store.scan(f"k/{n}")) for n in range(500)]
+        asked += [asyncio.create_task(store.apply(Put(f"k/{n}", n))) for n in range(500)]
         most = 0
         while not all(task.done() for task in asked):
             most = max(most, await sessions(outsider, role))
@@ -162,6 +190,9 @@ class TestConnections:
         sql = "SELECT extract(epoch FROM clock_timestamp())::float8"
         before, now, after = await outsider.fetchval(sql), await store.now(), await outsider.fetchval(sql)
         assert before <= now <= after
+        await store.apply(Put("a", 1))  # from here on it is carried on
+        before, now, after = await outsider.fetchval(sql), await store.now(), await outsider.fetchval(sql)
+        assert before - MAX_CLOCK_LAG_S <= now <= after
 
     async def test_pages_use_the_index(self, store: PostgresStore, outsider: Any) -> None:
         """A page is read from the index, where it begins, and not sorted."""

@@ -67,6 +67,12 @@ def test_folding_twice_is_folding_once(text: str) -> None:
         assert folded(once) == once
 
 
+@given(st.text(alphabet=st.one_of(st.characters(codec="ascii"), st.sampled_from("'`&; \t\x1f\x7f"))))
+def test_what_nobody_sees_changes_nothing(text: str) -> None:
+    """Plain text takes a shorter way, which leads to where the long one does."""
+    assert folded(text) == folded(f"{text}\u200b")
+
+
 @given(st.text(min_size=1))
 def test_case_and_form_never_matter(text: str) -> None:
     """However Unicode writes the same characters."""
