@@ -12,6 +12,7 @@ from bot.desk import RequestRefused
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
+from connectors.core.stretches import in_stretches
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import by_id
 from connectors.everyday.values import PROGRESS_FACTS, Course, Fact
@@ -30,8 +31,8 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.run import waiting_for
 from handlers.slack import times
 from handlers.slack.blocks import Block, actions, button, context, header, say, sentence
+from handlers.slack.csv_file import CsvFile
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
-from handlers.slack.values import CsvFile
 
 log = logger("registrar.handlers")
 
@@ -84,7 +85,7 @@ async def send(request: VerbRequest) -> None:
         out.write([one.title for one in _columns(request)])
         async with aclosing(_all(request, verbs, course)) as pages:
             async for rows in pages:
-                for cells in roster_view.exact(_columns(request), rows):
+                async for cells in in_stretches(roster_view.exact(_columns(request), rows)):
                     out.write(cells)
                 count += len(rows)
                 if count > MAX_ROSTER_CSV_ROWS:
