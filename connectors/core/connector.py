@@ -46,6 +46,8 @@ logging.getLogger("httpx").addFilter(lambda record: record.levelno > logging.INF
 log = logging.getLogger(__name__)
 
 HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+EMPTY_JSON = (b"", b"null")
+"""The bodies of an answer that has nothing to say."""
 ANSWER_TIMEOUT_S = 60.0
 """Seconds for the whole of a call and its answer, however it trickles: it has one of few turns."""
 
@@ -274,14 +276,19 @@ class Connector:
         """What a success is that does not show what it should."""
         if response.status_code == HTTPStatus.NO_CONTENT and intent.effect is not Effect.READ:
             return None  # by HTTP itself it is done
-        said = self._discreet(intent, self.refusal_body(data))
         shown = self.proves(intent, data, result)
+        if proof.sound(intent, data, shown):
+            return None
+        said = self._discreet(intent, self.refusal_body(data))
         return proof.doubt(intent, self.title, data, shown, said.detail, dict(said.fields))
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
         if special := self.refused(intent, status, data):
             return special
+        read = result_type(type(intent)) is not bytes and (data is not None or response.content.strip() in EMPTY_JSON)
+        if read and 200 <= status < 300:
+            return None
         said = self._discreet(intent, self.refusal_body(data))
         after = said.wait if (asked := retry_after(response.headers)) is None else asked
         match status:
@@ -302,8 +309,6 @@ class Connector:
             case _ if 200 <= status < 300 and result_type(type(intent)) is bytes:
                 why = "answered with something that is not a file"
             case _ if 200 <= status < 300:
-                if data is not None or response.content.strip() in (b"", b"null"):
-                    return None
                 why = "answered with something that is not JSON"
             case _ if status >= 500:
                 why = f"reported an error of its own ({status} {_phrase(status)})"
