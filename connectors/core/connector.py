@@ -46,8 +46,6 @@ logging.getLogger("httpx").addFilter(lambda record: record.levelno > logging.INF
 log = logging.getLogger(__name__)
 
 HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
-EMPTY_JSON = (b"", b"null")
-"""The bodies of an answer that has nothing to say."""
 ANSWER_TIMEOUT_S = 60.0
 """Seconds for the whole of a call and its answer, however it trickles: it has one of few turns."""
 
@@ -276,8 +274,7 @@ class Connector:
         """What a success is that does not show what it should."""
         if response.status_code == HTTPStatus.NO_CONTENT and intent.effect is not Effect.READ:
             return None  # by HTTP itself it is done
-        shown = self.proves(intent, data, result)
-        if proof.sound(intent, data, shown):
+        if proof.sound(intent, data, shown := self.proves(intent, data, result)):
             return None
         said = self._discreet(intent, self.refusal_body(data))
         return proof.doubt(intent, self.title, data, shown, said.detail, dict(said.fields))
@@ -286,8 +283,8 @@ class Connector:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
         if special := self.refused(intent, status, data):
             return special
-        read = result_type(type(intent)) is not bytes and (data is not None or response.content.strip() in EMPTY_JSON)
-        if read and 200 <= status < 300:
+        read = data is not None or response.content.strip() in (b"", b"null")
+        if 200 <= status < 300 and read and result_type(type(intent)) is not bytes:
             return None
         said = self._discreet(intent, self.refusal_body(data))
         after = said.wait if (asked := retry_after(response.headers)) is None else asked
