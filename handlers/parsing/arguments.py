@@ -128,6 +128,11 @@ class VerbArguments:
         return replace(self, who=first.who, name=first.name, more=tuple(more))
 
     @property
+    def question(self) -> Self:
+        """The same, wherever in its answer somebody may be."""
+        return replace(self, after=0, onward=None, shown="", back="")
+
+    @property
     def site(self) -> str:
         """The only training site that it is about; empty where none was said."""
         return "" if self.verb is Verb.SCHEDULE else self.place
