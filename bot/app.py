@@ -1,5 +1,5 @@
 """Puts all parts together (the composition root): from settings to a running Registrar. Of all `bot`, only this file
-and __main__ know handlers."""
+and commands.py know handlers."""
 
 import asyncio
 import contextlib

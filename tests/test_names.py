@@ -311,7 +311,7 @@ def carries_its_unit(name: str) -> bool:
         last in (*UNITS, *COUNTS, *SCALES)
         or (last in PLURALS and ("_" in name or last in LIMITS))
         or "_PER_" in name
-        or name.startswith(("SHOWN_", "ROWS_IN_"))
+        or name.startswith("SHOWN_")
     )
 
 

@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from bot.store import Store, Unconfirmed, WriteConflict
+from bot.store import Store, StoreError, Unconfirmed, WriteConflict
 from bot.store.expiry import Expiring, drop, keep
 
 
@@ -17,18 +17,23 @@ async def claim(store: Store, key: str, ttl: float = 900.0) -> bool:
     """True for exactly one caller in `ttl` seconds, however many ask at once and on however many machines."""
     name, mine = f"claims/{key}", token_hex(8)
     held: Expiring | None = None
-    tries_left = 2  # after an answer that was lost, the second says what came of the first
+    doubt: Unconfirmed | None = None  # an answer was lost, so what follows says what came of the first try, or nothing
     while True:
-        now = await store.now()
         try:
-            await store.apply(*keep(name, mine, now + ttl, over=held))
-            return True
-        except Unconfirmed:
-            tries_left -= 1
-            if not tries_left:
+            now = await store.now()
+            try:
+                await store.apply(*keep(name, mine, now + ttl, over=held))
+                return True
+            except WriteConflict:
+                row = await store.get(name)
+                held = Expiring.of(row) if row else None  # None: it was swept just now
+                if held and held.lives(now):
+                    return bool(held.value == mine)
+        except Unconfirmed as lost:
+            if doubt:
                 raise
-        except WriteConflict:
-            row = await store.get(name)
-            held = Expiring.of(row) if row else None  # None: it was swept just now
-            if held and held.lives(now):
-                return bool(held.value == mine)
+            doubt = lost
+        except StoreError:
+            if doubt:
+                raise doubt from None
+            raise

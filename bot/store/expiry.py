@@ -6,12 +6,16 @@ A sweep reads the start of that index and nothing else, however much is alive.
 
 import asyncio
 import math
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 from bot.store import ABSENT_VERSION, Delete, Json, Op, Put, Row, Store, WriteConflict
 
 EXPIRY_INDEX_PREFIX = "expiry/"
+LINES_PER_APPLY: Final = 100
+"""Lines of the index, with their rows, that a sweep deletes in one apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +64,35 @@ async def sweep(store: Store, limit: int = 500) -> int:
     """Delete what is due, at most `limit`, the longest dead first; how many. Any number may sweep at once."""
     now = await store.now()
     lines = [line for line in await store.scan(EXPIRY_INDEX_PREFIX, limit=limit) if _end(line) <= now]
-    outcomes = await asyncio.gather(*(_bury(store, line) for line in lines), return_exceptions=True)
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException):
-            raise outcome
-    return outcomes.count(True)
+    chunks = (lines[begin : begin + LINES_PER_APPLY] for begin in range(0, len(lines), LINES_PER_APPLY))
+    return sum([await _bury(store, chunk) for chunk in chunks])
 
 
-async def _bury(store: Store, line: Row) -> bool:
-    """Delete the line and, unless it was kept anew with another end, the row it stands for."""
-    _, _, key = line.key.split("/", 2)
-    row = await store.get(key)
+async def _bury(store: Store, lines: Sequence[Row]) -> int:
+    """Delete the lines and, unless they were kept anew with another end, the rows they stand for; how many rows."""
+    keys = [line.key.split("/", 2)[2] for line in lines]
+    rows = await asyncio.gather(*(store.get(key) for key in keys))
+    dead = [row for line, row in zip(lines, rows, strict=True) if row and _line_of(row) == line.key]
     # The line's version is part of the condition, because that of a row deleted and kept anew repeats itself.
-    ops: list[Op] = [Delete(line.key, line.version)]
-    if row and _line(key, Expiring.of(row).end) == line.key:
-        ops.append(Delete(key, row.version))
-    with suppress(WriteConflict):  # somebody swept it, or kept it anew
-        await store.apply(*ops)
-        return len(ops) > 1
-    return False
+    with suppress(WriteConflict):
+        await store.apply(*(Delete(one.key, one.version) for one in (*lines, *dead)))
+        return len(dead)
+    return await _bury_apart(store, lines)
+
+
+async def _bury_apart(store: Store, lines: Sequence[Row]) -> int:
+    """After somebody swept or kept anew one of the lines: those that are there still, in halves, so that it costs the
+    others nothing. One by itself is left to the next sweep."""
+    if len(lines) == 1:
+        return 0
+    found = await asyncio.gather(*(store.get(line.key) for line in lines))
+    left = [line for line, now in zip(lines, found, strict=True) if line == now]
+    halves = left[: len(left) // 2], left[len(left) // 2 :]
+    return sum([await _bury(store, half) for half in halves if half])
+
+
+def _line_of(row: Row) -> str:
+    return _line(row.key, Expiring.of(row).end)
 
 
 def _line(key: str, end: float) -> str:

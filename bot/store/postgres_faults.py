@@ -36,8 +36,8 @@ OTHER_POSTGRES_FAULT: Final = "The database refused, and nothing was written: {}
 WRITE_UNCONFIRMED: Final = (
     "The connection to the database was lost while it wrote, so it may be written or not. Look before you ask again."
 )
-CONNECTION_LOST_CODES: Final = ("08", "57P01", "57P02", "57P05")
-"""The server ended the connection, and with it what was known of the statement on it."""
+CONNECTION_LOST_CODES: Final = ("08", "57P01", "57P02", "57P05", "40003")
+"""The server ended the connection, or says itself that nobody knows what became of the statement (40003)."""
 # asyncpg reports an InternalClientError where the server's goodbye came before the next statement.
 CONNECTION_LOST_ERRORS: Final = (
     ConnectionResetError,

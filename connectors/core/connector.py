@@ -271,14 +271,18 @@ class Connector:
         """What a success is that does not show what it should."""
         if response.status_code == HTTPStatus.NO_CONTENT and intent.effect is not Effect.READ:
             return None  # by HTTP itself it is done
+        if proof.sound(intent, data, shown := self.proves(intent, data, result)):
+            return None
         said = self._discreet(intent, self.refusal_body(data))
-        shown = self.proves(intent, data, result)
         return proof.doubt(intent, self.title, data, shown, said.detail, dict(said.fields))
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
         if special := self.refused(intent, status, data):
             return special
+        read = data is not None or response.content.strip() in (b"", b"null")
+        if 200 <= status < 300 and read and result_type(type(intent)) is not bytes:
+            return None
         said = self._discreet(intent, self.refusal_body(data))
         after = said.wait if (asked := retry_after(response.headers)) is None else asked
         match status:
@@ -299,8 +303,6 @@ class Connector:
             case _ if 200 <= status < 300 and result_type(type(intent)) is bytes:
                 why = "answered with something that is not a file"
             case _ if 200 <= status < 300:
-                if data is not None or response.content.strip() in (b"", b"null"):
-                    return None
                 why = "answered with something that is not JSON"
             case _ if status >= 500:
                 why = f"reported an error of its own ({status} {_phrase(status)})"

@@ -96,15 +96,21 @@ def shows(intent: Intent[Any], result: Any) -> bool:
     return wanted is NoneType or result is not None
 
 
+def sound(intent: Intent[Any], data: Any, shown: bool) -> bool:
+    """Whether a success is one beyond doubt: it shows what it should, and does not say that something went wrong."""
+    wanted = result_type(type(intent))
+    known = wanted.model_fields if isinstance(wanted, type) and issubclass(wanted, Record) else ()
+    return shown and not reports_error(data, known)
+
+
 def doubt(
     intent: Intent[Any], platform: str, data: Any, shown: bool, detail: str, fields: dict[str, list[str]]
 ) -> errors.PlatformError | None:
     """What a success is that is none, or that nobody can tell from one. `shown` is whether it shows what it should;
     `detail` and `fields` are what it says."""
-    wanted = result_type(type(intent))
-    wrong = reports_error(data, wanted.model_fields if isinstance(wanted, type) and issubclass(wanted, Record) else ())
-    if shown and not wrong:
+    if sound(intent, data, shown):
         return None
+    wanted, wrong = result_type(type(intent)), not sound(intent, data, shown=True)
     if intent.effect is Effect.READ:
         return errors.Unexpected(platform, detail, NO_READ_REASON if wrong else NO_ANSWER_REASON)
     both = says_yes(data) or (shown and wanted is not NoneType)

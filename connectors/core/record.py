@@ -173,11 +173,17 @@ def _parses(parse: ValidatorFunctionWrapHandler, entry: Any) -> bool:
 
 
 class Rows(list[T]):
-    """Rows of a listing. `unread` is how many came besides that are nothing of the kind: each costs itself alone."""
+    """Rows of a listing.
 
-    def __init__(self, rows: Iterable[T] = (), unread: int = 0) -> None:
+    Attributes:
+        unread: how many came besides that are nothing of the kind: each costs itself alone
+        asked: where a listing is read page by page, the intent that asked for this page
+    """
+
+    def __init__(self, rows: Iterable[T] = (), unread: int = 0, asked: Any = None) -> None:
         super().__init__(rows)
         self.unread = unread
+        self.asked = asked
 
 
 def unread(rows: Any) -> int:

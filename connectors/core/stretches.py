@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from typing import Final, TypeVar
 
-ROWS_IN_A_STRETCH: Final = 100
+ROWS_PER_STRETCH: Final = 100
 """Rows that are worked on before others have their turn."""
 
 T = TypeVar("T")
 
 
-async def in_stretches(rows: Iterable[T], every: int = ROWS_IN_A_STRETCH) -> AsyncIterator[T]:
+async def in_stretches(rows: Iterable[T], every: int = ROWS_PER_STRETCH) -> AsyncIterator[T]:
     """The rows in their order; after every so many, whoever else waits for the loop comes first."""
     for count, row in enumerate(rows, 1):
         yield row

@@ -102,6 +102,23 @@ def unread_rows(title: str, what: str, count: int) -> tuple[str, ...]:
     return (f"{rows} of {title}'s list of {what} could not be read.",) if count else ()
 
 
+@dataclass(frozen=True)
+class RosterPlace:
+    """Where a roster can be gone on with.
+
+    Attributes:
+        asked: the fields of the platform's own listing that ask for the page, as plain data
+        owing: whether some who came before are told at the end only
+    """
+
+    asked: Mapping[str, Any]
+    owing: bool = False
+
+
+class ReadAnew(Exception):
+    """A roster that was gone on with can be told to its end only from its beginning."""
+
+
 Plan = tuple[Intent[Any], ...]
 Opposite = Intent[Any] | Literal[Verb.UNENROLL]
 """What takes an operation back: another one, or to unenroll whom it enrolled, planned as things stand by then."""
@@ -134,6 +151,10 @@ class Everyday:
         """What the last look did not see, a sentence each, such as what was gone by the time it was looked at."""
         self.roster_rows: int | None = None
         """How many a roster has in all, known from its first page on; None where the platform does not say."""
+        self.begin: RosterPlace | None = None
+        """Where the next roster begins; None for its beginning."""
+        self.told_from: RosterPlace | None = None
+        """Where the rows begin that a roster told last; None where it cannot be gone on with there."""
 
     # Reading
 
@@ -152,7 +173,7 @@ class Everyday:
         raise NotImplementedError
 
     def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
-        """Who is in a course and how far they are, page by page."""
+        """Who is in a course and how far they are, page by page. Raises ReadAnew."""
         raise NotImplementedError
 
     def progress(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from connectors.core.errors import NotFound, PlatformError
+from connectors.core.intent import dump
 from connectors.core.record import Page
-from connectors.everyday.everyday import Reader
+from connectors.everyday.everyday import Reader, RosterPlace
 from connectors.everyday.values import Course, Enrollment, Person
 from connectors.skilljar import enrollments as shapes
 from connectors.skilljar.published_courses import (
@@ -53,8 +54,17 @@ async def takings(reader: Reader, some: Sequence[Enrollment]) -> Sequence[Page[C
     return await reader.sweep([UsersPublishedCoursesList(user_id=one.person.id) for one in some])
 
 
-def enrollments(reader: Reader, course: Course) -> AsyncIterator[Sequence[shapes.Enrollment]]:
-    return reader.pages(DomainsPublishedCoursesEnrollmentsList(**fields_of(course), page_size=PAGE_ROWS))
+def enrollments(
+    reader: Reader, course: Course, begin: RosterPlace | None = None
+) -> AsyncIterator[Sequence[shapes.Enrollment]]:
+    asked = {**begin.asked, **fields_of(course)} if begin else {**fields_of(course), "page_size": PAGE_ROWS}
+    return reader.pages(DomainsPublishedCoursesEnrollmentsList(**asked))
+
+
+def place(rows: Sequence[shapes.Enrollment], owing: bool) -> RosterPlace | None:
+    """Where these rows of the listing begin."""
+    asked = getattr(rows, "asked", None)
+    return RosterPlace(dump(asked), owing) if asked else None
 
 
 def fields_of(course: Course) -> dict[str, Any]:

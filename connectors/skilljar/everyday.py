@@ -18,6 +18,7 @@ from connectors.everyday.everyday import (
     NothingToDo,
     Opposite,
     Plan,
+    ReadAnew,
     Reader,
     Stopped,
     Unplanned,
@@ -106,7 +107,9 @@ class SkilljarEveryday(Everyday):
         # a whole: whoever has access is told with their first page, and only who has none may still come again.
         now, shown, before = await self.reader.now(), set[str](), list[Enrollment]()
         without: dict[str, enrollments.Enrollment] = {}
-        async for rows in access.enrollments(self.reader, course):
+        begin, place = self.begin, None
+        async for rows in access.enrollments(self.reader, course, begin):
+            here_begins = access.place(rows, bool(without) or bool(begin and begin.owing))
             page: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
                 page.setdefault(one.user_id or one.id or "", []).append(one)
@@ -116,8 +119,12 @@ class SkilljarEveryday(Everyday):
             for id in lasting.keys() - here.keys():
                 without[id] = told.lasting([lasting[id], *filter(None, [without.get(id)])], now)
             if before:
+                self.told_from = place
                 yield before
-            before = [told.enrolled(course, one, now) for one in here.values()]
+            before, place = [told.enrolled(course, one, now) for one in here.values()], here_begins
+        if begin and (begin.owing or without):  # of whoever has no access here nobody knows whether they had before
+            raise ReadAnew
+        self.told_from = place
         yield [*before, *(told.enrolled(course, one, now) for id, one in without.items() if id not in shown)]
 
     async def progress(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
@@ -136,6 +143,7 @@ class SkilljarEveryday(Everyday):
                 if untold:
                     people = "one of these people" if untold == 1 else f"{untold} of these people"
                     self.unseen = (f"Of {people} Skilljar did not tell how far they are.",)
+                self.told_from = None  # that of the page behind these, which was read already
                 yield [
                     told.with_progress(one, answer.items if isinstance(answer, Page) else ())
                     for one, answer in zip(some, answers, strict=True)

@@ -19,11 +19,11 @@ from handlers.audit.audit_rest import AuditRest, rest
 from handlers.audit.audit_states import waits
 from handlers.audit.audit_view import NothingFound
 from handlers.slack.blocks import Message, say
+from handlers.slack.csv_file import CsvFile
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
-from handlers.slack.values import CsvFile
 from handlers.slack.visible import visible
 
 AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "audit", 24 * 3600.0

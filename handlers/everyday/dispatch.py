@@ -64,7 +64,8 @@ async def everyday(
 
 async def go(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """A button that leads on, in place of the message it stands in."""
-    await everyday(services, interaction, actor, await _once(services, actor, draft), over=True)
+    arguments = replace(await _once(services, actor, draft), shown=draft)
+    await everyday(services, interaction, actor, arguments, over=True)
 
 
 async def also(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:

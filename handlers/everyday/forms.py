@@ -94,7 +94,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         return misread.arguments, Spot(**form["spot"]), {"newcomers": str(misread)}
     only = {place for _, place in chosen} if len(chosen) == 1 or all(place for _, place in chosen) else set()
     arguments = replace(
-        before,
+        before.question,
         course=course,
         on=on or course_on or next((place for place in only if place), ""),
         role=(said.get("role") or "").lower(),
@@ -104,7 +104,6 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         hosts=tuple(one.strip(" <>") for one in (said.get("hosts") or "").replace(";", ",").split(",") if one.strip()),
         at=_begins(said, now),
         day=None,
-        after=0,
         chosen=shown_then,
         left_out=(),
         confirmed=False,

@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -145,7 +145,7 @@ async def _again(request: VerbRequest, told: Sequence[PlatformReply[Any]]) -> di
 
 def _running(request: VerbRequest) -> Running[Any]:
     """What is known of this very question from a moment ago, without what is to be asked once more."""
-    question = json.dumps(replace(request.arguments, after=0).stored(), sort_keys=True, default=str)
+    question = json.dumps(request.arguments.question.stored(), sort_keys=True, default=str)
     running = request.services.recent_answers.begin(request.actor.id, question, anew=not request.over)
     for name, task in [*running.items()]:
         if task.done() and (task.cancelled() or task.exception() or not _good(request, task.result())):

@@ -1,6 +1,6 @@
 """Paging through a list: which rows are shown, of how many, and the buttons to the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.everyday.verb_request import VerbRequest
@@ -17,13 +17,17 @@ def counted(after: int, here: int, total: int | None, *, more: bool = False) -> 
     return f"{where}, and more" if more else f"{where} of {after + here:,}"
 
 
-async def paging(request: VerbRequest, rows: int, more: bool, **kept: Any) -> list[Element]:
-    """Back and Next, by `rows` each; `more` says whether there is any after these."""
-    after, buttons = request.arguments.after, []
+async def paging(
+    request: VerbRequest, rows: int, more: bool, onward: Mapping[str, Any] | None = None, **kept: Any
+) -> list[Element]:
+    """Back and Next, by `rows` each; `more` says whether there is any after these, `onward` what else Next goes by."""
+    after, back, buttons = request.arguments.after, request.arguments.back, []
     if after:
-        buttons.append(button("Back", "everyday.back", await request.keep(**kept, after=max(0, after - rows))))
+        draft = back or await request.keep(**kept, after=max(0, after - rows), onward=None)
+        buttons.append(button("Back", "everyday.back", draft))
     if more:
-        draft = await request.keep(**kept, after=after + rows)
+        onwards = {"after": after + rows, **(onward or {}), "back": request.arguments.shown}
+        draft = await request.keep(**kept, **onwards)
         buttons.append(button("Next", "everyday.next", draft, style="primary"))
     return buttons
 

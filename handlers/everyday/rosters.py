@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from bot.desk import RequestRefused
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
+from connectors.core.stretches import in_stretches
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import by_id
 from connectors.everyday.values import PROGRESS_FACTS, Course, Fact
@@ -19,24 +20,23 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday import roster_view
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.chosen import seen
-from handlers.everyday.pages import at, counted, paging
+from handlers.everyday.pages import counted, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import verbs_of
 from handlers.everyday.platform_reply import PlatformReply, asked_by, extent, listed, stops
 from handlers.everyday.resolve import the_course
+from handlers.everyday.roster_pages import LIST_MOVED, ROSTER_ROWS_PER_PAGE, RosterPage, roster_page
 from handlers.everyday.roster_view import Column
 from handlers.everyday.sharing import share_button
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.run import waiting_for
 from handlers.slack import times
 from handlers.slack.blocks import Block, actions, button, context, header, say, sentence
+from handlers.slack.csv_file import CsvFile
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
-from handlers.slack.values import CsvFile
 
 log = logger("registrar.handlers")
 
-ROSTER_ROWS_PER_PAGE = 15
-"""People of a page."""
 DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
 LONGER_SPANS = {"last month": 30, "last 90 days": 90, "last 365 days": 365}
 """What to ask for where nothing was found, and the days that it takes in."""
@@ -62,7 +62,9 @@ async def show(request: VerbRequest, remarks: Sequence[str] = ()) -> None:
         if asks_progress and not request.arguments.on:
             remarks = [*remarks, *_left_out(request, verbs)]
         try:
-            page = await _page(request, verbs, course)
+            filtered = request.arguments.unfinished and _tells_completed(verbs)
+            pages = partial(_all, request, verbs, course)
+            page = await roster_page(request.arguments, verbs, pages, filtered=filtered)
         except PlatformError as error:
             if not error.retry:
                 raise
@@ -84,7 +86,7 @@ async def send(request: VerbRequest) -> None:
         out.write([one.title for one in _columns(request)])
         async with aclosing(_all(request, verbs, course)) as pages:
             async for rows in pages:
-                for cells in roster_view.exact(_columns(request), rows):
+                async for cells in in_stretches(roster_view.exact(_columns(request), rows)):
                     out.write(cells)
                 count += len(rows)
                 if count > MAX_ROSTER_CSV_ROWS:
@@ -131,49 +133,14 @@ def _span(request: VerbRequest, now: datetime) -> tuple[datetime, datetime]:
     return request.arguments.since or until - DEFAULT_ATTENDANCE_SPAN, until
 
 
-@dataclass(frozen=True)
-class RosterPage:
-    """Some rows of a list.
-
-    Attributes:
-        rows: those that are shown
-        begin: how many come before them
-        total: how many there are; None where nobody has counted them
-        more: whether any come after them
-    """
-
-    rows: Sequence[Any]
-    begin: int
-    total: int | None
-    more: bool
-
-
-async def _page(request: VerbRequest, verbs: Everyday, course: Course) -> RosterPage:
-    """The rows after those that were seen. One platform's page more is asked for than is shown: where there is none,
-    it is known how many there are."""
-    after, rows, ended, seen = request.arguments.after, list[Any](), True, False
-    async with aclosing(_all(request, verbs, course)) as pages:
-        async for page in pages:
-            rows += page
-            if seen:
-                ended = False
-                break
-            seen = len(rows) > after + ROSTER_ROWS_PER_PAGE
-    begin = at(rows, after)
-    here = rows[begin : begin + ROSTER_ROWS_PER_PAGE]
-    filtered = request.arguments.unfinished and _tells_completed(verbs)
-    total = len(rows) if ended else None if filtered else verbs.roster_rows
-    return RosterPage(here, begin, total, len(rows) > begin + len(here))
-
-
 async def _show(
     request: VerbRequest, verbs: Everyday, course: Course, page: RosterPage, remarks: Sequence[str]
 ) -> None:
     arguments, now = request.arguments, await request.now()
     title, here, nobody = _title(request, verbs, course), page.rows, _nobody(request, verbs, now)
     blocks: list[Block] = [header(title)]
-    kept = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
-    again = {verbs.platform: await request.keep(**kept)} if verbs.stopped else {}
+    kept: dict[str, Any] = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
+    again = {verbs.platform: await request.keep(**kept, onward=None)} if verbs.stopped else {}
     blocks += stops([PlatformReply[Any](verbs.platform, stopped=verbs.stopped, unseen=verbs.unseen)], again)
     if arguments.verb is Verb.PROGRESS and (untold := _unable(request, verbs)):
         blocks.append(say(f"{untold} {WHO_TAKES_IT}"))
@@ -188,10 +155,11 @@ async def _show(
     if arguments.verb is Verb.ATTENDANCE:
         count = f"{count} · {_looked_at(request, now)}"
     blocks.append(context(count) if here else say(nobody))
-    blocks += [context(one) for one in remarks]
-    buttons = await paging(request, ROSTER_ROWS_PER_PAGE, page.more, **kept)
+    blocks += [context(one) for one in [*([LIST_MOVED] if page.moved else []), *remarks]]
+    onward = {"after": page.begin + len(here), "onward": page.onward}
+    buttons = await paging(request, ROSTER_ROWS_PER_PAGE, page.more, onward, **kept)
     if here:
-        buttons.append(button("CSV", "everyday.csv", await request.keep(**kept, after=0)))
+        buttons.append(button("CSV", "everyday.csv", await request.keep(**kept, after=0, onward=None)))
         buttons += await share_button(request, title, blocks, asked_by(verbs))
     if arguments.verb is not Verb.ATTENDANCE and Verb.ENROLL in verbs.can():
         exactly = by_id(course.id) if course.id else course.title

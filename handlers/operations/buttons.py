@@ -13,16 +13,18 @@ from connectors.catalog import load
 from connectors.core.errors import NotFound, PartRead
 from connectors.core.intent import Intent, Mistakes
 from connectors.core.record import plain
+from connectors.core.stretches import in_stretches
 from handlers.operations import answers, dry_run
 from handlers.operations.answers import Answer
 from handlers.operations.run import ANSWER_DRAFT, ANSWER_TTL_S, INTENT_DRAFT, intent_at, present
 from handlers.operations.sharing import only_us
 from handlers.slack import limits
 from handlers.slack.blocks import Message, code, rich, say, sentence
+from handlers.slack.csv_file import RecordsFile
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
-from handlers.slack.values import as_csv, display_of
+from handlers.slack.values import display_of
 
 BUTTON_EXPIRED = "This button has expired. Type the command again."
 COMMAND_OUTDATED = "Registrar has changed since you typed this. Type the command again."
@@ -64,27 +66,30 @@ async def show_json(services: Services, interaction: Interaction, actor: Actor, 
     if len(text) <= limits.SECTION_TEXT_CHARS:
         await interaction.say(Message("The answer as JSON.", [rich(code(text))]))
     else:
-        await _file(services, interaction, actor, "answer.json", text, "The answer as JSON.")
+        await _file(services, interaction, actor, "answer.json", text.encode(errors="replace"), "The answer as JSON.")
 
 
 async def csv(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The whole listing, not only what is on the screen."""
     answer = await _answer(services, actor, draft)
     start = answer.back[0] if answer.back else answer.at
-    rows: list[Mapping[str, Any]] = []
     stopped = ""
-    try:
-        async for page in services.desk.pages(intent_at(answer, start), actor):
-            rows += [row if isinstance(row, Mapping) else {"value": row} for row in plain(list(page))]
-            if len(rows) > MAX_ANSWER_CSV_ROWS:
-                raise RequestRefused(
-                    f"That is more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. Narrow the listing down."
-                )
-    except PartRead as error:
-        stopped = f" {error.sentence}"
-    text = as_csv(rows, display_of(answer.cls))
-    said = f"{answer.headline}: {len(rows):,} rows.{stopped}"
-    await _file(services, interaction, actor, f"{answer.platform}-{answer.operation}.csv", "\ufeff" + text, said)
+    with RecordsFile(display_of(answer.cls)) as file:
+        try:
+            async for page in services.desk.pages(intent_at(answer, start), actor):
+                async for row in in_stretches(page):
+                    record = plain(row)
+                    file.add(record if isinstance(record, Mapping) else {"value": record})
+                if file.count > MAX_ANSWER_CSV_ROWS:
+                    raise RequestRefused(
+                        f"That is more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. "
+                        "Narrow the listing down."
+                    )
+        except PartRead as error:
+            stopped = f" {error.sentence}"
+        content = await file.content()
+    said = f"{answer.headline}: {file.count:,} rows.{stopped}"
+    await _file(services, interaction, actor, f"{answer.platform}-{answer.operation}.csv", content, said)
 
 
 async def dry(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
@@ -136,9 +141,11 @@ async def _intent(services: Services, actor: Actor, draft: str) -> Intent[Any]:
         raise RequestRefused(COMMAND_OUTDATED) from None
 
 
-async def _file(services: Services, interaction: Interaction, actor: Actor, name: str, text: str, said: str) -> None:
+async def _file(
+    services: Services, interaction: Interaction, actor: Actor, name: str, content: bytes, said: str
+) -> None:
     try:
-        await services.slack.send_file(actor.id, name, text.encode(errors="replace"), said)
+        await services.slack.send_file(actor.id, name, content, said)
     except SLACK_CALL_ERRORS as error:
         log.warning("file_not_sent", error=reason(error))
         await interaction.say(

@@ -63,6 +63,9 @@ class VerbArguments:
         minutes: how long that lasts
         hosts: addresses or names of who holds it
         after: rows of a list that were seen already
+        onward: by what a list is gone on with, as `RosterPage` has it
+        shown: the draft whose button showed it
+        back: the draft that showed the page before
         unfinished: of a course only those who have not completed it
         chosen: of these people, and of the course, what was shown to whoever chose them
         left_out: people and platforms that are no part of it any more, as whoever asked has seen and said
@@ -87,6 +90,9 @@ class VerbArguments:
     minutes: int = 60
     hosts: tuple[str, ...] = ()
     after: int = 0
+    onward: Mapping[str, Any] | None = None
+    shown: str = ""
+    back: str = ""
     unfinished: bool = False
     chosen: tuple[Chosen, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -120,6 +126,11 @@ class VerbArguments:
         """The same, about these people."""
         first, *more = people or [Named("")]
         return replace(self, who=first.who, name=first.name, more=tuple(more))
+
+    @property
+    def question(self) -> Self:
+        """The same, wherever in its answer somebody may be."""
+        return replace(self, after=0, onward=None, shown="", back="")
 
     @property
     def site(self) -> str:

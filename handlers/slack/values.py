@@ -1,21 +1,16 @@
-"""How a value from a platform reads: in a cell, on a card, in a CSV. Always text, never markup."""
+"""How a value from a platform reads: in a cell, on a card. Always text, never markup."""
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, BinaryIO, get_args
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from connectors.core.intent import Intent, result_type
 from connectors.core.record import Display, Record
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@|＝＋－＠]")
-"""How a cell begins that a spreadsheet may run; with a Japanese keyboard also the wide forms."""
 
 
 def label(name: str) -> str:
@@ -62,48 +57,6 @@ def columns(display: Display, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     seen = dict.fromkeys(name for row in rows for name in row if name not in display.aside)
     wanted = display.columns or tuple(seen)[:6]
     return [name for name in wanted if any(row.get(name) not in (None, "", []) for row in rows)] or list(wanted)[:1]
-
-
-def as_csv(rows: Iterable[Mapping[str, Any]], display: Display) -> str:
-    """Every field of every row. A cell that a spreadsheet would run as a formula is put behind an apostrophe, and all
-    stand in quotes: where `;` separates cells, an unquoted `a;=1+1` would be two."""
-    rows = list(rows)
-    names = list(dict.fromkeys([*display.columns, *(name for row in rows for name in row)]))
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow([_tame(name) for name in names])
-    writer.writerows([[_tame(_cell(row.get(name))) for name in names] for row in rows])
-    return out.getvalue()
-
-
-class CsvFile:
-    """The same row by row, for what is too long to be held at once."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="", write_through=True)
-        self._rows = csv.writer(self._text, quoting=csv.QUOTE_ALL)
-
-    def write(self, cells: Iterable[str]) -> None:
-        self._rows.writerow([_tame(cell) for cell in cells])
-
-    def content(self) -> bytes:
-        """All that was written."""
-        self._text.detach()
-        self._file.seek(0)
-        return self._file.read()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
-        return "; ".join(_cell(one) for one in value)
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _tame(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _local(value: str | float, zone: str) -> str:

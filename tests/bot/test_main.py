@@ -144,8 +144,18 @@ def test_no_such_kind_of_database(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 def test_a_file_needs_no_postgres() -> None:
     """Whoever keeps everything in a file does not even load what speaks to PostgreSQL."""
-    look = "import sys, bot.app, bot.cli.requests, bot.__main__; sys.exit('asyncpg' in sys.modules)"
+    look = "import sys, bot.app, bot.cli.requests, bot.commands; sys.exit('asyncpg' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], timeout=30, check=False).returncode == 0
+
+
+def test_what_is_imported_is_not_looked_through_for_garbage() -> None:
+    """Nothing is collected while it starts; what is there by then stays out of collections, which go on."""
+    look = (
+        "import gc, sys; from bot.__main__ import main; main(['manifest']); frozen = gc.get_freeze_count();"
+        "sys.exit(not gc.isenabled() or frozen < 50_000 or gc.get_stats()[2]['collections'] > 0)"
+    )
+    asked = [sys.executable, "-c", look]
+    assert subprocess.run(asked, timeout=30, check=False, stdout=subprocess.DEVNULL).returncode == 0
 
 
 @pytest.mark.parametrize("wrong", [[], ["burn"], ["request"], ["manifest", "--socket", "--url", "x"]], ids=str)

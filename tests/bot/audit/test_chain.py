@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.audit.log import GENESIS_HASH, AuditLog
+from bot.audit.log import AuditLog
 from bot.store import ABSENT_VERSION, Put, Store, WriteConflict
+from bot.store.chain import GENESIS_HASH
 from tests.bot.engines import ENGINES
 from tests.properties import examples
 

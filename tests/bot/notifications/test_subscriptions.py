@@ -20,7 +20,7 @@ from bot.notifications.subscriptions import (
 from bot.store import Put
 from connectors.core.field_specs import squash
 from connectors.core.same import holds, same
-from connectors.core.stretches import ROWS_IN_A_STRETCH
+from connectors.core.stretches import ROWS_PER_STRETCH
 from connectors.news.news import News
 from tests.bot.notifications.conftest import World
 from tests.bot.notifications.telling import news, subscription
@@ -146,7 +146,7 @@ async def test_many_ask_at_once(subscriptions_store: Subscriptions, still: World
 
 async def test_reading_all_lets_others_have_their_turn(still: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every so many rows, however many there are."""
-    made = [subscription(f"C{n}", id=f"{n:05}") for n in range(ROWS_IN_A_STRETCH * 7)]
+    made = [subscription(f"C{n}", id=f"{n:05}") for n in range(ROWS_PER_STRETCH * 7)]
     await still.store.apply(*(Put(f"subscription/{one.id}", one.plain()) for one in made))
     loaded, load = [], Subscription.load
 
@@ -156,7 +156,7 @@ async def test_reading_all_lets_others_have_their_turn(still: World, monkeypatch
 
     monkeypatch.setattr(Subscription, "load", counted)
     stretch = await longest_stretch(Subscriptions(still.store).index(), lambda: len(loaded))
-    assert (stretch, len(loaded)) == (ROWS_IN_A_STRETCH, len(made))
+    assert (stretch, len(loaded)) == (ROWS_PER_STRETCH, len(made))
 
 
 NAMES = st.sampled_from(

@@ -9,12 +9,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 
-from bot.audit.log import GENESIS_HASH, AuditLog
+from bot.audit.log import AuditLog
 from bot.audit.search import AuditQuery, AuditSearch
 from bot.changes.change import Change, ChangeState, loaded
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.store import Row, Store
+from bot.store.chain import GENESIS_HASH
 from bot.store.expiry import EXPIRY_INDEX_PREFIX, Expiring
 from tests.faults.deaths.account import Account, thing
 from tests.faults.deaths.load import APPROVERS

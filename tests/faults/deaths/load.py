@@ -32,8 +32,6 @@ BULK_ROWS = (70, 60)
 REQUESTER = Actor("UASKS", "Ines")
 APPROVERS = "approver"
 HOUR_S = 3600.0
-CLAIM_REFUSAL = UNCONFIRMED
-"""What a refused claim is told as, until test_claims.py holds: it may have been kept by the try before."""
 
 T = TypeVar("T")
 
@@ -113,7 +111,7 @@ class Load:
 
     async def _claim(self, by: str, number: int) -> None:
         key = f"claim-{self._round}-{number}"
-        won = await self._try("claimed", f"{key}~{by}", claim(self._store, key, HOUR_S), CLAIM_REFUSAL)
+        won = await self._try("claimed", f"{key}~{by}", claim(self._store, key, HOUR_S))
         if won is not None:
             self._tell(line(DONE, "claimed" if won else "claimed-before", f"{key}~{by}"))
 
@@ -198,7 +196,7 @@ class Load:
     async def _release(self, by: str, number: int) -> None:
         """Claim, and let it go again."""
         key = f"own-{self._round}-{by}.{number}"
-        won = await self._try("claimed", key, claim(self._store, key, HOUR_S), CLAIM_REFUSAL)
+        won = await self._try("claimed", key, claim(self._store, key, HOUR_S))
         if won is not None:
             self._tell(line(DONE, "claimed" if won else "claimed-before", key))
         if won and number % 2:

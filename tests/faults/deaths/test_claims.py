@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import StoreError, Unconfirmed
+from bot.store import Unconfirmed
 from bot.store.claims import claim
 from bot.store.sqlite import open_sqlite
 from tests.faults.store import Fault, FaultyStore
@@ -12,7 +12,6 @@ from tests.faults.store import Fault, FaultyStore
 KEPT_THEN_REFUSED = {"0 claims+expiry#1": Fault.KEPT, "0 claims+expiry#2": Fault.REFUSED}
 
 
-@pytest.mark.xfail(strict=True, raises=StoreError, reason="the refusal of the second try is told as if of both")
 async def test_what_is_unknown_is_not_called_refused(tmp_path: Path) -> None:
     """A claim that is kept is not said to be refused: whoever asks again hears that it is being done, and by nobody."""
     store = await open_sqlite(tmp_path / "registrar.db")

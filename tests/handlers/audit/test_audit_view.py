@@ -15,7 +15,7 @@ from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_view import NothingFound
 from handlers.audit.audit_words import OUTCOMES
 from handlers.changes.card_states import CARD_STATE_LABELS
-from handlers.slack.values import CsvFile
+from handlers.slack.csv_file import CsvFile
 from tests.handlers.changes.test_cards import taken
 from tests.handlers.changes.test_change_set_view import DELETE, GROUP, NO
 from tests.handlers.hostile import NASTY

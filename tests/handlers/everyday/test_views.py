@@ -22,7 +22,7 @@ from handlers.everyday.session_view import timetable
 from handlers.everyday.sharing import public
 from handlers.slack import times
 from handlers.slack.blocks import Block, Message, actions, button, header
-from handlers.slack.values import CsvFile
+from handlers.slack.csv_file import CsvFile
 from tests.handlers.hostile import texts
 from tests.handlers.messages import accept, read
 
