@@ -10,6 +10,7 @@ import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.manifest import manifest
+from handlers.listeners.events import LISTENERS
 
 ROOT = Path(__file__).parents[1]
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())
@@ -83,12 +84,12 @@ def source() -> str:
 
 
 def listeners() -> set[str]:
-    """Every kind of payload that the Bolt app listens for."""
-    return set(re.findall(r"@app\.(\w+)\(", source()))
+    """Every kind of payload that the Bolt app listens for, and every file of which `begin` begins the work."""
+    return set(re.findall(r"@app\.(\w+)\(", source())) | set(re.findall(r"(?<![\w.])(\w+)\.begin\(", source()))
 
 
 def events() -> set[str]:
-    return set(re.findall(r"@app\.event\(\"(\w+)\"\)", source()))
+    return set(LISTENERS)
 
 
 def needed() -> set[str]:
@@ -114,8 +115,8 @@ def test_every_kind_of_payload_listened_for_is_switched_on_and_no_other() -> Non
     subscribed = MANIFEST["settings"].get("event_subscriptions", {}).get("bot_events", [])
     assert {name.partition(".")[0] for name in subscribed} == events()
     assert MANIFEST["features"]["app_home"]["home_tab_enabled"] == ("app_home_opened" in events())
-    assert bool(MANIFEST["features"].get("shortcuts")) == bool({"shortcut", "global_shortcut"} & listeners())
-    assert MANIFEST["settings"]["interactivity"]["is_enabled"] == bool({"action", "view"} & listeners())
+    assert bool(MANIFEST["features"].get("shortcuts")) == ("shortcuts" in listeners())
+    assert MANIFEST["settings"]["interactivity"]["is_enabled"] == bool({"actions", "view"} & listeners())
     assert ("message_menu_options_url" in MANIFEST["settings"]["interactivity"]) == ("options" in listeners())
 
 

@@ -234,13 +234,13 @@ class RowsSeen:
     def __len__(self) -> int:
         return self._count
 
-    def new(self, rows: Sequence[R]) -> Rows[R]:
-        """Those of a page that were not there before."""
+    def new(self, rows: Sequence[R], asked: Any = None) -> Rows[R]:
+        """Those of a page, for which the intent `asked`, that were not there before."""
         page = sha256(json.dumps([plain(one, reveal=True) for one in rows], default=str).encode()).digest()
         if page in self._pages:
-            return Rows()
+            return Rows(asked=asked)
         self._pages.add(page)
-        fresh = Rows[R](unread=unread(rows))
+        fresh = Rows[R](unread=unread(rows), asked=asked)
         here: dict[str, list[R]] = {}
         for row in rows:
             id = _id(row)

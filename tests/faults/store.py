@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
-from bot.store import Op, Row, Store, StoreError, Unconfirmed
+from bot.store import Append, Chain, Check, Delete, Op, Put, Row, Store, StoreError, Unconfirmed
 
 
 class Fault(StrEnum):
@@ -85,7 +85,11 @@ class FaultyStore:
             raise asyncio.CancelledError
 
     def _name(self, ops: Sequence[Op]) -> str:
-        rooms = {str(getattr(op, "key", "") or getattr(op, "stream", "")).split("/")[0] for op in ops}
+        rooms = {"audit" if isinstance(op, Chain) else _key(op).split("/")[0] for op in ops}
         what = "+".join(sorted(rooms))
         self._counts[what] += 1
         return f"{self._life} {what}#{self._counts[what]}"
+
+
+def _key(op: Append | Put | Delete | Check) -> str:
+    return op.stream if isinstance(op, Append) else op.key

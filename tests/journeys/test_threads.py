@@ -108,7 +108,7 @@ async def test_nothing_that_is_said_in_a_thread_invites_to_type_a_command(world:
 
 async def test_a_form_in_a_thread_says_what_to_type_there(world: World) -> None:
     await world.max.type("#training", OTHERS)
-    await world.ada.reply(world.max.latest("#training"), "@registrar enroll jane@acme.com password Kestrel-Harbour-91")
+    await world.ada.reply(world.max.latest("#training"), "@registrar enroll jane@acme.com")
     await world.settle()
     await world.ada.click("Fill in the form")
     await world.settle()

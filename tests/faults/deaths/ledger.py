@@ -57,11 +57,12 @@ async def recovered(store: Store) -> list[str]:
     found += _told([loaded(row.value) async for row in every(store, "changes/")], entries)
     by_change = defaultdict(set)
     for entry in entries:
-        by_change[str(entry.get("change") or f"entry-{entry['number']}")].add(entry["number"])
+        by_change[str(entry.get("change") or entry["number"])].add(entry["number"])
     async for one in AuditSearch(store, AuditLog(store)).every(AuditQuery()):
-        numbers = by_change.pop(one.id, set())
-        if {entry["number"] for entry in one.entries} != numbers:
-            found.append(f"of {one.id} other entries are found than {sorted(numbers)}")
+        seen = {entry["number"] for entry in one.entries}
+        numbers = by_change.pop(one.id if one.id in by_change else str(min(seen, default=0)), set())
+        if seen != numbers:
+            found.append(f"of {one.id} {sorted(seen)} are found, and not {sorted(numbers)}")
     found += _some("not found in the audit log by a search", by_change)
     return found + await chain(store)
 

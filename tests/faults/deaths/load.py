@@ -135,9 +135,13 @@ class Load:
         return await self.changes.step(change.id, voice, lambda one: steps.approve(one, said, {voice}))
 
     async def _end(self, change: Change) -> None:
-        now = await self._store.now()
-        await self.changes.conclude(change, lambda one: steps.end(one, ChangeState.DONE, "", now))
-        self._tell(line(DONE, "ended", str(change.first.data["name"])))
+        now, name = await self._store.now(), str(change.first.data["name"])
+        try:
+            await self.changes.conclude(change, lambda one: steps.end(one, ChangeState.DONE, "", now))
+        except StepRefused:  # somebody else ended what was ours to end
+            self._tell(line(REFUSED, "ended", name))
+        else:
+            self._tell(line(DONE, "ended", name))
 
     async def _count(self, by: str, number: int) -> None:
         """Add one to what all count, with an entry, by compare and set."""
