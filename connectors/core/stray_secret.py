@@ -22,10 +22,13 @@ PLAIN_SECRET_NAMES = (
 )  # fmt: skip
 """How secrets are called, squashed; a name may end so too, such as `new_password`."""
 EVERYDAY_SECRET_NAMES = (
-    "pass", "pw", "pin", "secret", "secreto", "token", "appkey", "applicationkey", "authkey", "servicekey",
+    "pass", "pw", "pin", "pincode", "mdp", "clave", "parola",
+    "secret", "secreto", "token", "appkey", "applicationkey", "authkey", "servicekey",
     "accountkey", "dbkey", "databasekey", "clientkey", "privatekey", "privkey", "dbpass", "keypass",
 )  # fmt: skip
 """How secrets are called that titles speak of too, such as `Secret Santa`; and how only programs call them."""
+CODE_NAMES = ("pass", "pw", "pin", "pincode", "mdp", "clave", "parola")
+"""Of these, the ones with which `is` tells a code as a colon does: `the PIN is 4711`, but not `the secret is …`."""
 LINK_WORDS = frozenset({
     "is", "was", "are", "be", "been", "being", "has", "have", "had", "should", "shall", "will", "would", "must",
     "can", "could", "may", "now", "still", "again", "always", "set", "reset", "changed", "new", "temporary",
@@ -49,11 +52,16 @@ MIN_MISTYPED_CHARS = 7
 """Characters of a name from which on one slip leaves it recognisable."""
 MIN_SURE_CHARS = 8
 """Characters from which on letters of both sizes with digits among them are no word of a title."""
+MIN_SURE_NUMBER_CHARS = 6
+"""Digits from which on a number is no year and no amount that a title would name."""
 MIN_SECRET_CHARS = 4
 """Characters from which on something may look like a secret."""
 _PIECE = re.compile(r"[:=：→⇒⟶]+|[^\s:=：→⇒⟶,;\"“”„«»'‘’`(){}\[\]<>]+")
 _MARK = re.compile("[:=：→⇒⟶]+")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_QUOTED = re.compile(r"""(?<!\w)(?:"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»)""")
+_CREDENTIAL = re.compile(r"\b(?:xox[a-z]|xapp|sk|pk|ghp|glpat)[-_]\w[\w-]{8,}|://[^\s/:@]+:[^\s/@]+@")
+"""What is a secret by its shape alone: tokens as their makers write them, and a password in an address."""
 _MIXED = re.compile(r"[a-z][A-Z]|[^\W_][!#$%^&*+?~][^\W_]|[!#$%^&*+~]")
 
 
@@ -82,6 +90,11 @@ class _Told:
         """Whether this is a secret also where a text may stand: `passcode X4t9`, `pin: 4711`, `pw Hunter2Zq9x`."""
         return self.looks and (self.marked or self.sure or not self.everyday)
 
+    @property
+    def surely(self) -> bool:
+        """Whether it is one also inside of a text that somebody put in quotes: `"Evening, passcode Hunter2Zq9x"`."""
+        return self.sure and (self.marked or not self.everyday)
+
 
 def stray_secret(table: FieldSpecs, text: str) -> str:
     """Why the parameters of a command are not read, in a sentence that quotes nothing of them; empty where no secret
@@ -107,18 +120,25 @@ def stray_secret(table: FieldSpecs, text: str) -> str:
 
 
 def gives_secret(table: FieldSpecs, text: str) -> bool:
-    """Whether a secret stands in the parameters of a command, in its place or not."""
+    """Whether a secret stands in the parameters of a command, in its place or not, in quotes or not."""
     try:
         found = pairs(text)[1]
     except Unbalanced:
         return any(_told(text))
     in_place = any(raw and (spec := _spec(table, key)) and spec.secret for key, raw in found)
-    return in_place or bool(stray_secret(table, text))
+    return in_place or any(one.surely for one in _told(text)) or bool(stray_secret(table, text))
 
 
 def tells_secret(text: str, *, takes_text: bool) -> bool:
-    """Whether a sentence outside any operation tells a secret. One that `takes_text` may hold a title."""
-    return any(one.plainly if takes_text else one.looks or one.marked for one in _told(text))
+    """Whether a sentence outside any operation tells a secret. One that `takes_text` may hold a title, and what stands
+    in quotes there is one, if it is more than a word."""
+    if _CREDENTIAL.search(text):
+        return True
+    if not takes_text:
+        return any(one.looks or one.marked for one in _told(text))
+    titles = [one for one in _QUOTED.findall(text) if len(one[1:-1].split()) > 1]
+    bare = _QUOTED.sub(lambda one: " … " if one[0] in titles else one[0], text)
+    return any(one.plainly for one in _told(bare)) or any(told.surely for one in titles for told in _told(one))
 
 
 def _sentence(where: str, own: list[FieldSpec]) -> str:
@@ -156,10 +176,11 @@ def _told(text: str, own: set[str] | frozenset[str] = frozenset()) -> Iterator[_
             name = pieces[at : at + size]
             kind = "" if any(map(_MARK.fullmatch, name)) else _kind("".join(name), own, whole=size > 1)
             value, marked = _told_at(pieces, at + size)
-            if kind and value < len(pieces):
+            if kind and value < len(pieces) and not name[-1].endswith("?"):
+                said = value > at + size and squash("".join(name)) in CODE_NAMES and _looks_secret(pieces[value])
                 yield _Told(
                     everyday=kind == "everyday",
-                    marked=marked,
+                    marked=marked or said,
                     leads=at == 0 and kind != "own",
                     ends=value == len(pieces) - 1,
                     looks=_looks_secret(pieces[value]),
@@ -228,7 +249,8 @@ def _is_meant(told: _Told, *, takes_one: bool) -> bool:
 
 def _surely_secret(value: str) -> bool:
     kinds = (any(map(has, value)) for has in (str.isupper, str.islower, str.isdecimal))
-    return len(value) >= MIN_SURE_CHARS and all(kinds) and _looks_secret(value)
+    code = value.isdecimal() and len(value) >= MIN_SURE_NUMBER_CHARS
+    return code or (len(value) >= MIN_SURE_CHARS and all(kinds) and _looks_secret(value))
 
 
 def _looks_secret(value: str) -> bool:

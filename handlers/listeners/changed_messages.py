@@ -36,6 +36,11 @@ CHANGED_TO_A_SECRET = (
     f"{CHANGED_MESSAGE} It looks as if a password stands in the new ones, so I kept nothing of them. Never type one "
     "here: where a new person needs one, I make one up that nobody sees. A title that looks so stands in quotes."
 )
+READ_BY_ALL = (
+    "It looks as if a password stands in your message, and everybody in this channel can read it, so I kept nothing of "
+    "it. Delete the message, and if it is a password, do not use it any more. Then type the command without one behind "
+    "`/lms`: I ask for what is missing in a form that only you see."
+)
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
@@ -58,7 +63,8 @@ async def _offered(services: Services, body: Mapping[str, Any], text: str, user:
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
         if tells_secret(unslack(text), takes_text=False):  # also where a verb or an operation would look itself
-            await interaction.say(sentence(CHANGED_TO_A_SECRET))
+            public = body["event"].get("type") == "app_mention"
+            await interaction.say(sentence(f"{CHANGED_MESSAGE} {READ_BY_ALL}" if public else CHANGED_TO_A_SECRET))
         elif len(text) > limits.SECTION_TEXT_CHARS:
             await interaction.say(sentence(CHANGED_TOO_LONG))
         elif text:

@@ -218,7 +218,7 @@ def is_secret_told(text: str) -> bool:
         return False
     if everyday_verb(text) and not plain_question(text):
         return False
-    return tells_secret(text, takes_text=False)
+    return tells_secret(text, takes_text=bool(AUDIT_COMMAND_PATTERN.match(text)))
 
 
 def _operation(platform: str, text: str, may: May, denied: Denied = nobody_denied) -> TypedOperation | Message:

@@ -26,11 +26,6 @@ SPOKEN_SUBTYPES = ("", "file_share", "thread_broadcast", "me_message")
 """Messages in which a person speaks: alone, with a file, in a thread and its channel at once, and with `/me`."""
 WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
 """Seconds for which somebody has been welcomed."""
-READ_BY_ALL = (
-    "It looks as if a password stands in your message, and everybody in this channel can read it. I did nothing. "
-    "Delete the message, and do not use that password any more. Then type the command without one behind `/lms`: I "
-    "ask for what is missing in a form that only you see."
-)
 
 
 def _home_opened(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
@@ -79,7 +74,7 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
             await interaction.say(sentence(why))
             return
         if event.get("type") == "app_mention" and is_secret_shown(unslack(text)):
-            await interaction.say(sentence(READ_BY_ALL))
+            await interaction.say(sentence(f"I did nothing. {changed_messages.READ_BY_ALL}"))
             return
         if files:
             await interaction.say(sentence(about(files, alone=not text)))
@@ -91,7 +86,7 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
 
 def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
     """A direct message that its writer changed; that Slack has put a preview under it changes nothing of its words."""
-    now, before = event["message"], event.get("previous_message") or {}
+    now, before = event.get("message") or {}, event.get("previous_message") or {}
     written = now.get("edited") and now.get("text") != before.get("text") and now.get("user")
     if written and not any(now.get(name) for name in apps.APP_FIELDS):
         spot = Spot(str(event.get("channel") or ""), thread_of(now))

@@ -35,6 +35,8 @@ PAYLOAD_KINDS = {
 """By the type that Slack calls a payload. A command has none."""
 OBJECT_FIELDS = ("user", "channel", "view", "message", "container", "event")
 """Of a payload, what is an object wherever it is there; that which a command says of them has other names."""
+REQUIRED_FIELDS = {"event_callback": ("event",), "block_actions": ("user",), "view_submission": ("user", "view")}
+"""By the type of a payload, which of them are always there."""
 OWN_IDS = {"user": "user_id", "bot_id": "bot_id"}
 """Where a message says whose it is, and what auth.test calls that of ours."""
 PAYLOAD_CLAIM_TTL_S = 900.0
@@ -143,7 +145,12 @@ def is_of_ourselves(services: Services, event: Mapping[str, Any]) -> bool:
 
 def is_well_formed(body: Mapping[str, Any]) -> bool:
     """Whether everything is an object that we look into as one, as it is in all that Slack sends."""
-    return all(isinstance(body.get(name) or {}, dict) for name in OBJECT_FIELDS)
+    kind, clicked = str(body.get("type")), body.get("actions")
+    if kind == "block_actions" and not (isinstance(clicked, list) and clicked and isinstance(clicked[0], dict)):
+        return False
+    return all(isinstance(body.get(name) or {}, dict) for name in OBJECT_FIELDS) and all(
+        body.get(name) for name in REQUIRED_FIELDS.get(kind, ())
+    )
 
 
 async def _once(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ListenerWork) -> None:

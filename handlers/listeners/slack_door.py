@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from handlers.listeners.listeners import begin
+from handlers.listeners.payload import is_well_formed
 from handlers.slack.services import Services
 
 MAX_REQUEST_BODY_BYTES = 1024 * 1024
@@ -45,9 +46,11 @@ class SlackDoor:
         signed = payload is not None and self._signature.is_valid(content, moment, signature)
         if payload and signed and begin(self._services, payload):
             return Response()
-        asked = _for_bolt(payload)
+        asked = _for_bolt(payload) if payload is not None else None
         if asked is None:
             return PlainTextResponse("this is nothing that Slack sends", 400)
+        if payload and signed and not is_well_formed(payload):
+            return PlainTextResponse("nobody takes this", 404)  # as Bolt has it of what nobody listens for
         return to_starlette_response(await self._app.async_dispatch(asked)) if signed else self._not_signed()
 
     def _not_signed(self) -> Response:
@@ -85,10 +88,10 @@ def read(content: bytes, content_type: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _for_bolt(payload: dict[str, Any] | None) -> AsyncBoltRequest | None:
+def _for_bolt(payload: dict[str, Any]) -> AsyncBoltRequest | None:
     """Read and known to be Slack's, as over a socket. Bolt looks for ids in it at once: where they are of another kind
     than Slack's, as in `{"user": 5}`, that is the sender's fault."""
     try:
-        return AsyncBoltRequest(body=payload, mode="socket_mode") if payload is not None else None
+        return AsyncBoltRequest(body=payload, mode="socket_mode")
     except (ValueError, TypeError, AttributeError, LookupError):
         return None

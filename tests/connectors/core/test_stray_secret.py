@@ -203,3 +203,43 @@ def test_what_an_operation_takes_is_seen_as_a_secret(cls: Operation) -> None:
             assert gives_secret(field_specs(cls), f"{name}={SECRET}"), name
     assert gives_secret(field_specs(cls), f"x=1 her password is: {SECRET}")
     assert not gives_secret(field_specs(cls), "name=Jane")
+
+
+QUOTED_TITLES = (
+    "Access Token vs Refresh Token OAuth2.1", "Passcode: iOS18 device management",
+    "Mot de passe : les règles ANSSI2021",
+    "What is a strong password? CompTIA SY0-701", "Sicheres Passwort: Tipps für 2026", "Contraseña: 10 errores",
+    "PIN: Personal Identification Numbers explained", "Token ERC20 for beginners",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("title", QUOTED_TITLES)
+@pytest.mark.parametrize("quotes", ['"{}"', "“{}”", "„{}“", "« {} »"])
+def test_a_title_in_quotes_is_a_title(title: str, quotes: str) -> None:
+    """As catalogues of courses have them."""
+    assert not tells_secret(f"enroll jane@acme.com in {quotes.format(title)}", takes_text=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'name="Evening, passcode {SECRET}"', f'name="the password is {SECRET}"', 'description="passcode 739123"',
+        f'name="Evening (password: {SECRET})"',
+    ],
+)  # fmt: skip
+def test_quotes_hide_no_secret_that_is_plain(text: str) -> None:
+    """From whoever reads the channel in which it stands."""
+    assert gives_secret(field_specs(TEMPLATE), text)
+    assert tells_secret(f"enroll jane@acme.com in {text.partition('=')[2]}", takes_text=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "the PIN is 4711", "clave: Hunter2Zq9x", "mdp: Soleil75, compte jane", "key: sk_live_51Hxxabcdef",
+        "xoxb-123456789012-abc",
+        "https://ada:Hunter2Zq9x@x.example.com/", "parola: Hunter2Zq9x",
+    ],
+)  # fmt: skip
+def test_other_ways_to_tell_one(line: str) -> None:
+    assert tells_secret(line, takes_text=True)

@@ -101,6 +101,14 @@ async def test_not_signed(post: Post, wrong: dict[str, str]) -> None:
     assert (await post(CHALLENGE, JSON, **wrong)).status_code == 401
 
 
+NO_CLICKS_NO_FORMS = (
+    '{"type":"block_actions","user":{"id":"U1"},"actions":[]}',
+    '{"type":"block_actions","user":{"id":"U1"},"actions":null}',
+    '{"type":"block_actions","user":{"id":"U1"},"actions":[5]}',
+    '{"type":"view_submission","user":null,"view":{}}',
+    '{"type":"view_submission","user":{"id":"U1"},"view":null}',
+)
+NO_EVENTS = tuple(f'{{"type":"event_callback","event":{event}}}' for event in ("null", "[1]", '"x"', "{}"))
 NONSENSE = (
     (b"\xff\xfe", FORM),
     (b"text=\xff", FORM),
@@ -139,6 +147,14 @@ async def test_nonsense(post: Post) -> None:
     for body, kind in NONSENSE:
         for secret in (SIGNING, "another"):
             assert (await post(body, kind, secret=secret)).status_code == 400, body[:30]
+
+
+async def test_what_is_not_shaped_as_slack_shapes_it(post: Post) -> None:
+    """Signed, and still no fault of ours."""
+    for said in NO_CLICKS_NO_FORMS:
+        assert (await post(b"payload=" + quote(said).encode(), FORM)).status_code == 404, said
+    for said in NO_EVENTS:
+        assert (await post(said.encode(), JSON)).status_code == 404, said
 
 
 @pytest.mark.parametrize("size", [MAX_REQUEST_BODY_BYTES, MAX_REQUEST_BODY_BYTES + 1])
