@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -57,6 +58,10 @@ class Filter:
     def __str__(self) -> str:
         text = quoted(self.text) if _NEEDS_QUOTES.search(self.text) else self.text
         return f"{self.fact}{'~' if self.part else '='}{text}"
+
+
+_filter = lru_cache(1000)(Filter)
+"""The same filter where many subscriptions have it: each is kept once, with its texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ class Subscription:
         kept = dict(plain)
         for name in COMMON_TEXTS:
             kept[name] = intern(plain[name])
-        kept["filters"] = tuple(Filter(**one) for one in plain["filters"])
+        kept["filters"] = tuple(_filter(**one) for one in plain["filters"])
         kept["rhythm"] = Rhythm(plain["rhythm"])
         kept["paused"] = Paused(**plain["paused"]) if plain["paused"] else None
         return cls(**kept)
