@@ -17,8 +17,9 @@ from connectors.news.news import News
 
 _NEEDS_QUOTES = re.compile(r"[\s'\"`´‘’‚‛“”„‟«»]")
 """What stands in quotes, so that it is read back as it was, whatever stands beside it."""
-COMMON_TEXTS = ("channel", "platform", "event", "owner", "zone")
-"""What many subscriptions have in common: each such text is kept once."""
+COMMON_TEXTS = ("channel", "platform", "event", "zone")
+"""What many subscriptions have in common: each such text is kept once. Owners are too many: what is interned stands in
+one table of the whole process, and that doubles when it is full."""
 EVERY_EVENT = "everything"
 """In place of an event: all that a platform tells."""
 
