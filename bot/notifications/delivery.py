@@ -65,7 +65,8 @@ class Delivery:
                 self._sender(channel).redraw(key)
                 self.wake([channel])
             self._looked = True
-        self.wake([channel async for channel in channels(self._store)])
+        async for channel in channels(self._store):
+            self.wake([channel])
 
     async def _recheck_all(self) -> None:
         for channel in sorted(self._closed | (await self._subscriptions.index()).silenced()):

@@ -31,7 +31,10 @@ INBOX_POLL_S = 2.75
 INBOX_STRETCH_ROWS = 1
 """Events that are read, or laid before the subscriptions, before others have their turn."""
 MAX_DISPATCH_ROWS = 1000
-"""Rows written in one apply, beyond which the rest of a batch makes another."""
+"""Rows written in one apply, beyond which the rest of a batch makes another; and channels of one piece of news that are
+told in one."""
+TOLD_UP_TO = "told_up_to"
+"""In a row of the inbox: the last channel, by id, that was told already."""
 CROWD_NEWS = 20
 """Webhooks since the last look that are a crowd."""
 CROWD_POLL_S = 0.05
@@ -84,7 +87,12 @@ class Dispatcher:
         self._known = self._inbox.arrived
 
     async def dispatch(self) -> int:
-        """One batch from the inbox's head; how many. Raises StoreError, and then all of it is still there."""
+        """One batch from the inbox's head; how many, the last perhaps in part. Raises StoreError, and then all of it is
+        still there.
+
+        What more channels want than one apply can take goes out in several: until the last, its row says up to which
+        channel it was told, so that whoever goes on, after a crash too, tells each channel once.
+        """
         rows = await self._store.scan(f"{INBOX}/", limit=INBOX_BATCH_ROWS)
         if not rows:
             return 0
@@ -95,30 +103,37 @@ class Dispatcher:
         ops: list[Op] = []
         kept: list[News] = []
         channels: set[str] = set()
-        done = 0
+        done = partly = 0
         async for row, one in in_stretches(zip(rows, told, strict=True), INBOX_STRETCH_ROWS):
-            ops.append(Delete(row.key, row.version))
-            done += 1
             wanting = self._wanting(one, index) if isinstance(one, News) else one
             if isinstance(one, News) and not isinstance(wanting, str):
-                kept.append(one)
                 entry = single(one, row.value["at"], row.value["reference"]).plain()
-                async for subscription in in_stretches(told_once(wanting, now)):
+                waiting = await told_once(wanting, now, after=row.value.get(TOLD_UP_TO, ""))
+                async for subscription in in_stretches(waiting[:MAX_DISPATCH_ROWS]):
                     at_once = subscription.rhythm is Rhythm.AT_ONCE
                     ops.append(
                         Append(f"outbox/{subscription.channel}" if at_once else f"digest/{subscription.id}", entry)
                     )
                     channels |= {subscription.channel} if at_once else set()
+                if len(waiting) > MAX_DISPATCH_ROWS:
+                    last = waiting[MAX_DISPATCH_ROWS - 1].channel
+                    ops.append(Put(row.key, {**row.value, TOLD_UP_TO: last}, if_version=row.version))
+                    partly = 1
+                    break
+                kept.append(one)
             else:
                 self._tally["unread"] += 1
                 log.error("unread", row=row.key, reason=wanting, reference=row.value["reference"])
                 ops += unread(str(wanting), _without_secrets(row.value), now)
+            ops.append(Delete(row.key, row.version))
+            done += 1
             if len(ops) >= MAX_DISPATCH_ROWS:
                 break
         await self._store.apply(*ops, *await self._recent(kept, now), *self._guard())
         self._tally["dispatched"] += done
-        self._wake(channels)
-        return done
+        async for channel in in_stretches(channels):
+            self._wake([channel])
+        return done + partly
 
     def _read(self, row: Row) -> News | str:
         """The news, or why there are none. Whatever its reader stumbles over must not hold up what comes after it."""
@@ -156,18 +171,18 @@ class Dispatcher:
         return ops
 
 
-def told_once(wanting: Iterable[Subscription], now: float) -> list[Subscription]:
-    """One for each channel: that which tells it soonest. What a person paused does not count; where Slack made us, what
-    happens in the first week is kept for when it is over."""
+async def told_once(wanting: Iterable[Subscription], now: float, after: str = "") -> list[Subscription]:
+    """One for each channel after that one, in the order of channels: that which tells it soonest. What a person paused
+    does not count; where Slack made us, what happens in the first week is kept for when it is over."""
     soonest: dict[str, Subscription] = {}
     order = {rhythm: place for place, rhythm in enumerate(Rhythm)}
-    for one in wanting:
-        if one.paused and (one.paused.by or now - one.paused.since > WEEK_S):
+    async for one in in_stretches(wanting):
+        if one.channel <= after or (one.paused and (one.paused.by or now - one.paused.since > WEEK_S)):
             continue
         before = soonest.setdefault(one.channel, one)
         if (order[one.rhythm], one.since, one.id) < (order[before.rhythm], before.since, before.id):
             soonest[one.channel] = one
-    return list(soonest.values())
+    return [soonest[channel] for channel in sorted(soonest)]
 
 
 def _without_secrets(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -16,8 +17,9 @@ from connectors.news.news import News
 
 _NEEDS_QUOTES = re.compile(r"[\s'\"`´‘’‚‛“”„‟«»]")
 """What stands in quotes, so that it is read back as it was, whatever stands beside it."""
-COMMON_TEXTS = ("channel", "platform", "event", "owner", "zone")
-"""What many subscriptions have in common: each such text is kept once."""
+COMMON_TEXTS = ("channel", "platform", "event", "zone")
+"""What many subscriptions have in common: each such text is kept once. Owners are too many: what is interned stands in
+one table of the whole process, and that doubles when it is full."""
 EVERY_EVENT = "everything"
 """In place of an event: all that a platform tells."""
 
@@ -57,6 +59,10 @@ class Filter:
     def __str__(self) -> str:
         text = quoted(self.text) if _NEEDS_QUOTES.search(self.text) else self.text
         return f"{self.fact}{'~' if self.part else '='}{text}"
+
+
+_filter = lru_cache(1000)(Filter)
+"""The same filter where many subscriptions have it: each is kept once, with its texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,7 @@ class Subscription:
         kept = dict(plain)
         for name in COMMON_TEXTS:
             kept[name] = intern(plain[name])
-        kept["filters"] = tuple(Filter(**one) for one in plain["filters"])
+        kept["filters"] = tuple(_filter(**one) for one in plain["filters"])
         kept["rhythm"] = Rhythm(plain["rhythm"])
         kept["paused"] = Paused(**plain["paused"]) if plain["paused"] else None
         return cls(**kept)

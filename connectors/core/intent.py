@@ -11,7 +11,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import NoneType
+from types import GenericAlias, NoneType
 from typing import Any, ClassVar, Generic, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
@@ -68,6 +68,12 @@ class Intent(BaseModel, Generic[R]):
         ignored_types=(Http,),
         defer_build=True,  # three hundred classes, of which a process uses a few: each is built when it is first used
     )
+
+    @classmethod
+    def __class_getitem__(cls, answer: Any) -> Any:
+        """The base of an operation that answers so, which `result_type` reads from it. Pydantic would make one more
+        model for every answer, with nothing in it."""
+        return super().__class_getitem__(answer) if isinstance(answer, TypeVar) else GenericAlias(cls, answer)
 
     @model_validator(mode="after")
     def _identified(self) -> Self:

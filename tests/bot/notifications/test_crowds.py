@@ -1,17 +1,33 @@
 """Many webhooks at once, and many subscriptions: who posts comes first, nothing waits for ever, nobody is held up."""
 
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 
-from bot.notifications.dispatcher import CROWD_NEWS, CROWD_POLL_S, INBOX_STRETCH_ROWS, MAX_CROWD_DELAY_S
+from bot.notifications.dispatcher import (
+    CROWD_NEWS,
+    CROWD_POLL_S,
+    INBOX_STRETCH_ROWS,
+    MAX_CROWD_DELAY_S,
+    MAX_DISPATCH_ROWS,
+    Dispatcher,
+)
+from bot.notifications.inbox import Inbox
 from bot.notifications.index import SubscriptionIndex
+from bot.notifications.names import Names
 from bot.notifications.subscription import Filter
+from bot.notifications.subscriptions import Subscriptions
 from bot.store import Put
-from connectors.news.news import News
+from connectors.core.stretches import ROWS_PER_STRETCH
+from connectors.news.news import News, Source
 from tests.bot.notifications.conftest import World
 from tests.bot.notifications.telling import subscription
 from tests.bot.notifications.turns import longest_stretch
+from tests.stretches import LONGEST_STRETCH_CALLS
+from tests.stretches import longest_stretch as longest_stretch_calls
 
 
 async def arriving(world: World, numbers: range) -> None:
@@ -88,6 +104,74 @@ async def test_one_apply_is_bounded(still: World) -> None:
     made = [subscription(f"C{n}", id=f"{n:05}") for n in range(400)]
     await still.store.apply(*(Put(f"subscription/{one.id}", one.plain()) for one in made))
     await arriving(still, range(7))
-    assert await still.pipeline.dispatcher.dispatch() == 3
+    dispatcher = silent(still)
+    assert await dispatcher.dispatch() == 3
     assert (len(await still.rows("inbox/")), len(await still.rows("outbox/"))) == (4, 1200)
-    assert [await still.pipeline.dispatcher.dispatch() for _ in range(3)] == [3, 1, 0]
+    assert [await dispatcher.dispatch() for _ in range(3)] == [3, 1, 0]
+
+
+async def subscribed(world: World, numbers: range, **more: Any) -> None:
+    made = [subscription(f"C{n:05}", id=f"{n:05}", **more) for n in numbers]
+    await world.store.apply(*(Put(f"subscription/{one.id}", one.plain()) for one in made))
+
+
+async def outboxes(world: World) -> list[str]:
+    """The channel of every message that waits."""
+    return [row.key.split("/")[1] for row in await world.store.scan("outbox/", limit=100_000)]
+
+
+def silent(world: World, wake: Callable[[Iterable[str]], None] = lambda channels: None) -> Dispatcher:
+    """A dispatcher as a new process has it, of which no sender hears: what it put into the outboxes stays there."""
+    sources: dict[str, Source] = {"skilljar": world.academy}
+    names = Names(sources, {}, world.time, world.time.sleep)
+    inbox, subscriptions = Inbox(world.store), Subscriptions(world.store)
+    rest = world.time.sleep, asyncio.Event(), Counter[str]()
+    return Dispatcher(world.store, inbox, subscriptions, names, sources, wake, *rest)
+
+
+async def test_what_everybody_wants_lets_others_have_their_turn(still: World) -> None:
+    """One piece of news for ten thousand channels."""
+    await subscribed(still, range(10_000))
+    await still.pipeline.subscriptions.index()
+    await still.put(1)
+    assert await longest_stretch_calls(silent(still).empty()) < LONGEST_STRETCH_CALLS
+    assert len(await outboxes(still)) == len(set(await outboxes(still))) == 10_000
+
+
+async def test_senders_of_very_many_channels_begin_in_turns(still: World) -> None:
+    """A few at a time, as each has much to do when it begins."""
+    await subscribed(still, range(MAX_DISPATCH_ROWS))
+    await still.put(1)
+    woken: list[str] = []
+    assert await longest_stretch(silent(still, woken.extend).dispatch(), lambda: len(woken)) == ROWS_PER_STRETCH
+    assert sorted(woken) == await outboxes(still)
+
+
+@pytest.mark.parametrize("pieces", range(5))
+async def test_a_death_between_two_pieces(still: World, pieces: int) -> None:
+    """Whoever goes on tells every channel once and in order, and remembers the news once, after however many of the
+    pieces the process died."""
+    count = 2 * MAX_DISPATCH_ROWS + 10
+    await subscribed(still, range(count))
+    await arriving(still, range(2))
+    dying = silent(still)
+    for _ in range(pieces):
+        await dying.dispatch()
+    await silent(still).empty()
+    assert await still.rows("inbox/") == []
+    told: dict[str, list[str]] = {}
+    for row in await still.store.scan("outbox/", limit=100_000):
+        told.setdefault(row.key.split("/")[1], []).append(row.value["news"][0]["key"])
+    assert told == {f"C{n:05}": ["0", "1"] for n in range(count)}
+    assert [one.key for one in await still.pipeline.subscriptions.recent("skilljar", "course_completion")] == ["1", "0"]
+
+
+async def test_subscriptions_that_change_between_two_pieces(still: World) -> None:
+    """A channel that was told is not told again by another of its subscriptions, one that was removed not at all."""
+    await subscribed(still, range(MAX_DISPATCH_ROWS + 2))
+    await still.put(1)
+    assert await silent(still).dispatch() == 1
+    await still.wanted("C00000", event="course_completion")
+    await still.pipeline.subscriptions.remove(f"{MAX_DISPATCH_ROWS:05}")
+    await silent(still).empty()
+    assert await outboxes(still) == [f"C{n:05}" for n in range(MAX_DISPATCH_ROWS + 2) if n != MAX_DISPATCH_ROWS]

@@ -48,6 +48,17 @@ async def test_added(subscriptions_store: Subscriptions, still: World) -> None:
         assert await one.get("nobody") is None
 
 
+def test_the_same_filter_is_kept_once() -> None:
+    """However many subscriptions have it."""
+    first, second, other = (
+        Subscription.load(subscription("C1", filters=(Filter("course", text), Filter("person", "zo", True))).plain())
+        for text in ("Onboarding 101", "Onboarding 101", "Onboarding 102")
+    )
+    assert first.filters[0] is second.filters[0]
+    assert first.filters[1] is second.filters[1] is other.filters[1]
+    assert first.filters[0] != other.filters[0]
+
+
 async def test_changed(subscriptions_store: Subscriptions, still: World) -> None:
     """Many changes at once are all kept, each on top of the others; other processes see them."""
     made, other = await subscriptions_store.add(subscription("C1")), Subscriptions(still.store)

@@ -170,6 +170,16 @@ def test_the_declaration_tells_id_and_result(cls: type[Intent[Any]], id: str, re
     assert (operation_id(cls), result_type(cls)) == (id, result)
 
 
+def test_no_model_for_an_answer() -> None:
+    """What an operation answers with is noted at it, and makes no other class."""
+
+    class Counted(Intent[list[int]]):
+        """Count."""
+
+    assert (Counted.__bases__, result_type(Counted)) == ((Intent,), list[int])
+    assert [one for one in Intent.__subclasses__() if one.__name__.startswith("Intent[list")] == []
+
+
 def test_the_summary_is_the_first_line_of_the_docstring() -> None:
     """A base class's docstring is not an operation's."""
     assert summary(GadgetsShow) == "Show a gadget."
