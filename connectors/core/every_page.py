@@ -47,7 +47,7 @@ async def every_page(connector: Lister, here: Intent[Page[R]], how: Paginator | 
         if how and again:
             tally.came, steps_back = (how.before(again) or 0) - (tally.before or 0), steps_back + 1
         following = again or connector.after(here, page) or missing
-        fresh = seen.new(page.items)
+        fresh = await seen.new(page.items)
         fresh.asked = here
         page = replace(page, items=fresh)
         fruitless = 0 if page.items or again else fruitless + 1
@@ -57,7 +57,7 @@ async def every_page(connector: Lister, here: Intent[Page[R]], how: Paginator | 
         if not following or fruitless > MAX_FRUITLESS_PAGES:
             break
         here = following
-        del page  # before the next one comes
+        del page, fresh  # before the next one comes
     if following:
         raise errors.Endless(connector.title, len(seen), in_circles=bool(fruitless))
     if tally.missing:

@@ -10,6 +10,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent
 from connectors.core.record import Page
 from connectors.core.same import folded, same
+from connectors.core.stretches import in_stretches
 from connectors.everyday.everyday import (
     Everyday,
     NeedsMore,
@@ -113,15 +114,18 @@ class SkilljarEveryday(Everyday):
             page: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
                 page.setdefault(one.user_id or one.id or "", []).append(one)
-            lasting = {id: told.lasting(some, now) for id, some in page.items() if id not in shown}
-            here = {id: one for id, one in lasting.items() if told.enrolled(course, one, now).current(now)}
+            here: dict[str, Enrollment] = {}
+            async for id, some in in_stretches((id, some) for id, some in page.items() if id not in shown):
+                lasting = told.lasting(some, now)
+                if (enrolled := told.enrolled(course, lasting, now)).current(now):
+                    here[id] = enrolled
+                else:
+                    without[id] = told.lasting([lasting, *filter(None, [without.get(id)])], now)
             shown |= here.keys()
-            for id in lasting.keys() - here.keys():
-                without[id] = told.lasting([lasting[id], *filter(None, [without.get(id)])], now)
             if before:
                 self.told_from = place
                 yield before
-            before, place = [told.enrolled(course, one, now) for one in here.values()], here_begins
+            before, place = list(here.values()), here_begins
         if begin and (begin.owing or without):  # of whoever has no access here nobody knows whether they had before
             raise ReadAnew
         self.told_from = place
