@@ -92,8 +92,10 @@ class SkilljarEveryday(Everyday):
             async for rows in self.reader.pages(DomainsPublishedCoursesList(domain_name=site)):
                 found += [told.course(one, site, now) for one in rows if _fits(one, words)]
         wanted = folded(words)
-        exact = [one for one in found if wanted in (folded(one.id), folded(one.code), folded(one.title))]
-        return [*exact, *(one for one in found if one not in exact)][:most]
+        named = [
+            (wanted in (folded(one.id), folded(one.code), folded(one.title)), one) async for one in in_stretches(found)
+        ]
+        return [one for exactly in (True, False) for so, one in named if so is exactly][:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         now, sites = await self.reader.now(), await self._sites() if self.site else ()
