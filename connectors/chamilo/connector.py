@@ -194,10 +194,10 @@ class ChamiloConnector(Connector):
             return {"changed": [one for one in held if held[one]], "unchanged": [one for one in held if not held[one]]}
         return held[0] if isinstance(held, list) and len(held) == 1 else held
 
-    def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+    async def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         """For pages made for people, being sent there is the answer."""
         if result_type(type(intent)) is not Opened or not response.has_redirect_location:
-            return super()._read(intent, response)
+            return await super()._read(intent, response)
         data = answers.read(f'"{urljoin(self.base_url, response.headers["Location"])}"'.encode())
         return cast(R, Opened(url=data if isinstance(data, str) and data.startswith(("https://", "http://")) else None))
 

@@ -202,7 +202,7 @@ class Connector:
     async def _once(self, intent: Intent[R]) -> R:
         answer: R | errors.PlatformError
         try:
-            answer = self._read(intent, await self._send(self.request(intent, open_secret)))
+            answer = await self._read(intent, await self._send(self.request(intent, open_secret)))
         except AnswerRefused as refused:  # whatever it answered, a write may have been done
             unknown = errors.Unexpected if intent.effect is Effect.READ else errors.OutcomeUnknown
             answer = unknown(self.title, "", str(refused))
@@ -251,15 +251,15 @@ class Connector:
                 raise errors.RateLimited(self.title, retry_after=left)
             await self._sleep(left)
 
-    def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+    async def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         hide = SecretMask.of(tuple(self.secrets()) if self.masks(intent) else ())
         if result_type(type(intent)) is bytes and response.is_success and response.content.startswith(proof.FILE_MARK):
             return hide(response.content)  # type: ignore[no-any-return]  # R is bytes here, which no checker sees
-        data = hide(self.data(intent, response.content))
         try:
+            data = await hide.in_stretches(self.data(intent, response.content))
             if fault := self._refusal(intent, response, data):
                 return fault
-            result = self._result(intent, data)
+            result = await self._result(intent, data)
             return self._doubt(intent, response, data, result) or result
         except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
             log.warning("an answer to %s could not be read: %s", type(intent).__name__, type(error).__name__)
@@ -321,17 +321,17 @@ class Connector:
         fields = {name: [hidden(one) for one in all_] for name, all_ in said.fields.items()}
         return replace(said, detail=hidden(said.detail), fields=fields)
 
-    def _result(self, intent: Intent[R], data: Any) -> R:
+    async def _result(self, intent: Intent[R], data: Any) -> R:
         wanted = result_type(type(intent))
         if get_origin(wanted) is Page:
             page = self.page(data)
             if page is None:
                 return None  # type: ignore[return-value]  # as what proves nothing
-            rows, total = rows_of(get_args(wanted)[0], page.items), row_count(page.total)
+            rows, total = await rows_of(get_args(wanted)[0], page.items), row_count(page.total)
             result: Any = Page(rows, None if (total or 0) < len(page.items) else total, page.next)
         elif get_origin(wanted) is list:
             held = self.unwrap(intent, data)
-            result = rows_of(get_args(wanted)[0], held) if isinstance(held, list) else None
+            result = await rows_of(get_args(wanted)[0], held) if isinstance(held, list) else None
         else:
             result = parsed(wanted, self.unwrap(intent, data))
         return result  # type: ignore[no-any-return]  # the declaration's type parameter, which no checker sees here

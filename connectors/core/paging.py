@@ -27,6 +27,7 @@ from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent
 from connectors.core.kept_fields import ways_in
 from connectors.core.record import Page, Record, Rows, plain, unread
+from connectors.core.stretches import in_stretches
 
 R = TypeVar("R")
 MAX_PAGES = 1_000
@@ -223,7 +224,7 @@ class RowsSeen:
 
     They are told apart by their `id`, or what their record names instead; one page that has different rows under one id
     means different ones. Rows that have no id of their own may well be alike; of those a page that came before as a
-    whole is not new.
+    whole, by its ids and by what else is in it, is not new.
     """
 
     def __init__(self) -> None:
@@ -234,21 +235,21 @@ class RowsSeen:
     def __len__(self) -> int:
         return self._count
 
-    def new(self, rows: Sequence[R], asked: Any = None) -> Rows[R]:
+    async def new(self, rows: Sequence[R], asked: Any = None) -> Rows[R]:
         """Those of a page, for which the intent `asked`, that were not there before."""
-        page = sha256(json.dumps([plain(one, reveal=True) for one in rows], default=str).encode()).digest()
-        if page in self._pages:
-            return Rows(asked=asked)
-        self._pages.add(page)
-        fresh = Rows[R](unread=unread(rows), asked=asked)
+        fresh, page = Rows[R](unread=unread(rows), asked=asked), sha256()
         here: dict[str, list[R]] = {}
-        for row in rows:
+        async for row in in_stretches(rows):
             id = _id(row)
+            page.update(json.dumps(plain(row, reveal=True) if id is None else id, default=str).encode())
             if id is None:
                 fresh.append(row)
             elif id not in self._ids and row not in here.setdefault(id, []):
                 here[id].append(row)
                 fresh.append(row)
+        if page.digest() in self._pages:
+            return Rows(asked=asked)
+        self._pages.add(page.digest())
         self._ids |= here.keys()
         self._count += len(fresh)
         return fresh

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from connectors.core.record import Record, Rows
+from connectors.core.stretches import ARRIVED_PER_STRETCH, in_stretches
 
 
 def parsed(wanted: Any, data: Any) -> Any:
@@ -20,11 +21,12 @@ def parsed(wanted: Any, data: Any) -> Any:
         return parsed(row, data) if row is not wanted else data
 
 
-def rows_of(row: Any, arrived: Sequence[Any]) -> Rows[Any]:
-    """The rows of a listing. What is no object where records are listed is none of them, and is counted."""
+async def rows_of(row: Any, arrived: Sequence[Any]) -> Rows[Any]:
+    """The rows of a listing, read in stretches. What is no object where records are listed is none of them, and is
+    counted."""
     if not (isinstance(row, type) and issubclass(row, Record)):
         return Rows(parsed(list[row], list(arrived)))
-    read = [parsed(row, one) for one in arrived if isinstance(one, dict)]
+    read = [parsed(row, one) async for one in in_stretches(arrived, ARRIVED_PER_STRETCH) if isinstance(one, dict)]
     kept = [one for one in read if isinstance(one, row)]
     return Rows(kept, unread=len(arrived) - len(kept))
 

@@ -4,13 +4,15 @@ import html
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import quote, quote_plus, unquote
 
 from connectors.core.field_specs import MASK
+from connectors.core.stretches import ARRIVED_PER_STRETCH, in_stretches
 
+T = TypeVar("T")
 MIN_SECRET_CHARS = 4
 """Characters of a secret. A shorter one stands in half of all words."""
 MIN_QUOTED_CHARS = 8
@@ -31,6 +33,10 @@ def forms(secret: str) -> Iterator[str]:
             yield json.dumps(quoted[1:-1], ensure_ascii=False)[1:-1]
 
 
+def _few(rows: Iterable[T]) -> AsyncIterator[T]:
+    return in_stretches(rows, ARRIVED_PER_STRETCH)
+
+
 def pattern(form: str) -> str:
     """`%2F` and `%2f` are the same."""
     return re.sub(r"%[0-9A-F]{2}", lambda match: f"(?i:{match[0]})", re.escape(form))
@@ -45,6 +51,7 @@ class SecretMask:
         known = {form for one in self._within for form in (*forms(one), html.escape(one), *_in_base64(one))}
         found = "|".join(map(pattern, sorted(known, key=len, reverse=True)))
         self._known = re.compile(found) if found else None
+        self._shortest = min(map(len, known), default=0)
 
     @classmethod
     @lru_cache(16)
@@ -66,10 +73,18 @@ class SecretMask:
             return self._file(data)
         return MASK if isinstance(data, int | float) and str(data) in self._whole else data
 
+    async def in_stretches(self, data: Any) -> Any:
+        """The same of an answer that may be long: others have their turn between its rows."""
+        if isinstance(data, dict):
+            return {self(name): await self.in_stretches(one) async for name, one in _few(data.items())}
+        return [self(one) async for one in _few(data)] if isinstance(data, list) else self(data)
+
     def _text(self, text: str) -> str:
         if text in self._whole:
             return MASK
-        masked = self._known.sub(MASK, text) if self._known else text
+        if not self._known or len(text) < self._shortest:
+            return text  # no secret has room in it, and without its escapes it is shorter still
+        masked = self._known.sub(MASK, text)
         # Escaped in a way of its own: nobody can tell where it begins, so nothing of the text is kept.
         return MASK if any(one in decoded for decoded in _decoded(masked) for one in self._within) else masked
 

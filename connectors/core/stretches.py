@@ -6,6 +6,8 @@ from typing import Final, TypeVar
 
 ROWS_PER_STRETCH: Final = 100
 """Rows that are worked on before others have their turn."""
+ARRIVED_PER_STRETCH: Final = 25
+"""The same of rows as they arrive from a platform: some hold dozens of others."""
 
 T = TypeVar("T")
 

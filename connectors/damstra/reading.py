@@ -38,9 +38,9 @@ class DamstraReading(Everyday):
         self._begin()
         found = map(told.person, await self._asked_for(spelled(who), most))
         once = {(one.id, one.email, one.name) if one.id else object(): one for one in found}.values()
-        exact = [one for one in once if is_called(one, who)]
-        fits = [one for one in once if one not in exact and has_words(_known(one), who)]
-        return [*exact, *fits][:most]
+        called = [(is_called(one, who), one) for one in once]
+        fits = [one for exact, one in called if not exact and has_words(_known(one), who)]
+        return [*(one for exact, one in called if exact), *fits][:most]
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
         self._begin()

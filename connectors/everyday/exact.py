@@ -85,8 +85,8 @@ def _only(what: str, typed: str, found: Sequence[T], names: Callable[[T], tuple[
             return found[0]
     if not found:
         raise NotKnown(what, typed if id is None else id)
-    exact = [one for one in found if any(same(name, typed) for name in names(one))]
-    exact += [one for one in found if one not in exact and same(one.id, typed)]
+    called = [(any(same(name, typed) for name in names(one)), one) for one in found]
+    exact = [one for so, one in called if so] + [one for so, one in called if not so and same(one.id, typed)]
     if len(exact) == 1:
         return exact[0]
     raise Unclear(typed, exact or found)

@@ -10,6 +10,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent
 from connectors.core.record import Page
 from connectors.core.same import folded, same
+from connectors.core.stretches import in_stretches
 from connectors.everyday.everyday import (
     Everyday,
     NeedsMore,
@@ -91,8 +92,10 @@ class SkilljarEveryday(Everyday):
             async for rows in self.reader.pages(DomainsPublishedCoursesList(domain_name=site)):
                 found += [told.course(one, site, now) for one in rows if _fits(one, words)]
         wanted = folded(words)
-        exact = [one for one in found if wanted in (folded(one.id), folded(one.code), folded(one.title))]
-        return [*exact, *(one for one in found if one not in exact)][:most]
+        named = [
+            (wanted in (folded(one.id), folded(one.code), folded(one.title)), one) async for one in in_stretches(found)
+        ]
+        return [one for exactly in (True, False) for so, one in named if so is exactly][:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         now, sites = await self.reader.now(), await self._sites() if self.site else ()
@@ -113,15 +116,18 @@ class SkilljarEveryday(Everyday):
             page: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
                 page.setdefault(one.user_id or one.id or "", []).append(one)
-            lasting = {id: told.lasting(some, now) for id, some in page.items() if id not in shown}
-            here = {id: one for id, one in lasting.items() if told.enrolled(course, one, now).current(now)}
+            here: dict[str, Enrollment] = {}
+            async for id, some in in_stretches((id, some) for id, some in page.items() if id not in shown):
+                lasting = told.lasting(some, now)
+                if (enrolled := told.enrolled(course, lasting, now)).current(now):
+                    here[id] = enrolled
+                else:
+                    without[id] = told.lasting([lasting, *filter(None, [without.get(id)])], now)
             shown |= here.keys()
-            for id in lasting.keys() - here.keys():
-                without[id] = told.lasting([lasting[id], *filter(None, [without.get(id)])], now)
             if before:
                 self.told_from = place
                 yield before
-            before, place = [told.enrolled(course, one, now) for one in here.values()], here_begins
+            before, place = list(here.values()), here_begins
         if begin and (begin.owing or without):  # of whoever has no access here nobody knows whether they had before
             raise ReadAnew
         self.told_from = place

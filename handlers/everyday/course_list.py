@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from connectors.core.same import folded, same
+from connectors.core.stretches import in_stretches
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import NotKnown
 from connectors.everyday.values import Course
@@ -47,7 +49,9 @@ class CoursesView:
 
     async def draw(self, told: Sequence[PlatformReply[Any]], now: datetime) -> Drawn:
         request = self.request
-        courses = sorted((course for one in told for course in one.found or ()), key=self._order())
+        order = self._order()
+        found = [(order(one), one) async for one in in_stretches([it for one in told for it in one.found or ()])]
+        courses = [one for _, one in sorted(found, key=itemgetter(0))]
         if not courses:
             return Drawn([])
         if len(courses) <= course_view.MAX_COURSE_BUTTONS:

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.core.errors import Invalid, NotFound
+from connectors.core.errors import Invalid, NotFound, ServerError, Unexpected
 from connectors.everyday.everyday import Everyday, ReadAnew, RosterPlace
 from connectors.everyday.values import Attendance, Enrollment
 from handlers.everyday.pages import at
@@ -53,8 +53,10 @@ async def roster_page(arguments: VerbArguments, verbs: Everyday, pages: Pages, *
         verbs.begin = RosterPlace(onward["asked"], onward["owing"])
         try:
             return await _read(verbs, pages, onward, after, onward["before"], filtered)
-        except (_Lost, ReadAnew, NotFound, Invalid):
-            pass
+        except ServerError:
+            raise  # it is ill, and would be as ill from the beginning
+        except (_Lost, ReadAnew, NotFound, Invalid, Unexpected):
+            pass  # platforms do not agree on what they answer to a page that is none any more: 404, 400, 422, 410
         finally:
             verbs.begin = None
     return await _read(verbs, pages, onward, after, 0, filtered)

@@ -34,6 +34,8 @@ from handlers.slack.values import columns, display_of, label, read_aloud
 
 ANSWER_ROWS_PER_PAGE = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
+MAX_BACK_PAGES = 50
+"""Pages of a listing that Back leads through one by one, the first one included."""
 ANSWER_FACTS_SHOWN, ANSWER_LISTS_SHOWN, ANSWER_LIST_LINES = 40, 10, 20
 """What a card shows of one thing: single values, lists, and lines of each list. Show JSON has the rest."""
 ANSWER_VALUE_CHARS = 1500
@@ -87,6 +89,12 @@ class Answer:
             "back": tuple(Position(**one) for one in stored["back"]),
         }
         return cls(**{**stored, **places})
+
+    @property
+    def behind(self) -> Sequence[Position]:
+        """Where Back leads from the next page, and on from there: through the last pages, and then to the first."""
+        first, *others = *self.back, self.at
+        return (first, *others[1 - MAX_BACK_PAGES :])
 
     @property
     def cls(self) -> type[Intent[Any]]:

@@ -44,7 +44,7 @@ async def following(services: Services, interaction: Interaction, actor: Actor, 
     if answer.next:
         intent = intent_at(answer, answer.next)
         try:
-            await present(services, interaction, actor, intent, answer.next, [*answer.back, answer.at], replace=True)
+            await present(services, interaction, actor, intent, answer.next, answer.behind, replace=True)
         except NotFound:
             raise RequestRefused("That was the last page: the platform has no more of them by now.") from None
 

@@ -14,7 +14,7 @@ from connectors.catalog import operation, platforms
 from connectors.core.intent import Intent, operation_id, result_type
 from connectors.core.record import Page, plain
 from handlers.operations import answers
-from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position
+from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, MAX_BACK_PAGES, Answer, Position
 from handlers.slack.values import display_of
 from tests.handlers import hostile
 from tests.handlers.hostile import NASTY, SECRET
@@ -245,3 +245,14 @@ def test_without_a_draft() -> None:
     accept(message)
     assert "Knitting" in read(message)
     assert not [one for one in objects(list(message.blocks)) if one.get("type") in ("button", "actions")]
+
+
+def test_back_keeps_its_way_however_many_pages_were_turned() -> None:
+    """It leads through the last pages one by one, and then to the first; the draft grows no longer than that."""
+    page = answer(of("classes_list"), [])
+    for number in range(1, 200):
+        page = replace(page, at=Position({"page": number}, 0, number * ANSWER_ROWS_PER_PAGE), back=page.behind)
+        begins = [one.before // ANSWER_ROWS_PER_PAGE for one in page.back]
+        newest = range(max(1, number - MAX_BACK_PAGES + 1), number)
+        assert begins == [0, *newest]
+    assert len(json.dumps(page.stored())) < 10_000
