@@ -174,6 +174,8 @@ def configure(level: str = "INFO", secrets: Iterable[str] = (), handler: logging
     handler = handler or logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines(Redactor(secrets)))
     handler.filters[:] = [RepeatedLines(handler)]
+    # Where a line cannot be written, `logging` prints on standard error the exception that was being handled then.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

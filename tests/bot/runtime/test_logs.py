@@ -192,6 +192,16 @@ def test_a_line_that_cannot_be_written(written: StringIO, lines: Lines, capsys: 
     assert "abcdefgh" not in written.getvalue()
 
 
+def test_a_stream_that_is_closed(written: StringIO, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody hears of a line then, and nothing of what went wrong is printed elsewhere, with whatever is in it."""
+    written.close()
+    try:
+        raise ValueError(SECRETS[0])
+    except ValueError:
+        logs.logger("registrar.test").error("went_wrong")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_context(lines: Lines) -> None:
     """The reference of what is being worked on stands in every line, whoever writes it."""
     with logs.referring("r-1"):
