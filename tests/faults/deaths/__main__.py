@@ -140,8 +140,10 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--times", type=int, default=TIMES, help="deaths of each kind, and as much of the others")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("kinds", nargs="*", help=f"of {', '.join(KINDS)}; all, if there are none")
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"of {', '.join(KINDS)}; all, if there are none")
     given = parser.parse_args()
+    if unknown := set(given.kinds) - KINDS.keys():
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(KINDS)}")
     logs.configure("CRITICAL")
     return int(bool(all_kinds(given.times, given.seed, given.kinds)))
 
