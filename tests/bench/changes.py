@@ -7,7 +7,6 @@ the same promise to keep: on the disk before anybody is told. It chains no log a
 """
 
 import asyncio
-import json
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -25,15 +24,12 @@ from bot.policy.policy import Actor
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
 from connectors.classcom.templates import TemplatesCreate
-from tests.bench.store import IN_FLIGHT, Rate, at_once
+from tests.bench.store import IN_FLIGHT, Rate, Written, at_once, written_by
 from tests.bench.table import Row, at_least, cpu_beside, ratios
 
 ROUNDS, CHANGES = 5, 640
 WAITS_S = 3600.0
 ACTOR, INTENT = Actor("U1", "Ines"), TemplatesCreate(name="Onboarding 101")
-
-Written = Sequence[tuple[str, str | None]]
-"""Keys and their values as JSON; None for what was taken away."""
 
 
 async def rows() -> AsyncIterator[Row]:
@@ -44,7 +40,7 @@ async def rows() -> AsyncIterator[Row]:
         written = await one_change(store, changes)
         with closing(prepared(Path(home) / "plain.db")) as connection:
             for number in range(ROUNDS):
-                opened = await asyncio.gather(*(_opened(changes) for _ in range(CHANGES)))
+                opened = await asyncio.gather(*(opened_change(changes) for _ in range(CHANGES)))
                 rate, cost = await decided(changes, opened)
                 ours.append(rate)
                 our_cpu.append(cost)
@@ -68,12 +64,12 @@ async def rows() -> AsyncIterator[Row]:
     )
 
 
-async def _opened(changes: ChangeStore) -> Change:
+async def opened_change(changes: ChangeStore) -> Change:
     terms: dict[str, Any] = {"approvers": "approver", "quorum": 1, "until": time.time() + WAITS_S}
     return await changes.open((INTENT,), ACTOR, "C1", ChangeState.AWAITING, **terms)
 
 
-async def _decide(changes: ChangeStore, id: str) -> None:
+async def decide(changes: ChangeStore, id: str) -> None:
     decision = Decision("U2", "Ada", True, time.time())
     after = await changes.step(id, "U2", lambda one: steps.approve(one, decision, {"U2"}))
     if after.state is not ChangeState.RUNNING:
@@ -81,26 +77,14 @@ async def _decide(changes: ChangeStore, id: str) -> None:
 
 
 async def decided(changes: ChangeStore, opened: Sequence[Change]) -> Rate:
-    return await at_once(lambda number: _decide(changes, opened[number].id), len(opened), IN_FLIGHT)
+    return await at_once(lambda number: decide(changes, opened[number].id), len(opened), IN_FLIGHT)
 
 
 async def one_change(store: Store, changes: ChangeStore) -> Written:
     """What it takes to keep that a change was decided."""
-    opened = [await _opened(changes), await _opened(changes)]
-    await _decide(changes, opened[0].id)  # words that are new in the audit log are written by the first alone
-    before = await _content(store)
-    await _decide(changes, opened[1].id)
-    after = await _content(store)
-    return [(key, after.get(key)) for key in before | after if before.get(key) != after.get(key)]
-
-
-async def _content(store: Store) -> dict[str, str]:
-    found: dict[str, str] = {}
-    after = ""
-    while page := await store.scan("", after=after, limit=500):
-        found |= {row.key: json.dumps([row.version, row.value]) for row in page}
-        after = page[-1].key
-    return found
+    opened = [await opened_change(changes), await opened_change(changes)]
+    await decide(changes, opened[0].id)  # words that are new in the audit log are written by the first alone
+    return await written_by(store, lambda: decide(changes, opened[1].id))
 
 
 def prepared(path: Path) -> sqlite3.Connection:

@@ -5,14 +5,14 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.notifications.inbox import Inbox
-from bot.store import Put
+from bot.store import Put, Store
 from bot.store.sqlite import open_sqlite
 from tests.bench.loads import BODY
 from tests.bench.table import Row, cpu_beside, ratios
@@ -22,6 +22,9 @@ ROUNDS, ALONE, TOGETHER, IN_FLIGHT = 5, 200, 4000, 64
 
 Rate = tuple[float, float]
 """So many a second, and the seconds of CPU of each."""
+
+Written = Sequence[tuple[str, str | None]]
+"""Keys and their rows as JSON; None for what was taken away."""
 
 
 async def rows() -> AsyncIterator[Row]:
@@ -66,6 +69,23 @@ async def at_once(do: Callable[[int], Awaitable[Any]], count: int, in_flight: in
     await asyncio.gather(*(work() for _ in range(in_flight)))
     cost = time.process_time() - before
     return count / (time.perf_counter() - began), cost / count
+
+
+async def written_by(store: Store, act: Callable[[], Awaitable[Any]]) -> Written:
+    """The rows of a small store that are other afterwards than before."""
+    before = await _content(store)
+    await act()
+    after = await _content(store)
+    return [(key, after.get(key)) for key in before | after if before.get(key) != after.get(key)]
+
+
+async def _content(store: Store) -> dict[str, str]:
+    found: dict[str, str] = {}
+    after = ""
+    while page := await store.scan("", after=after, limit=500):
+        found |= {row.key: json.dumps([row.version, row.value]) for row in page}
+        after = page[-1].key
+    return found
 
 
 def plain_puts(path: Path, count: int) -> Rate:
