@@ -11,11 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from bot.store import ABSENT_VERSION, Delete, Json, Op, Put, Row, Store, WriteConflict
+from bot.store import ABSENT_VERSION, Check, Delete, Json, Op, Put, Row, Store, WriteConflict
 
 EXPIRY_INDEX_PREFIX = "expiry/"
 LINES_PER_APPLY: Final = 100
 """Lines of the index, with their rows, that a sweep deletes in one apply."""
+LOOK_AGAIN_S: Final = 24 * 3600.0
+"""Seconds after which a row without an end that has a line in the index is looked at once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +67,47 @@ async def sweep(store: Store, limit: int = 500) -> int:
     now = await store.now()
     lines = [line for line in await store.scan(EXPIRY_INDEX_PREFIX, limit=limit) if _end(line) <= now]
     chunks = (lines[begin : begin + LINES_PER_APPLY] for begin in range(0, len(lines), LINES_PER_APPLY))
-    return sum([await _bury(store, chunk) for chunk in chunks])
+    return sum([await _bury(store, chunk, now) for chunk in chunks])
 
 
-async def _bury(store: Store, lines: Sequence[Row]) -> int:
-    """Delete the lines and, unless they were kept anew with another end, the rows they stand for; how many rows."""
-    keys = [line.key.split("/", 2)[2] for line in lines]
-    rows = await asyncio.gather(*(store.get(key) for key in keys))
-    dead = [row for line, row in zip(lines, rows, strict=True) if row and _line_of(row) == line.key]
-    # The line's version is part of the condition, because that of a row deleted and kept anew repeats itself.
+async def _bury(store: Store, lines: Sequence[Row], now: float) -> int:
+    """Delete the lines, and the rows they stand for; how many rows."""
+    rows = await asyncio.gather(*(store.get(_key_of(line)) for line in lines))
+    ops = [op for line, row in zip(lines, rows, strict=True) for op in _burial(line, row, now)]
     with suppress(WriteConflict):
-        await store.apply(*(Delete(one.key, one.version) for one in (*lines, *dead)))
-        return len(dead)
-    return await _bury_apart(store, lines)
+        await store.apply(*ops)
+        return sum(1 for line, row in zip(lines, rows, strict=True) if row and _line_of(row) == line.key)
+    return await _bury_apart(store, lines, now)
 
 
-async def _bury_apart(store: Store, lines: Sequence[Row]) -> int:
+def _burial(line: Row, row: Row | None, now: float) -> tuple[Op, ...]:
+    """What ends a line of the index. Versions begin anew for what was deleted and kept again, so neither the row's nor
+    the line's says by itself that nothing has changed since they were read. Together they do, where the row stands for
+    the line. Where it does not, because it was kept anew with another end, it is given a line in any case: one that is
+    wrong is looked at in its turn, while a row without one would never be."""
+    gone = Delete(line.key, line.version)
+    if row is None:
+        return gone, Check(_key_of(line), ABSENT_VERSION)
+    if _line_of(row) == line.key:
+        return gone, Delete(row.key, row.version)
+    end = Expiring.of(row).end
+    again = _line(row.key, end if math.isfinite(end) else now + LOOK_AGAIN_S)
+    return gone, Check(row.key, row.version), Put(again, None)
+
+
+async def _bury_apart(store: Store, lines: Sequence[Row], now: float) -> int:
     """After somebody swept or kept anew one of the lines: those that are there still, in halves, so that it costs the
     others nothing. One by itself is left to the next sweep."""
     if len(lines) == 1:
         return 0
     found = await asyncio.gather(*(store.get(line.key) for line in lines))
-    left = [line for line, now in zip(lines, found, strict=True) if line == now]
+    left = [line for line, here in zip(lines, found, strict=True) if line == here]
     halves = left[: len(left) // 2], left[len(left) // 2 :]
-    return sum([await _bury(store, half) for half in halves if half])
+    return sum([await _bury(store, half, now) for half in halves if half])
+
+
+def _key_of(line: Row) -> str:
+    return line.key.split("/", 2)[2]
 
 
 def _line_of(row: Row) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from bot.store import Append, Op, Put, Row, Store, WriteConflict
-from bot.store.expiry import EXPIRY_INDEX_PREFIX, Expiring, drop, find, keep, sweep
+from bot.store import Append, Delete, Op, Put, Row, Store, WriteConflict
+from bot.store.expiry import EXPIRY_INDEX_PREFIX, LOOK_AGAIN_S, Expiring, drop, find, keep, sweep
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
 
@@ -161,13 +161,19 @@ class TestSweep:
         assert await lines(store) == 50
 
     async def test_line_without_row(self, store: Store, clock: Clock) -> None:
-        """A line whose row was rewritten without an end goes, and the row stays."""
+        """A line whose row was rewritten without an end is put off for a day, and the row stays. A line without a row
+        goes."""
         mortal = await born(store, "a/b/c", 1)
         await store.apply(Put(mortal.key, "for ever", mortal.version))
         clock.advance(1)
         assert await sweep(store) == 0
-        assert await lines(store) == 0
+        (line,) = await store.scan(EXPIRY_INDEX_PREFIX)
+        assert float(line.key.split("/")[1]) == clock.now + LOOK_AGAIN_S
         assert await store.get("a/b/c") == Row("a/b/c", "for ever", 2)
+        await store.apply(Delete("a/b/c"))
+        clock.advance(LOOK_AGAIN_S)
+        assert await sweep(store) == 0
+        assert await lines(store) == 0
 
     async def test_overtaken_by_a_new_life(self, store: Store, clock: Clock) -> None:
         """A row dropped and born again while a sweep looks at it is spared, though the version is the same."""
