@@ -40,22 +40,29 @@ class SlackDoor:
         if content is None:
             return PlainTextResponse("too large", 413)
         moment, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
-        if not (TIMESTAMP_PATTERN.fullmatch(moment) and signature.isascii()):  # the verifier compares without looking
+        text = _text(content)
+        if text is None:
+            return self._nothing()
+        # The verifier compares without looking. What Slack did not sign is not read.
+        legible = TIMESTAMP_PATTERN.fullmatch(moment) and signature.isascii()
+        if not (legible and self._signature.is_valid(text, moment, signature)):
             return self._not_signed()
-        payload = read(content, headers.get("content-type", ""))
-        signed = payload is not None and self._signature.is_valid(content, moment, signature)
-        if payload and signed and begin(self._services, payload):
+        payload = read(text, headers.get("content-type", ""))
+        if payload and begin(self._services, payload):
             return Response()
         asked = _for_bolt(payload) if payload is not None else None
         if asked is None:
-            return PlainTextResponse("this is nothing that Slack sends", 400)
-        if payload and signed and not is_well_formed(payload):
+            return self._nothing()
+        if payload and not is_well_formed(payload):
             return PlainTextResponse("nobody takes this", 404)  # as Bolt has it of what nobody listens for
-        return to_starlette_response(await self._app.async_dispatch(asked)) if signed else self._not_signed()
+        return to_starlette_response(await self._app.async_dispatch(asked))
 
     def _not_signed(self) -> Response:
         self._services.metrics.refused_signatures.inc()
         return JSONResponse({"error": "invalid request"}, 401)  # as Bolt says it
+
+    def _nothing(self) -> Response:
+        return PlainTextResponse("this is nothing that Slack sends", 400)
 
 
 async def _content(request: Request, length: str) -> bytes | None:
@@ -74,10 +81,16 @@ async def _content(request: Request, length: str) -> bytes | None:
     return b"".join(chunks)
 
 
-def read(content: bytes, content_type: str) -> dict[str, Any] | None:
+def _text(content: bytes) -> str | None:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def read(text: str, content_type: str) -> dict[str, Any] | None:
     """The payload: JSON, a form, or the JSON in the field `payload` of a form. None if nothing can be made of it."""
     try:
-        text = content.decode()
         if content_type.partition(";")[0] == "application/json" or text.startswith("{"):
             found = json.loads(text or "{}")
         else:

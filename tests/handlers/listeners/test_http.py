@@ -143,10 +143,10 @@ NONSENSE = (
 
 
 async def test_nonsense(post: Post) -> None:
-    """What Slack never sends is the sender's fault, signed or not."""
+    """What Slack never sends is the sender's fault; text that Slack did not sign is not even read."""
     for body, kind in NONSENSE:
-        for secret in (SIGNING, "another"):
-            assert (await post(body, kind, secret=secret)).status_code == 400, body[:30]
+        assert (await post(body, kind, secret=SIGNING)).status_code == 400, body[:30]
+        assert (await post(body, kind, secret="another")).status_code in (400, 401), body[:30]
 
 
 async def test_what_is_not_shaped_as_slack_shapes_it(post: Post) -> None:
