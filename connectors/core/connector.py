@@ -3,11 +3,9 @@
 import asyncio
 import json
 import logging
-import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from http import HTTPStatus
 from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
@@ -87,7 +85,7 @@ class Connector:
         self._sleep = sleep
         self._pace = RateLimiter(self.limits if limits is None else limits, clock)
         self._turns = asyncio.Semaphore(self.concurrency)
-        self._transport = transport or core_transport.transport(_trusted())
+        self._transport = transport or core_transport.transport()
         self._timeout = timeout
 
     # What a platform says of itself
@@ -335,12 +333,6 @@ class Connector:
         else:
             result = parsed(wanted, self.unwrap(intent, data))
         return result  # type: ignore[no-any-return]  # the declaration's type parameter, which no checker sees here
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Whose certificates are believed: read once for every connector, as it takes some 20 ms each."""
-    return httpx.create_ssl_context()
 
 
 def _phrase(status: int) -> str:

@@ -9,6 +9,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from functools import lru_cache
+from typing import Literal
 from urllib.request import getproxies
 
 import aiohttp
@@ -33,16 +34,17 @@ OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """What aiohttp would add by itself."""
 
 
-def transport(trusted: ssl.SSLContext) -> httpx.AsyncBaseTransport:
-    """For a connector. Where the environment names a proxy, httpx finds the way through it."""
-    return ProxiedTransport(trusted) if getproxies() else AiohttpTransport(trusted)
+def transport() -> httpx.AsyncBaseTransport:
+    """For a connector. It trusts the certificates that the machine trusts, as the client for Slack does. Where the
+    environment names a proxy, httpx finds the way through it."""
+    return ProxiedTransport(ssl.create_default_context()) if getproxies() else AiohttpTransport()
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
     """One session, opened with the first request."""
 
-    def __init__(self, trusted: ssl.SSLContext) -> None:
-        self._trusted = trusted
+    def __init__(self, trusted: ssl.SSLContext | Literal[True] = True) -> None:
+        self._trusted = trusted  # True: what aiohttp has read already
         self._session: aiohttp.ClientSession | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
