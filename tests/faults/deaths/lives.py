@@ -5,8 +5,11 @@ its own, so that no pipe holds it up.
 """
 
 import asyncio
+import faulthandler
+import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -23,6 +26,8 @@ from tests.faults.deaths.load import Load
 BORN, READY = "born", "ready"
 HEARD_WITHIN_S = 25.0
 """Seconds after which a process that says nothing more hangs."""
+WRITTEN_WITHIN_S = 1.0
+"""Seconds in which it has written what its threads were at."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class Life:
             return self._over or (self._heard >= said and at in ("", self.at))
 
         with self._news:
-            assert self._news.wait_for(far_enough, HEARD_WITHIN_S), "it hangs"
+            assert self._news.wait_for(far_enough, HEARD_WITHIN_S), self._hangs()
             assert not self._over, f"it ended by itself: {self._process.exitcode}"
 
     def begin(self) -> None:
@@ -91,9 +96,16 @@ class Life:
 
     def _end(self) -> None:
         self._process.join(HEARD_WITHIN_S)
-        assert self._process.exitcode is not None, "it hangs"
+        assert self._process.exitcode is not None, self._hangs()
         self._ear.join()
         self._lane.close()
+
+    def _hangs(self) -> str:
+        """Whoever looks for the reason finds on standard error what each of its threads was at."""
+        if self._process.pid:
+            os.kill(self._process.pid, signal.SIGUSR1)
+            time.sleep(WRITTEN_WITHIN_S)
+        return f"it hangs, {self.at or 'not yet born'}, after {self._heard} lines"
 
     def _hear(self) -> None:
         try:
@@ -113,6 +125,7 @@ class Life:
 
 
 def _live(given: Given, lane: "Connection[str, int]") -> None:
+    faulthandler.register(signal.SIGUSR1)
     lane.send(BORN)
     failing = given.disk.install() if given.disk else threading.Event()
     asyncio.run(_write(given, lane, failing))
