@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.store import Delete, Op, Put, Row, Store
@@ -98,6 +98,7 @@ class Between:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @given(starts, steps)
+@example(begun=[], script=[("keep", "k/0", 0), ("keep", "k/0", 1), ("keep", "k/0", 0)])  # to and fro between two ends
 @settings(max_examples=examples(60))
 def test_what_lives_stays_and_what_is_due_goes(
     engine: str,
