@@ -4,6 +4,7 @@ An entry is written together with the change it speaks of, so that there is no c
 finds it, which `bot/audit/trail.py` knows. The store gives it its number and chains it: `bot/store/chain.py`.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ AUDIT_ORDER_SLACK_S = 60.0
 when it is; between the two lie milliseconds, and where the database is away, no more than the store waits for it."""
 MAX_KNOWN_WORDS = 20_000
 """Words of which this process remembers that their parts are written."""
+ENTRIES_PER_READ = 500
 MAX_ODD_CHARS = 60
 """Characters shown of what stands where the number of an entry should."""
 TOOK_BACK_STATE_NAMES = ("done", "partly")
@@ -97,18 +99,22 @@ class AuditLog:
 
     async def entry(self, number: int) -> dict[str, Any] | None:
         """One entry by its number."""
-        row = await self._store.get(f"{AUDIT_LOG_KEY}/{number:020d}")
+        row = await self._store.get(_key(number))
         return row.value if row and isinstance(row.value, dict) else None
 
     async def entries(
         self, wanted: Callable[[Mapping[str, Any]], bool] = lambda _: True
     ) -> AsyncIterator[dict[str, Any]]:
         """The entries that are wanted, oldest first, a page of them in memory at a time."""
+        async for row in self._rows():
+            if wanted(row.value):
+                yield row.value
+
+    async def _rows(self) -> AsyncIterator[Row]:
         after = ""
-        while rows := await self._store.scan(f"{AUDIT_LOG_KEY}/", after=after, limit=500):
+        while rows := await self._store.scan(f"{AUDIT_LOG_KEY}/", after=after, limit=ENTRIES_PER_READ):
             for row in rows:
-                if wanted(row.value):
-                    yield row.value
+                yield row
             after = rows[-1].key
 
     async def verify(self, posted: str = "") -> Verified:
@@ -119,8 +125,9 @@ class AuditLog:
         known, head = await self._claimed()
         there = head == GENESIS_HASH and not known
         kept = not posted
-        async for entry in self.entries():
-            number += 1
+        sound: list[tuple[int, Mapping[str, Any]]] = []
+        async for row in self._rows():
+            number, entry, before = number + 1, row.value, len(faults)
             whole = isinstance(entry, dict)
             said = entry.get("number") if whole else number
             if not whole or digest(entry) != entry.get("hash"):
@@ -129,11 +136,18 @@ class AuditLog:
                 what = f"entry {number} is missing or out of place: entry {_shown(said)} stands there"
                 faults.append(Fault(number, what))
                 number = said if type(said) is int else number
+            elif row.key != _key(number):
+                faults.append(Fault(number, f"entry {number} stands where no entry stands"))
             elif whole and entry.get("prev") != prev:
                 faults.append(Fault(number, f"entry {said} does not follow the one before it"))
             prev = str(entry.get("hash")) if whole else ""
             there = there or (number, prev) == (known, head)
             kept = kept or prev == posted
+            sound += [(number, entry)] if len(faults) == before else []
+            if len(sound) == ENTRIES_PER_READ:
+                faults += await self._unfound(sound)
+                sound.clear()
+        faults += await self._unfound(sound)
         if not kept:
             faults.append(Fault(number, "no entry has the hash that was posted: the log was written anew or cut off"))
         if known > number:
@@ -141,6 +155,19 @@ class AuditLog:
         elif not there or not await self._claims(number, prev):
             faults.append(Fault(number, "the head does not match the last entry"))
         return Verified(number, prev, faults)
+
+    async def _unfound(self, entries: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Fault]:
+        """Those that their change does not lead to any more."""
+        ways = [(number, *found) for number, entry in entries if (found := trail.found_by(entry))]
+        rows = [
+            (self._store.get(change), self._store.get(f"{pointer}/{number:020d}")) for number, change, pointer in ways
+        ]
+        there = await asyncio.gather(*(row for both in rows for row in both))
+        return [
+            Fault(number, f"entry {number} is there, but what finds it was removed")
+            for (number, *_), change, pointer in zip(ways, there[::2], there[1::2], strict=True)
+            if not (change and pointer)
+        ]
 
     async def _claimed(self) -> tuple[int, str]:
         """What the head says, or nothing that any entry could match."""
@@ -179,6 +206,10 @@ def _end(row: Row | None) -> tuple[int, str]:
             if _NUMBER.fullmatch(str(number)):
                 return number, hash
     raise StoreError(AUDIT_HEAD_ODD)
+
+
+def _key(number: int) -> str:
+    return f"{AUDIT_LOG_KEY}/{number:020d}"
 
 
 def _shown(number: Any) -> str:

@@ -1,11 +1,12 @@
 """Where the entries of one change stand in the audit log, and under which words it is found.
 
-trail/<change>                                   when its entries were written, its listings, its terms
-step/<change>/<number>, item/<change>/<number>   which entries of the log these are
-term/<field>/<word>/<newest first>-<change>      one listing of a change under a word
-part/<part>/<word>                               a word in which that part stands
+trail/<change>                                     when its entries were written, its listings, its terms
+audit/step/<change>/<number>, audit/item/…         which entries of the log these are
+audit/term/<field>/<word>/<newest first>-<change>  one listing of a change under a word
+part/<part>/<word>                                 a word in which that part stands
 
-They are written together with the entry, and can be made anew from the entries at any time. A change is listed when it
+They are written together with the entry. What begins with `audit/` is never changed or deleted, as the entries
+themselves are not; `verify` of `bot/audit/log.py` looks whether each entry has its row. A change is listed when it
 is asked for, and listed anew, with all of its words, by the first step that comes more than a minute after its last
 listing: so everything that happened in a stretch of time is found from no further than a minute before it.
 """
@@ -18,8 +19,8 @@ from typing import Any
 from bot.audit.terms import STATE_FIELD, UNDONE, Term, states, terms
 from bot.store import Put
 
-TRAIL_KEY, TERM_KEY, PART_KEY = "trail", "term", "part"
-STEP_KEY, ITEM_KEY = "step", "item"
+TRAIL_KEY, TERM_KEY, PART_KEY = "trail", "audit/term", "part"
+STEP_KEY, ITEM_KEY = "audit/step", "audit/item"
 RELIST_AFTER_S = 60.0
 """Seconds after which a change is listed anew. Less would write more; more would have a page look further ahead for
 what happened last."""
@@ -93,11 +94,26 @@ def loaded(id: str, plain: Mapping[str, Any] | None) -> Trail:
 def follow(trail: Trail, entry: Mapping[str, Any]) -> tuple[Trail, str, list[Put]]:
     """The trail with one more entry, the pointer to this, and the listings that are new."""
     at = float(entry["at"])
-    told = "item" in entry and entry.get("what") in ("running", "done")
+    told = _is_told_by_the_outcome(entry)
     new = replace(trail, items=(*trail.items, at)) if told else replace(trail, steps=(*trail.steps, at))
     pointer = trail.item_key if told else trail.step_key
     after, listings = _listed(replace(new, state=states(entry)[-1]), at, terms(entry))
     return after, pointer, listings
+
+
+def found_by(entry: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The row of its change, and the pointer under which the number of an entry stands; None of one without a change,
+    whose name only its rows know."""
+    id = trail_id(entry)
+    if id is None:
+        return None
+    trail = Trail(id)
+    return trail.key, trail.item_key if _is_told_by_the_outcome(entry) else trail.step_key
+
+
+def _is_told_by_the_outcome(entry: Mapping[str, Any]) -> bool:
+    """Of an item of a change set."""
+    return "item" in entry and entry.get("what") in ("running", "done")
 
 
 def taken_back(trail: Trail, entry: Mapping[str, Any]) -> tuple[Trail, str, list[Put]]:

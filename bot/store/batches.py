@@ -29,9 +29,17 @@ class Batches(Generic[T]):
     """Serves what is asked for, a batch at a time and each in the order it came in; who comes meanwhile waits for the
     next. What was asked for is done, also when whoever asked is cancelled."""
 
-    def __init__(self, serve: Callable[[Sequence[BatchedJob[T]]], Awaitable[None]], most: int) -> None:
-        """`serve` answers everybody; what it raises, it answers to all."""
+    def __init__(
+        self,
+        serve: Callable[[Sequence[BatchedJob[T]]], Awaitable[None]],
+        most: int,
+        weigh: Callable[[T], int] = lambda _: 0,
+        heaviest: int = 0,
+    ) -> None:
+        """`serve` answers everybody; what it raises, it answers to all. A batch has `most` jobs, and is no heavier than
+        `heaviest` unless one alone is."""
         self._serve, self._most = serve, most
+        self._weigh, self._heaviest = weigh, heaviest
         self._waiting: list[BatchedJob[T]] = []
         self._serving: asyncio.Task[None] | None = None
 
@@ -48,8 +56,7 @@ class Batches(Generic[T]):
 
     async def _serve_all(self) -> None:
         try:
-            while batch := self._waiting[: self._most]:
-                del self._waiting[: self._most]
+            while batch := self._next():
                 try:
                     await self._serve(batch)
                 except Exception as error:  # even a fault of ours must reach those who wait
@@ -57,3 +64,14 @@ class Batches(Generic[T]):
                         one.answer(error)
         finally:
             self._serving = None
+
+    def _next(self) -> list[BatchedJob[T]]:
+        count, weight = 0, 0
+        for one in self._waiting[: self._most]:
+            weight += self._weigh(one.what)
+            if count and weight > self._heaviest:
+                break
+            count += 1
+        batch = self._waiting[:count]
+        del self._waiting[:count]
+        return batch

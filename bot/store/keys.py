@@ -14,6 +14,7 @@ MAX_KEY_BYTES: Final = 2000
 """Bytes of a key. PostgreSQL's index holds about 2,700, and the expiry index adds a prefix."""
 
 AUDIT_REWRITE_REFUSED: Final = "The audit is only ever added to: {} exists and stays as it is."
+ROW_TAKEN: Final = "{} is there already, so nothing was written."
 AUDIT_ENTRY_EMPTY: Final = "An entry of the audit log must say something, under names."
 STORE_STOPPING: Final = "Registrar is stopping, so nothing was read or written. Try again when it is back."
 

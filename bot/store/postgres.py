@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 
 import asyncpg
 
-from bot.store import Op, Row, StoreError, Unconfirmed
+from bot.store import Append, Chain, Op, Put, Row, StoreError, Unconfirmed
 from bot.store.batches import BatchedJob, Batches
 from bot.store.carried_clock import CarriedClock, ticks
 from bot.store.keys import STORE_STOPPING, beyond, checked, sealed
@@ -30,6 +30,10 @@ POSTGRES_TIMEOUT_S: Final = 10.0
 MAX_STATEMENT_JOBS: Final = 128
 """Applies that are kept by one COMMIT, or gets that one statement answers. More keep the loop busy for longer, and gain
 nothing."""
+MAX_STATEMENT_CHARS: Final = 1_000_000
+"""Characters of the values of those applies. What is slow because it is large makes nobody else's doubtful."""
+OP_OVERHEAD_CHARS: Final = 100
+"""What one costs besides its value, as if it were so much text."""
 MAX_CONFLICT_TRIES: Final = 8
 """How often to do it again because another was quicker."""
 
@@ -99,7 +103,7 @@ class PostgresStore:
         self._clock = clock
         self._carried = CarriedClock()
         self._gets: Batches[str] = Batches(self._find, MAX_STATEMENT_JOBS)
-        self._applies: Batches[Sequence[Op]] = Batches(self._keep, MAX_STATEMENT_JOBS)
+        self._applies: Batches[Sequence[Op]] = Batches(self._keep, MAX_STATEMENT_JOBS, _chars, MAX_STATEMENT_CHARS)
         self._asked: set[asyncio.Task[Any]] = set()
         self._closed: asyncio.Task[None] | None = None
 
@@ -212,6 +216,12 @@ class PostgresStore:
         finally:
             with suppress(Exception):  # a connection that cannot be given back is ended, and the pool makes another
                 await self.pool.release(connection)
+
+
+def _chars(ops: Sequence[Op]) -> int:
+    """How large an apply is, its values being text by now."""
+    values = (op.entry if isinstance(op, Chain) else op.value for op in ops if isinstance(op, Put | Append | Chain))
+    return OP_OVERHEAD_CHARS * len(ops) + sum(map(len, values))
 
 
 async def _nothing(_: Any) -> None: ...

@@ -11,7 +11,7 @@ from bot.store.exclusive import MOVING_MARK, Unfinished
 from bot.store.postgres_apply import APPLY_FUNCTION_SQL
 from bot.store.postgres_faults import plainly
 
-POSTGRES_SCHEMA_VERSION: Final = 5
+POSTGRES_SCHEMA_VERSION: Final = 6
 """Counts the changes of POSTGRES_TABLES_SQL, of APPLY_FUNCTION_SQL and of what rows mean. A database with another
 number is refused."""
 

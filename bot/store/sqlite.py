@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from bot.store import ABSENT_VERSION, Append, Chain, Check, Op, Put, Row, StoreError, Unconfirmed, WriteConflict
 from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, POINTER_TEXT, link
-from bot.store.keys import AUDIT_PREFIX, AUDIT_REWRITE_REFUSED, STORE_STOPPING, checked, sealed
+from bot.store.keys import AUDIT_PREFIX, AUDIT_REWRITE_REFUSED, ROW_TAKEN, STORE_STOPPING, checked, sealed
 from bot.store.sqlite_file import Cell, SqliteFile, row, text, version
 from bot.store.sqlite_schema import InUse
 
@@ -197,7 +197,7 @@ class _Changes:
         for op in ops:
             if isinstance(op, Append):
                 sequence += 1
-                cells[f"{op.stream}/{sequence:020}"] = (1, op.value)
+                self._add(f"{op.stream}/{sequence:020}", op.value, cells)
                 continue
             if isinstance(op, Chain):
                 self._link(op, cells)
@@ -220,9 +220,15 @@ class _Changes:
     def _link(self, op: Chain, cells: dict[str, Cell | None]) -> None:
         number, entry, head = link(self._text(AUDIT_HEAD_KEY, cells), op.entry)
         cells[AUDIT_HEAD_KEY] = (self._version(AUDIT_HEAD_KEY, cells) + 1, head)
-        cells[f"{AUDIT_LOG_KEY}/{number:020}"] = (1, entry)
+        self._add(f"{AUDIT_LOG_KEY}/{number:020}", entry, cells)
         for pointer in op.pointers:
-            cells[f"{pointer}/{number:020}"] = (1, POINTER_TEXT)
+            self._add(f"{pointer}/{number:020}", POINTER_TEXT, cells)
+
+    def _add(self, key: str, value: Any, cells: dict[str, Cell | None]) -> None:
+        """What must be new. Whether it is in the file, the file knows."""
+        if cells.get(key) or self.cells.get(key):
+            raise StoreError(ROW_TAKEN.format(key))
+        cells[key] = (1, value)
 
     def _text(self, key: str, cells: Mapping[str, Cell | None]) -> str | None:
         for written in (cells, self.cells):

@@ -11,7 +11,7 @@ from typing import IO
 from bot.store import StoreError, Unconfirmed
 from bot.store.exclusive import MOVING_MARK, Occupied, Unfinished
 
-SQLITE_SCHEMA_VERSION = 5
+SQLITE_SCHEMA_VERSION = 6
 """Counts the changes of SQLITE_TABLES_SQL and of what rows mean. A file with another number is refused: read with other
 words, old rows would be half there, and what waits in them would never be found."""
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.audit.log import AuditLog, Verified
-from bot.store import ABSENT_VERSION, Put, Store, StoreError, WriteConflict
+from bot.store import ABSENT_VERSION, Delete, Put, Store, StoreError, WriteConflict
 from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, digest
 from bot.store.sqlite import open_sqlite
 from tests.bot.engines import ENGINES
@@ -177,6 +177,7 @@ MISSING = "the entries after {} are missing: there were 5"
 HEADLESS = "the head does not match the last entry"
 CHANGED = "entry {} was changed after it was written"
 BROKEN = "entry {} does not follow the one before it"
+UNFOUND = "entry {} is there, but what finds it was removed"
 AWAY = "entry {} is missing or out of place: entry {} stands there"
 
 
@@ -196,7 +197,7 @@ AWAY = "entry {} is missing or out of place: entry {} stands there"
         (remove_all, [(0, MISSING.format(0))]),
         (swap, [(2, AWAY.format(2, 3)), (4, AWAY.format(4, 2)), (3, AWAY.format(3, 4))]),
         (swap_and_renumber, [(2, BROKEN.format(2)), (3, BROKEN.format(3)), (4, BROKEN.format(4))]),
-        (close_the_gap, [(4, MISSING.format(4))]),
+        (close_the_gap, [(3, UNFOUND.format(3)), (4, UNFOUND.format(4)), (4, MISSING.format(4))]),
         (append, [(6, HEADLESS)]),
         (not_an_entry, [(3, CHANGED.format(3)), (4, BROKEN.format(4))]),
         (not_a_number, [(3, CHANGED.format("3")), (3, AWAY.format(3, "3"))]),
@@ -223,6 +224,46 @@ async def test_put_in_between(store: Store, audit: AuditLog, tmp_path: Path) -> 
     found = await look(tmp_path / "registrar.db")
     assert found.faults[0].number == 3
     assert found.faults[0].what == CHANGED.format(3)
+
+
+KEY = f"{AUDIT_LOG_KEY}/{{:020d}}"
+
+
+@in_a_file
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (KEY.format(3), f"{KEY.format(3)}x", [(3, "entry 3 stands where no entry stands")]),
+        (KEY.format(5), KEY.format(6), [(5, "entry 5 stands where no entry stands")]),
+        (f"audit/step/d2/{2:020d}", f"audit/step/d2/{3:020d}", [(2, UNFOUND.format(2))]),
+        (f"audit/step/d5/{5:020d}", None, [(5, UNFOUND.format(5))]),
+        ("trail/d4", None, [(4, UNFOUND.format(4))]),
+    ],
+)
+async def test_put_elsewhere(
+    before: str, after: str | None, said: list[tuple[int, str]], store: Store, audit: AuditLog, tmp_path: Path
+) -> None:
+    """An entry under another key, and one that its change does not lead to, is no entry that anybody would see."""
+    await fill(audit, 5)
+    await store.close()
+    with opened(tmp_path / "registrar.db") as file:
+        if after:
+            assert file.execute("UPDATE kv SET key = ? WHERE key = ?", (after, before)).rowcount == 1
+        else:
+            assert file.execute("DELETE FROM kv WHERE key = ?", (before,)).rowcount == 1
+    found = await look(tmp_path / "registrar.db")
+    assert [(fault.number, fault.what) for fault in found.faults] == said
+
+
+async def test_what_finds_an_entry_stays(store: Store, audit: AuditLog) -> None:
+    """No row by which an entry is found can be changed or deleted, nor can its words be taken from it."""
+    await fill(audit, 2)
+    found = [row.key for row in await store.scan("audit/") if not row.key.startswith(AUDIT_LOG_KEY)]
+    assert {key.split("/")[1] for key in found} == {"step", "term"}
+    for key in found:
+        for op in (Put(key, 2), Delete(key)):
+            with pytest.raises(StoreError, match="only ever added to"):
+                await store.apply(op)
 
 
 @in_a_file

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.store import Put, Store
-from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, digest
+from bot.store import Store
 from bot.store.sqlite import open_sqlite
 
 GONE = "no entry has the hash that was posted: the log was written anew or cut off"
@@ -42,16 +41,11 @@ async def test_an_empty_log_has_no_posted_head(audit: AuditLog) -> None:
 async def test_a_log_written_anew_is_whole_but_for_what_was_posted(
     kept: str, store: Store, audit: AuditLog, tmp_path: Path
 ) -> None:
-    """Every hash is right, the head too: nothing but the posted one tells."""
+    """Every hash is right, the head too, and what finds the entries: nothing but the posted one tells."""
     await fill(audit, "abcde")
     _, posted = await audit.head()
     forged = await open_sqlite(tmp_path / "forged.db")
-    prev = GENESIS_HASH
-    for number, name in enumerate(kept, 1):
-        entry = {"what": "asked", "change": name, "by": "U1", "at": 1.0, "number": number, "prev": prev}
-        entry["hash"] = prev = digest(entry)
-        await forged.apply(Put(f"{AUDIT_LOG_KEY}/{number:020d}", entry))
-    await forged.apply(Put(AUDIT_HEAD_KEY, {"hash": prev, "number": len(kept)}))
+    await fill(AuditLog(forged), kept)
     assert (await AuditLog(forged).verify()).faults == []
     assert [fault.what for fault in (await AuditLog(forged).verify(posted)).faults] == [GONE]
     await forged.close()
