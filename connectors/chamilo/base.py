@@ -10,8 +10,20 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic.alias_generators import to_snake
 from typing_extensions import TypeVar
 
-from connectors.chamilo.php import utc
-from connectors.core.field_markers import Effect, Email, Extras, Help, Instant, MayBeNew, NamedIn, OptionsFrom, Wire
+from connectors.chamilo.clock import utc
+from connectors.core.field_markers import (
+    Effect,
+    Email,
+    Extras,
+    Help,
+    Http,
+    Instant,
+    MayBeNew,
+    Method,
+    NamedIn,
+    OptionsFrom,
+    Wire,
+)
 from connectors.core.field_specs import Part, given
 from connectors.core.intent import FieldFault, Intent
 from connectors.core.kept_fields import renamed
@@ -22,7 +34,12 @@ R = TypeVar("R", default=object)
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 """What takes four bytes in UTF-8: Chamilo's tables have room for three."""
 V2 = "/main/webservices/api/v2.php"
-"""The address of everything; a field `action`, which the connector adds, says which operation is meant."""
+"""The address of everything; a field `action` says which operation is meant."""
+
+
+def action(name: str, method: Method = "POST", **more: Any) -> Http:
+    """The head of an operation, by its name in the wiki, which is also the section that describes it."""
+    return Http(method, V2, section=name, fixed={"action": name}, **more)
 
 
 class Chamilo(Intent[R], Generic[R]):

@@ -84,9 +84,9 @@ class DamstraConnector(Connector):
         page = get_origin(result_type(type(intent))) is Page
         return answers.shows(intent, data) and (not page or super().proves(intent, data, result))
 
-    async def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+    async def read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         """A file is a certificate, and one that is whole."""
-        read = await super()._read(intent, response)
+        read = await super().read(intent, response)
         if isinstance(read, bytes) and not answers.is_pdf(read):
             return errors.Unexpected(self.title, why="answered with something that is no whole PDF")
         return read
