@@ -239,6 +239,8 @@ def test_every_operation_has_a_stand_in_route(platform: Platform) -> None:
     standin, _ = importlib.import_module(f"{package}.standin").demo()
     wanted = {(cls.http.method, cls.http.route) for cls in platform.operations.values()}
     assert wanted <= standin.table
+    told_apart = [cls.http.route for cls in platform.operations.values() if cls.http.fixed]
+    assert len({*told_apart}) == len(told_apart)  # constants that two share tell neither from the other
     assert len(platform.known_as) == sum(1 + len(cls.http.also) for cls in platform.operations.values())
 
 

@@ -57,6 +57,8 @@ class Chamilo(Intent[R], Generic[R]):
             if lost := _BEYOND_BMP.findall(str(spec.kind.plain(held)) if not spec.secret else ""):
                 raise FieldFault(spec.name, f"has {' '.join(dict.fromkeys(lost))} in it, which Chamilo stores as ????")
             for name, value in held.items() if isinstance(held, Mapping) else ():
+                if other := re.search(r"[\]\0]" if spec.spread is None else r"[\[. \0]", name):
+                    raise FieldFault(spec.name, f"has “{other[0]}” in “{name[:40]}”, and Chamilo reads another name")
                 if len(name) > MAX_VALUE_LENGTH or len(value) > MAX_VALUE_LENGTH:
                     raise FieldFault(spec.name, f"has more than {MAX_VALUE_LENGTH} characters in “{name[:40]}”")
         return self

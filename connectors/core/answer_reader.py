@@ -49,7 +49,7 @@ async def read_answer(platform: Hooks, intent: Intent[R], response: httpx.Respon
 
 def _refusal(platform: Hooks, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
     code = platform.refusal_code(data) or None
-    kind = None if code is None else platform.refusals.get(code)
+    kind = platform.refusals.get(code) if isinstance(code, str | int) and code is not True else None
     status = status_of(kind) if kind else platform.meant(response.status_code, data)
     if special := platform.refused(intent, status, data):
         return special

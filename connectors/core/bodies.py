@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 Body = Literal["json", "form", "php"]
-_KEPT, _KEPT_INSIDE = re.compile(r"[^][\0. ]+"), re.compile(r"(?![ \t-\r]\Z)[^]\0]+")
+_KEPT, _KEPT_INSIDE = re.compile(r"[^[\0. ]+"), re.compile(r"(?![ \t-\r]\Z)[^]\0]+")
 """The names that PHP keeps as they are, before the first bracket and within brackets."""
 
 
@@ -40,7 +40,7 @@ def php(fields: Mapping[str, Any]) -> dict[str, Any]:
     is empty, where http_build_query leaves it out. Raises Unwritable."""
     for name, _ in _named(fields):
         if not _KEPT.fullmatch(name):
-            raise Unwritable(name, "is a name that PHP would change: leave out “[”, “]”, dots and blanks")
+            raise Unwritable(name, "is a name that PHP would change: leave out “[”, dots and blanks")
     return {name: value for key, held in fields.items() for name, value in _php(key, held)}
 
 

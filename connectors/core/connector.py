@@ -22,6 +22,7 @@ from connectors.core.pacing import RateLimit, RateLimiter
 from connectors.core.paging import Paginator
 from connectors.core.record import Page
 from connectors.core.refusal import RefusalBody as RefusalBody
+from connectors.core.refusal import Refusals as Refusals
 from connectors.core.request import Request, build, encoded
 from connectors.core.retrying import MAX_REQUEST_TRIES, in_doubt, pause, worth_repeating
 from connectors.core.sender import HTTP_TIMEOUT, Sender

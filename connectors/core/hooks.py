@@ -46,7 +46,7 @@ from connectors.core.intent import Intent
 from connectors.core.pacing import RateLimit
 from connectors.core.paging import Paginator
 from connectors.core.record import Page
-from connectors.core.refusal import RefusalBody, status_of
+from connectors.core.refusal import RefusalBody, Refusals, status_of
 from connectors.core.request import Request
 
 
@@ -63,7 +63,7 @@ class Hooks:
     """Of every listing that has its field, and names no other."""
     checked: ClassVar[Mapping[type[Intent[Any]], Check]] = {}
     """The changes of which this platform's answer alone does not tell enough."""
-    refusals: ClassVar[Mapping[str | int, type[errors.PlatformError]]] = {}
+    refusals: ClassVar[Refusals] = {}
     """What the platform's own codes mean, such as {"invalidtoken": errors.NotAuthorized}; `refusal_code` finds them. A
     code that is not in it is never a success."""
 

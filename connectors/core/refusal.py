@@ -24,6 +24,8 @@ ERROR_BY_STATUS: Mapping[int, type[errors.PlatformError]] = {
     503: errors.Unavailable,
 }
 """Every other status is an answer that nobody foresaw."""
+Refusals = Mapping[str | int, type[errors.PlatformError]]
+"""What a platform's own codes mean."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class RefusalBody:
 
 def status_of(kind: type[errors.PlatformError]) -> int:
     """The status that an error of the table `refusals` amounts to. Raises TypeError for what no answer can be."""
+    if not (isinstance(kind, type) and issubclass(kind, errors.PlatformError)):
+        raise TypeError(f"{kind!r} is no error of errors.py")
     if issubclass(kind, errors.ServerError):
         return HTTPStatus.INTERNAL_SERVER_ERROR
     found = next((status for status, known in ERROR_BY_STATUS.items() if issubclass(kind, known)), None)

@@ -78,8 +78,13 @@ def build(
     (query if http.main_place == "query" else body).update(always)  # whatever a field is called
     query, sent = intent.shape(query, body)
     filled = _filled(http.path, path)
-    address = base.rstrip("/") + (_filled(http.bare, path) if http.bare and "{" in filled else filled)
-    return Request(http.method, address, query, headers, body=sent)
+    if http.bare and "{" in filled:
+        filled = _filled(http.bare, path)
+    if "{" in filled:
+        raise TypeError(
+            f"{type(intent).__name__}: a variable of {http.path} is filled neither by a field nor by Connector.own"
+        )
+    return Request(http.method, base.rstrip("/") + filled, query, headers, body=sent)
 
 
 def encoded(request: Request, body: bodies.Body) -> Request:

@@ -13,11 +13,11 @@ def parsed(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """`a[]=1&a[]=2&b[0][c]=3` → {"a": ["1", "2"], "b": [{"c": "3"}]}; what is counted from 0 is a list.
 
     Of a name that comes twice the last value counts. Before the first bracket, dots and blanks become underscores, and
-    so does a bracket that nothing closes; what stands behind the last bracket is dropped.
+    so does a bracket that nothing closes; what stands behind the last bracket, or a NUL, is dropped.
     """
     found: dict[str, Any] = {}
     for name, value in pairs:
-        first, *keys = _parts(name.lstrip(" "))
+        first, *keys = _parts(name.partition("\0")[0].lstrip(" "))
         if not first:
             continue
         here, last = found, first

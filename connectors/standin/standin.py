@@ -283,8 +283,8 @@ class StandIn:
 
     def _answer(self, operation: Operation | None, headers: Mapping[str, str], call: Call) -> Reply:
         if operation is None:
-            matching = [o.method for o in self.operations if self._patterns[o.path].match(call.path)]
-            return self.lost(call, sorted(set(matching)))
+            matching = {o.method for o in self.operations if self._patterns[o.path].match(call.path)}
+            return self.lost(call, [] if call.method in matching else sorted(matching))
         try:
             self.admit(operation, headers, call)
             return operation.answer(call)

@@ -95,7 +95,7 @@ def every_call(platform: str) -> EveryCall:
 def fixed(platform: str, id: str) -> dict[str, Any]:
     """The constants of an operation, as documented."""
     shared = {name: held.format(id=id) for name, held in every_call(platform).fixed.items()}
-    return shared | documented(platform)[id].get("fixed", {})
+    return {**shared, **documented(platform)[id].get("fixed", {})}
 
 
 def examples(cls: type[Intent[Any]], id: str) -> Iterator[Example]:
@@ -158,7 +158,8 @@ def _query(documented: str, more: Mapping[str, Any], every: EveryCall) -> str | 
     """To the letter, where nothing is added to what the document shows."""
     if not more:
         return documented
-    return dict(_written(dict(more) | php.parsed(parse_qsl(documented, True)), every))
+    read: dict[str, Any] = _written(dict(more) | php.parsed(parse_qsl(documented, True)), every)
+    return read
 
 
 def _written(body: Any, every: EveryCall) -> Any:

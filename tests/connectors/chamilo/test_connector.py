@@ -245,6 +245,13 @@ async def test_a_password_arrives_as_it_was_typed(rig: Rig) -> None:
         ("delete_campus", {"id": 1}, "id", "cannot be 1: without its main portal"),
         ("save_user", ZOE | {"extra": [{"field_name": "age", "field_value": LONG}]}, "extra", "entry 1: field_value"),
         ("save_user", ZOE | {"original_user_id_value": LONG}, "original_user_id_value", "is too long: at most 255"),
+        (
+            "save_session",
+            SESSION | {"extra": {"a]b": "x"}},
+            "extra",
+            "has “]” in “a]b”, and Chamilo reads",
+        ),
+        ("save_course", {"title": "a", "wanted_code": "A", "extra": {"a.b": "x"}}, "extra", "has “.” in “a.b”, and"),
         ("save_session", SESSION | {"extra": {"client": LONG}}, "extra", "has more than 255 characters in “client”"),
         ("gcm_id", {"registration_id": LONG}, "registration_id", "is too long: at most 255 characters"),
         ("get_users", {"campus": 2}, "campus", "can only be 1 here: Chamilo lists the people of portal 1"),

@@ -19,9 +19,9 @@ from connectors.core.bodies import Body
 from connectors.core.connector import Connector
 from connectors.core.field_markers import GET, POST, Also, Extras, Spread
 from connectors.core.field_specs import FieldKind, Reveal, field_specs, mask, open_secret
-from connectors.core.intent import Intent, groups, make
+from connectors.core.intent import Intent, groups, make, operation_id
 from connectors.core.request import Request, build, encoded, place
-from tests.connectors.documents import Heard, differences, documented, examples
+from tests.connectors.documents import Heard, differences, documented, examples, fixed
 from tests.connectors.rigs import RIGS
 from tests.connectors.strategies import NASTY, THOROUGH, intents, words
 from tests.connectors.workshop import OPERATIONS, RoomsBook, RoomsClear, RoomsFind, RoomsRename, Workshop
@@ -76,6 +76,7 @@ def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: di
     """Method, path, effect, scope; every parameter's name, place, type and need; which are alternatives."""
     assert f"{cls.http.method} {cls.http.path}" == said["call"]
     assert (cls.http.harm, cls.http.scope) == (said["effect"], said.get("scope", ""))
+    assert cls.http.fixed == fixed(cls.platform, operation_id(cls))
     table = {spec.wire: spec for spec in field_specs(cls).values()}
     needs = {name: "!" if spec.required or spec.made_when_sent else "" for name, spec in table.items()}
     assert {f"{name}{need}" for name, need in needs.items()} == set(said.get("takes", ()))
