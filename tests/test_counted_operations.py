@@ -2,13 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from connectors.catalog import platforms
 from connectors.core.intent import documented
 from handlers.operations import guide
+from tests.connectors import documents
 from tests.handlers.messages import read
 
 HOUSE = Path(__file__).parents[1]
@@ -17,13 +15,7 @@ PAGE = (HOUSE / "docs" / "operations.md").read_text()
 OURS = {one.name: len(one.operations) for one in platforms().values()}
 
 
-def vendors(name: str) -> dict[str, Any]:
-    """What was written down of a vendor's documents, by operation."""
-    found: dict[str, Any] = yaml.safe_load((HOUSE / "tests/connectors/documented" / f"{name}.yaml").read_text())
-    return found
-
-
-THEIRS = {name: sum(1 + len(said.get("also", ())) for said in vendors(name).values()) for name in OURS}
+THEIRS = {name: sum(1 + len(said.get("also", ())) for said in documents.documented(name).values()) for name in OURS}
 """Operations of the documents, twins counted apart."""
 SCHEMA_ALONE = sum(
     cls.http.section.startswith("in the schema") for one in platforms().values() for cls in one.operations.values()

@@ -237,8 +237,10 @@ def test_every_operation_has_a_stand_in_route(platform: Platform) -> None:
     """And no two operations or twins share a name."""
     package = platform.resources[0].__name__.rsplit(".", 1)[0]
     standin, _ = importlib.import_module(f"{package}.standin").demo()
-    wanted = {(cls.http.method, cls.http.path) for cls in platform.operations.values()}
+    wanted = {(cls.http.method, cls.http.route) for cls in platform.operations.values()}
     assert wanted <= standin.table
+    told_apart = [cls.http.route for cls in platform.operations.values() if cls.http.fixed]
+    assert len({*told_apart}) == len(told_apart)  # constants that two share tell neither from the other
     assert len(platform.known_as) == sum(1 + len(cls.http.also) for cls in platform.operations.values())
 
 

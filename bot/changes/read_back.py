@@ -241,7 +241,7 @@ def _shown_by(cls: Operation, name: str) -> Way | None:
     if cls.http.harm is not Effect.WRITE or not cls.http.idempotent or not identifies(cls, spec):
         return None
     by_id, whole = way(cls, name), listed(cls, name)
-    if by_id and by_id.parameter == name and by_id.read.http.path == cls.http.path:
+    if by_id and by_id.parameter == name and by_id.read.http.route == cls.http.route:
         return by_id
     return whole if whole and cls.http.path == f"{whole.read.http.path}/{{{spec.wire}}}" else None
 

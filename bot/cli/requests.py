@@ -50,6 +50,7 @@ def operations() -> list[dict[str, Any]]:
             "aliases": list(cls.http.also),
             "method": cls.http.method,
             "path": cls.http.path,
+            "fixed": dict(cls.http.fixed),
             "effect": cls.http.harm.value,
             "sensitive": bool(cls.http.sensitive),
             "reversible": cls.http.harm is not Effect.DESTRUCTIVE or cls.http.reversible,

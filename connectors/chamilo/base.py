@@ -10,8 +10,20 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic.alias_generators import to_snake
 from typing_extensions import TypeVar
 
-from connectors.chamilo.php import utc
-from connectors.core.field_markers import Effect, Email, Extras, Help, Instant, MayBeNew, NamedIn, OptionsFrom, Wire
+from connectors.chamilo.clock import utc
+from connectors.core.field_markers import (
+    Effect,
+    Email,
+    Extras,
+    Help,
+    Http,
+    Instant,
+    MayBeNew,
+    Method,
+    NamedIn,
+    OptionsFrom,
+    Wire,
+)
 from connectors.core.field_specs import Part, given
 from connectors.core.intent import FieldFault, Intent
 from connectors.core.kept_fields import renamed
@@ -22,7 +34,12 @@ R = TypeVar("R", default=object)
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 """What takes four bytes in UTF-8: Chamilo's tables have room for three."""
 V2 = "/main/webservices/api/v2.php"
-"""The address of everything; a field `action`, which the connector adds, says which operation is meant."""
+"""The address of everything; a field `action` says which operation is meant."""
+
+
+def action(name: str, method: Method = "POST", **more: Any) -> Http:
+    """The head of an operation, by its name in the wiki, which is also the section that describes it."""
+    return Http(method, V2, section=name, fixed={"action": name}, **more)
 
 
 class Chamilo(Intent[R], Generic[R]):
@@ -40,6 +57,8 @@ class Chamilo(Intent[R], Generic[R]):
             if lost := _BEYOND_BMP.findall(str(spec.kind.plain(held)) if not spec.secret else ""):
                 raise FieldFault(spec.name, f"has {' '.join(dict.fromkeys(lost))} in it, which Chamilo stores as ????")
             for name, value in held.items() if isinstance(held, Mapping) else ():
+                if other := re.search(r"[\]\0]" if spec.spread is None else r"[\[. \0]", name):
+                    raise FieldFault(spec.name, f"has “{other[0]}” in “{name[:40]}”, and Chamilo reads another name")
                 if len(name) > MAX_VALUE_LENGTH or len(value) > MAX_VALUE_LENGTH:
                     raise FieldFault(spec.name, f"has more than {MAX_VALUE_LENGTH} characters in “{name[:40]}”")
         return self

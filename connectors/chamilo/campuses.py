@@ -5,8 +5,8 @@ from typing import Annotated, Self
 from annotated_types import Ge, MaxLen
 from pydantic import AfterValidator, model_validator
 
-from connectors.chamilo.base import V2, Answered, Chamilo, Flag, Made
-from connectors.core.field_markers import POST, Effect, Help, Risk, Url
+from connectors.chamilo.base import Answered, Chamilo, Flag, Made, action
+from connectors.core.field_markers import Effect, Help, Risk, Url
 from connectors.core.intent import FieldFault
 
 FIRST_PORTAL = 1
@@ -43,7 +43,7 @@ def _check_address(url: str) -> None:
 class AddCampus(Chamilo[Made]):
     """Add a portal."""
 
-    http = POST(V2, section="add_campus")
+    http = action("add_campus")
 
     url: Address
     description: Description
@@ -58,7 +58,7 @@ class AddCampus(Chamilo[Made]):
 class EditCampus(Chamilo[None]):
     """Change a portal; give all of it."""
 
-    http = POST(V2, section="edit_campus", repeatable=True, hollow_yes=True)
+    http = action("edit_campus", repeatable=True, hollow_yes=True)
 
     id: CampusId
     url: Address
@@ -80,7 +80,7 @@ class EditCampus(Chamilo[None]):
 class DeleteCampus(Chamilo[Answered]):
     """Delete a portal for good."""
 
-    http = POST(V2, section="delete_campus", effect=Effect.DESTRUCTIVE, hollow_yes=True)
+    http = action("delete_campus", effect=Effect.DESTRUCTIVE, hollow_yes=True)
 
     id: CampusId
 

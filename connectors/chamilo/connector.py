@@ -3,12 +3,12 @@
 import asyncio
 from dataclasses import replace
 from typing import Any, TypeVar, cast, get_origin
-from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
 from pydantic import SecretStr
 
-from connectors.chamilo import alterations, answers, people_readback, php, readback
+from connectors.chamilo import alterations, answers, clock, people_readback, readback
 from connectors.chamilo.base import Made, Noted
 from connectors.chamilo.contents import CourseAgenda
 from connectors.chamilo.courses import CourseMade, Opened
@@ -31,8 +31,8 @@ from connectors.chamilo.users import Known, MadeWithKey, Newcomer, UpdateUserFro
 from connectors.core import errors
 from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import Reveal, given, mask
-from connectors.core.intent import Intent, completed, operation_id, result_type
+from connectors.core.field_specs import Reveal, given
+from connectors.core.intent import Intent, completed, result_type
 from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 from connectors.core.request import Request
@@ -52,7 +52,7 @@ EXPECTED_IN_ANSWER = {
 class ChamiloConnector(Connector):
     platform = "chamilo"
     title = "Chamilo"
-    body = "form"
+    body = "php"
     paging = PageNumber("page", "per_page")
     checked = readback.CHECKED
 
@@ -74,21 +74,19 @@ class ChamiloConnector(Connector):
     def secrets(self) -> list[str]:
         return [one.get_secret_value() for one in (self._key, self._password) if one]
 
-    def request(self, intent: Intent[Any], reveal: Reveal = mask) -> Request:
-        """The action, the caller and the key are fields among the others."""
-        built = super().request(intent, reveal)
-        own = {"action": operation_id(type(intent))}
-        if not isinstance(intent, Authenticate):
-            own |= {"username": self._username, "api_key": reveal(self._key or SecretStr(""))}
-        address, _, query = built.url.partition("?")
-        if built.method == "GET":
-            query = "&".join(filter(None, (urlencode(own, quote_via=quote), query, f"language={LANGUAGE}")))
-            return replace(built, url=f"{address}?{query}")
+    def own(self, intent: Intent[Any], reveal: Reveal) -> dict[str, Any]:
+        """The caller and the key are fields among the others, where they are not what is asked about."""
+        key = self._key or SecretStr("")
+        return {} if isinstance(intent, Authenticate) else {"username": self._username, "api_key": reveal(key)}
+
+    def finish(self, intent: Intent[Any], request: Request, reveal: Reveal) -> Request:
+        """In the language of which refusals are read, and by Chamilo's own clock."""
+        asked = replace(request, query={**request.query, "language": LANGUAGE})
+        if request.method == "GET":
+            return asked
         times = {spec.wire: held for spec, held in given(intent) if spec.kind.name == "time"}
-        local = {name: php.local(held, self._zone) for name, held in times.items()}
-        body = {**own, **php.form({**(built.body or {}), **local}), **own}
-        address = f"{address}?language={LANGUAGE}"
-        return replace(built, url=address, kind="form", body=body, looks=readback.looks(intent))
+        local = {name: clock.local(held, self._zone) for name, held in times.items()}
+        return replace(asked, body={**request.body, **local}, looks=readback.looks(intent))
 
     async def run(self, intent: Intent[R]) -> R:
         """With what Chamilo may have changed without a word, where something was made."""
@@ -194,10 +192,10 @@ class ChamiloConnector(Connector):
             return {"changed": [one for one in held if held[one]], "unchanged": [one for one in held if not held[one]]}
         return held[0] if isinstance(held, list) and len(held) == 1 else held
 
-    async def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+    async def read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         """For pages made for people, being sent there is the answer."""
         if result_type(type(intent)) is not Opened or not response.has_redirect_location:
-            return await super()._read(intent, response)
+            return await super().read(intent, response)
         data = answers.read(f'"{urljoin(self.base_url, response.headers["Location"])}"'.encode())
         return cast(R, Opened(url=data if isinstance(data, str) and data.startswith(("https://", "http://")) else None))
 
@@ -244,7 +242,7 @@ class ChamiloConnector(Connector):
     def _shown_twice(self, intent: Intent[Any]) -> errors.PlatformError | None:
         """A time that Chamilo would take for the one an hour before."""
         for spec, held in given(intent):
-            if spec.kind.name == "time" and php.comes_second(held, self._zone):
+            if spec.kind.name == "time" and clock.comes_second(held, self._zone):
                 fault = ShownTwice(self.title, spec.wire, self._zone)
                 fault.write = intent.effect is not Effect.READ
                 return fault
@@ -255,7 +253,7 @@ class ChamiloConnector(Connector):
         if not isinstance(event, dict):
             return event
         return {
-            name: php.moment(held, self._zone) if name in ("startDate", "endDate") else held
+            name: clock.moment(held, self._zone) if name in ("startDate", "endDate") else held
             for name, held in event.items()
         }
 

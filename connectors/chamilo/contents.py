@@ -7,7 +7,6 @@ from pydantic import Field
 
 from connectors.chamilo.base import (
     MAX_TITLE_LENGTH,
-    V2,
     Chamilo,
     ChamiloRecord,
     CourseId,
@@ -17,9 +16,10 @@ from connectors.chamilo.base import (
     Listed,
     Made,
     Moment,
+    action,
 )
 from connectors.chamilo.courses import Opened
-from connectors.core.field_markers import GET, POST, Effect, Help, OptionsFrom
+from connectors.core.field_markers import Effect, Help, OptionsFrom
 from connectors.core.record import Display
 
 
@@ -91,7 +91,7 @@ class Registered(Made):
 class CourseDescriptions(Chamilo[list[Item]]):
     """Show what a course says of itself."""
 
-    http = POST(V2, effect=Effect.READ, section="course_descriptions")
+    http = action("course_descriptions", effect=Effect.READ)
 
     course: CourseId
     fields: ExtraFields = None
@@ -100,7 +100,7 @@ class CourseDescriptions(Chamilo[list[Item]]):
 class CourseDocuments(Chamilo[list[Document]]):
     """List the documents of a course."""
 
-    http = POST(V2, effect=Effect.READ, section="course_documents", shows_only="the documents that are not hidden")
+    http = action("course_documents", effect=Effect.READ, shows_only="the documents that are not hidden")
 
     course: CourseId
     session: InSession = None
@@ -115,7 +115,7 @@ class CourseDocuments(Chamilo[list[Document]]):
 class CourseAnnouncements(Chamilo[list[Announcement]]):
     """List the announcements of a course."""
 
-    http = POST(V2, effect=Effect.READ, section="course_announcements")
+    http = action("course_announcements", effect=Effect.READ)
 
     course: CourseId
     session: InSession = None
@@ -124,7 +124,7 @@ class CourseAnnouncements(Chamilo[list[Announcement]]):
 class CourseAnnouncement(Chamilo[Announcement]):
     """Show one announcement."""
 
-    http = POST(V2, effect=Effect.READ, section="course_announcement")
+    http = action("course_announcement", effect=Effect.READ)
 
     course: CourseId
     announcement: Annotated[
@@ -139,7 +139,7 @@ class CourseAnnouncement(Chamilo[Announcement]):
 class CourseAgenda(Chamilo[list[Event]]):
     """List what is in a course's calendar this month."""
 
-    http = POST(V2, effect=Effect.READ, section="course_agenda")
+    http = action("course_agenda", effect=Effect.READ)
 
     course: CourseId
     session: InSession = None
@@ -148,7 +148,7 @@ class CourseAgenda(Chamilo[list[Event]]):
 class CourseNotebooks(Chamilo[list[Note]]):
     """List the notes of Registrar's account in a course."""
 
-    http = POST(V2, effect=Effect.READ, section="course_notebooks")
+    http = action("course_notebooks", effect=Effect.READ)
 
     course: CourseId
     session: InSession = None
@@ -157,7 +157,7 @@ class CourseNotebooks(Chamilo[list[Note]]):
 class SaveCourseNotebook(Chamilo[Registered]):
     """Add a note to a course's notebook."""
 
-    http = POST(V2, section="save_course_notebook")
+    http = action("save_course_notebook")
 
     course: CourseId
     title: Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Title of the note", "Questions for Monday")]
@@ -170,11 +170,8 @@ class SaveCourseNotebook(Chamilo[Registered]):
 class CourseLearnpaths(Chamilo[list[PathCategory]]):
     """List the learning paths of a course, by category."""
 
-    http = POST(
-        V2,
-        effect=Effect.READ,
-        section="course_learnpaths",
-        shows_only="the learning paths that are open to students now",
+    http = action(
+        "course_learnpaths", effect=Effect.READ, shows_only="the learning paths that are open to students now"
     )
 
     course: CourseId
@@ -185,7 +182,7 @@ class CourseLearnpath(Chamilo[Opened]):
     """Get the address of the page that plays a learning path."""
 
     # The wiki states no method; it is made for a browser, so it is a GET.
-    http = GET(V2, section="course_learnpath")
+    http = action("course_learnpath", "GET")
 
     course: CourseId
     learning_path: Annotated[

@@ -7,7 +7,6 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from connectors.chamilo.base import (
     MAX_TITLE_LENGTH,
-    V2,
     Campus,
     Chamilo,
     ChamiloRecord,
@@ -22,9 +21,10 @@ from connectors.chamilo.base import (
     Moment,
     Noted,
     UserId,
+    action,
 )
 from connectors.chamilo.vocabulary import Visibility, in_words
-from connectors.core.field_markers import GET, POST, Day, Effect, Extras, Help, OneOf, Spread
+from connectors.core.field_markers import Day, Effect, Extras, Help, OneOf, Spread
 from connectors.core.record import Display
 
 Seen = Annotated[str | None, BeforeValidator(in_words(Visibility))]
@@ -161,7 +161,7 @@ class Opened(ChamiloRecord):
 class GetCourses(Chamilo[list[Course]]):
     """List all courses, where Chamilo runs several portals those of one."""
 
-    http = POST(V2, effect=Effect.READ, section="get_courses")
+    http = action("get_courses", effect=Effect.READ)
 
     campus: Campus = None
 
@@ -169,7 +169,7 @@ class GetCourses(Chamilo[list[Course]]):
 class GetCoursesFromExtraField(Chamilo[list[CourseFound]]):
     """List the courses of one portal that have something in an additional field."""
 
-    http = POST(V2, effect=Effect.READ, section="get_courses_from_extra_field")
+    http = action("get_courses_from_extra_field", effect=Effect.READ)
 
     variable: Annotated[FieldName, Field(alias="extra_field_variable")]
     value: Annotated[FieldValue, Field(alias="extra_field_value")]
@@ -180,7 +180,7 @@ class GetCoursesFromExtraField(Chamilo[list[CourseFound]]):
 class CoursesDetailsByExtraField(Chamilo[list[CourseFound]]):
     """Find courses by an additional field, with the number of their tests."""
 
-    http = POST(V2, effect=Effect.READ, section="courses_details_by_extra_field")
+    http = action("courses_details_by_extra_field", effect=Effect.READ)
 
     field_name: FieldName
     field_value: FieldValue
@@ -189,7 +189,7 @@ class CoursesDetailsByExtraField(Chamilo[list[CourseFound]]):
 class CourseInfo(Chamilo[CourseShown]):
     """Show one course, its teachers and what is in it."""
 
-    http = POST(V2, effect=Effect.READ, section="course_info")
+    http = action("course_info", effect=Effect.READ)
 
     course: CourseId
     session: InSession = None
@@ -198,7 +198,7 @@ class CourseInfo(Chamilo[CourseShown]):
 class SaveCourse(Chamilo[CourseMade]):
     """Add an empty course; Registrar's account becomes a teacher of it."""
 
-    http = POST(V2, section="save_course")
+    http = action("save_course")
 
     title: Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Name of the course", "Onboarding 101")]
     wanted_code: Annotated[
@@ -225,7 +225,7 @@ class SaveCourse(Chamilo[CourseMade]):
 class DeleteCourse(Chamilo[None]):
     """Delete a course and everything in it for good."""
 
-    http = POST(V2, effect=Effect.DESTRUCTIVE, section="delete_course")
+    http = action("delete_course", effect=Effect.DESTRUCTIVE)
 
     course_id: Annotated[CourseId | None, OneOf("course")] = None
     course_code: Annotated[CourseCode | None, OneOf("course")] = None
@@ -234,10 +234,9 @@ class DeleteCourse(Chamilo[None]):
 class UserCourses(Chamilo[list[CourseTaken]]):
     """List the courses that somebody is in."""
 
-    http = POST(
-        V2,
+    http = action(
+        "user_courses",
         effect=Effect.READ,
-        section="user_courses",
         shows_only="the courses that somebody is in by themselves, not only through a session",
     )
 
@@ -247,7 +246,7 @@ class UserCourses(Chamilo[list[CourseTaken]]):
 class UserCoursesByDates(Chamilo[list[Quizzes]]):
     """List somebody's courses and tests between two days."""
 
-    http = POST(V2, effect=Effect.READ, section="user_courses_by_dates")
+    http = action("user_courses_by_dates", effect=Effect.READ)
 
     user_id: UserId
     start_date: Annotated[Day, Help("First day", "2026-03-01")]
@@ -257,4 +256,4 @@ class UserCoursesByDates(Chamilo[list[Quizzes]]):
 class ViewMyCourses(Chamilo[Opened]):
     """Get the address of the page “My courses”."""
 
-    http = GET(V2, section="view_my_courses")
+    http = action("view_my_courses", "GET")

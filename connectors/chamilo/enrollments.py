@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseCode, CourseId, UserId
+from connectors.chamilo.base import Chamilo, ChamiloRecord, CourseCode, CourseId, UserId, action
 from connectors.chamilo.vocabulary import CourseRole, Role, in_words
-from connectors.core.field_markers import POST, Effect, Help, Risk
+from connectors.core.field_markers import Effect, Help, Risk
 from connectors.core.record import Display
 
 _code = Help("Its short code as well; better left out", "ONBOARDING101")
@@ -57,10 +57,9 @@ class Removed(ChamiloRecord):
 class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
     """List the people in a course, teachers among them."""
 
-    http = POST(
-        V2,
+    http = action(
+        "get_users_subscribed_to_course",
         effect=Effect.READ,
-        section="get_users_subscribed_to_course",
         shows_only=(
             "the people of the course itself, not those who are in it only through a session or, where Chamilo runs "
             "several portals, belong to another one"
@@ -73,7 +72,7 @@ class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
 class SubscribeUserToCourse(Chamilo[Enrolled]):
     """Enroll a person in a course."""
 
-    http = POST(V2, section="subscribe_user_to_course")  # sent twice at once, it enrolls them twice
+    http = action("subscribe_user_to_course")  # sent twice at once, it enrolls them twice
 
     course_id: CourseId
     user_id: UserId
@@ -89,13 +88,8 @@ class UnsubscribeUserFromCourse(Chamilo[Removed]):
     """Take a person out of a course."""
 
     # The wiki's table says subscribe_user_to_course here too; sent like that, it would enroll the person.
-    http = POST(
-        V2,
-        section="unsubscribe_user_from_course",
-        effect=Effect.DESTRUCTIVE,
-        reversible=True,
-        repeatable=True,
-        hollow_yes=True,
+    http = action(
+        "unsubscribe_user_from_course", effect=Effect.DESTRUCTIVE, reversible=True, repeatable=True, hollow_yes=True
     )
 
     course_id: CourseId

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from annotated_types import MinLen
 from pydantic import model_validator
 
-from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseId, ExtraFields, InSession, Moment
-from connectors.core.field_markers import POST, Effect, Help, OptionsFrom
+from connectors.chamilo.base import Chamilo, ChamiloRecord, CourseId, ExtraFields, InSession, Moment, action
+from connectors.core.field_markers import Effect, Help, OptionsFrom
 from connectors.core.record import Display
 
 
@@ -89,7 +89,7 @@ class Section(ChamiloRecord):
 class CourseExercises(Chamilo[list[Exercise]]):
     """List the tests of a course, those that are switched off too."""
 
-    http = POST(V2, effect=Effect.READ, section="course_exercises")
+    http = action("course_exercises", effect=Effect.READ)
 
     course: CourseId
     session: InSession = None
@@ -99,7 +99,7 @@ class CourseExercises(Chamilo[list[Exercise]]):
 class GetCourseQuizMdlCompat(Chamilo[list[Section]]):
     """List the tests of a course in the shape that Moodle gives them."""
 
-    http = POST(V2, effect=Effect.READ, section="get_course_quiz_mdl_compat")
+    http = action("get_course_quiz_mdl_compat", effect=Effect.READ)
 
     course: CourseId
     session: InSession = None
@@ -108,7 +108,7 @@ class GetCourseQuizMdlCompat(Chamilo[list[Section]]):
 class GetTestUpdatesList(Chamilo[list[LastAttempt]]):
     """List the tests that somebody attempted, and when that was last."""
 
-    http = POST(V2, effect=Effect.READ, section="get_test_updates_list", shows_only="the tests that somebody attempted")
+    http = action("get_test_updates_list", effect=Effect.READ, shows_only="the tests that somebody attempted")
 
     fields: ExtraFields = None
 
@@ -116,7 +116,7 @@ class GetTestUpdatesList(Chamilo[list[LastAttempt]]):
 class GetTestAverageResultsList(Chamilo[list[Average]]):
     """Show how people did in tests on average, outside sessions."""
 
-    http = POST(V2, effect=Effect.READ, section="get_test_average_results_list")
+    http = action("get_test_average_results_list", effect=Effect.READ)
 
     ids: Annotated[
         list[int],

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, MaxLen, MinLen
 
-from connectors.chamilo.base import MAX_TITLE_LENGTH, V2, Chamilo, CourseId, Flag, InSession, Item, Listed
+from connectors.chamilo.base import MAX_TITLE_LENGTH, Chamilo, CourseId, Flag, InSession, Item, Listed, action
 from connectors.chamilo.contents import Registered
-from connectors.core.field_markers import POST, Effect, Help
+from connectors.core.field_markers import Effect, Help
 from connectors.core.record import Display
 
 Forum = Annotated[int, Ge(1), Help("Chamilo's number of the forum", 1)]
@@ -38,7 +38,7 @@ class ThreadShown(Item):
 class CourseForumcategories(Chamilo[list[ForumCategory]]):
     """List the forums of a course, by category."""
 
-    http = POST(V2, effect=Effect.READ, section="course_forumcategories")
+    http = action("course_forumcategories", effect=Effect.READ)
 
     course: CourseId
     session: InSession = None
@@ -47,7 +47,7 @@ class CourseForumcategories(Chamilo[list[ForumCategory]]):
 class CourseForum(Chamilo[ForumShown]):
     """Show a forum and its discussions."""
 
-    http = POST(V2, effect=Effect.READ, section="course_forum")
+    http = action("course_forum", effect=Effect.READ)
 
     course: CourseId
     forum: Forum
@@ -57,7 +57,7 @@ class CourseForum(Chamilo[ForumShown]):
 class CourseForumthread(Chamilo[ThreadShown]):
     """Show a discussion with everything said in it."""
 
-    http = POST(V2, effect=Effect.READ, section="course_forumthread")
+    http = action("course_forumthread", effect=Effect.READ)
 
     course: CourseId
     forum: Forum
@@ -68,7 +68,7 @@ class CourseForumthread(Chamilo[ThreadShown]):
 class SaveForumPost(Chamilo[None]):
     """Say something in a discussion."""
 
-    http = POST(V2, section="save_forum_post", hollow_yes=True)
+    http = action("save_forum_post", hollow_yes=True)
 
     # The wiki's table forgets the course; without it Chamilo does not find the forum.
     course: CourseId
@@ -89,7 +89,7 @@ class SaveForumPost(Chamilo[None]):
 class SaveForumThread(Chamilo[Registered]):
     """Begin a discussion."""
 
-    http = POST(V2, section="save_forum_thread", hollow_yes=True)
+    http = action("save_forum_thread", hollow_yes=True)
 
     course: CourseId
     title: Title

@@ -5,8 +5,8 @@ from typing import Annotated
 from annotated_types import Ge, MaxLen, MinLen
 from pydantic import SecretStr
 
-from connectors.chamilo.base import MAX_VALUE_LENGTH, V2, Answered, Chamilo, ChamiloRecord, Flag, UserId
-from connectors.core.field_markers import GET, POST, Help, MayBeNew, NamedIn, OptionsFrom, Risk, Secret
+from connectors.chamilo.base import MAX_VALUE_LENGTH, Answered, Chamilo, ChamiloRecord, Flag, UserId, action
+from connectors.core.field_markers import Help, MayBeNew, NamedIn, OptionsFrom, Risk, Secret
 from connectors.core.record import Display, Page
 
 _ACTS_AS = "whoever has the key acts on Chamilo as the person it belongs to"
@@ -49,7 +49,7 @@ class NewKey(ChamiloRecord):
 class Authenticate(Chamilo[SignedIn]):
     """Get the key of an account with its password."""
 
-    http = POST(V2, section="authenticate", repeatable=True, sensitive=_ACTS_AS)
+    http = action("authenticate", repeatable=True, sensitive=_ACTS_AS)
 
     username: Annotated[
         str,
@@ -63,7 +63,7 @@ class Authenticate(Chamilo[SignedIn]):
 class GetUsersApiKeys(Chamilo[Page[KeyHolder]]):
     """List the keys of all people."""
 
-    http = GET(V2, section="get_users_api_keys", sensitive=_ACTS_AS)
+    http = action("get_users_api_keys", "GET", sensitive=_ACTS_AS)
 
     page: Annotated[int | None, Ge(1), Help("Which page", 1)] = None
     per_page: Annotated[int | None, Ge(1), Help("How many rows a page has; 30 unless you say", 30)] = None
@@ -76,7 +76,7 @@ class GetUsersApiKeys(Chamilo[Page[KeyHolder]]):
 class GetUserApiKey(Chamilo[KeyHolder]):
     """Show the key of one person."""
 
-    http = GET(V2, section="get_user_api_key", sensitive=_ACTS_AS)
+    http = action("get_user_api_key", "GET", sensitive=_ACTS_AS)
 
     user: Annotated[
         str, OptionsFrom("get_users", "username", "email"), Help("The name the person logs in with", "jane.doe")
@@ -87,7 +87,7 @@ class GetUserApiKey(Chamilo[KeyHolder]):
 class UpdateUserApikey(Chamilo[NewKey]):
     """Replace a person's key; the old one stops working at once."""
 
-    http = POST(V2, section="update_user_apikey", sensitive=_ACTS_AS)
+    http = action("update_user_apikey", sensitive=_ACTS_AS)
 
     user_id: UserId
     current_api_key: Annotated[
@@ -111,7 +111,7 @@ class PhoneTold(Answered):
 class GcmId(Chamilo[PhoneTold]):
     """Register a phone for Chamilo's app, by a service that Google has closed."""
 
-    http = POST(V2, section="gcm_id", repeatable=True)
+    http = action("gcm_id", repeatable=True)
 
     registration_id: Annotated[
         str,

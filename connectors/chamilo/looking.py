@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field
 
-from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Flag, Moment, SessionId
+from connectors.chamilo.base import Chamilo, ChamiloRecord, Flag, Moment, SessionId, action
 from connectors.chamilo.courses import CourseInfo, GetCourses
 from connectors.chamilo.enrollments import (
     GetUsersSubscribedToCourse,
@@ -19,7 +19,7 @@ from connectors.chamilo.users import GetUsers, User
 from connectors.chamilo.vocabulary import Whom
 from connectors.core.connector import Connector
 from connectors.core.errors import NotFound, PlatformError
-from connectors.core.field_markers import POST, Effect
+from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent
 from connectors.core.record import Rows, unread
 
@@ -29,7 +29,7 @@ R = TypeVar("R")
 class GetUsersSubscribedToSession(Chamilo[list[Attendee]]):
     """Who is in a session. It is not in the wiki; Chamilo has it since 1.11.20."""
 
-    http = POST(V2, effect=Effect.READ)
+    http = action("get_users_subscribed_to_session", effect=Effect.READ)
 
     session_id: Annotated[SessionId, Field(alias="id_session")]
     move_info: Flag = False  # left out, Chamilo breaks
@@ -45,7 +45,7 @@ class SessionListed(ChamiloRecord):
 class GetSessions(Chamilo[list[SessionListed]]):
     """The sessions that have a course. It is not in the wiki; Chamilo has it since 1.11.20."""
 
-    http = POST(V2, effect=Effect.READ)
+    http = action("get_sessions", effect=Effect.READ)
 
 
 async def ask(connector: Connector, question: Intent[R]) -> R | PlatformError:

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from annotated_types import Ge, MaxLen, MinLen
 from pydantic import AfterValidator
 
-from connectors.chamilo.base import MAX_TITLE_LENGTH, V2, Chamilo, ChamiloRecord, Item, Moment
-from connectors.core.field_markers import POST, Effect, Help, OptionsFrom
+from connectors.chamilo.base import MAX_TITLE_LENGTH, Chamilo, ChamiloRecord, Item, Moment, action
+from connectors.core.field_markers import Effect, Help, OptionsFrom
 from connectors.core.record import Display, Record
 
 MessageIds = Annotated[
@@ -56,7 +56,7 @@ class Sent(Record):
 class UserMessages(Chamilo[list[Message]]):
     """List the messages to Registrar's account that are not read yet."""
 
-    http = POST(V2, effect=Effect.READ, section="user_messages", shows_only="the messages that are not read yet")
+    http = action("user_messages", effect=Effect.READ, shows_only="the messages that are not read yet")
 
     last: Annotated[int | None, Ge(0), Help("Only messages after the one with this number", 12)] = None
 
@@ -64,7 +64,7 @@ class UserMessages(Chamilo[list[Message]]):
 class UserMessageRead(Chamilo[Marked]):
     """Mark messages as read."""
 
-    http = POST(V2, section="user_message_read", repeatable=True)
+    http = action("user_message_read", repeatable=True)
 
     messages: MessageIds
 
@@ -72,7 +72,7 @@ class UserMessageRead(Chamilo[Marked]):
 class UserMessageUnread(Chamilo[Marked]):
     """Mark messages as unread."""
 
-    http = POST(V2, section="user_message_unread", repeatable=True)
+    http = action("user_message_unread", repeatable=True)
 
     messages: MessageIds
 
@@ -80,7 +80,7 @@ class UserMessageUnread(Chamilo[Marked]):
 class MessageUsers(Chamilo[list[Correspondent]]):
     """Find people to write to; where Chamilo runs several portals, on one."""
 
-    http = POST(V2, effect=Effect.READ, section="message_users")
+    http = action("message_users", effect=Effect.READ)
 
     q: Annotated[str, MinLen(2), Help("Part of the name, at least two letters", "jane")]
 
@@ -88,7 +88,7 @@ class MessageUsers(Chamilo[list[Correspondent]]):
 class SaveUserMessage(Chamilo[Sent]):
     """Send a message inside Chamilo; it cannot be called back."""
 
-    http = POST(V2, section="save_user_message")
+    http = action("save_user_message")
 
     # Whoever is named twice would get it twice.
     receivers: Annotated[

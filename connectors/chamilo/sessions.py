@@ -8,7 +8,6 @@ from annotated_types import Ge, MaxLen, MinLen
 from pydantic import Field, model_validator
 
 from connectors.chamilo.base import (
-    V2,
     Answered,
     Campus,
     Chamilo,
@@ -26,10 +25,11 @@ from connectors.chamilo.base import (
     SessionId,
     UserIds,
     When,
+    action,
 )
 from connectors.chamilo.courses import CourseTaken
 from connectors.chamilo.vocabulary import AfterEnd
-from connectors.core.field_markers import POST, Effect, Extras, Help, Risk
+from connectors.core.field_markers import Effect, Extras, Help, Risk
 from connectors.core.intent import FieldFault, Foreseen, Intent
 from connectors.core.record import Display, Record
 
@@ -93,7 +93,7 @@ class Attendees(Record):
 class SaveSession(Chamilo[Made]):
     """Add a session."""
 
-    http = POST(V2, section="save_session")
+    http = action("save_session")
 
     name: Annotated[str, MinLen(1), MaxLen(MAX_SESSION_NAME_LENGTH), _NAME]
     coach_id: Annotated[CoachId, Field(alias="coach_username")]  # a number, whatever the wiki calls it
@@ -113,7 +113,7 @@ class UpdateSession(Chamilo[Made]):
     """Change a session; what you leave out stays."""
 
     # The wiki's table says save_session here; sent like that, it would make another one.
-    http = POST(V2, section="update_session", repeatable=True)
+    http = action("update_session", repeatable=True)
 
     session_id: SessionId
     reset: Annotated[
@@ -154,7 +154,7 @@ class UpdateSession(Chamilo[Made]):
 class CreateSessionFromModel(Chamilo[Made]):
     """Add a session that is made like another one."""
 
-    http = POST(V2, section="create_session_from_model")
+    http = action("create_session_from_model")
 
     model_session_id: Annotated[SessionId, Field(alias="modelSessionId")]
     session_name: Annotated[str, MinLen(1), MaxLen(MAX_SESSION_NAME_LENGTH), Field(alias="sessionName"), _NAME]
@@ -180,7 +180,7 @@ class CreateSessionFromModel(Chamilo[Made]):
 class AddCoursesSession(Chamilo[Answered]):
     """Say which courses a session has; all others are taken out of it."""
 
-    http = POST(V2, section="add_courses_session", effect=Effect.DESTRUCTIVE)  # the same of courses
+    http = action("add_courses_session", effect=Effect.DESTRUCTIVE)  # the same of courses
 
     session_id: Annotated[SessionId, Field(alias="id_session")]
     courses: Annotated[
@@ -206,7 +206,7 @@ class AddCoursesSession(Chamilo[Answered]):
 class AddUsersSession(Chamilo[Attendees]):
     """Add people to a session; those who are in it stay."""
 
-    http = POST(V2, section="add_users_session")  # sent twice at once, it adds them twice
+    http = action("add_users_session")  # sent twice at once, it adds them twice
 
     session_id: Annotated[SessionId, Field(alias="id_session")]
     users: Annotated[UserIds, Field(alias="list_users")]
@@ -215,7 +215,7 @@ class AddUsersSession(Chamilo[Attendees]):
 class SubscribeUserToSessionFromUsername(Chamilo[None]):
     """Add one person to a session, by their login name."""
 
-    http = POST(V2, section="subscribe_user_to_session_from_username")
+    http = action("subscribe_user_to_session_from_username")
 
     session_id: Annotated[SessionId, Field(alias="sessionId")]
     login_name: ExistingLogin  # the wiki's loginName is not what Chamilo reads
@@ -224,7 +224,7 @@ class SubscribeUserToSessionFromUsername(Chamilo[None]):
 class GetSessionFromExtraField(Chamilo[Made]):
     """Find the one session that has something in an additional field."""
 
-    http = POST(V2, effect=Effect.READ, section="get_session_from_extra_field")
+    http = action("get_session_from_extra_field", effect=Effect.READ)
 
     field_name: FieldName  # the wiki's fieldName and fieldValue are not what Chamilo reads
     field_value: FieldValue
@@ -233,10 +233,9 @@ class GetSessionFromExtraField(Chamilo[Made]):
 class UserSessions(Chamilo[list[Category]]):
     """List the sessions that Registrar's account is in and can open now."""
 
-    http = POST(
-        V2,
+    http = action(
+        "user_sessions",
         effect=Effect.READ,
-        section="user_sessions",
         shows_only="the sessions that have begun; of those that are over, the ones that are not closed",
     )
 

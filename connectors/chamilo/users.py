@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from connectors.chamilo.base import (
     MAX_NAME_LENGTH,
     MAX_VALUE_LENGTH,
-    V2,
     Campus,
     Chamilo,
     ChamiloRecord,
@@ -30,11 +29,12 @@ from connectors.chamilo.base import (
     R,
     UserId,
     When,
+    action,
 )
 from connectors.chamilo.logins import LOGIN_CHARACTERS, refused_character
 from connectors.chamilo.passwords import first_password
 from connectors.chamilo.vocabulary import Role, Whom, beyond_student, in_words
-from connectors.core.field_markers import POST, Effect, Help, MadeWhenSent, OptionsFrom, Risk, Secret
+from connectors.core.field_markers import Effect, Help, MadeWhenSent, OptionsFrom, Risk, Secret
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display
 
@@ -181,10 +181,9 @@ class GetUsers(Chamilo[list[User]]):
 
     # Where an installation runs several portals, Chamilo joins people with the portal that is asked; and before 1.11.24
     # it lists nobody to whoever asks for everybody.
-    http = POST(
-        V2,
+    http = action(
+        "get_users",
         effect=Effect.READ,
-        section="get_users",
         shows_only="the people whom Chamilo lists to me, who are those of one portal where it runs several",
     )
 
@@ -202,21 +201,19 @@ class GetUsers(Chamilo[list[User]]):
 class SaveUser(Newcomer[Made]):
     """Add a person."""
 
-    http = POST(V2, section="save_user")
+    http = action("save_user")
 
 
 class SaveUserGetApikey(Newcomer[MadeWithKey]):
     """Add a person and get the key with which programs act as them."""
 
-    http = POST(
-        V2, section="save_user_get_apikey", sensitive="whoever has the key acts on Chamilo as the person it belongs to"
-    )
+    http = action("save_user_get_apikey", sensitive="whoever has the key acts on Chamilo as the person it belongs to")
 
 
 class UpdateUserFromUsername(Chamilo[None]):
     """Change a person's details; what you leave out stays."""
 
-    http = POST(V2, section="update_user_from_username", repeatable=True)
+    http = action("update_user_from_username", repeatable=True)
 
     login_name: Annotated[ExistingLogin, Field(alias="loginName")]
     first_name: Annotated[Name | None, Field(alias="firstname"), Help("New first name", "Jane")] = None
@@ -258,7 +255,7 @@ class UpdateUserFromUsername(Chamilo[None]):
 class UsernameExist(Chamilo[Known]):
     """Check whether a login name is taken."""
 
-    http = POST(V2, effect=Effect.READ, section="username_exist")
+    http = action("username_exist", effect=Effect.READ)
 
     login_name: Annotated[str, Field(alias="loginname"), MinLen(1), Help("The login name", "jane.doe")]
 
@@ -266,13 +263,13 @@ class UsernameExist(Chamilo[Known]):
 class UserProfile(Chamilo[Profile]):
     """Show the profile of Registrar's account."""
 
-    http = POST(V2, effect=Effect.READ, section="user_profile")
+    http = action("user_profile", effect=Effect.READ)
 
 
 class UsersProfilesByExtraField(Chamilo[list[Profile]]):
     """Find people by an additional field."""
 
-    http = POST(V2, effect=Effect.READ, section="users_profiles_by_extra_field")
+    http = action("users_profiles_by_extra_field", effect=Effect.READ)
 
     field_name: FieldName
     field_value: FieldValue
@@ -282,6 +279,6 @@ class UsersProfilesByExtraField(Chamilo[list[Profile]]):
 class DeleteUser(Chamilo[None]):
     """Delete a person and all their results for good."""
 
-    http = POST(V2, effect=Effect.DESTRUCTIVE, section="delete_user")
+    http = action("delete_user", effect=Effect.DESTRUCTIVE)
 
     user_id: UserId

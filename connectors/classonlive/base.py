@@ -25,6 +25,7 @@ class ClassOnLive(Intent[R], Generic[R]):
     """An operation of ClassOnLive. Source: ClassOnLive API. None: it answers with nothing but that it went well."""
 
     platform = "classonlive"
+    own = ("token",)
     model_config = CAMEL
 
 

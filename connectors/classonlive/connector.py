@@ -57,7 +57,7 @@ class ClassOnLiveConnector(Connector):
         super().__init__(base_url, **options)
         self._token = token
 
-    def own(self, reveal: Reveal) -> dict[str, str]:
+    def own(self, intent: Intent[Any], reveal: Reveal) -> dict[str, Any]:
         return {"token": reveal(self._token)}
 
     def secrets(self) -> list[str]:
@@ -146,7 +146,7 @@ class ClassOnLiveConnector(Connector):
         """The person as ClassOnLive shows them now. Raises OutcomeUnknown if they are still called something else."""
         for pause in (0.0, READ_BACK_AFTER_S):
             if pause:
-                await self._sleep(pause)
+                await self.wait(pause)
             try:
                 found = await self.run(UserNameGet(email=intent.email))
             except errors.PlatformError:

@@ -9,11 +9,12 @@ Markers are plain frozen values in `Annotated`; they act through `field_specs.py
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, final
+from urllib.parse import urlencode
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, GetCoreSchemaHandler, SecretStr
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from connectors.core.paging import Paginator  # which reads what is declared here
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-Place = Literal["path", "query", "body", "form"]
+Place = Literal["path", "query", "body"]
 T = TypeVar("T")
 
 
@@ -37,10 +38,11 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class Http:
-    """The head of an operation.
+    """The head of an operation. heads.py checks it as soon as the operation's class is made.
 
     `path` may hold `{wire_name}`, of a field or of something the connector brings; `bare` is the path where an optional
-    one of its fields is left out. `scope` is what the platform's key must allow; `also` are further documented ids of
+    one of its fields is left out. `fixed` are constants, sent with every request where the method says: they tell apart
+    the operations of one path. `scope` is what the platform's key must allow; `also` are further documented ids of
     the same call; `sensitive` says why another person must agree; `repeatable` says that sending it twice leaves the
     platform as sending it once does. `shows_only` says what a listing has, where that need not be all there is: nobody
     is told that what it does not show is not there. `hollow_yes` says that the platform says yes also where there is
@@ -66,6 +68,7 @@ class Http:
     empty_yes: bool = False
     paging: "Paginator | None" = None
     named_by: tuple[str, ...] = ()
+    fixed: Mapping[str, str | int] = field(default_factory=dict, hash=False)
 
     @property
     def harm(self) -> Effect:
@@ -76,6 +79,16 @@ class Http:
     @property
     def idempotent(self) -> bool:
         return self.harm is Effect.READ or bool(self.repeatable)
+
+    @property
+    def main_place(self) -> Place:
+        """Where everything travels that does not say it itself: the constants, and fields without a mark."""
+        return self.place or ("query" if self.method in ("GET", "DELETE") else "body")
+
+    @property
+    def route(self) -> str:
+        """The path with what tells its operations apart: `/rest/server.php?wsfunction=core_user_get_users`."""
+        return f"{self.path}?{urlencode(sorted(self.fixed.items()))}" if self.fixed else self.path
 
 
 GET = partial(Http, "GET")

@@ -148,7 +148,7 @@ class FieldSpec:
     Attributes:
         name: the Python name, which people type
         wire: the name on the wire
-        place: path, query, body or form; None inside a Part
+        place: path, query or body, where a mark says so; else None
         kind: what it holds and how that is read and written
         required: it cannot be left out
         default: what is sent where nothing is given

@@ -19,6 +19,7 @@ from typing_extensions import TypeVar
 
 from connectors.core.field_markers import NULL, Effect, Http, Risk
 from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, given, names, squash
+from connectors.core.heads import check_head
 from connectors.core.near_names import near_names
 from connectors.core.validation_messages import cannot_be_emptied, explain
 
@@ -59,6 +60,8 @@ class Intent(BaseModel, Generic[R]):
 
     platform: ClassVar[str]
     http: ClassVar[Http]
+    own: ClassVar[tuple[str, ...]] = ()
+    """The variables of the platform's paths that are no field, and that the connector fills: see Connector.own."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -74,6 +77,11 @@ class Intent(BaseModel, Generic[R]):
         """The base of an operation that answers so, which `result_type` reads from it. Pydantic would make one more
         model for every answer, with nothing in it."""
         return super().__class_getitem__(answer) if isinstance(answer, TypeVar) else GenericAlias(cls, answer)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        super().__pydantic_init_subclass__(**options)
+        check_head(cls, operation_id(cls), cls.own)
 
     @model_validator(mode="after")
     def _identified(self) -> Self:
@@ -137,7 +145,8 @@ class Intent(BaseModel, Generic[R]):
         return Foreseen()
 
     def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-        """The last word on what is sent, for the irregular operation."""
+        """What is sent instead, for one irregular operation: its constants, what is the connector's, and its fields, by
+        their names on the wire."""
         return query, body
 
 

@@ -1,11 +1,12 @@
 """From an intent to the request that carries it: the method, the absolute URL and the body, and nothing sent yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
+from connectors.core import bodies
 from connectors.core.field_markers import Http, Place
 from connectors.core.field_specs import MASK, FieldSpec, Reveal, given
 from connectors.core.intent import Intent
@@ -19,7 +20,8 @@ class Request:
 
     Attributes:
         method: GET, POST, PUT, PATCH or DELETE
-        url: absolute, with its query
+        address: absolute, without its query
+        query: plain data by name; a list repeats its name
         headers: by name
         kind: how the body is encoded: json, form, or none
         body: plain data, before it is encoded
@@ -27,11 +29,17 @@ class Request:
     """
 
     method: str
-    url: str = field(repr=False)
+    address: str = field(repr=False)
+    query: Mapping[str, Any] = field(default_factory=dict, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     kind: BodyKind = "none"
     body: Any = field(default=None, repr=False)
     looks: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address with its query."""
+        return f"{self.address}?{bodies.query_string(self.query)}" if self.query else self.address
 
     def shown(self) -> dict[str, Any]:
         """As `registrar request` prints it."""
@@ -49,40 +57,54 @@ def build(
     base: str,
     headers: Mapping[str, str],
     reveal: Reveal,
-    kind: Literal["json", "form"],
-    own: Mapping[str, str] = MappingProxyType({}),
+    own: Mapping[str, Any] = MappingProxyType({}),
 ) -> Request:
-    """Each field goes where its marker says, else into the path that names it, else where the method says. `own` are
-    the variables of the path that are the connector's, such as a key."""
+    """Each field goes where its marker says, else into the path that names it, else where the method says; so do the
+    constants of the head, and what is the connector's `own`, such as a key. The body is not written yet."""
     http = intent.http
-    path = {name: quote(value, safe="") for name, value in own.items()}
-    query: dict[str, Any] = {}
-    body: dict[str, Any] = {}
+    path = {name: quote(str(value), safe="") for name, value in own.items() if f"{{{name}}}" in http.path}
+    always = {**http.fixed, **{name: value for name, value in own.items() if name not in path}}
+    query: dict[str, Any] = dict(always) if http.main_place == "query" else {}
+    body: dict[str, Any] = {} if http.main_place == "query" else dict(always)
     for spec, held in given(intent):
         value = spec.kind.wire(held, reveal)
-        match place(spec, intent.http):
+        match place(spec, http):
             case "path":
-                path[spec.wire] = quote(_text(value), safe="@:")
+                path[spec.wire] = quote(bodies.text(value), safe="@:")
             case "query":
                 _put(query, spec, value)
             case _:
                 _put(body, spec, value)
+    (query if http.main_place == "query" else body).update(always)  # whatever a field is called
     query, sent = intent.shape(query, body)
     filled = _filled(http.path, path)
-    url = base.rstrip("/") + (_filled(http.bare, path) if http.bare and "{" in filled else filled)
-    if query:
-        pairs = [(name, _text(one)) for name, value in query.items() for one in _many(value)]
-        url += "?" + urlencode(pairs, quote_via=quote, safe="@:/")
-    return Request(http.method, url, headers, kind if sent else "none", sent or None)
+    if http.bare and "{" in filled:
+        filled = _filled(http.bare, path)
+    if "{" in filled:
+        raise TypeError(
+            f"{type(intent).__name__}: a variable of {http.path} is filled neither by a field nor by Connector.own"
+        )
+    return Request(http.method, base.rstrip("/") + filled, query, headers, body=sent)
+
+
+def encoded(request: Request, body: bodies.Body) -> Request:
+    """The same with its body, and its query, written as the platform reads them. Raises bodies.Unwritable."""
+    query = bodies.php(request.query) if body == "php" else request.query
+    match body if request.body else "none":
+        case "php":
+            sent = bodies.php(request.body)
+            return replace(request, query=query, kind="form" if sent else "none", body=sent or None)
+        case "form":
+            return replace(request, query=query, kind="form", body=bodies.form(request.body))
+        case "json":
+            return replace(request, query=query, kind="json")
+        case _:
+            return replace(request, query=query, kind="none", body=None)
 
 
 def place(spec: FieldSpec, http: Http) -> Place:
     """Where a field travels."""
-    if spec.place:
-        return spec.place
-    if f"{{{spec.wire}}}" in http.path:
-        return "path"
-    return http.place or ("query" if http.method in ("GET", "DELETE") else "body")
+    return spec.place or ("path" if f"{{{spec.wire}}}" in http.path else http.main_place)
 
 
 def _put(into: dict[str, Any], spec: FieldSpec, value: Any) -> None:
@@ -98,11 +120,3 @@ def _filled(path: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         path = path.replace(f"{{{name}}}", value)
     return path
-
-
-def _many(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)

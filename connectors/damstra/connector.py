@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from connectors.core import errors
 from connectors.core.checks import Check
-from connectors.core.connector import Connector, RefusalBody
+from connectors.core.connector import Connector, RefusalBody, Refusals
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
@@ -23,9 +23,6 @@ from connectors.damstra.users import LoginLink, UsersBulkImport
 
 R = TypeVar("R")
 
-HTTP_STATUS_BY_CODE = {806: 401, 831: 403, 836: 409, 837: 409, 840: 404, 842: 404, 500: 500}
-"""What Damstra's own codes amount to, as a status of HTTP. The document leaves out which status they come with, and an
-older one shows 403 for a wrong key and 503 for an error of its own."""
 EXISTS = "Lesson Schedule already exists"
 """A refusal that has no code."""
 
@@ -34,6 +31,12 @@ class DamstraConnector(Connector):
     platform = "damstra"
     title = "Damstra Learning"
     paging = Offset("start_index", "max_results", first=0)
+    # The document leaves out which status they come with; an older one shows 403 for a wrong key, 503 for an error.
+    refusals: ClassVar[Refusals] = {
+        **dict.fromkeys((836, 837, EXISTS), errors.Conflict),
+        **dict.fromkeys((840, 842), errors.NotFound),
+        **{806: errors.NotAuthorized, 831: errors.Forbidden, 500: errors.ServerError},
+    }
     checked: ClassVar[Mapping[type[Intent[Any]], Check]] = {**readback.CHECKED, UserLessonSchedulesCreate: given}
     limits = (RateLimit(10, 5.0),)  # Damstra documents none; two calls a second disturb nobody
 
@@ -63,14 +66,15 @@ class DamstraConnector(Connector):
         done = text == answers.DONE and intent.effect is not Effect.READ
         return text if done or (_is_link(intent) and answers.link(text)) else found
 
+    def refusal_code(self, data: Any) -> str | int | None:
+        told = data if isinstance(data, dict) else {}
+        return EXISTS if told.get("error") == EXISTS else answers.number(told.get("internalCode"))
+
     def meant(self, status: int, data: Any) -> int:
         if not isinstance(data, dict) or not (data.get("error") or data.get("internalCode")):
             return status
-        if data.get("error") == EXISTS:
-            return 409
         own = data.get("statusCode")
-        said = own if isinstance(own, int) and 400 <= own < 600 else max(status, 400)
-        return HTTP_STATUS_BY_CODE.get(answers.number(data.get("internalCode")) or 0, said)
+        return own if isinstance(own, int) and 400 <= own < 600 else max(status, 400)
 
     def refusal_body(self, data: Any) -> RefusalBody:
         return RefusalBody(answers.message(data))
@@ -84,9 +88,9 @@ class DamstraConnector(Connector):
         page = get_origin(result_type(type(intent))) is Page
         return answers.shows(intent, data) and (not page or super().proves(intent, data, result))
 
-    async def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+    async def read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         """A file is a certificate, and one that is whole."""
-        read = await super()._read(intent, response)
+        read = await super().read(intent, response)
         if isinstance(read, bytes) and not answers.is_pdf(read):
             return errors.Unexpected(self.title, why="answered with something that is no whole PDF")
         return read

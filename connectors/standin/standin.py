@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from uuid import NAMESPACE_DNS, uuid5
 
 import httpx
@@ -47,8 +47,20 @@ class Call:
         return json.loads(self.body)
 
     def form(self) -> tuple[tuple[str, str], ...]:
-        """The body read as an urlencoded form, in order, repeated names kept."""
-        return tuple(parse_qsl(self.body.decode(), keep_blank_values=True))
+        """The body read as an urlencoded form, in order, repeated names kept. `php.parsed` makes arrays of brackets."""
+        return tuple(parse_qsl(self.body.decode(errors="replace"), keep_blank_values=True))
+
+    def told(self) -> dict[str, str]:
+        """Every parameter that is plain, as text: of the query, and of a body that is a form or a JSON object."""
+        if self.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            body: Any = dict(self.form())
+        else:
+            try:
+                body = self.json()
+            except ValueError:
+                body = None
+        named = body if isinstance(body, dict) else {}
+        return {name: str(one) for name, one in named.items() if isinstance(one, str | int)} | dict(self.query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +96,22 @@ class StandInRefusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A documented method and path (variables in braces), and what answers it."""
+    """A documented method and path (variables in braces), and what answers it. Where operations share a path, `fixed`
+    are the parameters that say which one is meant."""
 
     method: str
     path: str
     answer: Callable[[Call], Reply]
+    fixed: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+
+    @property
+    def route(self) -> str:
+        """The path with what tells its operations apart, as `/rest/server.php?wsfunction=core_user_get_users`."""
+        return f"{self.path}?{urlencode(sorted(self.fixed.items()))}" if self.fixed else self.path
+
+    def means(self, told: Mapping[str, str]) -> bool:
+        """Whether these parameters are the ones by which it is told apart."""
+        return all(told.get(name) == str(value) for name, value in self.fixed.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +142,7 @@ class Faults:
         self._plans: list[_Planned] = []
 
     def add(self, fault: Fault, *, times: int | None = 1, method: str | None = None, path: str | None = None) -> None:
-        """Plan a fault; `times=None` lasts until cleared. `path` is one that arrives, or as documented."""
+        """Plan a fault; `times=None` lasts until cleared. `path` is one that arrives, or as documented, or a route."""
         self._plans.append(_Planned(fault, times, method, path))
 
     def clear(self) -> None:
@@ -192,22 +215,30 @@ class StandIn:
 
     @property
     def table(self) -> frozenset[tuple[str, str]]:
-        """Every (method, path) that has an answer, as documented."""
-        return frozenset((operation.method, operation.path) for operation in self.operations)
+        """Every (method, route) that has an answer, as documented."""
+        return frozenset((operation.method, operation.route) for operation in self.operations)
 
-    def calls_to(self, method: str, path: str) -> list[Call]:
-        return [call for call in self.calls if (call.method, call.path) == (method, path)]
+    def calls_to(self, method: str, path: str, **fixed: str | int) -> list[Call]:
+        """Those with these parameters, where `fixed` says which operation of the path is meant."""
+        asked = Operation(method, path, lambda call: Reply(), fixed)
+        calls = [call for call in self.calls if (call.method, call.path) == (method, path)]
+        return [call for call in calls if asked.means(call.told())] if fixed else calls
 
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:
         """Raise StandInRefusal unless the credentials allow the operation. Only here are secret headers legible."""
 
     def find(self, call: Call) -> tuple[Operation, Mapping[str, str]] | None:
-        """The operation that a request means, with the variable parts of its path."""
-        for operation in self.operations:
-            matched = self._patterns[operation.path].match(call.path)
-            if matched and operation.method == call.method:
-                return operation, matched.groupdict()
-        return None
+        """The operation that a request means, with the variable parts of its path: of one path, the one of which it has
+        the most parameters."""
+        matching = [
+            (operation, matched.groupdict())
+            for operation in self.operations
+            if operation.method == call.method and (matched := self._patterns[operation.path].match(call.path))
+        ]
+        if any(operation.fixed for operation, _ in matching):
+            told = call.told()
+            matching = [(operation, params) for operation, params in matching if operation.means(told)]
+        return max(matching, key=lambda found: len(found[0].fixed), default=None)
 
     def lost(self, call: Call, allowed: Sequence[str]) -> Reply:
         """The answer to a request that nothing documents; `allowed` are the methods that the path does have."""
@@ -237,7 +268,8 @@ class StandIn:
         call = replace(arrived, params=params)
         self.calls.append(call)
 
-        fault = self.faults.take(call.method, [call.path, *([operation.path] if operation else [])])
+        names = [operation.path, operation.route] if operation else []
+        fault = self.faults.take(call.method, [call.path, *names])
         answer = partial(self._answer, operation, request.headers, call)
         done = answer() if fault.carried_out else None
         if fault.hang and await self._client_left(fault.hang, receive):
@@ -251,8 +283,8 @@ class StandIn:
 
     def _answer(self, operation: Operation | None, headers: Mapping[str, str], call: Call) -> Reply:
         if operation is None:
-            matching = [o.method for o in self.operations if self._patterns[o.path].match(call.path)]
-            return self.lost(call, sorted(set(matching)))
+            matching = {o.method for o in self.operations if self._patterns[o.path].match(call.path)}
+            return self.lost(call, [] if call.method in matching else sorted(matching))
         try:
             self.admit(operation, headers, call)
             return operation.answer(call)

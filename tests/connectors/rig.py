@@ -11,8 +11,6 @@ from connectors.standin.standin import StandIn
 
 NOW = 1_780_000_000.0
 KEY = "k3y-0f-the-rig/with+odd=characters"
-OWN = {"classonlive": {"token": "t0ken"}}
-"""What of a platform's addresses is its connector's and no operation's."""
 Walk = Callable[[Connector], AsyncIterator[tuple[Intent[Any], Any]]]
 
 

@@ -11,12 +11,12 @@ import httpx
 import pytest
 
 from connectors.catalog import platforms
-from connectors.chamilo.base import V2
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown, PlatformError
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, make, result_type
 from connectors.core.record import Page
+from connectors.standin.standin import Call, Operation, Reply
 from tests.connectors.rigs import RIGS
 from tests.connectors.test_answers import examples
 
@@ -53,17 +53,14 @@ def connected(platform: str, intent: Intent[Any], content: bytes) -> Connector:
     """A platform that answers so to this alone."""
 
     def answer(request: httpx.Request) -> httpx.Response:
-        action = f"action={intent_id(intent)}&"
-        asked = f"{request.url.query.decode()}&{request.content.decode()}&"
-        own = action in asked if V2 in request.url.path else request.method == intent.http.method
+        query = tuple(request.url.params.multi_items())
+        call = Call(request.method, request.url.path, query, request.headers, request.content, 0.0)
+        meant = Operation(intent.http.method, intent.http.path, lambda call: Reply(), intent.http.fixed)
+        own = call.method == meant.method and meant.means(call.told())
         media = {"Content-Type": "application/json"}
         return httpx.Response(200, content=content, headers=media) if own else httpx.Response(500)
 
     return RIGS[platform]().connect(transport=httpx.MockTransport(answer))
-
-
-def intent_id(intent: Intent[Any]) -> str:
-    return next(id for id, one in platforms()[intent.platform].operations.items() if one is type(intent))
 
 
 async def told(platform: str, intent: Intent[Any], content: bytes) -> Any:

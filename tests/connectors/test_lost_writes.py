@@ -10,7 +10,6 @@ import pytest
 
 from connectors.catalog import platforms
 from connectors.chamilo import everyday as chamilo
-from connectors.chamilo.base import V2
 from connectors.chamilo.enrollments import Enrolled, Removed
 from connectors.classcom import everyday as classcom
 from connectors.classonlive import everyday as classonlive
@@ -96,9 +95,8 @@ async def lost(platform: str, before: tuple[_Sent, ...], sent: _Sent, *, carried
     for one in before:
         await rig.connector.run(intent_of(rig, one))
     intent = intent_of(rig, sent)
-    path = f"{V2}?action={operation_id(type(intent))}" if platform == "chamilo" else intent.http.path
     fault = Fault(drop=True, carried_out=carried_out)
-    rig.standin.faults.add(fault, times=None, method=intent.http.method, path=path)
+    rig.standin.faults.add(fault, times=None, method=intent.http.method, path=intent.http.route)
     return rig, intent
 
 

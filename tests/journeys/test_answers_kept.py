@@ -56,13 +56,13 @@ async def test_that_it_waits_is_said_while_it_waits(world: World, monkeypatch: p
     """Once, and never after the answer."""
     if slow:
         monkeypatch.setattr(run, "SAY_WAITING_AFTER_S", 0.0)
-        sent = world.registrar.connectors["class"]._send
+        sent = world.registrar.connectors["class"].send
 
         async def late(request: Any) -> Any:
             await world.ada.see("Still waiting for Class. The answer comes by itself.")
             return await sent(request)
 
-        monkeypatch.setattr(world.registrar.connectors["class"], "_send", late)
+        monkeypatch.setattr(world.registrar.connectors["class"], "send", late)
     await world.ada.type("#training", "/lms class classes list")
     await world.ada.see("Class: List all classes")
     await world.settle()

@@ -56,15 +56,9 @@ class ChamiloStandIn(StandIn):
         self.portal.add_administrator(username, api_key, password)
         self._test_server = test_server
         operations = [
-            Operation(one.method, f"{V2}?action={one.name}", partial(self._carry_out, one)) for one in ACTIONS.values()
+            Operation(one.method, V2, partial(self._carry_out, one), {"action": one.name}) for one in ACTIONS.values()
         ]
         super().__init__(operations, clock=clock, sleep=sleep)
-        self._by_action = {operation.path: operation for operation in self.operations}
-
-    @property
-    def table(self) -> frozenset[tuple[str, str]]:
-        """One address for everything."""
-        return frozenset((operation.method, V2) for operation in self.operations)
 
     def seed(self, n_people: int = 60) -> None:
         """Fill it with Northwind Academy: staff, learners, courses and sessions around the clock's now."""
@@ -74,9 +68,9 @@ class ChamiloStandIn(StandIn):
         """By the action, which the address may tell before the form does; any method will do."""
         if call.path != V2:
             return None
-        said = dict(call.query).get("action") or dict(call.form()).get("action", "")
-        found = self._by_action.get(f"{V2}?action={said}")
-        return (found, {}) if found else (Operation(call.method, V2, lambda _: refuse("Invalid action").reply), {})
+        told = {"action": dict(call.query).get("action") or dict(call.form()).get("action", "")}
+        unknown = Operation(call.method, V2, lambda _: refuse("Invalid action").reply)
+        return next((one for one in self.operations if one.means(told)), unknown), {}
 
     def _carry_out(self, action: Action, call: Call) -> Reply:
         asked = Asked.read(action, call, self.portal)

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from connectors.standin import php
 from connectors.standin.standin import Call, Reply, StandInRefusal
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Asked:
         kind = call.headers.get("content-type", "").partition(";")[0]
         if call.body and kind != "application/x-www-form-urlencoded":
             raise refuse("Stand-in: only forms are read as they were sent.")
-        form, address = nested(call.form()), nested(call.query)
+        form, address = php.parsed(call.form()), php.parsed(call.query)
         common = {name: address.get(name) or form.get(name) for name in COMMON}
         if common["language"] != "english":
             raise refuse("Stand-in: ask for english in the address, or read any language.")
@@ -108,26 +109,6 @@ class Asked:
     def as_admin(self) -> None:
         if not self.me.admin:
             raise refuse(NOT_ALLOWED)
-
-
-def nested(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """`a[]=1&a[]=2&b[0][c]=3` → {"a": ["1", "2"], "b": [{"c": "3"}]}"""
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        first, *keys = re.findall(r"[^\[\]]+|(?<=\[)(?=\])", name)
-        here, last = found, first
-        for key in keys:
-            here = here.setdefault(last, {})
-            last = key or str(len(here))
-        here[last] = value
-    return {name: _listed(held) for name, held in found.items()}
-
-
-def _listed(held: Any) -> Any:
-    if not isinstance(held, dict):
-        return held
-    inner = {key: _listed(one) for key, one in held.items()}
-    return list(inner.values()) if list(inner) == [str(n) for n in range(len(inner))] else inner
 
 
 def enveloped(data: Any, warned: bool = False) -> Reply:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from connectors.catalog import operation, platforms
-from connectors.chamilo import php
+from connectors.chamilo import clock
 from connectors.chamilo.connector import ChamiloConnector
 from connectors.chamilo.courses import CourseInfo, GetCourses, UserCourses
 from connectors.chamilo.enrollments import (
@@ -171,22 +171,6 @@ def test_additional_fields_are_written_as_each_operation_wants(rig: Rig) -> None
 
 
 @pytest.mark.parametrize(
-    ("body", "form"),
-    [
-        ({"a": []}, {}),
-        ({"a": {}}, {}),
-        ({"a": [1, True, None]}, {"a[]": ["1", "1", ""]}),
-        ({"a": [[1, 2], {"b": 3}]}, {"a[0][]": ["1", "2"], "a[1][b]": "3"}),
-        ({"a": {"b": {"c": False}}}, {"a[b][c]": "0"}),
-        ({"a": "x=1&b[]=2"}, {"a": "x=1&b[]=2"}),
-    ],
-)
-def test_nested_values_become_names_with_brackets(body: dict[str, Any], form: dict[str, Any]) -> None:
-    """And a text stays a text, whatever is in it."""
-    assert php.form(body) == form
-
-
-@pytest.mark.parametrize(
     ("zone", "start"),
     [("UTC", "2026-12-01 08:00:00"), ("Europe/Paris", "2026-12-01 09:00:00"), ("Asia/Kolkata", "2026-12-01 13:30:00")],
 )
@@ -194,8 +178,8 @@ def test_times_are_sent_by_chamilos_clock(rig: Rig, zone: str, start: str) -> No
     """It takes them in its own zone; what it gives is in UTC."""
     intent = make(SaveSession, SESSION)
     assert rig.connect(zone=zone).request(intent).body["access_start_date"] == start
-    assert php.utc("2026-12-01 08:00:00") == "2026-12-01T08:00:00Z"
-    assert [php.utc(one) for one in (None, "", "soon", 5)] == [None, "", "soon", 5]
+    assert clock.utc("2026-12-01 08:00:00") == "2026-12-01T08:00:00Z"
+    assert [clock.utc(one) for one in (None, "", "soon", 5)] == [None, "", "soon", 5]
 
 
 @pytest.mark.parametrize(
@@ -261,6 +245,13 @@ async def test_a_password_arrives_as_it_was_typed(rig: Rig) -> None:
         ("delete_campus", {"id": 1}, "id", "cannot be 1: without its main portal"),
         ("save_user", ZOE | {"extra": [{"field_name": "age", "field_value": LONG}]}, "extra", "entry 1: field_value"),
         ("save_user", ZOE | {"original_user_id_value": LONG}, "original_user_id_value", "is too long: at most 255"),
+        (
+            "save_session",
+            SESSION | {"extra": {"a]b": "x"}},
+            "extra",
+            "has “]” in “a]b”, and Chamilo reads",
+        ),
+        ("save_course", {"title": "a", "wanted_code": "A", "extra": {"a.b": "x"}}, "extra", "has “.” in “a.b”, and"),
         ("save_session", SESSION | {"extra": {"client": LONG}}, "extra", "has more than 255 characters in “client”"),
         ("gcm_id", {"registration_id": LONG}, "registration_id", "is too long: at most 255 characters"),
         ("get_users", {"campus": 2}, "campus", "can only be 1 here: Chamilo lists the people of portal 1"),

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from connectors.chamilo.standin import ACTIONS, ChamiloStandIn, demo
-from connectors.chamilo.standin.asked import NOT_ALLOWED, nested
+from connectors.chamilo.standin.asked import NOT_ALLOWED
 from connectors.chamilo.standin.northwind import NASTY, ONBOARDING
 from connectors.chamilo.standin.portal import Portal
 from connectors.chamilo.standin.records import Session
@@ -135,19 +135,6 @@ async def test_what_it_would_not_see_is_refused(client: httpx.AsyncClient) -> No
     ]
     assert [one.json()["error"] for one in wrong] == [True] * 5
     assert (await client.get("/main/webservices/api/v3.php")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("pairs", "read"),
-    [
-        ([("a", "1"), ("a", "2")], {"a": "2"}),
-        ([("a[]", "1"), ("a[]", "2")], {"a": ["1", "2"]}),
-        ([("a[0][b]", "1"), ("a[0][c]", "2"), ("a[1][b]", "3")], {"a": [{"b": "1", "c": "2"}, {"b": "3"}]}),
-        ([("a[x_y]", "1")], {"a": {"x_y": "1"}}),
-    ],
-)
-def test_forms_are_read_as_php_reads_them(pairs: list[tuple[str, str]], read: Data) -> None:
-    assert nested(pairs) == read
 
 
 async def test_a_password_gets_a_key_that_stays(client: httpx.AsyncClient, portal: Portal) -> None:

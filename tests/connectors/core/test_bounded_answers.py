@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.templates import TemplatesCreate
-from connectors.core import bounded_answer, connector, errors
+from connectors.core import bounded_answer, errors, sender
 
 CLASSES = b'[{"class_id": "a", "class_name": "Knitting"}]'
 
@@ -107,7 +107,7 @@ async def test_a_write_that_is_answered_so_may_have_been_done(monkeypatch: pytes
 
 async def test_one_byte_now_and_then_holds_a_turn_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise four such answers would hold all the turns of a platform for ever."""
-    monkeypatch.setattr(connector, "ANSWER_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(sender, "ANSWER_TIMEOUT_S", 0.05)
     made, _ = class_(Streamed(b" ", endless=True))
     with pytest.raises(errors.NoAnswer):
         await made.run(ClassesList())

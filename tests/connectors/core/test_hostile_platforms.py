@@ -14,8 +14,7 @@ from pydantic import SecretStr
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.templates import Template, TemplatesCreate, TemplatesList
 from connectors.classcom.users import UsersList
-from connectors.core import bounded_answer, errors
-from connectors.core import connector as core
+from connectors.core import bounded_answer, errors, sender
 
 Misbehave = Callable[[asyncio.StreamWriter, int], Awaitable[None]]
 """Answers a listing of people, given which page of it is asked for."""
@@ -102,7 +101,7 @@ class House:
 @pytest.fixture
 async def house(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     monkeypatch.setattr(bounded_answer, "MAX_ANSWER_BYTES", 3 * 2**20)
-    monkeypatch.setattr(core, "ANSWER_TIMEOUT_S", 0.5 if request.param is trickling else 30.0)
+    monkeypatch.setattr(sender, "ANSWER_TIMEOUT_S", 0.5 if request.param is trickling else 30.0)
     platform = Hostile(request.param)
     server = await asyncio.start_server(platform, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]

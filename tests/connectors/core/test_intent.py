@@ -20,7 +20,6 @@ from connectors.core.intent import Intent, Mistakes, digest, dump, has_secret, m
 from connectors.core.record import Page
 from connectors.platform import Platform, PlatformSettings
 from tests.connectors import workshop
-from tests.connectors.rig import OWN
 from tests.connectors.strategies import THOROUGH, intents
 from tests.connectors.workshop import OPERATIONS, Level, RoomsBook, RoomsClear, RoomsFind, RoomsRename, Workshop
 from tests.rows import every
@@ -96,7 +95,7 @@ def test_every_declaration_holds_together(cls: type[Intent[Any]]) -> None:
     for spec in table.values():
         assert spec.nullable == (spec.name not in _faults(cls, {spec.name: None}))
         assert not any(inner.secret for inner in (spec.kind.item or spec.kind).parts.values())
-        known = {squash(one.wire) for one in table.values()} | OWN.get(cls.platform, {}).keys()
+        known = {squash(one.wire) for one in table.values()} | {*cls.own}
         assert {squash(part) for part in _variables(cls.http.path)} <= known
 
 

@@ -1,15 +1,12 @@
 """The request an intent becomes: as the platform documents it, and as the marks of a declaration say."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
@@ -18,25 +15,22 @@ from connectors.catalog import platforms
 from connectors.classcom.classes import ClassesCreate
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.users import UsersUpsert
+from connectors.core.bodies import Body
+from connectors.core.connector import Connector
 from connectors.core.field_markers import GET, POST, Also, Extras, Spread
-from connectors.core.field_specs import FieldKind, field_specs, mask, open_secret
-from connectors.core.grammar import read_pairs
-from connectors.core.intent import Intent, groups, make
-from connectors.core.request import Request, build, place
-from tests.connectors.rig import OWN
+from connectors.core.field_specs import FieldKind, Reveal, field_specs, mask, open_secret
+from connectors.core.intent import Intent, groups, make, operation_id
+from connectors.core.request import Request, build, encoded, place
+from tests.connectors.documents import Heard, differences, documented, examples, fixed
+from tests.connectors.rigs import RIGS
 from tests.connectors.strategies import NASTY, THOROUGH, intents, words
 from tests.connectors.workshop import OPERATIONS, RoomsBook, RoomsClear, RoomsFind, RoomsRename, Workshop
 from tests.rows import every
 
-DOCUMENTED: dict[str, dict[str, dict[str, Any]]] = {
-    path.stem: yaml.safe_load(path.read_text()) for path in (Path(__file__).parents[1] / "documented").glob("*.yaml")
-}
-"""By platform and operation. What the call has in braces travels in the path, everything else in `place`. A request is
-an address, a body, or both in a list, with what is given where it is not called as it is sent."""
 CALLS = {
     f"{platform}-{id}": (platforms()[platform].operations[id], said)
-    for platform, documented in DOCUMENTED.items()
-    for id, said in documented.items()
+    for platform in platforms()
+    for id, said in documented(platform).items()
 }
 KINDS = {
     "string": {"text", "zone", "secret", "url"},
@@ -65,6 +59,7 @@ class RoomsPaint(Workshop):
 
 
 class DoorsList(Workshop):
+    own = ("key",)
     http = GET("/{key}/rooms/{roomKey}/doors", bare="/{key}/doors")
 
     room_key: str | None = None
@@ -73,10 +68,7 @@ class DoorsList(Workshop):
 @pytest.mark.parametrize("platform", platforms())
 def test_the_operations_are_those_documented(platform: str) -> None:
     """By id, in the document's order, none left out and none invented."""
-    assert platform in DOCUMENTED, (
-        f"write down what the vendor documents, in tests/connectors/documented/{platform}.yaml"
-    )
-    assert list(platforms()[platform].operations) == list(DOCUMENTED[platform])
+    assert list(platforms()[platform].operations) == list(documented(platform))
 
 
 @every(("cls", "said"), CALLS.values())
@@ -84,6 +76,7 @@ def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: di
     """Method, path, effect, scope; every parameter's name, place, type and need; which are alternatives."""
     assert f"{cls.http.method} {cls.http.path}" == said["call"]
     assert (cls.http.harm, cls.http.scope) == (said["effect"], said.get("scope", ""))
+    assert cls.http.fixed == fixed(cls.platform, operation_id(cls))
     table = {spec.wire: spec for spec in field_specs(cls).values()}
     needs = {name: "!" if spec.required or spec.made_when_sent else "" for name, spec in table.items()}
     assert {f"{name}{need}" for name, need in needs.items()} == set(said.get("takes", ()))
@@ -97,27 +90,47 @@ def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: di
         assert found == wanted or cls is UsersUpsert  # there the group only says what identified_by may name
 
 
-@every(("cls", "said", "documented"), [(cls, said, one) for cls, said in CALLS.values() for one in said["requests"]])
-def test_a_documented_request_is_reproduced(cls: type[Intent[Any]], said: dict[str, Any], documented: Any) -> None:
-    """To the letter, address and body, from the data in it."""
-    method, path = said["call"].split()
-    match documented:
-        case [address, body, data]:
-            pass
-        case [address, body]:
-            data = body
-        case str():
-            address, body, data = documented, None, None
-        case body:
-            address, data = path, body
-    split = urlsplit(address)
-    in_path = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path), split.path)
-    assert in_path, f"{address} is no {path}"
-    own = OWN.get(cls.platform, {})
-    assert own.items() <= in_path.groupdict().items()
-    typed = [(name, value) for name, value in in_path.groupdict().items() if name not in own] + parse_qsl(split.query)
-    request = build(make(cls, read_pairs(field_specs(cls), typed) | (data or {})), BASE, {}, open_secret, "json", own)
-    assert request == Request(method, f"{BASE}{address}", kind="json" if body else "none", body=body)
+@pytest.mark.parametrize("platform", platforms())
+async def test_a_documented_request_is_reproduced(platform: str) -> None:
+    """To the letter, as it arrives: address, headers, and the body as it is written, credentials apart."""
+    heard = Heard()
+    connector = RIGS[platform]().connect(transport=heard)
+    tried, wrong = 0, []
+    for id, cls in platforms()[platform].operations.items():
+        for example in examples(cls, id):
+            tried += 1
+            wrong += [f"{id}: {one}" for one in await differences(connector, heard, example)]
+    await connector.close()
+    assert wrong == []
+    assert tried >= len(platforms()[platform].operations)
+
+
+@pytest.mark.parametrize("platform", platforms())
+async def test_whatever_the_last_word_loses_is_noticed(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connector that drops any one parameter of any documented request does not reproduce it."""
+    heard = Heard()
+    connector = RIGS[platform]().connect(transport=heard)
+    finish, lost, unnoticed = type(connector).finish, "", []
+
+    def losing(self: Connector, intent: Intent[Any], request: Request, reveal: Reveal) -> Request:
+        whole = finish(self, intent, request, reveal)
+        query = {name: held for name, held in whole.query.items() if f"query {name}" != lost}
+        body = whole.body
+        if isinstance(body, dict):
+            body = {name: held for name, held in body.items() if f"body {name}" != lost}
+        return replace(whole, query=query, body=body)
+
+    monkeypatch.setattr(type(connector), "finish", losing)
+    for id, cls in platforms()[platform].operations.items():
+        for example in examples(cls, id):
+            lost = ""
+            whole = connector.request(example.intent)
+            names = [("query", name) for name in whole.query]
+            names += [("body", name) for name in whole.body] if isinstance(whole.body, dict) else []
+            for lost in {f"{where} {name.partition('[')[0]}" for where, name in names}:
+                unnoticed += [] if await differences(connector, heard, example) else [f"{id}: {lost}"]
+    await connector.close()
+    assert unnoticed == []
 
 
 def test_the_key_travels_in_a_header_and_is_masked_unless_revealed() -> None:
@@ -155,7 +168,8 @@ def test_every_field_goes_where_it_belongs() -> None:
     )
     assert _built(intent) == Request(
         "POST",
-        f"{BASE}/rooms/blue/bookings/7?channel=web",
+        f"{BASE}/rooms/blue/bookings/7",
+        {"channel": "web"},
         kind="json",
         body={
             "owner": "Jane",
@@ -201,14 +215,14 @@ def test_an_irregular_operation_has_the_last_word() -> None:
     """Its `shape` may wrap the body and add to the query."""
     request = _built(make(RoomsRename, {"room_key": "1", "title": None}))
     assert request == Request(
-        "PATCH", f"{BASE}/rooms?dry=false", kind="json", body={"room": {"roomKey": "1", "title": None}}
+        "PATCH", f"{BASE}/rooms", {"dry": False}, kind="json", body={"room": {"roomKey": "1", "title": None}}
     )
 
 
 @pytest.mark.parametrize(("data", "path"), [({"room_key": "blue"}, "rooms/blue/doors"), ({}, "doors")])
 def test_a_path_may_hold_what_is_the_connectors_and_lack_what_is_optional(data: dict[str, Any], path: str) -> None:
     """A key of any characters, and another path where a field of it is left out."""
-    request = build(make(DoorsList, data), BASE, {}, mask, "json", {"key": "a/{b}?"})
+    request = build(make(DoorsList, data), BASE, {}, mask, {"key": "a/{b}?"})
     assert request.url == f"{BASE}/a%2F%7Bb%7D%3F/{path}"
 
 
@@ -216,8 +230,8 @@ def test_a_form_is_sent_as_a_form() -> None:
     """Where the platform's bodies are forms; without a body there is no kind."""
     intent = make(RoomsBook, ROOM)
     assert _built(intent, "form").kind == "form"
-    empty = build(make(RoomsClear, {"room_key": "1"}), f"{BASE}/", {}, mask, "form")
-    assert empty == Request("DELETE", f"{BASE}/rooms/contents?roomKey=1&first=1&last=9")
+    empty = encoded(build(make(RoomsClear, {"room_key": "1"}), f"{BASE}/", {}, mask), "form")
+    assert empty == Request("DELETE", f"{BASE}/rooms/contents", {"roomKey": "1", "first": 1, "last": 9})
 
 
 @given(key=words, note=words)
@@ -240,8 +254,8 @@ def test_whatever_an_intent_holds_can_be_sent(cls: type[Intent[Any]], data: st.D
     assert "{" not in request.url
 
 
-def _built(intent: Intent[Any], kind: Literal["json", "form"] = "json") -> Request:
-    return build(intent, BASE, {}, mask, kind, OWN.get(intent.platform, {}))
+def _built(intent: Intent[Any], body: Body = "json") -> Request:
+    return encoded(build(intent, BASE, {}, mask, dict.fromkeys(intent.own, "own")), body)
 
 
 def _is(kind: FieldKind, documented: Any) -> bool:

@@ -7,7 +7,7 @@ import socket
 import struct
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -77,12 +77,12 @@ async def told(made: httpx.AsyncBaseTransport, platform: Breaking, method: str) 
     ends: list[Any] = []
     async with served(platform) as url:
         connector = ClassConnector(SecretStr("key"), url, transport=made, timeout=TIMEOUT)
-        sent = Request(method, f"{url}/a%20b/O%27Brien%2F%21?q=%3D%27x%27&at=%2B1", {"X-Key": "k"})
+        sent = Request(method, f"{url}/a%20b/O%27Brien%2F%21?q=%3D%27x%27&at=%2B1", headers={"X-Key": "k"})
         if method not in ("GET", "DELETE"):
-            sent = Request(method, sent.url, sent.headers, "json", {"name": "Zoë", "n": [1, None]})
+            sent = replace(sent, kind="json", body={"name": "Zoë", "n": [1, None]})
         for _ in range(platform.whole + 1):
             try:
-                answer = await connector._send(sent)
+                answer = await connector.send(sent)
                 ends.append((answer.status_code, answer.content, answer.headers.multi_items()))
             except errors.PlatformError as error:
                 ends.append((type(error), error.happened, error.sentence))
@@ -140,7 +140,7 @@ async def test_a_kept_connection_that_was_closed_is_not_sent_into(made: Callable
     async with served(platform) as url:
         connector = ClassConnector(SecretStr("key"), url, transport=made(), timeout=TIMEOUT)
         for _ in range(5):
-            sent = await connector._send(Request("POST", f"{url}/a", {}, "json", {"n": 1}))
+            sent = await connector.send(Request("POST", f"{url}/a", kind="json", body={"n": 1}))
             assert sent.status_code == 200
             await asyncio.sleep(0.01)  # it closes on the loop that we share
         await connector.close()
@@ -172,7 +172,7 @@ async def test_whoever_is_not_believed_is_sent_nothing() -> None:
                 SecretStr("key"), url.replace("http:", "https:"), transport=made, timeout=TIMEOUT
             )
             with pytest.raises(errors.PlatformError) as caught:
-                await connector._send(Request("POST", url.replace("http:", "https:"), {}, "json", {"n": 1}))
+                await connector.send(Request("POST", url.replace("http:", "https:"), kind="json", body={"n": 1}))
             ended.append(type(caught.value))
             await connector.close()
     assert ended == [errors.Unreachable, errors.Unreachable]
@@ -184,14 +184,14 @@ async def test_who_gives_up_leaves_nothing_to_the_next() -> None:
     async with served(platform) as url:
         connector = ClassConnector(SecretStr("key"), url, transport=ours(), timeout=TIMEOUT)
         for turns in range(40):
-            asked = asyncio.create_task(connector._send(Request("GET", f"{url}/{turns}", {})))
+            asked = asyncio.create_task(connector.send(Request("GET", f"{url}/{turns}")))
             for _ in range(turns):
                 await asyncio.sleep(0)
             asked.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await asked
             platform.whole = len(platform.heard) + 9
-            assert (await connector._send(Request("GET", f"{url}/next", {}))).content == BODY
+            assert (await connector.send(Request("GET", f"{url}/next"))).content == BODY
         await connector.close()
 
 

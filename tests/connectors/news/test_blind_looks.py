@@ -35,14 +35,14 @@ class Blinded:
 
     def __init__(self, connector: Connector, patch: pytest.MonkeyPatch) -> None:
         self.connector, self.instead = connector, lambda url: None
-        send = connector._send
+        send = connector.send
 
         async def sent(request: Any) -> httpx.Response:
             if (said := self.instead(request.url)) is not None:
                 return httpx.Response(200, content=said)
             return await send(request)
 
-        patch.setattr(connector, "_send", sent)
+        patch.setattr(connector, "send", sent)
 
     instead: Callable[[str], bytes | None]
 

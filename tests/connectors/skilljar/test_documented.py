@@ -1,22 +1,18 @@
 """What Skilljar's reference says beside names and types: twins, what can be emptied, what takes something away."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-
-import yaml
 
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
 from connectors.core.intent import Intent, deed, make, result_type, summary
 from connectors.core.record import Page, Record
+from tests.connectors.documents import documented
 from tests.rows import every
 
-DOCUMENTED: dict[str, dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "documented" / "skilljar.yaml").read_text()
-)
+DOCUMENTED = documented("skilljar")
 OPERATIONS = platforms()["skilljar"].operations
 RISKY = [
     (id, name, value, effect)

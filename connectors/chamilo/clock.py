@@ -1,39 +1,11 @@
-"""A form as PHP reads it, and times as Chamilo takes and gives them."""
+"""Times as Chamilo takes and gives them."""
 
 import re
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
-
-
-def form(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Lists and maps by names with brackets: `ids[]` for each of a list, `extra[0][field_name]`, `extra[extra_age]`.
-
-    A list of plain values stays one, for the HTTP client repeats its name. An empty one says nothing.
-    """
-    return {name: value for key, held in body.items() for name, value in _fields(key, held)}
-
-
-def _fields(name: str, held: Any) -> Iterator[tuple[str, Any]]:
-    match held:
-        case Mapping():
-            for key, inner in held.items():
-                yield from _fields(f"{name}[{key}]", inner)
-        case list() if any(isinstance(one, Mapping | list) for one in held):
-            for count, inner in enumerate(held):
-                yield from _fields(f"{name}[{count}]", inner)
-        case list():
-            if held:
-                yield f"{name}[]", [_text(one) for one in held]
-        case _:
-            yield name, _text(held)
-
-
-def _text(held: Any) -> str:
-    return str(int(held)) if isinstance(held, bool) else "" if held is None else str(held)
 
 
 def local(moment: datetime, zone: str) -> str:
