@@ -22,9 +22,10 @@ from connectors.damstra import everyday as damstra
 from connectors.damstra.users import User
 from connectors.standin.standin import Fault
 from tests.connectors.chamilo import rig as on_chamilo
+from tests.connectors.classcom.rig import PERSON
 from tests.connectors.classonlive import rig as on_classonlive
 from tests.connectors.damstra import rig as on_damstra
-from tests.connectors.rigs import PERSON, RIGS, Rig
+from tests.connectors.rigs import RIGS, Rig
 
 PLANNED: Mapping[str, tuple[ModuleType, ...]] = {
     "chamilo": (chamilo,),

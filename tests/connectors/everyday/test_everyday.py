@@ -1,5 +1,6 @@
 """The everyday verbs mean the same on every platform that has them."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -24,20 +25,6 @@ THEN = datetime.fromtimestamp(NOW, UTC)
 ALWAYS = (THEN - timedelta(days=400), THEN + timedelta(days=400))
 EVERY = frozenset(Verb)
 
-# What a platform lacks, its documents lack.
-LACKS: dict[str, frozenset[Verb]] = {
-    # Sessions are spans of weeks, the calendar shows the current month alone, nothing notes who came, and what opens a
-    # course opens it for whoever is signed in.
-    "chamilo": frozenset({Verb.ATTENDANCE, Verb.SESSIONS, Verb.SCHEDULE, Verb.LINK}),
-    # Staff are added with roles and removed for good; learners exist only as enrollments.
-    "class": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
-    # People come to ClassOnLive with a course, and nothing there puts them out of use.
-    "classonlive": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
-    # Lessons are given and never taken back.
-    "damstra": frozenset({Verb.UNENROLL}),
-    # Who came is noted but not when, live sessions belong to lessons, and there are no links for others.
-    "skilljar": frozenset({Verb.ATTENDANCE, Verb.SCHEDULE, Verb.LINK}),
-}
 PLATFORMS = [name for name, one in platforms().items() if one.everyday]
 
 
@@ -99,9 +86,14 @@ async def came(desk: Desk, course: Course) -> list[Attendance]:
         return []
 
 
+def can(name: str) -> frozenset[Verb]:
+    kind = platforms()[name].everyday
+    return kind.can() if kind else frozenset()
+
+
 def having(*verbs: Verb) -> pytest.MarkDecorator:
     """The platforms that have all these verbs."""
-    able = [name for name in PLATFORMS if not LACKS[name] & set(verbs)]
+    able = [name for name in PLATFORMS if can(name) >= set(verbs)]
     return pytest.mark.parametrize("desk", able, indirect=True)
 
 
@@ -112,10 +104,25 @@ def desk(request: pytest.FixtureRequest) -> Desk:
 
 @pytest.mark.parametrize("name", PLATFORMS)
 def test_a_platform_has_the_verbs_that_its_documents_allow(name: str) -> None:
+    silent = EVERY - can(name) - platforms()[name].lacks.keys()
+    assert not silent, (
+        f"{name} has no {', '.join(silent)}, and does not say why. People who ask for it read that: "
+        "Platform(lacks={Verb.…: “…”})"
+    )
+    assert not can(name) & platforms()[name].lacks.keys(), "what it has, it does not lack"
     kind = platforms()[name].everyday
     assert kind
-    assert kind.can() == EVERY - LACKS[name]
     assert kind.platform == name
+
+
+@pytest.mark.parametrize("name", platforms())
+def test_what_a_platform_lacks_is_told_in_a_sentence(name: str) -> None:
+    """Of a platform that everybody can tell from others."""
+    one = platforms()[name]
+    for why in (*one.lacks.values(), *filter(None, [one.tells_no_news])):
+        assert re.fullmatch(r"[A-Z].*\.", why), why
+        assert one.title in why, why
+    assert one.news or one.tells_no_news, f"{name} tells no news: say why in Platform(tells_no_news=“…”)"
 
 
 @having(Verb.FIND)
