@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from connectors.core.connector import Connector
-from connectors.core.intent import Intent
+from connectors.core.intent import Intent, Operation
 from connectors.core.record import Page
 from connectors.standin.standin import StandIn, give_up
 
@@ -17,6 +17,8 @@ KEY = "k3y-0f-the-rig/with+odd=characters"
 OWN = {"classonlive": {"token": "t0ken"}}
 """What of a platform's addresses is its connector's and no operation's."""
 Walk = Callable[[Connector], AsyncIterator[tuple[Intent[Any], Any]]]
+Sent = tuple[str, Mapping[str, Any]]
+"""The id of an operation, and its data."""
 OPTIONAL = {
     "repeatable": "this platform has no change that may be sent twice",
     "change": "this platform changes nothing, or nothing that must not be sent twice",
@@ -24,6 +26,7 @@ OPTIONAL = {
     "listing": "no listing of this platform goes on in pages",
     "refusal": "this platform says nothing in the body of a refusal",
     "events": "this platform posts no events",
+    "lost_writes": "nobody has said which writes of this platform's verbs a look decides",
 }
 """What a rig may leave out, and why a test that needs it is skipped then. tests/connectors/test_rigs.py sees to it that
 nobody leaves out what their platform has."""
@@ -56,6 +59,13 @@ class Rig:
         seen_done: ids of changes that can be seen as done by looking at the platform again, at the least
         names_nothing: by a field that sounds as if it said whom or what is meant, what it is instead
         shows_all: by the id of a listing by which ids are looked up, the vendor's words that it shows all there is
+        empty_answer: whether a success with this body may be all that there is to show of an operation
+        wordless: ids of operations whose success that says no is not told in its own words, as other answers are
+        lost_writes: what the everyday verbs write and a look decides where the answer was lost: an operation by its id
+            and its data, behind those that must be done before it
+        always_looked_at: what such an operation answers with as a look shows it, whether its answer came or not
+        fault_path: the path of an operation, as the stand-in knows it
+        undecided: by the id of another that they write, why no look decides
         shown_unasked: by the name of a field, why whoever asks may see this secret of an answer without an approval
     """
 
@@ -78,6 +88,12 @@ class Rig:
     seen_done: frozenset[str] = frozenset()
     names_nothing: Mapping[str, str] = field(default_factory=dict)
     shows_all: Mapping[str, str] = field(default_factory=dict)
+    empty_answer: Callable[[Operation, Any], bool] = lambda cls, body: False
+    wordless: frozenset[str] = frozenset()
+    lost_writes: Sequence[tuple[*tuple[Sent, ...], Sent]] = LEFT_OUT
+    always_looked_at: tuple[type, ...] = ()
+    fault_path: Callable[[Intent[Any]], str] = lambda intent: intent.http.path
+    undecided: Mapping[str, str] = field(default_factory=dict)
     shown_unasked: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -7,14 +7,17 @@ from typing import Any
 from pydantic import SecretStr
 
 from connectors.catalog import platforms
+from connectors.chamilo.base import V2
 from connectors.chamilo.connector import ChamiloConnector
 from connectors.chamilo.courses import CourseInfo
+from connectors.chamilo.enrollments import Enrolled, Removed
+from connectors.chamilo.exercises import GetCourseQuizMdlCompat
 from connectors.chamilo.keys import GetUsersApiKeys
 from connectors.chamilo.messages import SaveUserMessage
 from connectors.chamilo.standin import ChamiloStandIn
 from connectors.chamilo.users import SaveUser, UpdateUserFromUsername
 from connectors.core.connector import Connector
-from connectors.core.intent import Intent, make
+from connectors.core.intent import Intent, make, operation_id
 from tests.connectors.rig import NOW, Rig, error_body, rig_on
 
 CALLER, KEY, PASSWORD = "registrar", "7d793037a0760186574b0282f2f435e7", "0pen-sesame"
@@ -31,6 +34,8 @@ ZOE = {
     "login_name": "zoe",
     "password": "s3cr3t-of-zoe",
 }
+IN_FRIENDS = {"course_id": FRIENDS, "user_id": INES}
+OUT_OF_FRIENDS = ("unsubscribe_user_from_course", IN_FRIENDS)
 DATES = {"access_start_date": "2026-12-01T08:00:00Z", "access_end_date": "2026-12-18T17:00:00Z"}
 
 
@@ -63,8 +68,22 @@ def chamilo_rig(old_php: bool = False, test_server: bool = False) -> Rig:
             "official_code": "shown, and nobody is looked for by it",
         },
         shows_all={"get_courses": "1.11.32 joins courses with a portal only where id_campus is given"},
+        empty_answer=lambda cls, body: cls is GetCourseQuizMdlCompat and body == [],
+        wordless=frozenset(platforms()["chamilo"].operations),
+        lost_writes=[
+            (OUT_OF_FRIENDS, ("subscribe_user_to_course", IN_FRIENDS)),
+            (OUT_OF_FRIENDS,),
+            (("save_user", ZOE | {"send_mail": True}),),
+            (("update_user_from_username", {"login_name": "jane.doe", "active": False}),),
+        ],
+        always_looked_at=(Enrolled, Removed),
+        fault_path=_path,
         seen_done=frozenset({"delete_course"}),
     )
+
+
+def _path(intent: Intent[Any]) -> str:
+    return f"{V2}?action={operation_id(type(intent))}"
 
 
 async def _walk(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:

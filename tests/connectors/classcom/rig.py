@@ -30,6 +30,22 @@ from connectors.core.connector import Connector
 from connectors.core.intent import Intent, make
 from tests.connectors.rig import KEY, NOW, Rig, error_body, rig_on
 
+CLASS = {
+    "class_name": "Night school",
+    "email": "ada.lovelace@example.com",
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "timezone": "Europe/Paris",
+    "ext_class_id": "night",
+    "session_times": [{"start_time": "2026-06-01T18:00:00Z", "end_time": "2026-06-01T19:00:00Z"}],
+    "settings": {"waiting_room": True, "jbh_time": 5},
+    "additional_instructors": [{"email": "kenji.watanabe@example.com"}],
+}
+PERSON = {"email": "zoe@example.com", "first_name": "Zoë", "last_name": "O’Brien"}
+HERE = {"ext_class_id": "onboarding-101"}
+MEMBER = HERE | PERSON
+ENROLLED = ("enrollments_create", MEMBER)
+
 
 def class_rig() -> Rig:
     standin = ClassStandIn(api_key=KEY, clock=lambda: NOW)
@@ -48,23 +64,15 @@ def class_rig() -> Rig:
         walk=_walk,
         refusal=error_body,
         shows_all={"enrollments_list": "return all enrollments for a specific class"},
+        lost_writes=[
+            (ENROLLED,),
+            (ENROLLED, ("enrollments_update", MEMBER | {"role": "assistant"})),
+            (ENROLLED, ("enrollments_delete", HERE | {"email": PERSON["email"]})),
+        ],
+        undecided={"classes_create": "a class has no number yet, and its name may be another's"},
         seen_done=frozenset({"classes_update", "templates_delete", "templates_update"}),
         shown_unasked={"password": "the passcode of a meeting, which all who are in it have"},
     )
-
-
-CLASS = {
-    "class_name": "Night school",
-    "email": "ada.lovelace@example.com",
-    "first_name": "Ada",
-    "last_name": "Lovelace",
-    "timezone": "Europe/Paris",
-    "ext_class_id": "night",
-    "session_times": [{"start_time": "2026-06-01T18:00:00Z", "end_time": "2026-06-01T19:00:00Z"}],
-    "settings": {"waiting_room": True, "jbh_time": 5},
-    "additional_instructors": [{"email": "kenji.watanabe@example.com"}],
-}
-PERSON = {"email": "zoe@example.com", "first_name": "Zoë", "last_name": "O’Brien"}
 
 
 async def _walk(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:

@@ -3,13 +3,14 @@
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import SecretStr
 
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
-from connectors.core.intent import Intent, make
+from connectors.core.intent import Intent, Operation, make, operation_id, result_type
+from connectors.core.record import Page
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.domains import DomainsRead
 from connectors.skilljar.groups import GroupsCreate, GroupsUpdate
@@ -85,9 +86,20 @@ def skilljar_rig(read_only: bool = False, people: int = 12) -> Rig:
             "training_credit_code": "the new code itself, which nobody is looked for by",
         },
         shows_all=SHOWS_ALL,
+        empty_answer=_empty,
+        wordless=frozenset({"users_anonymize"}),
         seen_done=SEEN_DONE,
         shown_unasked={"download_url": "a file that who asks has put there"},
     )
+
+
+def _empty(cls: Operation, body: Any) -> bool:
+    """A listing may be rows alone; of three changes nothing is documented of what they are answered with."""
+    if get_origin(result_type(cls)) is Page:
+        return bool(body == [])
+    untold = operation_id(cls) in ("promo_code_pools_delete", "web_packages_lessons_update", "groups_users_delete")
+    said = body if isinstance(body, dict) else {}
+    return untold and said.get("success") is not False and not (said.get("errors") or said.get("status"))
 
 
 def id_of(standin: Any, table: str, **where: Any) -> str:
