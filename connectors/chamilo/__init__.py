@@ -37,8 +37,6 @@ platform = Platform(
     not_looked_up={
         **dict.fromkeys(("session_id", "model_session_id", "session"), SESSIONS_HIDDEN),
         **dict.fromkeys(("id", "url_id"), "Chamilo lists no portals"),
-        "promotion_id": "Chamilo lists no promotions",
-        "session_category_id": "Chamilo lists no categories of sessions",
-        "hr_dept_id": "Chamilo lists no departments",
+        **dict.fromkeys(("promotion_id", "session_category_id", "hr_dept_id"), "Chamilo lists none of these"),
     },
 )

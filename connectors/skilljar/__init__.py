@@ -76,9 +76,9 @@ platform = Platform(
         "access_code_pool.id": "Skilljar lists pools only of one site, which this does not name",
         "group_category_id": "Skilljar lists no categories of groups",
         "sign_up_field_rule.options.id": "Skilljar lists the answers of a question with the question",
-        "ilt_sessions_update id": "Skilljar shows no single session",
-        "lesson_progress_id": "Skilljar shows no single one",
-        "progress_token_id": "Skilljar shows no single one",
+        **dict.fromkeys(
+            ("ilt_sessions_update id", "lesson_progress_id", "progress_token_id"), "Skilljar shows no single one"
+        ),
         "promo_code_pools_offers_create ids": "these are several offers, each by its number",
         "enrollment_id": "Skilljar lists them only of one course, which this does not name",
     },
