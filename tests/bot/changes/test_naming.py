@@ -54,6 +54,11 @@ def _names_nothing(cls: Operation, field: str) -> bool:
     return bool(ends & (_said(cls.platform).keys() | NO_NAMES))
 
 
+def _explained(cls: Operation, field: str) -> bool:
+    """Whether it is looked up, or its platform says why it is not."""
+    return bool(way(cls, field) or platforms()[cls.platform].why_not_looked_up(cls, field))
+
+
 def _called(cls: Operation, name: str) -> str:
     return f"{cls.platform} {operation_id(cls)} {name}"
 
@@ -61,11 +66,7 @@ def _called(cls: Operation, name: str) -> str:
 def test_whom_and_what_every_write_is_about_is_looked_up() -> None:
     """Also in a part of it. An operation says by which read, or its platform why it cannot."""
     unseen = {(cls, name) for cls, name, _ in _ids() if not way(cls, name)}
-    unsaid = {
-        _called(cls, name)
-        for cls, name in unseen
-        if not platforms()[cls.platform].why_not_looked_up(cls, name) and not _names_nothing(cls, name)
-    }
+    unsaid = {_called(cls, name) for cls, name in unseen if not _explained(cls, name) and not _names_nothing(cls, name)}
     assert not unsaid, (
         f"No read tells what these are called: {', '.join(sorted(unsaid))}. Declare one (OptionsFrom or NamedIn), or "
         "say in Platform(not_looked_up={…}) why there is none: whoever asks and whoever approves reads that. What "
@@ -120,9 +121,12 @@ def test_every_address_is_somebodys() -> None:
         _called(cls, name)
         for cls in _writes()
         for name, spec in _fields(field_specs(cls))
-        if (spec.kind.item or spec.kind).name == "email" and not (identifies(cls, spec) and way(cls, name))
+        if (spec.kind.item or spec.kind).name == "email" and not (identifies(cls, spec) and _explained(cls, name))
     }
-    assert others == set()
+    assert not others, (
+        f"These are addresses of people, and nobody looks up whose: {', '.join(sorted(others))}. Say by which read "
+        "(OptionsFrom or NamedIn), or in Platform(not_looked_up={…}) why there is none"
+    )
 
 
 def test_every_required_text_of_what_takes_away_is_an_id() -> None:

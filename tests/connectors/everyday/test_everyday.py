@@ -12,6 +12,7 @@ from connectors.core import errors
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent, dump
 from connectors.core.record import Page
+from connectors.core.same import same
 from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Attendance, Booking, Course, Newcomer, Person
@@ -21,6 +22,9 @@ from tests.connectors.rigs import RIGS
 
 R = TypeVar("R")
 JANE, INES, COURSE = "jane.doe@example.com", "ines.moreau@example.com", "Onboarding 101"
+CAST = {JANE: "Jane Doe", "maeve.obrien@example.com": "Maeve O'Brien"}
+HOST = {INES: "Ines Moreau"}
+COURSES = (COURSE, '<!channel> & "Friends" =cmd()')
 THEN = datetime.fromtimestamp(NOW, UTC)
 ALWAYS = (THEN - timedelta(days=400), THEN + timedelta(days=400))
 EVERY = frozenset(Verb)
@@ -123,6 +127,22 @@ def test_what_a_platform_lacks_is_told_in_a_sentence(name: str) -> None:
         assert re.fullmatch(r"[A-Z].*\.", why), why
         assert one.title in why, why
     assert one.news or one.tells_no_news, f"{name} tells no news: say why in Platform(tells_no_news=“…”)"
+
+
+@pytest.mark.parametrize("desk", PLATFORMS, indirect=True)
+async def test_the_stand_in_has_whom_and_what_the_verbs_are_tried_on(desk: Desk) -> None:
+    """Every stand-in the same people and courses, so that one person can be found on all of them."""
+    able, missing = desk.verbs.can(), []
+    wanted = (CAST if Verb.FIND in able else {}) | (HOST if Verb.SCHEDULE in able else {})
+    for email, name in wanted.items():
+        if [same(one.name, name) for one in await desk.verbs.people(email)] != [True]:
+            missing.append(f"a person {name} <{email}>")
+    listed = [one.title for one in await desk.verbs.courses("")] if Verb.COURSES in able else COURSES
+    missing += [f"a course “{title}”" for title in COURSES if title not in listed]
+    if not missing and Verb.PROGRESS in able:
+        taken = await desk.verbs.taken(await desk.jane())
+        missing += [] if COURSE in [one.course.title for one in taken] else [f"Jane Doe in “{COURSE}”"]
+    assert not missing, f"Put into the stand-in of {desk.verbs.platform}: {', '.join(missing)}."
 
 
 @having(Verb.FIND)
