@@ -110,6 +110,7 @@ def test_a_test_that_needs_what_is_left_out_is_skipped(left_out: str) -> None:
         getattr(rig, left_out)
     assert not rig.has(left_out)
     assert rig.secret == "k3y"
+    assert repr(rig) == "the rig of Silent"
 
 
 def test_every_operation_is_what_its_rig_says() -> None:
