@@ -33,8 +33,9 @@ lint: .venv/dev
 types: .venv/dev
 	@$(BIN)/mypy
 
+# docs/operations.md, and what the readme says of the platforms.
 docs: .venv/run
-	@$(BIN)/registrar operations --markdown > docs/operations.md
+	@$(BIN)/python -m tests.docs
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import ModuleType
 from typing import Any, Self
@@ -14,6 +14,7 @@ from connectors.core.connector import Connector
 from connectors.core.field_specs import squash
 from connectors.core.intent import Intent, operation_id
 from connectors.everyday.everyday import Everyday
+from connectors.everyday.verbs import Verb
 from connectors.news.news import Source
 
 
@@ -99,8 +100,21 @@ class Resource:
 
 @dataclass(frozen=True)
 class Platform:
-    """One learning platform: what people call it, its settings, and the modules that hold its operations, one for each
-    resource. `probe` is the cheapest question it answers only to who may ask."""
+    """One learning platform.
+
+    Attributes:
+        name: what people type
+        title: what people read
+        settings: its credentials and its address
+        resources: the modules that hold its operations, one for each resource
+        probe: the cheapest question it answers only to who may ask
+        news: how its news are heard
+        everyday: what it makes of the everyday verbs
+        lacks: by everyday verb that it has not, why, as a sentence
+        not_looked_up: by field of an operation, or `operation_id field`, that says whom or what is meant: why no read
+            tells what that is called, as a clause such as “Acme lists no portals”
+        tells_no_news: why not, as a sentence, where it has none
+    """
 
     name: str
     title: str
@@ -109,6 +123,14 @@ class Platform:
     probe: Intent[Any]
     news: Source | None = None
     everyday: type[Everyday] | None = None
+    lacks: Mapping[Verb, str] = field(default_factory=dict)
+    not_looked_up: Mapping[str, str] = field(default_factory=dict)
+    tells_no_news: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The folder of `connectors` that it stands in, which is mostly its name."""
+        return self.settings.__module__.split(".")[1]
 
     @cached_property
     def by_resource(self) -> Mapping[str, Resource]:
@@ -125,6 +147,10 @@ class Platform:
     def known_as(self) -> Mapping[str, type[Intent[Any]]]:
         """Every id and twin id, squashed, to its operation."""
         return {squash(id): one for main, one in self.operations.items() for id in (main, *one.http.also)}
+
+    def why_not_looked_up(self, cls: type[Intent[Any]], field: str) -> str:
+        """Why nobody can tell what this field of an operation names, as a clause; empty where that is not declared."""
+        return self.not_looked_up.get(f"{operation_id(cls)} {field}", "") or self.not_looked_up.get(field, "")
 
     def resource(self, typed: str) -> Resource | None:
         """The resource people mean."""

@@ -32,7 +32,7 @@ def test_the_readme_adds_up() -> None:
     for one in platforms().values():
         assert re.search(rf"\*\*{one.title}\*\*[^·]*?, {OURS[one.name]}\b", README), one.title
         if THEIRS[one.name] != OURS[one.name]:
-            assert f"{OURS[one.name]}, which are {THEIRS[one.name]} of its documents" in README
+            assert f"**{one.title}**, {OURS[one.name]}, which are {THEIRS[one.name]} of its documents" in README
     said = re.search(r"These (\d+) are all (\d+) that the vendors' documents have, and (\d+) that only", README)
     assert said
     ours, theirs, schema = map(int, said.groups())

@@ -11,8 +11,9 @@ import pytest
 
 from connectors.catalog import platforms
 from connectors.core.field_specs import FieldSpecs, Part, field_specs
-from connectors.core.intent import Intent, make, operation_id, summary
+from connectors.core.intent import Intent, operation_id, summary
 from connectors.platform import Platform
+from tests.connectors.examples import exemplary
 from tests.rows import every
 
 HOUSE = Path(__file__).parent.parent
@@ -225,11 +226,7 @@ def test_an_operation_explains_itself(cls: type[Intent[Any]]) -> None:
 @every("cls", OPERATIONS.values())
 def test_the_examples_of_what_is_needed_make_an_intent(cls: type[Intent[Any]]) -> None:
     """They are shown as a command: what is required, and the first of each set of alternatives."""
-    chosen: dict[str, str] = {}
-    for spec in field_specs(cls).values():
-        if group := spec.one_of or spec.any_of or (spec.name if spec.required else ""):
-            chosen.setdefault(group, spec.name)
-    make(cls, {name: field_specs(cls)[name].example for name in chosen.values()})
+    exemplary(cls)
 
 
 @pytest.mark.parametrize("platform", platforms().values(), ids=lambda platform: platform.name)

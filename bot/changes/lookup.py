@@ -144,7 +144,8 @@ async def look_up(found: Sequence[Identifier], intent: Intent[Any], look: ReadOn
 async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: After) -> LookedUp:
     how, title = way(type(intent), one.field), platforms()[intent.platform].title
     if not how:
-        return replace(_unknown(intent, one, f"I have no way to ask {title}"), unasked=True)
+        why = platforms()[intent.platform].why_not_looked_up(type(intent), one.field)
+        return replace(_unknown(intent, one, why or f"I have no way to ask {title}"), unasked=True)
     try:
         walks = how.each and (how.each not in how.takes or getattr(intent, how.each) is None)
         row = await (_in_any if walks else row_of)(intent, one, how, look, after)

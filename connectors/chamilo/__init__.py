@@ -15,7 +15,10 @@ from connectors.chamilo import (
 from connectors.chamilo.everyday import ChamiloEveryday
 from connectors.chamilo.news import ChamiloNews
 from connectors.chamilo.settings import ChamiloSettings
+from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
+
+SESSIONS_HIDDEN = "Chamilo lists sessions only to those who are in them"
 
 platform = Platform(
     name="chamilo",
@@ -25,4 +28,15 @@ platform = Platform(
     probe=users.UserProfile(),
     news=ChamiloNews(),
     everyday=ChamiloEveryday,
+    lacks={
+        Verb.ATTENDANCE: "Chamilo notes nowhere who came.",
+        Verb.SESSIONS: "Sessions of Chamilo are spans of weeks, and its calendar shows the current month alone.",
+        Verb.SCHEDULE: "Sessions of Chamilo are spans of weeks, without hours.",
+        Verb.LINK: "What opens a course of Chamilo opens it for whoever is signed in.",
+    },
+    not_looked_up={
+        **dict.fromkeys(("session_id", "model_session_id", "session"), SESSIONS_HIDDEN),
+        **dict.fromkeys(("id", "url_id"), "Chamilo lists no portals"),
+        **dict.fromkeys(("promotion_id", "session_category_id", "hr_dept_id"), "Chamilo lists none of these"),
+    },
 )

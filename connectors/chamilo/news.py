@@ -17,6 +17,7 @@ from connectors.chamilo.users import GetUsers, User
 from connectors.news import news_facts
 from connectors.news.news import AskPlatform, EventKind, News, Source, Watched
 from connectors.news.poll import Poll, Reads
+from connectors.news.turns import later_rows
 
 MAX_REMEMBERED_TESTS = 500
 """Tests that are remembered: those taken last."""
@@ -54,22 +55,14 @@ class ChamiloNews(Source):
         last: int | None = memory["message"]
         got = await poll.read(UserMessages(last=last))
         taken = await poll.read(GetTestUpdatesList())
-        written, last = _written(got, last)
+        written: list[Message] = []
+        if got is not None:
+            written, last = later_rows(got, lambda one: one.id or 0, last, MAX_NEWS_PER_POLL)
         attempts, tests, since = _attempted(taken, memory["tests"], memory["since"])
         people = {one.id: one for one in await poll.read(GetUsers()) or ()} if written else {}
         courses = {one.id: one for one in await poll.read(GetCourses()) or ()} if attempts else {}
         news = (*(_message(one, people) for one in written), *(_attempt(one, courses) for one in attempts))
         return Watched(news, {"message": last, "tests": tests, "since": since}, poll.unseen)
-
-
-def _written(got: Sequence[Message] | None, last: int | None) -> tuple[list[Message], int | None]:
-    """The messages to tell of, and the number of the last one that was told of; None until they could be read."""
-    if got is None:
-        return [], last
-    if last is None:
-        return [], max((one.id or 0 for one in got), default=0)
-    fresh = sorted((one for one in got if (one.id or 0) > last), key=lambda one: one.id or 0)[:MAX_NEWS_PER_POLL]
-    return fresh, fresh[-1].id if fresh else last
 
 
 def _attempted(

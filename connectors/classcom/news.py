@@ -16,16 +16,14 @@ from connectors.classcom.reports import AttendanceGet, Attendee
 from connectors.classcom.schedules import Schedule, SchedulesList
 from connectors.core.record import unread
 from connectors.news import news_facts
+from connectors.news.live_sessions import ANNOUNCE_BEFORE_START_S, WATCH_AHEAD_S, attendance_facts, session_facts
 from connectors.news.news import AskPlatform, EventKind, News, Source, Trial, Watched
 from connectors.news.poll import Poll, Reads
 
-ANNOUNCE_BEFORE_START_S = 15 * 60.0
-"""Seconds before it begins that a session is told of."""
 REPORT_READY_AFTER_S = 10 * 60.0
 """Seconds after its end at which a report is worth reading."""
 REPORT_TIMEOUT_S = 2 * 3600.0
 """Seconds after its end for which a report is waited for, and between a date and a session that are the same."""
-WATCH_AHEAD_S = 86_400.0
 MAX_REMEMBERED_DATES = 200
 """Dates that are remembered: the next ones."""
 CLASSES_PER_POLL = 40
@@ -208,24 +206,17 @@ def _starting(date: Date, about: ClassRecord) -> News:
 
 def _attended(date: Date, about: ClassRecord, came: Sequence[Attendee]) -> News:
     there = [one for one in came if one.present]
-    late = sum(bool(one.tardy) for one in there)
-    counts = {
-        "present": (f"{len(there)} of {len(came)}", str(len(there))),
-        "absent": (str(len(came) - len(there)),),
-        "late": (str(late),),
-    }
+    late = str(sum(bool(one.tardy) for one in there))
+    counts = attendance_facts(len(there), len(came)) | {"late": (late,)}
     return _news("session_attended", date, about, date.end, counts)
 
 
 def _news(kind: str, date: Date, about: ClassRecord, at: float, more: Mapping[str, tuple[str, ...]]) -> News:
-    starts = datetime.fromtimestamp(date.start, UTC)
-    called = f"{about.class_name}, {starts:%Y-%m-%d %H:%M} UTC".lstrip(", ")
     names = news_facts.names(about.class_name, about.ext_class_id, about.class_id)
     found = news_facts.facts(
         **{"class": names, "course": names},  # it is a course everywhere else
         instructor=news_facts.names(about.host),
-        starts=news_facts.names(f"{starts:%H:%M} UTC"),
-        session=news_facts.names(called, date.id),
+        **session_facts(about.class_name, date.id, datetime.fromtimestamp(date.start, UTC)),
         **more,
     )
     number = news_facts.part(date.id)

@@ -15,25 +15,28 @@ from connectors.classonlive import (
 from connectors.classonlive.everyday import ClassOnLiveEveryday
 from connectors.classonlive.news import ClassOnLiveNews
 from connectors.classonlive.settings import ClassOnLiveSettings
+from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
+
+COME_WITH_A_COURSE = "People come to ClassOnLive with a course, and nothing there puts them out of use."
+OF_ONE_COURSE = "ClassOnLive lists {} only of one course, which this does not name"
 
 platform = Platform(
     name="classonlive",
     title="ClassOnLive",
     settings=ClassOnLiveSettings,
-    resources=(
-        contents,
-        live,
-        tutoring,
-        topics,
-        resources,
-        recordings,
-        people,
-        students,
-        teachers,
-        progress,
-    ),
+    resources=(contents, live, tutoring, topics, resources, recordings, people, students, teachers, progress),
     probe=contents.ContentList(),
     news=ClassOnLiveNews(),
     everyday=ClassOnLiveEveryday,
+    lacks=dict.fromkeys((Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE), COME_WITH_A_COURSE),
+    not_looked_up={
+        "themes": "ClassOnLive shows the topics of a course as a part of the course",
+        "theme_create theme_id": "ClassOnLive shows the topics of a course as a part of the course",
+        "module_create theme_id": OF_ONE_COURSE.format("topics"),
+        "module_id": "ClassOnLive lists modules only of one topic, which this does not name",
+        **dict.fromkeys(("applicant_id", "app_list.applicant_id"), OF_ONE_COURSE.format("students")),
+        "session_id": OF_ONE_COURSE.format("sessions"),
+        "video_id": OF_ONE_COURSE.format("recordings"),
+    },
 )

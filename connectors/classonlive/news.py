@@ -23,6 +23,7 @@ from connectors.core.record import unread
 from connectors.news import news_facts
 from connectors.news.news import AskPlatform, EventKind, News, Source, Trial, Watched
 from connectors.news.poll import Poll, Reads
+from connectors.news.turns import later_rows, longest_waiting
 
 MAX_WATCHED_COURSES = 10_000
 """Courses that are watched: the newest ones."""
@@ -157,7 +158,7 @@ class CoursePoll:
         """Those read longest ago first."""
         lately = [id for id, one in self._courses.items() if not _beyond(one) and _just_ended(one, self._now)]
         self._ended = {str(id): self._ended.get(str(id), 0.0) for id in lately}
-        return sorted(lately, key=lambda id: (self._ended[str(id)], id))[:JUST_ENDED_PER_POLL]
+        return longest_waiting({id: self._ended[str(id)] for id in lately}, JUST_ENDED_PER_POLL)
 
     def _turn(self) -> list[int]:
         """All others in turn, from where it is."""
@@ -192,16 +193,12 @@ class CoursePoll:
             self.news += [_recorded(self._courses[id], one) for one in ready]
         self._seen[id] = replace(before, recording=last, waiting=tuple(map(_number, waiting)))
 
-    def _came(self, id: int, rows: Sequence[Student] | Sequence[StudentFound]) -> None:
+    def _came(self, id: int, rows: Sequence[Student | StudentFound]) -> None:
         before = self._seen[id]
-        last = before.student or 0
-        came = sorted((one for one in rows if _number(one) > last), key=_number)
-        if not came and before.student is not None:
-            return
-        if before.student is not None:
-            came = came[: max(MAX_NEW_STUDENTS_PER_POLL - len(self.news), 0)]
-            self.news += [_enrolled(self._courses[id], one) for one in came]
-        self._seen[id] = replace(before, student=max([last, *map(_number, came)]))
+        most = max(MAX_NEW_STUDENTS_PER_POLL - len(self.news), 0)
+        came, last = later_rows(rows, _number, before.student, most)
+        self.news += [_enrolled(self._courses[id], one) for one in came]
+        self._seen[id] = replace(before, student=last)
 
 
 def _beyond(course: Content) -> bool:

@@ -4,6 +4,7 @@ from connectors.damstra import groups, lessons, player, schedules, sessions, use
 from connectors.damstra.everyday import DamstraEveryday
 from connectors.damstra.news import DamstraNews
 from connectors.damstra.settings import DamstraSettings
+from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
 
 platform = Platform(
@@ -14,4 +15,6 @@ platform = Platform(
     resources=(users, groups, lessons, schedules, sessions, player),
     probe=users.UsersList(max_results=1),
     news=DamstraNews(),
+    lacks={Verb.UNENROLL: "Lessons of Damstra Learning are given, and never taken back."},
+    not_looked_up={"attendees.id": "Damstra Learning lists places only with the session"},
 )

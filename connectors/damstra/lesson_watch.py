@@ -18,6 +18,7 @@ from connectors.damstra.told import CANCELLED, COMPLETED
 from connectors.damstra.users import User, UsersList
 from connectors.news.news import News
 from connectors.news.poll import Poll
+from connectors.news.turns import longest_waiting
 
 DAY_S = 86_400.0
 MAX_EVENT_AGE_S = 6 * DAY_S
@@ -126,10 +127,11 @@ class LessonWatch:
         fresh = {id: one for id, one in memory.learners.items() if one[1] > self._now - RECENT_LOGIN_S}
         newest = sorted(fresh.items(), key=lambda one: -one[1][1])[:MAX_LEARNERS]
         memory.learners = dict(newest)
-        waiting = [(id, one) for id, one in newest if one[2] <= self._now - LEARNER_REREAD_S]
-        for id, (zone, login, _) in sorted(waiting, key=lambda one: one[1][2])[:LEARNERS_PER_POLL]:
+        read = {id: at for id, (_, _, at) in newest}
+        for id in longest_waiting(read, LEARNERS_PER_POLL, self._now - LEARNER_REREAD_S):
             if not self._poll.left:
                 return
+            zone, login, _ = fresh[id]
             await self._lessons(User(id=int(id), time_zone=zone or None))
             memory.learners[id] = (zone, login, self._now)
 

@@ -5,7 +5,7 @@ the instructor, during the session or long after it: until somebody is noted, it
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from connectors.core.datetimes import moment
@@ -14,12 +14,11 @@ from connectors.damstra.sessions import Attendee, IltSession, IltSessionAttendee
 from connectors.damstra.told import is_cancelled
 from connectors.damstra.vocabulary import SessionState
 from connectors.news import news_facts
+from connectors.news.live_sessions import ANNOUNCE_BEFORE_START_S, WATCH_AHEAD_S, attendance_facts, session_facts
 from connectors.news.news import News
 from connectors.news.poll import Poll
+from connectors.news.turns import longest_waiting
 
-ANNOUNCE_BEFORE_START_S = 15 * 60.0
-"""Seconds before it begins that a session is told of."""
-WATCH_AHEAD_S = 86_400.0
 MAX_WATCHED_SESSIONS = 200
 """Sessions that are remembered: the next ones."""
 SESSIONS_PER_PAGE = 100
@@ -52,8 +51,8 @@ class SessionWatch:
         begin = [id for id, one in self._known.items() if not one[2] and one[0] - ANNOUNCE_BEFORE_START_S <= self._now]
         for id in begin[:STARTS_PER_POLL]:
             await self._begins(id)
-        over = [id for id, one in self._known.items() if one[1] < self._now and one[3] <= self._now - REPORT_REREAD_S]
-        for id in sorted(over, key=lambda id: self._known[id][3])[:REPORTS_PER_POLL]:
+        over = {id: asked for id, (_, end, _, asked) in self._known.items() if end < self._now}
+        for id in longest_waiting(over, REPORTS_PER_POLL, self._now - REPORT_REREAD_S):
             await self._ended(id)
         timely = {id: one for id, one in self._known.items() if one[1] + REPORT_TIMEOUT_S >= self._now}
         self._known = timely
@@ -103,22 +102,15 @@ class SessionWatch:
 
 
 def _counts(rows: Sequence[Attendee]) -> dict[str, tuple[str, ...]]:
-    there = sum(bool(one.attended) for one in rows)
-    return {
-        "present": (f"{there} of {len(rows)}", str(there)),
-        "absent": (str(len(rows) - there),),
-        "passed": (str(sum(bool(one.passed) for one in rows)),),
-    }
+    passed = str(sum(bool(one.passed) for one in rows))
+    return attendance_facts(sum(bool(one.attended) for one in rows), len(rows)) | {"passed": (passed,)}
 
 
 def _news(kind: str, one: IltSession, at: float, more: dict[str, tuple[str, ...]]) -> News:
     begins = moment(one.start_datetime)
-    starts = f"{begins.astimezone(UTC):%H:%M} UTC" if begins else ""
-    called = f"{one.lesson_name or ''}, {begins.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if begins else one.lesson_name
     found = news_facts.facts(
         lesson=news_facts.names(one.lesson_name, one.lesson_id),
-        session=news_facts.names(called, one.id),
-        starts=news_facts.names(starts),
+        **session_facts(one.lesson_name, one.id, begins),
         place=news_facts.names(one.location),
         **more,
     )

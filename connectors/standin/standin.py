@@ -192,7 +192,8 @@ class Ids:
 class StandIn:
     """A vendor's API. A platform gives its operations and overrides `admit` and, if need be, `find` and `lost`.
 
-    `calls` holds every request in the order of arrival, refused and failed ones too.
+    `calls` holds every request in the order of arrival, refused and failed ones too. `sleep` is what a fault that hangs
+    waits with.
     """
 
     secret_headers: ClassVar[frozenset[str]] = frozenset({"authorization"})
@@ -208,7 +209,7 @@ class StandIn:
         self.calls: list[Call] = []
         self.faults = Faults()
         self._clock = clock
-        self._sleep = sleep
+        self.sleep = sleep
         self._patterns: dict[str, re.Pattern[str]] = {
             operation.path: compile_path(operation.path)[0] for operation in self.operations
         }
@@ -293,7 +294,7 @@ class StandIn:
 
     async def _client_left(self, seconds: float, receive: Receive) -> bool:
         """Wait, but not for a client that has gone: after its body, the next message is its leaving."""
-        sleeping, leaving = asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(receive())
+        sleeping, leaving = asyncio.ensure_future(self.sleep(seconds)), asyncio.ensure_future(receive())
         try:
             await asyncio.wait({sleeping, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if not sleeping.done():

@@ -103,8 +103,10 @@ def where(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
     names, does = able(desk, arguments.verb), VERB_ABILITIES[arguments.verb]
     if arguments.on in ("", EVERYWHERE):
         if not names:
+            why = help.why_not(arguments.verb, desk.connected)
+            others = _others(desk, arguments.verb)
             raise RequestRefused(
-                f"No platform that is connected here can {does}. {_others(desk, arguments.verb)}".strip()
+                " ".join(filter(None, [f"No platform that is connected here can {does}.", why, others]))
             )
         return names
     title = platforms()[arguments.on].title
@@ -114,7 +116,7 @@ def where(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
         there = f" {listed([platforms()[one].title for one in names])} can." if names else ""
         can = [VERB_ABILITIES[one] for one in Verb if help.able(one, (arguments.on,))]
         raise (NotOnPlatform if names else RequestRefused)(
-            f"{title} cannot {does}.{there} "
+            f"{help.cannot(arguments.verb, arguments.on)}{there} "
             + (
                 f"On {title} you can {listed(can)}."
                 if can

@@ -16,7 +16,7 @@ from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import by_id, id_of, shown
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
-from handlers.everyday import form_view
+from handlers.everyday import form_view, help
 from handlers.everyday.choice_view import merged
 from handlers.everyday.chosen import decoded, encoded, joined, seen
 from handlers.everyday.dispatch import everyday, kept
@@ -54,7 +54,8 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
     services.desk.admit(actor)
     names = able(services.desk, arguments.verb)
     if not names:
-        raise RequestRefused(f"No platform that is connected here can {VERB_ABILITIES[arguments.verb]}.")
+        why = help.why_not(arguments.verb, services.desk.connected)
+        raise RequestRefused(f"No platform that is connected here can {VERB_ABILITIES[arguments.verb]}. {why}".strip())
     here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:

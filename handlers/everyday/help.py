@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.values import PROGRESS_FACTS, Fact
-from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, Verb
+from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, VERB_SUMMARIES, Verb
 from handlers.everyday.platform_reply import listed
 from handlers.slack.blocks import Block, Message, bullets, line, rich, run, say
 
@@ -14,6 +14,16 @@ def able(verb: Verb, names: Sequence[str]) -> list[str]:
     """Those of these platforms that have a verb, as people call them. Progress has who tells any of it."""
     known = [platforms()[name] for name in names]
     return [one.title for one in known if one.everyday and verb in one.everyday.can() and _tells(one.everyday, verb)]
+
+
+def why_not(verb: Verb, names: Sequence[str]) -> str:
+    """Why those of these platforms that lack a verb do, as sentences, each once."""
+    return " ".join(dict.fromkeys(why for name in names if (why := platforms()[name].lacks.get(verb))))
+
+
+def cannot(verb: Verb, name: str) -> str:
+    """That a platform lacks a verb, and why."""
+    return f"{platforms()[name].title} cannot {VERB_ABILITIES[verb]}. {why_not(verb, [name])}".strip()
 
 
 def _tells(kind: type[Everyday], verb: Verb) -> bool:
@@ -41,8 +51,8 @@ def verb_usage(verb: Verb, connected: Sequence[str]) -> Message:
     """How an everyday verb is typed, and where it works."""
     where = able(verb, connected)
     here = f"Works on {listed(where)}." if where else "No platform that is connected here has it."
-    here += _others(verb, connected) + _sites(verb, connected)
-    said = f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}. {here}"
+    here += _others(verb, connected) + _sites(verb, connected) + f" {why_not(verb, connected)}"
+    said = f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}. {here.strip()}"
     return Message(
         f"/lms {VERB_EXAMPLES[verb]}: {said}", [rich(line(run(f"/lms {VERB_EXAMPLES[verb]}", code=True))), say(said)]
     )
@@ -78,6 +88,17 @@ def table() -> str:
     for verb, example in VERB_EXAMPLES.items():
         cells = ["✓" if title in rows[verb] else "" for title in titles]
         lines.append(f"| `/lms {example}`<br>{VERB_SUMMARIES[verb]} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def lacking() -> str:
+    """Why those that have not got a verb have not, as Markdown."""
+    lines = ["| | has no | because |", "|---|---|---|"]
+    for one in platforms().values():
+        by_reason: dict[str, list[str]] = {}
+        for verb, why in one.lacks.items():
+            by_reason.setdefault(why, []).append(f"`{verb}`")
+        lines += [f"| {one.title} | {', '.join(verbs)} | {why} |" for why, verbs in by_reason.items()]
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from connectors.everyday.everyday import Everyday, NothingToDo, Plan, Unplanned
 from connectors.everyday.exact import by_id, shown
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
-from handlers.everyday import platform_reply
+from handlers.everyday import help, platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
@@ -203,7 +203,8 @@ def _on(told: Told, platform: str) -> Person | None:
 def _not_asked(request: VerbRequest, others: Sequence[str]) -> str:
     if all(one in request.arguments.left_out for one in others):
         return f"{'is' if len(others) == 1 else 'are'} left out, as you said."
-    return f"cannot {VERB_ABILITIES[request.arguments.verb]}."
+    verb = request.arguments.verb
+    return f"cannot {VERB_ABILITIES[verb]}. {help.why_not(verb, others)}".strip()
 
 
 async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> None:

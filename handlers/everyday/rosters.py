@@ -17,7 +17,7 @@ from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import by_id
 from connectors.everyday.values import PROGRESS_FACTS, Course, Fact
 from connectors.everyday.verbs import Verb
-from handlers.everyday import roster_view
+from handlers.everyday import help, roster_view
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.chosen import seen
 from handlers.everyday.pages import counted, paging
@@ -121,7 +121,7 @@ async def _all(request: VerbRequest, verbs: Everyday, course: Course) -> AsyncGe
         yield await verbs.attendance(course, *_span(request, datetime.now(UTC)))
         return
     if Verb.ROSTER not in verbs.can():
-        raise RequestRefused(f"{platforms()[verbs.platform].title} cannot tell who is in a course.")
+        raise RequestRefused(help.cannot(Verb.ROSTER, verbs.platform))
     left_only = request.arguments.unfinished and _tells_completed(verbs)
     progress = request.arguments.verb is Verb.PROGRESS
     async for rows in verbs.progress(course) if progress else verbs.roster(course):

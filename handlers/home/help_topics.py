@@ -7,7 +7,7 @@ from connectors.catalog import platforms
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
-from handlers.everyday.help import verb_usage
+from handlers.everyday.help import cannot, verb_usage
 from handlers.home import welcome
 from handlers.operations import guide, help
 from handlers.operations.search import harmless_first, is_word, search, within
@@ -93,5 +93,7 @@ def on_platform(platform: Platform, words: str, may: May, denied: Denied = nobod
     found = within(platform, unquoted(words), guide.GUIDE_OPERATIONS_SHOWN, may)
     hidden = not found and bool(within(platform, unquoted(words), guide.GUIDE_OPERATIONS_SHOWN))
     listed = guide.listing(f"{platform.title}: “{words[:60]}”", found, denied=denied() if hidden else "")
-    meant = [one for one in _verbs_named(words) if platform.everyday and one in platform.everyday.can()]
-    return Message(listed.text, [*listed.blocks, *_usage(meant, (platform.name,))]) if meant else listed
+    named, can = _verbs_named(words), platform.everyday.can() if platform.everyday else frozenset()
+    besides = _usage([one for one in named if one in can], (platform.name,))
+    besides += [say(cannot(one, platform.name)) for one in named if one in platform.lacks]
+    return Message(listed.text, [*listed.blocks, *besides]) if besides else listed

@@ -192,12 +192,12 @@ def understand(
 
 
 def _safe_beside(first: str, near: list[Operation]) -> list[Operation]:
-    """What may be shown for a line that begins so: nothing that takes something away where the word may be a verb
-    mistyped, since what stands behind it is then a name or a title, whatever it means; nothing for good where it does
-    not mean that."""
+    """What may be shown for a line that begins so: nothing that takes something away where the word does not mean that,
+    since what stands behind it may be a name or a title, whatever it means (“rename Fire safety”); nothing for good
+    where it does not mean that."""
     if is_destroying(first):
         return near
-    return harmless(near) if suggest(first).offered and not is_taking_away(first) else not_for_good(near)
+    return not_for_good(near) if is_taking_away(first) else harmless(near)
 
 
 def is_secret_shown(text: str) -> bool:

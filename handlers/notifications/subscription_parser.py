@@ -109,7 +109,8 @@ def _no_platform(typed: str, telling: Sequence[str]) -> str:
     there = ", ".join(telling)
     known = platforms().get(typed.lower())
     if known:
-        return f"{known.title} tells no news here. These do: {there}."
+        why = f" {known.tells_no_news}" if known.tells_no_news else ""
+        return f"{known.title} tells no news here.{why} These do: {there}."
     return f"“{typed[:60]}” is no platform that tells news here. These do: {there}."
 
 

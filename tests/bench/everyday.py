@@ -9,6 +9,7 @@ import time
 import tracemalloc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ async def registrar(around: Callable[[str, ASGIApp], ASGIApp]) -> AsyncIterator[
 
 async def finding() -> tuple[list[float], int]:
     """Find on all platforms by find on the slowest of them alone, round by round, and how many there are."""
-    names = iter(DELAYS[::-1])
+    names = cycle(DELAYS[::-1])
     async with registrar(lambda _, app: slow(app, next(names))) as (workspace, bot):
         ada = workspace.person("ada")
 

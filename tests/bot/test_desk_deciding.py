@@ -49,6 +49,7 @@ from tests.bot.asking import (
     writes,
 )
 from tests.bot.store.clock import Clock
+from tests.nowhere import NOWHERE
 
 
 async def test_confirmed(desk: Desk, standin: ClassStandIn, clock: Clock) -> None:
@@ -199,7 +200,7 @@ async def test_who_said_yes_and_is_not_known_now(connector: Connector, changes: 
         {"data": {"ext_class_id": "first-aid"}},
         {"data": {"ext_class_id": "onboarding-101", "colour": "red"}},
         {"operation": "classes_burn"},
-        {"platform": "moodle"},
+        {"platform": NOWHERE},
     ],
     ids=["another class", "an unknown field", "an unknown operation", "an unknown platform"],
 )

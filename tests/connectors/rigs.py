@@ -1,132 +1,21 @@
-"""Every platform's Rig. A platform joins the contract with a function that makes its own and an entry in RIGS."""
+"""Every platform's Rig, found where it stands: tests/connectors/<its folder>/rig.py has a function `<its name>_rig`."""
 
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 
-import httpx
-from pydantic import SecretStr
-
-from connectors.classcom.classes import ClassesCreate, ClassesDelete, ClassesGet, ClassesList, ClassesUpdate
-from connectors.classcom.connector import ClassConnector
-from connectors.classcom.enrollments import (
-    EnrollmentsCreate,
-    EnrollmentsDelete,
-    EnrollmentsList,
-    EnrollmentsUpdate,
-    LaunchLinkGet,
-)
-from connectors.classcom.reports import AttendanceGet, MetricsGet
-from connectors.classcom.schedules import SchedulesCreate, SchedulesDelete, SchedulesList
-from connectors.classcom.standin import ClassStandIn
-from connectors.classcom.templates import (
-    TemplatesCreate,
-    TemplatesDelete,
-    TemplatesGet,
-    TemplatesList,
-    TemplatesUpdate,
-)
-from connectors.classcom.users import UsersDelete, UsersGet, UsersList, UsersUpsert
-from connectors.core.connector import Connector
-from connectors.core.intent import Intent, make
-from connectors.standin.standin import give_up
-from tests.connectors.chamilo.rig import chamilo_rig
-from tests.connectors.classonlive.rig import classonlive_rig
-from tests.connectors.damstra.rig import damstra_rig
-from tests.connectors.rig import KEY, NOW
+from connectors.catalog import platforms
+from connectors.platform import Platform
 from tests.connectors.rig import Rig as Rig
-from tests.connectors.skilljar.rig import skilljar_rig
 
 
-def class_rig() -> Rig:
-    """Northwind Academy on Class."""
-    standin = ClassStandIn(api_key=KEY, clock=lambda: NOW, sleep=give_up)
-    standin.seed(12)
-    waits: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
-
-    def connect(base_url: str = "https://northwind.class.com", **options: Any) -> ClassConnector:
-        ours = {"sleep": sleep, "clock": lambda: sum(waits)}  # time passes in sleep only
-        return ClassConnector(SecretStr(KEY), base_url, **ours | options)
-
-    return Rig(
-        connector=connect(transport=httpx.ASGITransport(app=standin)),
-        connect=connect,
-        standin=standin,
-        waits=waits,
-        key=KEY,
-        question=make(ClassesGet, {"ext_class_id": "onboarding-101"}),
-        repeatable=make(ClassesUpdate, {"ext_class_id": "onboarding-101", "class_name": "Renamed"}),
-        change=make(TemplatesCreate, {"name": "Once"}),
-        secret_change=make(ClassesCreate, CLASS | {"meeting_passcode": "s3cr3t-of-jane"}),
-        secret="s3cr3t-of-jane",
-        listing=make(UsersList, {"limit": 4}),
-        walk=_walk_class,
-    )
+def rig_of(platform: Platform) -> Callable[[], Rig] | None:
+    """What makes the rig of a platform; None where it has none."""
+    package = f"tests.connectors.{platform.folder}"
+    if not find_spec(package) or not find_spec(f"{package}.rig"):
+        return None
+    found: Callable[[], Rig] | None = getattr(import_module(f"{package}.rig"), f"{platform.name}_rig", None)
+    return found
 
 
-CLASS = {
-    "class_name": "Night school",
-    "email": "ada.lovelace@example.com",
-    "first_name": "Ada",
-    "last_name": "Lovelace",
-    "timezone": "Europe/Paris",
-    "ext_class_id": "night",
-    "session_times": [{"start_time": "2026-06-01T18:00:00Z", "end_time": "2026-06-01T19:00:00Z"}],
-    "settings": {"waiting_room": True, "jbh_time": 5},
-    "additional_instructors": [{"email": "kenji.watanabe@example.com"}],
-}
-PERSON = {"email": "zoe@example.com", "first_name": "Zoë", "last_name": "O’Brien"}
-
-
-async def _walk_class(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:
-    async def do(cls: type[Intent[Any]], **data: Any) -> tuple[Intent[Any], Any]:
-        intent = make(cls, data)
-        return intent, await connector.run(intent)
-
-    yield await do(UsersUpsert, identified_by="email", email="new@example.com", user_name="New", roles=["admin"])
-    yield await do(UsersGet, email="new@example.com")
-    yield await do(UsersList)
-    yield await do(UsersList, page=2, limit=3)
-    yield await do(UsersDelete, email="new@example.com")
-
-    template = await do(TemplatesCreate, name="Draft", status="draft")
-    yield template
-    yield await do(TemplatesUpdate, template_id=template[1].template_id, description="Changed")
-    yield await do(TemplatesGet, template_id=template[1].template_id)
-    yield await do(TemplatesList)
-    yield await do(ClassesCreate, **CLASS, template_id=template[1].template_id)
-    yield await do(TemplatesDelete, template_id=template[1].template_id)
-
-    night = await do(ClassesGet, ext_class_id="night")
-    yield night
-    yield await do(ClassesUpdate, class_id=night[1].class_id, class_description="By candlelight")
-    yield await do(ClassesList)
-    yield await do(ClassesCreate, **CLASS | {"ext_class_id": "later", "email": "kenji.watanabe@example.com"})
-    yield await do(ClassesList, deferred=True)
-
-    times = {"start_time": "2026-06-02T18:00:00Z", "end_time": "2026-06-02T19:00:00Z"}
-    date = await do(SchedulesCreate, class_id=night[1].class_id, timezone="Europe/Paris", **times)
-    yield date
-    yield await do(SchedulesList, class_id=night[1].class_id)
-    yield await do(SchedulesDelete, schedule_id=date[1].schedule_id)
-
-    yield await do(EnrollmentsCreate, ext_class_id="night", **PERSON)
-    yield await do(EnrollmentsCreate, ext_class_id="later", **PERSON)
-    yield await do(EnrollmentsUpdate, ext_class_id="night", **PERSON, role="assistant")
-    yield await do(EnrollmentsList, ext_class_id="night")
-    yield await do(LaunchLinkGet, ext_class_id="night", email="zoe@example.com")
-    yield await do(EnrollmentsDelete, ext_class_id="night", email="zoe@example.com")
-    yield await do(AttendanceGet, ext_class_id="onboarding-101")
-    yield await do(MetricsGet, ext_class_id="onboarding-101", starting_after="2026-01-01T00:00:00Z", limit=5)
-    yield await do(ClassesDelete, ext_class_id="night")
-
-
-RIGS: dict[str, Callable[[], Rig]] = {
-    "chamilo": chamilo_rig,
-    "class": class_rig,
-    "classonlive": classonlive_rig,
-    "damstra": damstra_rig,
-    "skilljar": skilljar_rig,
-}
+RIGS: dict[str, Callable[[], Rig]] = {name: found for name, one in platforms().items() if (found := rig_of(one))}

@@ -45,9 +45,9 @@ from tests.connectors.leaves import Place, exchanged, leaves, others, spelled
 from tests.connectors.rigs import RIGS
 
 FOLDER = Path(__file__).parent / "answers"
-PLATFORMS = sorted(one.stem for one in FOLDER.glob("*.yaml"))
-MAX_LEFT_OUT = 20
-"""Fields that may be left out, over all platforms."""
+PLATFORMS = sorted({one.stem for one in FOLDER.glob("*.yaml")} & platforms().keys())
+MAX_LEFT_OUT = 8
+"""Fields of a platform that may be left out."""
 MASKED = "•••"
 SOURCES = ("documented", "recorded", "schema")
 FILE = b"%PDF-1.4 a file of its own %%EOF"
@@ -66,7 +66,9 @@ Plainly.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false")
 
 @cache
 def examples(platform: str) -> Mapping[str, list[dict[str, Any]]]:
-    loaded: Any = yaml.load((FOLDER / f"{platform}.yaml").read_text(), Plainly)  # a SafeLoader
+    """By operation; none of a platform of which nobody has written down what it answers."""
+    page = FOLDER / f"{platform}.yaml"
+    loaded: Any = yaml.load(page.read_text(), Plainly) if page.exists() else None  # a SafeLoader
     return loaded or {}
 
 
@@ -190,9 +192,11 @@ async def _instead(connector: Connector, intent: Intent[Any], standing: Standing
         standing.body = body
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", platforms())
 def test_every_operation_has_an_answer(platform: str) -> None:
     """And every answer an operation, and says where it comes from."""
+    if platform not in PLATFORMS:
+        pytest.skip(f"Nobody has written down what {platform} answers, in tests/connectors/answers/{platform}.yaml.")
     known, given = platforms()[platform].operations.keys(), examples(platform).keys()
     assert sorted(known - given) == [], "operations without an answer"
     assert sorted(given - known) == [], "answers to no operation"
@@ -247,5 +251,5 @@ def test_few_fields_are_left_out() -> None:
         for one in all_
         for path, why in (one.get("left_out") or {}).items()
     }
-    assert len(found) <= MAX_LEFT_OUT, found
+    assert [one for one in Counter(platform for platform, _ in found).items() if one[1] > MAX_LEFT_OUT] == [], found
     assert all(found.values())

@@ -3,7 +3,6 @@
 import getpass
 import importlib
 import json
-import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -29,9 +28,8 @@ from handlers.operations.typed_operation import TypedOperation
 from handlers.slack.blocks import Message
 from handlers.slack.reply import Spot
 from tests.handlers.messages import accept, read
+from tests.newcomer import FILES, put
 
-PAGE = (Path(__file__).parents[2] / "docs" / "adding-a-platform.md").read_text()
-FILES = dict(re.findall(r"```python\n# (connectors/\S+\.py)\n(.*?)```", PAGE, re.DOTALL))
 KEY = "demo-lodestar-key"
 ENROLL = "lodestar enrollments create course_id=c1 email=jane@example.com"
 
@@ -39,9 +37,7 @@ ENROLL = "lodestar enrollments create course_id=c1 email=jane@example.com"
 @pytest.fixture
 def lodestar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
     """The platform, found where it was put."""
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+    put(tmp_path)
     monkeypatch.setattr(connectors, "__path__", [*connectors.__path__, str(tmp_path / "connectors")])
     monkeypatch.chdir(tmp_path)
     forget()
@@ -72,9 +68,12 @@ async def served(lodestar: Platform, monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 def test_it_is_small() -> None:
-    """A page: one folder, and fewer lines than a short story."""
-    assert {name.rpartition("/")[0] for name in FILES} == {"connectors/lodestar"}
-    assert sum(1 for text in FILES.values() for line in text.splitlines() if line.strip()) < 120
+    """One folder, its rig and what its vendor documents, and fewer lines than a short story."""
+    own = {name for name in FILES if name.startswith("connectors/lodestar/")}
+    assert {*FILES} - own == {"tests/connectors/lodestar/rig.py", "tests/connectors/documented/lodestar.yaml"}
+    lines = {name: sum(1 for line in text.splitlines() if line.strip()) for name, text in FILES.items()}
+    assert sum(lines[name] for name in own) < 125
+    assert sum(lines.values()) < 175
 
 
 def test_it_is_understood(lodestar: Platform) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from bot.runtime.server import listen_on
 from tests.bot.runtime.caller import Caller, calling
-from tests.connectors.skilljar.test_events import ENROLLED
+from tests.connectors.skilljar.event_bodies import ENROLLED
 
 MEGABYTE = 1_000_000
 ATTACK = 100

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import World
+from tests.nowhere import NOWHERE
 
 CREATE = "/lms class classes create "
 
@@ -10,7 +11,10 @@ MISTAKES = {
     "nothing at all": ("/lms", "What do you want to do?"),
     "only blanks": ("/lms   ", "What do you want to do?"),
     "help": ("/lms help", "Connected here: Class."),
-    "an unknown platform": ("/lms moodle courses list", "I do not know “moodle”. Begin with a platform (class)"),
+    "an unknown platform": (
+        f"/lms {NOWHERE} courses list",
+        f"I do not know “{NOWHERE}”. Begin with a platform (class)",
+    ),
     "a platform mistyped": ("/lms clas classes list", "I do not know “clas”."),
     "a platform alone": ("/lms class", "What you can do on Class"),
     "an unknown operation": ("/lms class make coffee", "Class has no operation “make coffee”."),

@@ -163,4 +163,4 @@ async def test_what_nobody_can_look_up_is_said(academies: Academies, tmp_path: P
     """In the question and on the card, also of a change that takes nothing away."""
     said = await ask(academies, tmp_path, "skilljar groups create name=Night group_category_id=qwerty123")
     for text in (said, academies.ada.messages("#lms-approvals")):
-        assert "I could not look up what group category qwerty123 is: I have no way to ask Skilljar." in text
+        assert "I could not look up what group category qwerty123 is: Skilljar lists no categories of groups." in text

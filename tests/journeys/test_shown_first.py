@@ -7,6 +7,7 @@ import pytest
 from handlers.everyday.verb_request import there
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
+from tests.nowhere import NOWHERE
 
 HOST = "ines.moreau@example.com"
 CLASSES = "/api/v1/classes"
@@ -80,7 +81,7 @@ async def test_a_refusal_that_more_input_would_mend_opens_the_form(academies: Ac
     [
         ('schedule "Fire drill" on class every Friday at 10', "every Friday at 10", "Fire drill"),
         ('enroll jane.doe@example.com in "Onboarding 101" tomorrow', "tomorrow", "jane.doe@example.com"),
-        ('enroll jane.doe@example.com in "Onboarding 101" on moodle', "on moodle", "Onboarding 101"),
+        (f'enroll jane.doe@example.com in "Onboarding 101" on {NOWHERE}', f"on {NOWHERE}", "Onboarding 101"),
         ("enroll jane.doe@example.com, rick@ in Welding", "rick@", ""),
     ],
 )

@@ -122,7 +122,7 @@ async def test_an_approver_hears_what_the_platform_said_although_the_store_is_go
     async def meanwhile(_: float) -> None:
         world.registrar.changes._store = Away()  # type: ignore[assignment]  # every method of it fails
 
-    world.academy._sleep = meanwhile
+    world.academy.sleep = meanwhile
     world.academy.faults.add(Fault(hang=0.1, drop=True), method="DELETE")
     await world.ada.click("Approve")
     await world.ada.see("I do not know whether it was done.")

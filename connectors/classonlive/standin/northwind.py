@@ -103,13 +103,13 @@ def _one_day(academy: Academy, title: str, room: str, length: str, start: float,
 
 
 def _tutoring(academy: Academy, teachers: list[str], people: list[str], now: float) -> None:
-    """Two teachers offer hours in the next two weeks; some are taken."""
+    """Two teachers offer hours in the two weeks from tomorrow: all are ahead, whatever the hour. Some are taken."""
     content = academy.add_content(title="Office hours", kind=PARTICULAR, type="Many_to_Many")
     offers = (
         {"teacher": teachers[1], "monday": ["12:00", "14:00"], "thursday": ["09:00"]},
         {"teacher": teachers[3], "tuesday": ["13:00"]},
     )
-    academy.offer(content, day(now), day(now + 13 * DAY_S), offers)
+    academy.offer(content, day(now + DAY_S), day(now + 14 * DAY_S), offers)
     for place, session in enumerate(list(academy.sessions.values())[:3]):
         taken = [
             academy.enroll(content, email, since=now - DAY_S).id for email in people[place : place + 1 + place % 2]

@@ -98,7 +98,7 @@ class SkilljarStandIn(StandIn):
 
     @asynccontextmanager
     async def posting(self) -> AsyncIterator[None]:
-        async with Postman(self.school, self._sleep) as postman:
+        async with Postman(self.school, self.sleep) as postman:
             self.school.carry = postman.carry
             try:
                 yield

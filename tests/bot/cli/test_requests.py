@@ -24,6 +24,7 @@ from connectors.core.errors import NotFound
 from connectors.core.field_markers import Effect, Method
 from connectors.core.intent import Mistakes
 from connectors.platform import Misconfigured
+from tests.nowhere import NOWHERE
 
 KEY, PASSCODE = "a-key-made-for-these-tests", "hunter22-7f"
 CREATE = (
@@ -161,7 +162,7 @@ def test_typed_values() -> None:
 @pytest.mark.parametrize(
     ("platform", "words", "params", "says"),
     [
-        ("moodle", ("courses", "list"), "", "There is no platform “moodle”. There are: "),
+        (NOWHERE, ("courses", "list"), "", f"There is no platform “{NOWHERE}”. There are: "),
         ("class", ("classes", "burn"), "", "class has no operation “classes burn”. See: registrar operations"),
         ("class", ("class_name=x",), "", "class has no operation “”. See: registrar operations"),
         ("class", CREATE[:2], "", "class_name is needed"),

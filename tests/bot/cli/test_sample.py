@@ -19,6 +19,7 @@ from connectors.skilljar.samples import EVENT_SLUGS
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.standin.standin import Fault, Reply
 from tests.bot.cli.test_requests import name_operator
+from tests.nowhere import NOWHERE
 
 KEY = "a-key-made-for-these-tests"
 
@@ -130,7 +131,7 @@ def test_masking_keeps_the_shape() -> None:
 @pytest.mark.parametrize(
     ("platform", "event", "said"),
     [
-        ("moodle", "course_completion", "There is no platform “moodle”"),
+        (NOWHERE, "course_completion", f"There is no platform “{NOWHERE}”"),
         ("damstra", "lesson.completed", "Damstra Learning shows no samples of its events. Those who do: skilljar."),
         ("skilljar", "ping", "Skilljar has no sample of “ping”. It has them of: course_completion"),
     ],

@@ -11,7 +11,7 @@ from bot.store.expiry import sweep
 from connectors.news.news import News
 from connectors.skilljar.news import SkilljarNews
 from tests.bot.notifications.conftest import World
-from tests.connectors.skilljar.test_events import ENROLLED
+from tests.connectors.skilljar.event_bodies import ENROLLED
 
 ORDER, CODE, JOB = "NW-4711-77", "SPRING24", "Head of training"
 BODY: dict[str, Any] = ENROLLED | {

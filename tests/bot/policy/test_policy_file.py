@@ -10,6 +10,7 @@ from bot.policy.policy import BUILT_IN_POLICY, DAY_S, Policy, Rule, RuleAction, 
 from bot.policy.policy_file import PolicyFile, explain, parse
 from connectors.core.field_markers import Effect
 from connectors.platform import Misconfigured
+from tests.nowhere import NOWHERE
 from tests.rows import every
 
 WHOLE = """
@@ -140,7 +141,11 @@ FAULTS = [
         rule(then='"approve"', approvers='"boss"'),
         "rule “r” speaks of the role “boss”, which [roles] does not name.",
     ),
-    ("an unknown platform", rule(platforms='["moodle"]'), "rule “r” speaks of the platform “moodle”; there are "),
+    (
+        "an unknown platform",
+        rule(platforms=f'["{NOWHERE}"]'),
+        f"rule “r” speaks of the platform “{NOWHERE}”; there are ",
+    ),
     (
         "an operation that is nowhere",
         rule(operations='["classes_*", "clases_*"]'),

@@ -1,22 +1,23 @@
 """Northwind Academy on Chamilo."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
-import httpx
 from pydantic import SecretStr
 
 from connectors.catalog import platforms
 from connectors.chamilo.connector import ChamiloConnector
 from connectors.chamilo.courses import CourseInfo
+from connectors.chamilo.enrollments import Enrolled, Removed
+from connectors.chamilo.exercises import GetCourseQuizMdlCompat
 from connectors.chamilo.keys import GetUsersApiKeys
 from connectors.chamilo.messages import SaveUserMessage
 from connectors.chamilo.standin import ChamiloStandIn
 from connectors.chamilo.users import SaveUser, UpdateUserFromUsername
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent, make
-from connectors.standin.standin import give_up
-from tests.connectors.rig import NOW, Rig
+from tests.connectors.rig import NOW, Rig, error_body, rig_on
 
 CALLER, KEY, PASSWORD = "registrar", "7d793037a0760186574b0282f2f435e7", "0pen-sesame"
 """Chamilo's keys are made of hexadecimal digits."""
@@ -32,6 +33,8 @@ ZOE = {
     "login_name": "zoe",
     "password": "s3cr3t-of-zoe",
 }
+IN_FRIENDS = {"course_id": FRIENDS, "user_id": INES}
+OUT_OF_FRIENDS = ("unsubscribe_user_from_course", IN_FRIENDS)
 DATES = {"access_start_date": "2026-12-01T08:00:00Z", "access_end_date": "2026-12-18T17:00:00Z"}
 
 
@@ -43,23 +46,12 @@ def chamilo_rig(old_php: bool = False, test_server: bool = False) -> Rig:
         old_php=old_php,
         test_server=test_server,
         clock=lambda: NOW,
-        sleep=give_up,
     )
     standin.seed(12)
-    waits: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
-
-    def connect(base_url: str = "https://chamilo.example.com", **options: Any) -> ChamiloConnector:
-        ours: dict[str, Any] = {"key": SecretStr(KEY), "sleep": sleep}
-        return ChamiloConnector(CALLER, base_url, **ours | options)
-
-    return Rig(
-        connector=connect(transport=httpx.ASGITransport(app=standin)),
-        connect=connect,
-        standin=standin,
-        waits=waits,
+    return rig_on(
+        standin,
+        partial(ChamiloConnector, CALLER, key=SecretStr(KEY)),
+        base_url="https://chamilo.example.com",
         key=KEY,
         question=make(CourseInfo, {"course": ONBOARDING}),
         repeatable=make(UpdateUserFromUsername, {"login_name": "jane.doe", "phone": "1"}),
@@ -68,6 +60,23 @@ def chamilo_rig(old_php: bool = False, test_server: bool = False) -> Rig:
         secret="s3cr3t-of-zoe",
         listing=make(GetUsersApiKeys, {"per_page": 4}),
         walk=_walk,
+        refusal=error_body,
+        names_nothing={
+            "registration_id": "what Google called a phone",
+            "wanted_code": "Chamilo gives the course another one where somebody has it",
+            "official_code": "shown, and nobody is looked for by it",
+        },
+        shows_all={"get_courses": "1.11.32 joins courses with a portal only where id_campus is given"},
+        empty_answer=lambda cls, body: cls is GetCourseQuizMdlCompat and body == [],
+        wordless=frozenset(platforms()["chamilo"].operations),
+        lost_writes=[
+            (OUT_OF_FRIENDS, ("subscribe_user_to_course", IN_FRIENDS)),
+            (OUT_OF_FRIENDS,),
+            (("save_user", ZOE | {"send_mail": True}),),
+            (("update_user_from_username", {"login_name": "jane.doe", "active": False}),),
+        ],
+        always_looked_at=(Enrolled, Removed),
+        seen_done=frozenset({"delete_course"}),
     )
 
 

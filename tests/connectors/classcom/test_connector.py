@@ -20,7 +20,8 @@ from connectors.core.errors import Invalid, NotFound, Unexpected
 from connectors.core.intent import Intent, make
 from connectors.core.record import Page, plain, unread
 from connectors.standin.standin import Fault, Reply
-from tests.connectors.rigs import CLASS, PERSON, Rig, class_rig
+from tests.connectors.classcom.rig import CLASS, PERSON, class_rig
+from tests.connectors.rig import Rig
 
 DEFERRED = CLASS | {"ext_class_id": "later", "email": "kenji.watanabe@example.com"}
 """Its instructor has no Zoom yet."""

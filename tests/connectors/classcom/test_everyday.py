@@ -20,9 +20,9 @@ from connectors.everyday.everyday import NeedsMore, Stopped, Unplanned
 from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id
 from connectors.everyday.values import Booking, Course, Fact, Person
 from connectors.standin.standin import Fault, Reply
+from tests.connectors.classcom.rig import class_rig
 from tests.connectors.everyday.test_everyday import DirectReader
 from tests.connectors.rig import NOW
-from tests.connectors.rigs import class_rig
 
 R = TypeVar("R")
 THEN = datetime.fromtimestamp(NOW, UTC)

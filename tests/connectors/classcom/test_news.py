@@ -10,18 +10,17 @@ from pydantic import SecretStr
 
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.news import (
-    ANNOUNCE_BEFORE_START_S,
     CLASSES_PER_POLL,
     MAX_REMEMBERED_DATES,
     REPORT_READY_AFTER_S,
     REPORT_TIMEOUT_S,
     REPORTS_PER_POLL,
-    WATCH_AHEAD_S,
     ClassNews,
 )
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.standin.records import Presence
 from connectors.core import errors
+from connectors.news.live_sessions import ANNOUNCE_BEFORE_START_S, WATCH_AHEAD_S
 from connectors.news.news import News
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.rig import KEY, NOW

@@ -1,7 +1,7 @@
 """The stand-in for Class answers as its documents do."""
 
 from tests.connectors.answer_shapes import differences
-from tests.connectors.rigs import class_rig
+from tests.connectors.classcom.rig import class_rig
 
 
 async def test_the_stand_in_answers_in_the_documented_shapes() -> None:

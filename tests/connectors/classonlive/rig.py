@@ -1,10 +1,10 @@
 """Northwind Academy on ClassOnLive."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-import httpx
 from pydantic import SecretStr
 
 from connectors.catalog import platforms
@@ -15,8 +15,7 @@ from connectors.classonlive.standin import ClassOnLiveStandIn
 from connectors.classonlive.students import ContentStudentsList
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent, make
-from connectors.standin.standin import give_up
-from tests.connectors.rig import KEY, NOW, Rig
+from tests.connectors.rig import KEY, NOW, Rig, error_body, rig_on
 
 ONBOARDING, NASTY, SERIES, OFFICE_HOURS, TOPICS, SCORM, LADDERS, PACK = (
     32951, 32952, 32958, 32960, 32961, 32962, 32963, 32964,
@@ -27,6 +26,8 @@ THEME, MODULE, VIDEO = 38, 134, 32431
 INES, GRACE = "ines.moreau@example.com", "grace.adeyemi@example.com"
 STUDENTS = 24
 ZOE = {"email": "zoe@example.com", "name": "Zoë O’Brien"}
+HERE, HOURS = {"content_id": NASTY}, {"session_id": SESSION}
+TO_TOPICS = {"content_id": TOPICS, **ZOE}
 WEEK = {
     "start_date": "2026-06-01",
     "end_date": "2026-06-30",
@@ -35,43 +36,50 @@ WEEK = {
 
 
 def classonlive_rig() -> Rig:
-    standin = ClassOnLiveStandIn(token=KEY, clock=lambda: NOW, sleep=give_up)
+    standin = ClassOnLiveStandIn(token=KEY, clock=lambda: NOW)
     standin.seed(STUDENTS)
-    waits: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
-
-    def connect(base_url: str = "https://api.classonlive.example.com", **options: Any) -> ClassOnLiveConnector:
-        ours = {"sleep": sleep, "clock": lambda: sum(waits)}  # time passes in sleep only
-        return ClassOnLiveConnector(SecretStr(KEY), base_url, **ours | options)
-
-    connector = connect(transport=httpx.ASGITransport(app=standin))
 
     async def one_by_one() -> list[Any]:
-        students = await connector.run(ContentStudentsList(content_id=ONBOARDING))
+        students = await rig.connector.run(ContentStudentsList(content_id=ONBOARDING))
         asked = [
             StudentProgressGet(content_id=ONBOARDING, applicant_id=one.applicant_id or 0) for one in students.items
         ]
-        return [await connector.run(one) for one in asked]
+        return [await rig.connector.run(one) for one in asked]
 
-    change = make(ContentCreate, {"title": "Once", "type": "Topics"})
-    token = quote(KEY, safe="")  # as it stands in every address
-    return Rig(
-        connector=connector,
-        connect=connect,
-        standin=standin,
-        waits=waits,
-        key=token,
+    rig = rig_on(
+        standin,
+        partial(ClassOnLiveConnector, SecretStr(KEY)),
+        base_url="https://api.classonlive.example.com",
+        key=quote(KEY, safe=""),  # as it stands in every address
         question=make(ContentGet, {"content_id": ONBOARDING}),
         repeatable=make(ContentTitleUpdate, {"content_id": ONBOARDING, "title": "Renamed"}),
-        change=change,
-        secret_change=change,
-        secret=token,  # no operation takes a secret of a person's
+        change=make(ContentCreate, {"title": "Once", "type": "Topics"}),
         listing=make(ContentProgressList, {"content_id": ONBOARDING}),
         walk=_walk,
         everything=one_by_one,
+        refusal=error_body,
+        names_nothing={"students.name": "a name"},
+        shows_all={
+            "content_students_list": "Request the students of a content",
+            "theme_modules_list": "Request the modules of a theme",
+        },
+        lost_writes=[
+            (("content_student_add", HERE | ZOE),),
+            (("content_student_add", TO_TOPICS),),
+            (("content_student_add", TO_TOPICS | {"themes": [38]}),),
+            (("content_student_add", HERE | ZOE), ("content_student_remove", HERE | {"email": ZOE["email"]})),
+            (("session_students_add", HOURS | {"students": [ZOE]}),),
+            (("session_student_remove", HOURS | {"applicant_id": 142833}),),
+        ],
+        undecided={"single_session_content_create": "a course has no number yet, and its title may be another's"},
+        seen_done=frozenset({"content_update"}),
+        shown_unasked={
+            "link": "a file of a course, which is asked for by its number",
+            "password": "that of somebody new, whom nobody else would tell it",
+            "download_link": "a recording, for whoever shares it with students",
+        },
     )
+    return rig
 
 
 async def _walk(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:

@@ -18,7 +18,7 @@ from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.everyday.everyday import NeedsMore, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown
-from connectors.everyday.values import Booking, Course, Person, Progress
+from connectors.everyday.values import Booking, Course, Fact, Person, Progress
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.classonlive.rig import NASTY, OFFICE_HOURS, ONBOARDING, PACK, SCORM, STUDENTS, TOPICS
 from tests.connectors.everyday.test_everyday import ALWAYS, THEN, Desk, DirectReader
@@ -366,3 +366,7 @@ async def test_what_is_scheduled_is_a_course_of_its_own(desk: Desk) -> None:
     (intent,) = await desk.verbs.schedule(booking)
     assert isinstance(intent, SingleSessionContentCreate)
     assert (intent.title, intent.type, intent.duration.word, intent.session) == ("Q&A", "Broadcast", "1h30", THEN)
+
+
+def test_what_its_documents_have_of_a_persons_progress_is_promised() -> None:
+    assert {Fact.HOW_FAR, Fact.COMPLETED, Fact.STARTED, Fact.SCORE} <= ClassOnLiveEveryday.tells.person

@@ -40,10 +40,13 @@ class Tutoring(Desk):
         return sorted(set(self.academy.sessions) - before)
 
     def fill(self, session: int, count: int) -> None:
-        content = self.academy.contents[OFFICE_HOURS]
         emails = [f"guest.{n}@example.com" for n in range(count)]
         for email in emails:
             self.academy.welcome(email, email)
+        self.put_into(session, *emails)
+
+    def put_into(self, session: int, *emails: str) -> None:
+        content = self.academy.contents[OFFICE_HOURS]
         taken = tuple(self.academy.enroll(content, email).id for email in emails)
         self.academy.sessions[session] = replace(self.academy.sessions[session], applicants=taken)
 
@@ -102,10 +105,10 @@ async def test_where_no_hour_has_room_more_must_be_offered(desk: Tutoring) -> No
 
 async def test_unenrolling_takes_somebody_out_of_every_hour_ahead(desk: Tutoring) -> None:
     """And of none that has begun."""
-    numbers = desk.offer(2, 30)
+    past, *numbers = desk.offer(-3, 2, 30)
     jane = await desk.jane()
     course = await desk.hours()
-    (past,) = [id for id, one in desk.academy.sessions.items() if jane.email in desk.there(id)]
+    desk.put_into(past, jane.email)
     with pytest.raises(NothingToDo, match="has no hour of Office hours ahead"):
         await desk.verbs.unenroll(jane, course)
     for number in numbers:

@@ -6,7 +6,8 @@ import pytest
 
 from connectors.core import errors
 from connectors.standin.standin import Fault, Reply
-from tests.connectors.rigs import Rig, class_rig
+from tests.connectors.classcom.rig import class_rig
+from tests.connectors.rig import Rig
 
 MAINTENANCE = {"error": "Back at noon"}
 

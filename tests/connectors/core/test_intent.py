@@ -22,6 +22,7 @@ from connectors.platform import Platform, PlatformSettings
 from tests.connectors import workshop
 from tests.connectors.strategies import THOROUGH, intents
 from tests.connectors.workshop import OPERATIONS, Level, RoomsBook, RoomsClear, RoomsFind, RoomsRename, Workshop
+from tests.nowhere import NOWHERE
 from tests.rows import every
 
 EVERY: list[type[Intent[Any]]] = [
@@ -190,7 +191,7 @@ def test_an_operation_is_found_by_any_way_to_write_its_id() -> None:
     for typed in ("classes_create", "classes create", "classes.create", "Classes-Create", "classescreate"):
         assert operation("class", typed) is ClassesCreate
     assert operation("class", "classes paint") is None
-    assert operation("moodle", "classes create") is None
+    assert operation(NOWHERE, "classes create") is None
 
 
 def test_what_an_intent_does_can_depend_on_what_it_holds() -> None:

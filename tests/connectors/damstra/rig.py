@@ -1,9 +1,9 @@
 """Northwind Academy on Damstra Learning."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
-import httpx
 from pydantic import SecretStr
 
 from connectors.catalog import platforms
@@ -13,9 +13,9 @@ from connectors.damstra.connector import DamstraConnector
 from connectors.damstra.groups import GroupsCreate, GroupsUpdate
 from connectors.damstra.lessons import LessonsList
 from connectors.damstra.standin import DamstraStandIn
-from connectors.damstra.users import UsersCreate, UsersGet
-from connectors.standin.standin import give_up
-from tests.connectors.rig import KEY, NOW, Rig
+from connectors.damstra.users import User, UsersCreate, UsersGet
+from tests.connectors.damstra.event_bodies import DOCUMENTED
+from tests.connectors.rig import KEY, NOW, Rig, error_body, rig_on
 
 JANE, MAEVE, INES, IMPORTER = 12308, 12309, 12302, 12307
 NEW_STARTERS, HEIGHT, FIRST_AID = 1202, 2505, 2527
@@ -25,23 +25,13 @@ ZOE = {"first_name": "Zoë", "last_name": "O’Brien", "email_address": "zoe@exa
 
 
 def damstra_rig(read_only: bool = False) -> Rig:
-    standin = DamstraStandIn(access_key=KEY, read_only=read_only, clock=lambda: NOW, sleep=give_up)
+    standin = DamstraStandIn(access_key=KEY, read_only=read_only, clock=lambda: NOW)
     standin.seed(12)
-    waits: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
-
-    def connect(base_url: str = "https://velpic.example.com", **options: Any) -> DamstraConnector:
-        ours = {"sleep": sleep, "clock": lambda: sum(waits)}  # time passes in sleep only
-        return DamstraConnector(SecretStr(KEY), base_url, **ours | options)
-
     group = {"name": "Night shift", "description": "By candlelight"}
-    return Rig(
-        connector=connect(transport=httpx.ASGITransport(app=standin)),
-        connect=connect,
-        standin=standin,
-        waits=waits,
+    return rig_on(
+        standin,
+        partial(DamstraConnector, SecretStr(KEY)),
+        base_url="https://velpic.example.com",
         key=KEY,
         question=make(UsersGet, {"user_id": JANE}),
         repeatable=make(GroupsUpdate, {"group_id": NEW_STARTERS, **group}),
@@ -50,6 +40,18 @@ def damstra_rig(read_only: bool = False) -> Rig:
         secret="s3cr3t-of-zoe",
         listing=make(LessonsList, {"max_results": 4}),
         walk=_walk,
+        refusal=error_body,
+        events=[body for body, _, _ in DOCUMENTED],
+        event_name="name",
+        lost_writes=[
+            (("users_create", ZOE),),
+            (("users_inactivate", {"user_id": JANE}),),
+            (("users_inactivate", {"user_id": JANE}), ("users_activate", {"user_id": JANE})),
+            (("user_lesson_schedules_create", {"user_id": INES, "lesson_version_ids": [2505]}),),
+        ],
+        always_looked_at=(User,),
+        undecided={"ilt_sessions_create": "it has no number yet, and two sessions of a lesson may well be alike"},
+        seen_done=frozenset({"groups_update", "ilt_sessions_update"}),
     )
 
 

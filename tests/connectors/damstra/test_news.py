@@ -21,8 +21,8 @@ from connectors.damstra.users import User, UsersList
 from connectors.news.news import News
 from connectors.news.poll import MAX_CALLS_PER_POLL
 from connectors.standin.standin import Fault, Reply
+from tests.connectors.damstra.event_bodies import DOCUMENTED
 from tests.connectors.damstra.rig import INES, JANE, damstra_rig
-from tests.connectors.damstra.test_events import DOCUMENTED
 from tests.connectors.rig import NOW, Rig
 
 R = TypeVar("R")

@@ -1,5 +1,6 @@
 """The everyday verbs mean the same on every platform that has them."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from connectors.core import errors
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent, dump
 from connectors.core.record import Page
+from connectors.core.same import same
 from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Attendance, Booking, Course, Newcomer, Person
@@ -20,24 +22,13 @@ from tests.connectors.rigs import RIGS
 
 R = TypeVar("R")
 JANE, INES, COURSE = "jane.doe@example.com", "ines.moreau@example.com", "Onboarding 101"
+CAST = {JANE: "Jane Doe", "maeve.obrien@example.com": "Maeve O'Brien"}
+HOST = {INES: "Ines Moreau"}
+COURSES = (COURSE, '<!channel> & "Friends" =cmd()')
 THEN = datetime.fromtimestamp(NOW, UTC)
 ALWAYS = (THEN - timedelta(days=400), THEN + timedelta(days=400))
 EVERY = frozenset(Verb)
 
-# What a platform lacks, its documents lack.
-LACKS: dict[str, frozenset[Verb]] = {
-    # Sessions are spans of weeks, the calendar shows the current month alone, nothing notes who came, and what opens a
-    # course opens it for whoever is signed in.
-    "chamilo": frozenset({Verb.ATTENDANCE, Verb.SESSIONS, Verb.SCHEDULE, Verb.LINK}),
-    # Staff are added with roles and removed for good; learners exist only as enrollments.
-    "class": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
-    # People come to ClassOnLive with a course, and nothing there puts them out of use.
-    "classonlive": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
-    # Lessons are given and never taken back.
-    "damstra": frozenset({Verb.UNENROLL}),
-    # Who came is noted but not when, live sessions belong to lessons, and there are no links for others.
-    "skilljar": frozenset({Verb.ATTENDANCE, Verb.SCHEDULE, Verb.LINK}),
-}
 PLATFORMS = [name for name, one in platforms().items() if one.everyday]
 
 
@@ -99,9 +90,14 @@ async def came(desk: Desk, course: Course) -> list[Attendance]:
         return []
 
 
+def can(name: str) -> frozenset[Verb]:
+    kind = platforms()[name].everyday
+    return kind.can() if kind else frozenset()
+
+
 def having(*verbs: Verb) -> pytest.MarkDecorator:
     """The platforms that have all these verbs."""
-    able = [name for name in PLATFORMS if not LACKS[name] & set(verbs)]
+    able = [name for name in PLATFORMS if can(name) >= set(verbs)]
     return pytest.mark.parametrize("desk", able, indirect=True)
 
 
@@ -112,10 +108,41 @@ def desk(request: pytest.FixtureRequest) -> Desk:
 
 @pytest.mark.parametrize("name", PLATFORMS)
 def test_a_platform_has_the_verbs_that_its_documents_allow(name: str) -> None:
+    silent = EVERY - can(name) - platforms()[name].lacks.keys()
+    assert not silent, (
+        f"{name} has no {', '.join(silent)}, and does not say why. People who ask for it read that: "
+        "Platform(lacks={Verb.…: “…”})"
+    )
+    assert not can(name) & platforms()[name].lacks.keys(), "what it has, it does not lack"
     kind = platforms()[name].everyday
     assert kind
-    assert kind.can() == EVERY - LACKS[name]
     assert kind.platform == name
+
+
+@pytest.mark.parametrize("name", platforms())
+def test_what_a_platform_lacks_is_told_in_a_sentence(name: str) -> None:
+    """Of a platform that everybody can tell from others."""
+    one = platforms()[name]
+    for why in (*one.lacks.values(), *filter(None, [one.tells_no_news])):
+        assert re.fullmatch(r"[A-Z].*\.", why), why
+        assert one.title in why, why
+    assert one.news or one.tells_no_news, f"{name} tells no news: say why in Platform(tells_no_news=“…”)"
+
+
+@pytest.mark.parametrize("desk", PLATFORMS, indirect=True)
+async def test_the_stand_in_has_whom_and_what_the_verbs_are_tried_on(desk: Desk) -> None:
+    """Every stand-in the same people and courses, so that one person can be found on all of them."""
+    able, missing = desk.verbs.can(), []
+    wanted = (CAST if Verb.FIND in able else {}) | (HOST if Verb.SCHEDULE in able else {})
+    for email, name in wanted.items():
+        if [same(one.name, name) for one in await desk.verbs.people(email)] != [True]:
+            missing.append(f"a person {name} <{email}>")
+    listed = [one.title for one in await desk.verbs.courses("")] if Verb.COURSES in able else COURSES
+    missing += [f"a course “{title}”" for title in COURSES if title not in listed]
+    if not missing and Verb.PROGRESS in able:
+        taken = await desk.verbs.taken(await desk.jane())
+        missing += [] if COURSE in [one.course.title for one in taken] else [f"Jane Doe in “{COURSE}”"]
+    assert not missing, f"Put into the stand-in of {desk.verbs.platform}: {', '.join(missing)}."
 
 
 @having(Verb.FIND)

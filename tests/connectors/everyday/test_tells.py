@@ -86,11 +86,3 @@ async def test_who_came_is_promised_where_attendance_tells_it(desk: Desk) -> Non
 
 def test_every_fact_is_looked_for() -> None:
     assert IS_TOLD.keys() | {Fact.ATTENDED} == set(Fact)
-
-
-@pytest.mark.parametrize("name", ["classonlive", "skilljar"])
-def test_what_two_platforms_tell_is_declared(name: str) -> None:
-    """Those whose documents have progress of a person."""
-    kind = platforms()[name].everyday
-    assert kind
-    assert {Fact.HOW_FAR, Fact.COMPLETED, Fact.STARTED, Fact.SCORE} <= kind.tells.person

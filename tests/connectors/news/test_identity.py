@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from connectors.damstra import events as damstra
 from connectors.skilljar import events as skilljar
-from tests.connectors.news.test_news import KNOWN, READERS, THINGS, nested
-from tests.connectors.skilljar.test_events import COURSE, ENROLLED
+from tests.connectors.news.test_news import KNOWN, READERS, nested
+from tests.connectors.skilljar.event_bodies import COURSE, ENROLLED, THINGS
 from tests.connectors.strategies import THOROUGH, json, texts
 
 HEADERS = [

@@ -2,46 +2,72 @@
 
 from base64 import b64encode
 from collections.abc import AsyncIterator
-from typing import Any
+from functools import partial
+from typing import Any, get_origin
 
-import httpx
 from pydantic import SecretStr
 
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
-from connectors.core.intent import Intent, make
+from connectors.core.intent import Intent, Operation, make, operation_id, result_type
+from connectors.core.record import Page
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.domains import DomainsRead
 from connectors.skilljar.groups import GroupsCreate, GroupsUpdate
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.users import UsersList
 from connectors.skilljar.webhooks import WebhooksCreate
-from connectors.standin.standin import give_up
-from tests.connectors.rig import KEY, NOW, Rig
+from tests.connectors.rig import KEY, NOW, Rig, error_body, rig_on
+from tests.connectors.skilljar.event_bodies import ENROLLED, OTHER_EVENTS
 
 LEARN, PARTNERS = {"domain_name": "learn.example.com"}, {"domain_name": "partners.example.com"}
 HOOK = {"target_url": "https://registrar.example.com/webhooks/skilljar", "basic_auth_username": "skilljar"}
 PENDING = "purchase1002"
 """A purchase that waits to be settled."""
+SEEN_DONE = frozenset(
+    {
+        "courses_update",
+        "domains_access_code_pools_update",
+        "domains_plan_plan_enrollments_update",
+        "domains_published_courses_enrollments_update",
+        "domains_published_paths_published_path_enrollments_update",
+        "ilt_multi_session_events_update",
+        "lessons_content_items_update",
+        "promo_code_pools_delete",
+        "promo_codes_update",
+        "purchases_update",
+        "users_update",
+        "vilt_session_registrations_update",
+    }
+)
+SHOWS_ALL = {
+    "courses_list": "List all courses in your organization",
+    "domains_signup_fields_list": "the list of signup fields configured for a domain",
+    "domains_plan_list": "List all Plans available in the specified Domain",
+    "domains_users_list": "List users for a domain",
+    "lessons_content_items_list": "List all content items for a lesson",
+    "lessons_list": "List all lessons within a specific course",
+    "offers_list": "Offers available to your organization",
+    "promo_code_pools_list": "Promo Code Pools for your organization",
+    "promo_codes_list": "Promo Codes for your organization",
+    "question_banks_list": "all question banks for the current organization",
+    "quizzes_list": "all quizzes for the current organization",
+    "training_credit_codes_list": "training credit codes for your organization",
+    "users_published_courses_list": "published courses in which the user is enrolled",
+    "users_published_courses_lessons_list": "lessons within a published course",
+    "vilt_session_events_list": "Retrieve a paginated list of VILT session events",
+    "vilt_session_registrations_list": "registrations for VILT sessions, filtered by session if specified",
+}
 BOB = {"email": "bob@example.com", "first_name": "Bob", "last_name": "O’Brien"}
 
 
 def skilljar_rig(read_only: bool = False, people: int = 12) -> Rig:
-    standin = SkilljarStandIn(api_key=KEY, read_only=read_only, clock=lambda: NOW, sleep=give_up)
+    standin = SkilljarStandIn(api_key=KEY, read_only=read_only, clock=lambda: NOW)
     standin.seed(people)
-    waits: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
-
-    def connect(base_url: str = "https://skilljar.example.com", **options: Any) -> SkilljarConnector:
-        return SkilljarConnector(SecretStr(KEY), base_url, **{"sleep": sleep} | options)
-
-    return Rig(
-        connector=connect(transport=httpx.ASGITransport(app=standin)),
-        connect=connect,
-        standin=standin,
-        waits=waits,
+    return rig_on(
+        standin,
+        partial(SkilljarConnector, SecretStr(KEY)),
+        base_url="https://skilljar.example.com",
         key=b64encode(f"{KEY}:".encode()).decode(),
         question=make(DomainsRead, LEARN),
         repeatable=make(GroupsUpdate, {"group_id": id_of(standin, "groups", name="Sales"), "name": "Sales and more"}),
@@ -50,7 +76,30 @@ def skilljar_rig(read_only: bool = False, people: int = 12) -> Rig:
         secret="s3cr3t-of-the-hook",
         listing=make(UsersList, {"page_size": 4}),
         walk=_walk,
+        refusal=error_body,
+        events=[ENROLLED, *OTHER_EVENTS],
+        names_nothing={
+            "payment_processor_order_id": "the payment service's own number, kept for reference",
+            "asset.name": "a title",
+            "basic_auth_username": "Registrar's own, for its door",
+            "code": "the new code itself, which nobody is looked for by",
+            "training_credit_code": "the new code itself, which nobody is looked for by",
+        },
+        shows_all=SHOWS_ALL,
+        empty_answer=_empty,
+        wordless=frozenset({"users_anonymize"}),
+        seen_done=SEEN_DONE,
+        shown_unasked={"download_url": "a file that who asks has put there"},
     )
+
+
+def _empty(cls: Operation, body: Any) -> bool:
+    """A listing may be rows alone; of three changes nothing is documented of what they are answered with."""
+    if get_origin(result_type(cls)) is Page:
+        return bool(body == [])
+    untold = operation_id(cls) in ("promo_code_pools_delete", "web_packages_lessons_update", "groups_users_delete")
+    said = body if isinstance(body, dict) else {}
+    return untold and said.get("success") is not False and not (said.get("errors") or said.get("status"))
 
 
 def id_of(standin: Any, table: str, **where: Any) -> str:

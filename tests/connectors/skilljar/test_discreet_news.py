@@ -9,7 +9,7 @@ import pytest
 
 from connectors.skilljar.events import EVENT_TYPES
 from connectors.skilljar.news import SkilljarNews
-from tests.connectors.skilljar.test_events import COURSE, DOMAIN, ENROLLED, USER
+from tests.connectors.skilljar.event_bodies import COURSE, DOMAIN, ENROLLED, USER
 
 SOURCE = SkilljarNews()
 CODES = (

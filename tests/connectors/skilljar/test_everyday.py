@@ -13,7 +13,7 @@ from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.everyday.everyday import NeedsMore, NeedsPlace, NotAtPlace, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
-from connectors.everyday.values import Course, Enrollment, Newcomer, Person
+from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person
 from connectors.skilljar import told
 from connectors.skilljar.everyday import SkilljarEveryday
 from connectors.skilljar.name_searches import MAX_NAME_SEARCHES, name_searches
@@ -603,3 +603,7 @@ async def test_on_an_only_site_people_are_added_once(desk: Desk, standin: Skillj
         await desk.verbs.add(Newcomer(JANE.upper(), "Jane", "Doe"))
     await desk.carry_out(await desk.verbs.add(Newcomer("pb@example.com", "Pieter", "van den Berg")))
     assert (await desk.verbs.person("pb@example.com")).names == ("Pieter", "van den Berg")
+
+
+def test_what_its_documents_have_of_a_persons_progress_is_promised() -> None:
+    assert {Fact.HOW_FAR, Fact.COMPLETED, Fact.STARTED, Fact.SCORE} <= SkilljarEveryday.tells.person

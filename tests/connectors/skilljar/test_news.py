@@ -9,8 +9,8 @@ from connectors.skilljar.events import EVENT_TYPES
 from connectors.skilljar.news import SkilljarNews
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.webhooks import WebhooksCreate
+from tests.connectors.skilljar.event_bodies import COURSE, DOMAIN, ENROLLED, ENVELOPE, USER
 from tests.connectors.skilljar.rig import HOOK, skilljar_rig
-from tests.connectors.skilljar.test_events import COURSE, DOMAIN, ENROLLED, ENVELOPE, USER
 
 SOURCE = SkilljarNews()
 PERSON = ("Jane Doe", "jane@example.com", "3456789hijklmno")

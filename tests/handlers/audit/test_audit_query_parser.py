@@ -13,6 +13,7 @@ from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from handlers.audit.audit_query_parser import platform_names, read
 from handlers.audit.audit_request import AuditRequest
+from tests.nowhere import NOWHERE
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 """A Friday."""
@@ -117,7 +118,7 @@ REFUSED = {
     "since foo": "I do not know when “foo” is. Try `since yesterday`, `since monday` or `since 2026-11-01`.",
     "since": "Say since when. Try `since yesterday`, `since monday` or `since 2026-11-01`.",
     "until later": "I do not know when “later” is. Try `until yesterday`, `until monday` or `until 2026-11-01`.",
-    "on moodle": "I know no platform and no day “moodle”. If it is part of a title, put the title in quotes.",
+    f"on {NOWHERE}": f"I know no platform and no day “{NOWHERE}”. If it is part of a title, put the title in quotes.",
     "on": "Say on which platform. If it is part of a title, put the title in quotes.",
     "by": "Say asked by whom: a name or a mention. Try `/lms audit okafor on chamilo since monday`.",
     "max or ada": "I cannot look for one thing or another at once: ask for each of them by itself.",

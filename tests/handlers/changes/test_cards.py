@@ -16,6 +16,7 @@ from handlers.slack.blocks import Message, View, say
 from tests.bot.asking import CREATE, DELETE, PASSCODE
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import accept, objects, read
+from tests.nowhere import NOWHERE
 from tests.rows import every
 
 CHANGE = Change(
@@ -105,7 +106,7 @@ def test_an_unknown_operation() -> None:
     """A change of an operation that is no more can be shown still."""
     for stored_intent in (
         StoredIntent("class", "classes_burn", {"a": 1}, "d"),
-        StoredIntent("moodle", "courses_list", {}, "d"),
+        StoredIntent(NOWHERE, "courses_list", {}, "d"),
     ):
         for made in MESSAGES.values():
             taken(made(replace(CHANGE, stored_intents=(stored_intent,), description="")))

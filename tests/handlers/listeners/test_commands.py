@@ -16,6 +16,7 @@ from handlers.slack.blocks import Message
 from handlers.slack.text import unslack
 from tests.handlers import hostile
 from tests.handlers.messages import accept, read
+from tests.nowhere import NOWHERE
 from tests.rows import every
 
 CLASS = ("class",)
@@ -177,7 +178,7 @@ def test_dry_run(typed: str) -> None:
         ("search enroll", "/lms class enrollments create"),
         ("Search Enroll", "/lms class enrollments create"),
         ("search zzzyyyxxx", "I found nothing like that. Try /lms help."),
-        ("moodle courses list", "I do not know “moodle”. Begin with a platform (class), or type /lms help."),
+        (f"{NOWHERE} courses list", f"I do not know “{NOWHERE}”. Begin with a platform (class), or type /lms help."),
         ("enroll jane", "A command begins with the platform, as in the examples."),
         ("enroll jane", "Enroll a person in a class.\n/lms class enrollments create first_name=Jane"),
         ("who attended?", "/lms class attendance get"),
@@ -209,7 +210,7 @@ def test_a_platform_that_is_not_set_up(connected: tuple[str, ...]) -> None:
 def test_nothing_connected() -> None:
     """Help still helps where nothing is set up yet."""
     assert "No platform is connected yet" in read(understand("help", ()))  # type: ignore[arg-type]  # it is a message
-    assert isinstance(understand("moodle", ()), Message)
+    assert isinstance(understand(NOWHERE, ()), Message)
     assert isinstance(understand("help class", ()), Message)
 
 

@@ -22,8 +22,8 @@ from bot.runtime.settings import Settings
 from bot.store import Op, Row, Store, StoreError
 from bot.store.sqlite import open_sqlite
 from handlers.listeners.webhooks import MAX_UNREADABLE_CHARS, MAX_WEBHOOK_BODY_BYTES
-from tests.connectors.damstra.test_events import DOCUMENTED
-from tests.connectors.skilljar.test_events import ENROLLED
+from tests.connectors.damstra.event_bodies import DOCUMENTED
+from tests.connectors.skilljar.event_bodies import ENROLLED
 
 OLD, NEW = "an-old-secret-of-damstra", "a-new.secret~of_damstra"
 NAME, PASSWORD = "registrar", "pa:ss word' of $killjar"

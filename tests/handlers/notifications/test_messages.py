@@ -15,6 +15,7 @@ from handlers.slack.blocks import Message
 from tests.handlers.changes.test_cards import literal, taken
 from tests.handlers.hostile import NASTY, texts
 from tests.handlers.messages import objects, read
+from tests.nowhere import NOWHERE
 from tests.properties import examples
 from tests.rows import every
 from tests.telling import NOON, Telling, completion, tells
@@ -80,7 +81,7 @@ def test_unknown() -> None:
     assert lines == ["❔ Skilljar told of BADGE_EARNED, which I do not know.", "Skilljar · Badge: Gold · Person: Jane"]
 
 
-@pytest.mark.parametrize(("platform", "title"), [("class", "Class"), ("moodle", "moodle")])
+@pytest.mark.parametrize(("platform", "title"), [("class", "Class"), (NOWHERE, NOWHERE)])
 def test_no_longer_known(platform: str, title: str) -> None:
     """News of a platform or of a kind that Registrar has forgotten can be shown still."""
     (first, second) = shown(bulletin(News(platform, "party_started", "k", facts={"where": ("Hall",)})))

@@ -12,6 +12,7 @@ from handlers.notifications.subscribe_view import SubscriptionDraft
 from handlers.notifications.subscription_parser import MAX_FILTERS, filters, lines, read
 from handlers.slack.text import unslack
 from tests.handlers.hostile import NASTY
+from tests.nowhere import NOWHERE
 from tests.telling import completion, tells
 
 ONBOARDING = Filter("course", "Onboarding 101")
@@ -84,7 +85,7 @@ def test_understood(text: str, event: str, found: tuple[Filter, ...], rhythm: Rh
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("moodle course_completion", "“moodle” is no platform that tells news here. These do: skilljar."),
+        (f"{NOWHERE} course_completion", f"“{NOWHERE}” is no platform that tells news here. These do: skilljar."),
         ("class session_started", "Class tells no news here. These do: skilljar."),
         (
             "skilljar",

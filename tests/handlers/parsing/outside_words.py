@@ -7,6 +7,8 @@ Behind each stands what is to be offered: the verbs of the buttons in order, `=v
 once, `talk` for a short answer, `note` for a sentence on what to do instead, `operations` for neither.
 """
 
+from tests.nowhere import NOWHERE
+
 OUTSIDE_WORDS = """
 # the verbs of command line tools and of help centres
 course-enrol jane@acme.com in Fire safety | operations
@@ -287,7 +289,7 @@ ad jane@acme.com | add
 delte jane@acme.com from Fire safety | unenroll
 remvoe jane@acme.com from Fire safety | unenroll
 # what is none of these
-moodle courses list | operations
+<nowhere> courses list | operations
 subscribtions | operations
 whatever jane@acme.com | operations
 rename Fire safety to Welding | operations
@@ -300,5 +302,7 @@ extend jane@acme.com in Fire safety | operations
 
 
 def outside_lines() -> list[tuple[str, str]]:
-    lines = [line for line in OUTSIDE_WORDS.splitlines() if line and not line.startswith("#")]
+    lines = [
+        line for line in OUTSIDE_WORDS.replace("<nowhere>", NOWHERE).splitlines() if line and not line.startswith("#")
+    ]
     return [(typed, wanted) for typed, _, wanted in (line.rpartition(" | ") for line in lines)]

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from tests.nowhere import NOWHERES
+
 ZONE = ZoneInfo("Europe/London")
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=ZONE)
 
@@ -559,7 +561,7 @@ def sentences(draw: st.DrawFn, verbs: Sequence[str] = VERBS) -> Sentence:
 # What has no meaning where it stands.
 
 UNKNOWN_WORDS = ("wobble", "nevertheless", "zzyzx", "blörf", "kittiwake", "quockerwodger", "перелом", "halbwegs")
-UNKNOWN_PLATFORMS = ("moodle", "canvas", "docebo", "blackboard", "Cornerstone")
+UNKNOWN_PLATFORMS = (*NOWHERES[:-1], NOWHERES[-1].capitalize())
 _STRAY_ADDRESSES = ("stray.person@elsewhere.example", "nobody+asked@far-off.example")
 _STRAY_DAYS = ("2029-02-14", "on 2029-10-03", "14 February 2029", "on 23 Oct 2029")
 """Days that no line speaks of: further ahead than any moment in one."""

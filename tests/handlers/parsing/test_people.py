@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.parsing.arguments import Misread, VerbArguments
 from tests.handlers.parsing.test_parser import read
+from tests.nowhere import NOWHERE, NOWHERES
 from tests.rows import every
 
 SHAPES = {
@@ -117,7 +118,7 @@ NOT_NAMES = (
     "reactivate", "delete", "remove", "enroll", "deactivate", "disable", "suspend", "withdraw", "wipe", "purge", "keep",
     "löschen", "supprimer", "the", "a", "my", "our", "their", "than", "instead", "rather", "except", "only",
     "learner", "teacher", "manager", "trainer", "colleague", "hire", "new", "department", "team", "user", "student",
-    "contractor", "moodle", "canvas", "teams",
+    "contractor", *NOWHERES,
 )  # fmt: skip
 """What people write beside a person and mean no name by."""
 
@@ -253,7 +254,11 @@ def test_a_role_at_the_end_or_the_front_is_everybody_s(line: str) -> None:
     ("who", "line"),
     product(
         [*(one for shape in SHAPES.values() for one in shape), "Jane Block", "Ann See", "Bo Book"],
-        ["find {} on moodle", "deactivate {} on canvas", "find {} in docebo", "progress {} via teams"],
+        [
+            f"{verb} {{}} {word} {NOWHERE}"
+            for verb in ("find", "deactivate", "progress")
+            for word in ("on", "in", "via")
+        ],
     ),
 )
 def test_a_platform_that_is_not_there_takes_nobody_along(who: str, line: str) -> None:
@@ -283,9 +288,9 @@ def test_a_platform_that_is_not_there_takes_nobody_along(who: str, line: str) ->
 )
 def test_a_platform_that_is_not_there_takes_no_role_along(people: str, role: str, lead: str) -> None:
     """The little word before it leads nowhere, and parts nothing of what stands behind it."""
-    misread = outcome(f'enroll {people} on moodle{role}{lead} "OB"')
+    misread = outcome(f'enroll {people} on {NOWHERE}{role}{lead} "OB"')
     assert isinstance(misread, Misread)
-    assert "moodle" in quoted(misread)
+    assert NOWHERE in quoted(misread)
     wanted = read(f'enroll {people}{role} in "OB"')
     found = misread.arguments
     assert (found.people, found.role, found.course) == (wanted.people, wanted.role, "OB")

@@ -19,9 +19,10 @@ from handlers.parsing.arguments import Misread, VerbArguments
 from handlers.parsing.parser import read
 from handlers.parsing.platform_parser import platform_names
 from handlers.slack.text import unslack
+from tests.nowhere import NOWHERE
 from tests.rows import every
 
-LINES = yaml.safe_load((Path(__file__).parent / "typed_lines.yaml").read_text())
+LINES = yaml.safe_load((Path(__file__).parent / "typed_lines.yaml").read_text().replace("<nowhere>", NOWHERE))
 NOW = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Europe/London"))
 NEEDED = {
     Verb.ENROLL: ("people", "course"), Verb.UNENROLL: ("people", "course"), Verb.LINK: ("people", "course"),

@@ -77,7 +77,7 @@ async def test_what_is_under_way_while_the_database_is_away_ends_as_it_ends(hous
     async def until_told(seconds: float) -> None:
         await answers[seconds].wait()
 
-    house.academy._sleep = until_told
+    house.academy.sleep = until_told
     for hang in answers:
         house.academy.faults.add(Fault(hang=hang, carried_out=True), method="POST", path=CREATE[1])
     await house.ada.type("#training", "/lms class templates create name=Short")

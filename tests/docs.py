@@ -1,0 +1,59 @@
+"""What pages say of the platforms, as the code has it: `make docs` writes it anew, and tests/test_docs.py looks whether
+that was done.
+
+    python -m tests.docs
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bot.cli import listing
+from connectors.catalog import platforms
+from connectors.core.intent import documented
+from handlers.everyday import help
+
+HOUSE = Path(__file__).parents[1]
+OPERATIONS_PAGE = HOUSE / "docs" / "operations.md"
+
+
+def counted() -> str:
+    """How many operations there are: on each platform, and in the documents, which list some of them twice."""
+    known = platforms().values()
+    ours = {one.title: len(one.operations) for one in known}
+    theirs = {one.title: documented(one.operations.values()) for one in known}
+    schema = sum(cls.http.section.startswith("in the schema") for one in known for cls in one.operations.values())
+    twice = {title: f", which are {theirs[title]} of its documents" for title in ours if theirs[title] != ours[title]}
+    each = [f"**{title}**, {count}{twice.get(title, '')}" for title, count in ours.items()]
+    return (
+        f"Operations: {' · '.join(each)}. These {sum(ours.values())} are all {sum(theirs.values()) - schema} that the "
+        f"vendors' documents have, and {schema} that only a published schema has; what documents list twice, as update "
+        "and partial update, is one here."
+    )
+
+
+README_PARTS: Mapping[str, Callable[[], str]] = {
+    "platforms": counted,
+    "everyday verbs": help.table,
+    "what platforms lack": help.lacking,
+    "what platforms tell": help.facts,
+}
+"""By the name between its two markers."""
+
+
+def readme(page: str) -> str:
+    """The page with every part of it written anew."""
+    for name, made in README_PARTS.items():
+        before, mark, rest = page.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"\n<!-- /{name} -->")
+        page = f"{before}{mark}{made()}{end}{after}"
+    return page
+
+
+def main() -> None:
+    OPERATIONS_PAGE.write_text(listing.markdown())
+    page = HOUSE / "README.md"
+    page.write_text(readme(page.read_text()))
+
+
+if __name__ == "__main__":
+    main()
