@@ -312,7 +312,8 @@ class Connector:
         open_end = status >= 500 or status < 400 or status == HTTPStatus.REQUEST_TIMEOUT
         if write and open_end:
             return errors.OutcomeUnknown(self.title, said.detail, why)
-        return (errors.ServerError if status >= 500 else errors.Unexpected)(self.title, said.detail, why)
+        kind = errors.ServerError if status >= 500 else errors.Gone if status == HTTPStatus.GONE else errors.Unexpected
+        return kind(self.title, said.detail, why)
 
     def _discreet(self, intent: Intent[Any], said: RefusalBody) -> RefusalBody:
         """What the platform says without the secrets that were sent to it: some quote them."""
