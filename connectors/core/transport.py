@@ -37,10 +37,13 @@ MAX_ANSWER_HEADER_LINES = 1000
 OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """What aiohttp would add by itself."""
 
+PROXIED = {"http", "https", "all"}
+"""What a proxy may be named for: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY."""
+
 
 def transport(trusted: ssl.SSLContext) -> httpx.AsyncBaseTransport:
-    """For a connector. Where the environment names a proxy, httpx finds the way through it."""
-    return ProxiedTransport(trusted) if getproxies() else AiohttpTransport(trusted)
+    """For a connector. Where the environment names a proxy, httpx finds the way through it, or past it."""
+    return ProxiedTransport(trusted) if getproxies().keys() & PROXIED else AiohttpTransport(trusted)
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):

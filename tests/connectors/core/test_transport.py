@@ -19,7 +19,7 @@ from connectors.classcom.templates import TemplatesCreate, TemplatesList
 from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.core.request import Request
-from connectors.core.transport import AiohttpTransport, ProxiedTransport, transport
+from connectors.core.transport import AiohttpTransport
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: s=1; Path=/\r\n"
 BODY = b'[{"template_id": "t", "name": "Evening"}]'
@@ -189,14 +189,3 @@ async def test_who_gives_up_leaves_nothing_to_the_next() -> None:
             platform.whole = len(platform.heard) + 9
             assert (await connector._send(Request("GET", f"{url}/next", {}))).content == BODY
         await connector.close()
-
-
-def test_where_there_is_a_proxy_httpx_finds_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    trusted = httpx.create_ssl_context()
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    assert isinstance(transport(trusted), AiohttpTransport)
-    monkeypatch.setenv("https_proxy", "http://proxy.example.com:3128")
-    assert isinstance(transport(trusted), ProxiedTransport)
