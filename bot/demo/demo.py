@@ -2,9 +2,10 @@
 
 import contextlib
 import importlib
+import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -28,6 +29,7 @@ from connectors.skilljar.webhooks import WebhooksCreate
 
 DEMO_HOME = Path(".registrar-demo")
 DEMO_DATABASE = "registrar.db"
+PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
 class Served(Protocol):
@@ -72,6 +74,7 @@ async def demo(
     site = page(workspace, commands=suggestions)
     workspace.app.mount("/", site)
     async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(_without_proxies())
         connectors, served = await stack.enter_async_context(standins())
         url = workspace.url = await stack.enter_async_context(serving(workspace.app, port=port))
         stack.callback(site.close)
@@ -93,6 +96,16 @@ async def demo(
         await workspace.connect(f"{bot}/slack/events")
         await _hook_up(bot, settings, connectors["skilljar"], served["damstra"])
         yield url, workspace, registrar
+
+
+@contextlib.contextmanager
+def _without_proxies() -> Iterator[None]:
+    """All of it stands on this machine, where no proxy of the environment leads to."""
+    taken = {name: os.environ.pop(name) for name in PROXY_VARIABLES if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
 
 
 async def _hook_up(bot: str, settings: Settings, skilljar: Connector, damstra: Any) -> None:

@@ -1,9 +1,7 @@
 """Everything that Registrar posts and shows, once of each kind, as it is sent in a demo of its own: the code is the
 real one, every name is made up, and nobody's workspace or platform is asked."""
 
-import contextlib
 import json
-import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,7 +50,6 @@ PRESSED = (
     ("subscriptions", "Try it"), ("subscriptions", "Pause"),
 )  # fmt: skip
 """What she types, and the button that she presses in the answer."""
-PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 LINK = "class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
 
 Payload = Mapping[str, Any]
@@ -61,7 +58,7 @@ Payload = Mapping[str, Any]
 async def rehearsal(running: Running[Any]) -> list[tuple[str, Payload]]:
     """`message` or `view`, and what was sent as one: of all that have the same blocks and controls, the longest."""
     sent: list[Mapping[str, Any]] = []
-    with _without_proxies(), tempfile.TemporaryDirectory(prefix="registrar-") as home:
+    with tempfile.TemporaryDirectory(prefix="registrar-") as home:
         async with demo(0, running, Path(home) / "demo", record=sent.append) as (_, workspace, registrar):
             ada, ines = (_Player(workspace.person(name), registrar) for name in ("ada", "ines"))
             for text in (*TYPED, *FORMS):
@@ -78,16 +75,6 @@ async def rehearsal(running: Running[Any]) -> list[tuple[str, Payload]]:
             await _confirmed(ines)
             await _told(registrar, await _decided(ada, ines))
     return _longest(sent)
-
-
-@contextlib.contextmanager
-def _without_proxies() -> Iterator[None]:
-    """All of it stands on this machine, and slack_sdk asks a proxy of the environment for that too."""
-    taken = {name: os.environ.pop(name) for name in PROXY_VARIABLES if name in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(taken)
 
 
 class _Player:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from connectors.classonlive import readback
 from connectors.classonlive.contents import Content
 from connectors.classonlive.people import Person, UserNameGet, UserNameUpdate
-from connectors.classonlive.progress import ContentProgressList, Progress, StudentProgressGet
+from connectors.classonlive.progress import STUDENTS_PER_PAGE, ContentProgressList, Progress, StudentProgressGet
 from connectors.classonlive.recordings import Recording, VideoRecordPublish, VideoRecordUnpublish
 from connectors.classonlive.students import SessionStudentsAdd, Student, StudentFound
 from connectors.classonlive.topics import Module, Resource
@@ -27,8 +27,6 @@ from connectors.core.record import Page, Record
 
 R = TypeVar("R")
 
-STUDENTS_PER_PAGE = 10
-"""Students on a page of their progress. The size cannot be chosen."""
 READ_BACK_AFTER_S = 1.0
 """Seconds before a changed name is looked up a second time."""
 ROW_FIELDS: Mapping[str, tuple[type[Record], ...]] = {

@@ -14,8 +14,9 @@ from connectors.classonlive.course_dates import NOT_THERE, held, look_at
 from connectors.classonlive.live import SingleSessionContentCreate
 from connectors.classonlive.people import UserNameGet
 from connectors.classonlive.people_searches import people_searches
-from connectors.classonlive.progress import ContentProgressList, StudentProgressGet
 from connectors.classonlive.progress import Progress as CourseProgress
+from connectors.classonlive.progress import StudentProgressGet
+from connectors.classonlive.roster import by_number, by_tens
 from connectors.classonlive.students import (
     ContentStudentAdd,
     ContentStudentGet,
@@ -117,19 +118,12 @@ class ClassOnLiveEveryday(Everyday):
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         _check_api(course)
-        # The students come at once, and how far they are by tens; whoever is missing there comes last.
-        students = await self._students(course)
-        self.unseen = unread_rows("ClassOnLive", "people", unread(students))
-        left = {one.applicant_id or one.email: one for one in students}
-        self.roster_rows = len(left)
-        try:
-            async for rows in self.reader.pages(ContentProgressList(content_id=int(course.id))):
-                there = [(one, row) for row in rows if (one := left.pop(row.applicant_id, None))]
-                yield [told.enrollment(told.person(one.email, one.name), course, row) for one, row in there]
-        except NOT_THERE:
-            pass  # a course without progress
-        if left:
-            yield [told.enrollment(told.person(one.email, one.name), course) for one in left.values()]
+        listed = await self._students(course)
+        self.unseen, students = unread_rows("ClassOnLive", "people", unread(listed)), by_number(listed)
+        self.roster_rows = len(students)
+        async for rows, place in by_tens(self.reader, int(course.id), students, self.begin):
+            self.told_from = place
+            yield [told.enrollment(told.person(one.email, one.name), course, row) for one, row in rows]
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
         _check_api(course)

@@ -11,6 +11,9 @@ from connectors.core.field_markers import GET, Help
 from connectors.core.kept_fields import merged
 from connectors.core.record import Display, Page
 
+STUDENTS_PER_PAGE = 10
+"""Students on a page of their progress. The size cannot be chosen."""
+
 
 def _percent(arrived: Any) -> Any:
     """33.33 → `33.33 %`."""

@@ -18,6 +18,7 @@
     ├── NoAnswer           a question that was not answered: not in time, or the connection broke
     ├── OutcomeUnknown     a change that was sent, and no answer that tells: it may have been done
     └── Unexpected         an answer that means nothing to us
+        ├── Gone           what was there once is there no more
         └── ServerError    an error of the platform's own, to a question
 
 Each knows the sentence people read, whether asking again can help, and whether the change may have happened.
@@ -318,6 +319,10 @@ class Unexpected(PlatformError):
     @property
     def sentence(self) -> str:
         return f"{self.platform} {self.why}{self.undone}. Try again in a few minutes.{self.quoted}"
+
+
+class Gone(Unexpected):
+    """What is asked for was there and is no more (HTTP 410): so some answer to a page that was asked for too late."""
 
 
 class ServerError(Unexpected):

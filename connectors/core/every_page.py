@@ -47,7 +47,7 @@ async def every_page(connector: Lister, here: Intent[Page[R]], how: Paginator | 
         if how and again:
             tally.came, steps_back = (how.before(again) or 0) - (tally.before or 0), steps_back + 1
         following = again or connector.after(here, page) or missing
-        page = replace(page, items=await seen.new(page.items, here))
+        page = replace(page, items=await seen.new(page.items, here, page.total))
         fruitless = 0 if page.items or again else fruitless + 1
         yield page
         if fruitless and (tally.complete or not (page.names_next or tally.missing)):

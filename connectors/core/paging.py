@@ -235,9 +235,9 @@ class RowsSeen:
     def __len__(self) -> int:
         return self._count
 
-    async def new(self, rows: Sequence[R], asked: Any = None) -> Rows[R]:
-        """Those of a page, for which the intent `asked`, that were not there before."""
-        fresh, page = Rows[R](unread=unread(rows), asked=asked), sha256()
+    async def new(self, rows: Sequence[R], asked: Any = None, total: int | None = None) -> Rows[R]:
+        """Those of a page, for which the intent `asked`, that were not there before. `total` is how many there are."""
+        fresh, page = Rows[R](unread=unread(rows), asked=asked, total=total), sha256()
         here: dict[str, list[R]] = {}
         async for row in in_stretches(rows):
             id = _id(row)
@@ -248,7 +248,7 @@ class RowsSeen:
                 here[id].append(row)
                 fresh.append(row)
         if page.digest() in self._pages:
-            return Rows(asked=asked)
+            return Rows(asked=asked, total=total)
         self._pages.add(page.digest())
         self._ids |= here.keys()
         self._count += len(fresh)

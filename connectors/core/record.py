@@ -178,12 +178,14 @@ class Rows(list[T]):
     Attributes:
         unread: how many came besides that are nothing of the kind: each costs itself alone
         asked: where a listing is read page by page, the intent that asked for this page
+        total: likewise, how many the platform says there are; None where it does not
     """
 
-    def __init__(self, rows: Iterable[T] = (), unread: int = 0, asked: Any = None) -> None:
+    def __init__(self, rows: Iterable[T] = (), unread: int = 0, asked: Any = None, total: int | None = None) -> None:
         super().__init__(rows)
         self.unread = unread
         self.asked = asked
+        self.total = total
 
 
 def unread(rows: Any) -> int:

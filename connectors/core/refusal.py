@@ -82,7 +82,8 @@ def unforeseen(platform: str, intent: Intent[Any], status: int, detail: str, why
     open_end = status >= 500 or status < 400 or status == HTTPStatus.REQUEST_TIMEOUT
     if intent.effect is not Effect.READ and open_end:
         return errors.OutcomeUnknown(platform, detail, why)
-    return (errors.ServerError if status >= 500 else errors.Unexpected)(platform, detail, why)
+    kind = errors.ServerError if status >= 500 else errors.Gone if status == HTTPStatus.GONE else errors.Unexpected
+    return kind(platform, detail, why)
 
 
 def phrase(status: int) -> str:

@@ -52,7 +52,7 @@ class Sender:
                 await self._in_time()
                 async with asyncio.timeout(ANSWER_TIMEOUT_S):
                     return await self._transported(request)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError):
             error = errors.Unreachable(self._title)
         except httpx.InvalidURL:
             error = errors.TooLong(self._title)

@@ -1,19 +1,23 @@
 """How requests go out: httpx's own, over aiohttp's connections, whose parser is in C.
 
 What matters to whoever sends changes: a request is sent once, and an error says that it was not sent only where no
-connection was made. aiohttp itself sends PUT and DELETE again when a connection that was kept is lost, and keeps
-cookies; both are off here. The address goes out as it was written.
+connection was made. aiohttp itself sends PUT and DELETE again when a connection that was kept is lost, keeps cookies,
+takes a reset for the end of an answer that has no other, and waits for ever until a body is taken; none of it here. The
+address goes out as it was written.
 """
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from functools import lru_cache
-from typing import Literal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from functools import lru_cache, partial
+from typing import Any, Literal
 from urllib.request import getproxies
 
 import aiohttp
 import httpx
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from connectors.core.bounded_answer import ACCEPTED_ENCODINGS
@@ -33,18 +37,25 @@ MAX_ANSWER_HEADER_LINES = 1000
 OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """What aiohttp would add by itself."""
 
+Trusted = ssl.SSLContext | Literal[True]
+"""Whose certificates are believed; True: those that the machine believes, as the client for Slack does."""
+PROXIED = {"http", "https", "all"}
+"""What a proxy may be named for: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY."""
 
-def transport() -> httpx.AsyncBaseTransport:
-    """For a connector. It trusts the certificates that the machine trusts, as the client for Slack does. Where the
-    environment names a proxy, httpx finds the way through it."""
-    return ProxiedTransport(ssl.create_default_context()) if getproxies() else AiohttpTransport()
+
+def transport(trusted: Trusted = True) -> httpx.AsyncBaseTransport:
+    """For a connector. Where the environment names a proxy, httpx finds the way through it, or past it."""
+    if getproxies().keys() & PROXIED:
+        return ProxiedTransport(ssl.create_default_context() if trusted is True else trusted)
+    return AiohttpTransport(trusted)
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
-    """One session, opened with the first request."""
+    """One session, opened with the first request. Of httpx's limits it keeps to all but `pool`: it has no bound of its
+    own for connections, so that nobody waits for one. A connector has few calls under way."""
 
-    def __init__(self, trusted: ssl.SSLContext | Literal[True] = True) -> None:
-        self._trusted = trusted  # True: what aiohttp has read already
+    def __init__(self, trusted: Trusted = True) -> None:
+        self._trusted = trusted
         self._session: aiohttp.ClientSession | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -53,27 +64,15 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         await asyncio.sleep(0)  # sent into it; httpx looks at its socket for that
         headers, encoding = request.headers.raw, request.headers.encoding
         limits = request.extensions["timeout"]
-        try:
+        with _told_as_httpx():
             answer = await session.request(
                 request.method,
                 URL(str(request.url), encoded=True),
                 headers=[(name.decode(encoding), value.decode(encoding)) for name, value in headers],
-                data=request.content or None,
+                data=_Content(request.content, limits["write"]) if request.content else None,
                 allow_redirects=False,
-                timeout=_timeout(limits["pool"], limits["connect"], limits["read"]),
+                timeout=_timeout(limits["connect"], limits["read"]),
             )
-        except aiohttp.ConnectionTimeoutError as error:
-            raise httpx.ConnectTimeout(str(error)) from error
-        except aiohttp.ClientConnectorError as error:
-            raise httpx.ConnectError(str(error)) from error
-        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
-            raise httpx.UnsupportedProtocol(str(error)) from error
-        except TimeoutError as error:
-            raise httpx.ReadTimeout(str(error)) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise httpx.ReadError(str(error)) from error
-        except ValueError as error:  # a header that no HTTP has
-            raise httpx.LocalProtocolError(str(error)) from error
         return httpx.Response(answer.status, headers=answer.raw_headers, stream=_Body(answer))
 
     async def aclose(self) -> None:
@@ -82,7 +81,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
     def _opened(self) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=self._trusted, keepalive_timeout=KEEP_ALIVE_S),
+            connector=_Connections(ssl=self._trusted, keepalive_timeout=KEEP_ALIVE_S, limit=0),
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=OWN_HEADERS,
             auto_decompress=False,
@@ -107,23 +106,57 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
 
 
 class _Body(httpx.AsyncByteStream):
-    """The body of an answer, as it arrives. Where it has no length and no end of its own, it ends with its connection,
-    however that ended."""
+    """The body of an answer, as it arrives."""
 
     def __init__(self, answer: aiohttp.ClientResponse) -> None:
         self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
+        with _told_as_httpx():
             async for piece in self._answer.content.iter_any():
                 yield piece
-        except TimeoutError as error:
-            raise httpx.ReadTimeout(str(error)) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise httpx.ReadError(str(error)) from error
 
     async def aclose(self) -> None:
         self._answer.release()  # a connection with something left to read is closed
+
+
+class _Content(aiohttp.BytesPayload):
+    """The body of a request, which is to be taken within so many seconds; aiohttp itself would wait for ever."""
+
+    def __init__(self, content: bytes, limit_s: float | None) -> None:
+        super().__init__(content)
+        self._limit_s = limit_s
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        try:
+            async with asyncio.timeout(self._limit_s):
+                await super().write_with_length(writer, content_length)
+        except TimeoutError:
+            raise _NotTaken from None
+
+
+class _NotTaken(TimeoutError):
+    """The platform did not take the body of a request in time."""
+
+
+class _Connections(aiohttp.TCPConnector):
+    """The connections of a session, each of which knows how it ended."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        kind: type[ResponseHandler] = _Connection
+        self._factory = partial(kind, loop=self._loop)
+
+
+class _Connection(ResponseHandler):
+    """Where nothing but its connection ends an answer, aiohttp takes a reset for the end, too."""
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        if isinstance(exc, OSError) and not isinstance(exc, ssl.SSLError):  # TLS may end without a word
+            if self._payload is not None and not self._payload.is_eof():
+                self._payload.set_exception(aiohttp.ClientOSError(*exc.args), exc)
+            self._parser = None  # it would say that all has come
+        super().connection_lost(exc)
 
 
 async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
@@ -131,14 +164,34 @@ async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerTy
     httpx would not send."""
     if request.method == "DELETE" and request.headers.get("Content-Length") == "0":
         del request.headers["Content-Length"]
-    try:
+    with _told_as_httpx():
         return await handler(request)
-    except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError):
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise aiohttp.ClientPayloadError(str(error)) from error
+
+
+@contextmanager
+def _told_as_httpx() -> Iterator[None]:
+    """Which of aiohttp's errors says what: that nothing was sent, or that nobody knows what became of it."""
+    try:
+        yield
+    except aiohttp.ConnectionTimeoutError as error:
+        raise httpx.ConnectTimeout(str(error)) from error
+    except aiohttp.ClientConnectorError as error:
+        raise httpx.ConnectError(str(error)) from error
+    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
+        raise httpx.UnsupportedProtocol(str(error)) from error
+    except _NotTaken as error:
+        raise httpx.WriteTimeout(str(error)) from error
+    except TimeoutError as error:
+        raise httpx.ReadTimeout(str(error)) from error
+    except OSError as error:  # aiohttp.ClientOSError too
+        raise httpx.ReadError(str(error)) from error
+    except aiohttp.ClientError as error:
+        raise httpx.RemoteProtocolError(str(error)) from error
+    except ValueError as error:  # a header that no HTTP has
+        raise httpx.LocalProtocolError(str(error)) from error
 
 
 @lru_cache
-def _timeout(pool: float | None, connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(connect=pool, sock_connect=connect, sock_read=read)
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    """`connect` is for all of it, the look for its address and the beginning of TLS."""
+    return aiohttp.ClientTimeout(connect=connect, sock_read=read)

@@ -12,7 +12,8 @@ from connectors.core.record import Page
 from connectors.core.same import folded, has_words, holds, same, spelled
 from connectors.damstra import told
 from connectors.damstra.lessons import Lesson, LessonsList
-from connectors.damstra.listings import R, each, listed, search_word, search_words, unseen, whole
+from connectors.damstra.listings import R, each, search_word, search_words, unseen, whole
+from connectors.damstra.roster import LessonRoster
 from connectors.damstra.schedules import UserLessonSchedulesList
 from connectors.damstra.sessions import IltSession, IltSessionAttendeesList, IltSessionsGet, IltSessionsList
 from connectors.damstra.users import User, UsersGet, UsersList
@@ -24,8 +25,6 @@ OF_A_SCHEDULE = frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPL
 """What a lesson schedule tells, wherever it is listed. How somebody did in its test stands nowhere."""
 ROWS_A_CALL = 100
 """Rows that a page has at most, and so how many lessons have their names asked for at once."""
-PEOPLE_A_LOOK = 15
-"""People whose lessons are read at once: some seconds at the pace of two calls a second."""
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()\[\].]+")
 
 
@@ -62,25 +61,11 @@ class DamstraReading(Everyday):
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         """A call for each active person, as nothing lists who has a lesson. One that was cancelled is nobody's."""
         self._begin()
-        everybody = [told.person(one) for one in await self._whole(UsersList(), "people")]
-        people = [one for one in everybody if one.id]
-        self.unseen = ("Damstra lists lessons by person: I looked at people who are active there.", *self.unseen)
-        if bare := [name_of(one) for one in everybody if not one.id]:
-            self.unseen += (f"Damstra tells no number of {listed(bare)}, so I could not look at their lessons.",)
-        for begin in range(0, len(people), PEOPLE_A_LOOK):
-            some = people[begin : begin + PEOPLE_A_LOOK]
-            looks = [UserLessonSchedulesList(user_id=int(one.id)) for one in some]
-            asked = await each(self.reader, looks)
-            self.unseen += unseen([(name_of(some[place]), error) for place, error in asked.failed.items()], "people")
-            rows = list[Enrollment]()
-            for place, page in asked.found.items():
-                given = await self._whole(looks[place], "lessons", page)
-                rows += [told.enrollment(some[place], one) for one in given if str(one.lesson_id) == course.id]
-            if asked.late:
-                self._stop(Stopped(begin + len(some) - asked.late, len(people), "people"))
-            yield [one for one in rows if one.active is not False]
-            if asked.late:
-                return
+        found = LessonRoster(self.reader, course)
+        async for rows, place in found.looks(self.begin):
+            self.told_from, self.stopped, self.unseen = place, found.stopped, found.unseen
+            yield rows
+        self.stopped, self.unseen = found.stopped, found.unseen
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
         """Of sessions that were not cancelled. From one that is not over nobody has stayed away yet."""
@@ -209,10 +194,6 @@ class DamstraReading(Everyday):
     def _stop(self, stopped: Stopped | None) -> None:
         """Of several reasons to stop in one look the first is told."""
         self.stopped = self.stopped or stopped
-
-
-def name_of(one: Person) -> str:
-    return one.name or one.email or one.id
 
 
 def is_called(one: Person, who: str) -> bool:

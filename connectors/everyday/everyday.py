@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from connectors.core import errors
-from connectors.core.intent import Intent
+from connectors.core.intent import Intent, dump
 from connectors.core.record import Page
 from connectors.everyday.exact import id_of, only_course, only_person
 from connectors.everyday.values import Attendance, Booking, Course, Enrollment, LiveSession, Newcomer, Person, Tells
@@ -108,11 +108,24 @@ class RosterPlace:
 
     Attributes:
         asked: the fields of the platform's own listing that ask for the page, as plain data
+        skip: how many people of that page come before
         owing: whether some who came before are told at the end only
+        among: a mark of all who are in the course, where the end is known by who is left of them
+        owed: the platform's own ids of those who are left, where nobody else is to come
     """
 
     asked: Mapping[str, Any]
+    skip: int = 0
     owing: bool = False
+    among: str = ""
+    owed: tuple[int | str, ...] = ()
+
+
+def place_of(rows: Sequence[Any], **rest: Any) -> RosterPlace | None:
+    """Where these rows of the platform's own listing begin; `rest` is what else the place holds. None where they were
+    not read page by page."""
+    asked = getattr(rows, "asked", None)
+    return RosterPlace(dump(asked), **rest) if asked else None
 
 
 class ReadAnew(Exception):

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from connectors.core.errors import NotFound, PlatformError
-from connectors.core.intent import dump
 from connectors.core.record import Page
 from connectors.everyday.everyday import Reader, RosterPlace
 from connectors.everyday.values import Course, Enrollment, Person
@@ -61,10 +60,9 @@ def enrollments(
     return reader.pages(DomainsPublishedCoursesEnrollmentsList(**asked))
 
 
-def place(rows: Sequence[shapes.Enrollment], owing: bool) -> RosterPlace | None:
-    """Where these rows of the listing begin."""
-    asked = getattr(rows, "asked", None)
-    return RosterPlace(dump(asked), owing) if asked else None
+def rows_before(begin: RosterPlace | None) -> int:
+    """How many rows of the list come before the page of that place."""
+    return (int(begin.asked.get("page") or 1) - 1) * PAGE_ROWS if begin else 0
 
 
 def fields_of(course: Course) -> dict[str, Any]:

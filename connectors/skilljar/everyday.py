@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,8 +22,10 @@ from connectors.everyday.everyday import (
     Plan,
     ReadAnew,
     Reader,
+    RosterPlace,
     Stopped,
     Unplanned,
+    place_of,
 )
 from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
 from connectors.everyday.verbs import Verb
@@ -112,7 +115,7 @@ class SkilljarEveryday(Everyday):
         without: dict[str, enrollments.Enrollment] = {}
         begin, place = self.begin, None
         async for rows in access.enrollments(self.reader, course, begin):
-            here_begins = access.place(rows, bool(without) or bool(begin and begin.owing))
+            here_begins = place_of(rows, owing=bool(without) or bool(begin and begin.owing))
             page: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
                 page.setdefault(one.user_id or one.id or "", []).append(one)
@@ -128,37 +131,45 @@ class SkilljarEveryday(Everyday):
                 self.told_from = place
                 yield before
             before, place = list(here.values()), here_begins
-        if begin and (begin.owing or without):  # of whoever has no access here nobody knows whether they had before
-            raise ReadAnew
+        if begin and (begin.owing or (without and access.rows_before(begin))):
+            raise ReadAnew  # of whoever has no access here nobody knows whether they had before
         self.told_from = place
         yield [*before, *(told.enrolled(course, one, now) for id, one in without.items() if id not in shown)]
 
     async def progress(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
-        """A call for each person, some at a time: a page of an answer costs no more than it shows, nearly."""
-        self.stopped, self.unseen, looked, untold = None, (), 0, 0
-        pages = aiter(self.roster(course))
-        rows: Sequence[Enrollment] | None = await anext(pages, ())
-        following: Sequence[Enrollment] | None = await anext(pages, None)
-        self.roster_rows = len(rows or ()) if following is None else None
-        while rows is not None:
-            for begin in range(0, len(rows), PEOPLE_A_LOOK):
+        """A call for each person, some at a time: a page of an answer costs little more than it shows, however deep."""
+        self.stopped, self.unseen, untold = None, (), 0
+        before, skip = access.rows_before(self.begin), self.begin.skip if self.begin else 0
+        looked, pages = before + skip, self._placed(course)
+        page, following = await anext(pages, None), await anext(pages, None)
+        self.roster_rows = len(page[0]) if page and following is None and not before else None
+        while page:
+            rows, place = page
+            for begin in range(skip, len(rows), PEOPLE_A_LOOK):
                 some = rows[begin : begin + PEOPLE_A_LOOK]
                 answers = await access.takings(self.reader, some)
-                looked += sum(one is not None for one in answers)
+                if None in answers:  # whoever comes after the first who was late is told in their place later
+                    answers = answers[: answers.index(None)]
+                    self.stopped = Stopped(looked + len(answers), self.roster_rows, "people")
+                looked += len(answers)
                 untold += sum(isinstance(one, PlatformError) for one in answers)
-                if untold:
-                    people = "one of these people" if untold == 1 else f"{untold} of these people"
-                    self.unseen = (f"Of {people} Skilljar did not tell how far they are.",)
-                self.told_from = None  # that of the page behind these, which was read already
+                self.unseen = told.untold(untold)
+                self.told_from = replace(place, skip=begin) if place else None
                 yield [
                     told.with_progress(one, answer.items if isinstance(answer, Page) else ())
-                    for one, answer in zip(some, answers, strict=True)
-                    if answer is not None
+                    for one, answer in zip(some, answers, strict=False)
                 ]
-                if None in answers:
-                    self.stopped = Stopped(looked, self.roster_rows, "people")
+                if self.stopped:
+                    self.told_from = replace(place, skip=begin + len(answers)) if place else None
+                    yield []
                     return
-            rows, following = following, None if following is None else await anext(pages, None)
+            page, skip = following, 0
+            following = await anext(pages, None) if page else None
+
+    async def _placed(self, course: Course) -> AsyncIterator[tuple[Sequence[Enrollment], RosterPlace | None]]:
+        """The roster, with where its rows begin: by the time they are told, the page behind them was read already."""
+        async for rows in self.roster(course):
+            yield rows, self.told_from
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         pages = self.reader.pages(ViltSessionEventsList(starts_at__gte=since, page_size=PAGE_ROWS))

@@ -92,6 +92,12 @@ def _since(one: CourseTaken, now: datetime) -> datetime | None:
     return None if begins and begins > now and any(gives_access(each, now) for each in others) else begins
 
 
+def untold(people: int) -> tuple[str, ...]:
+    """That of so many it is not known how far they are, where there are any."""
+    who = "one of these people" if people == 1 else f"{people} of these people"
+    return (f"Of {who} Skilljar did not tell how far they are.",) if people else ()
+
+
 def with_progress(one: Enrollment, rows: Sequence[CourseTaken]) -> Enrollment:
     """Somebody in a course, with what their own courses tell of it."""
     mine = next((row for row in rows if row.published_course_id == one.course.id), None)

@@ -7,8 +7,11 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Element, button
 
 
-def counted(after: int, here: int, total: int | None, *, more: bool = False) -> str:
-    """`1–15 of 60`; `1–15, and more` where nobody knows how many; `60 in all` where all are shown."""
+def counted(after: int, here: int, total: int | None, *, more: bool = False, so_far: bool = False) -> str:
+    """`1–15 of 60`; `1–15, and more` where nobody knows how many, `so far` where nobody knows whether there are more;
+    `60 in all` where all are shown."""
+    if so_far and total is None:
+        return f"{after + 1:,}–{after + here:,} so far" if here > 1 or after else f"{here:,} so far"
     if not after and not more and total in (None, here):
         return f"{here:,} in all"
     where = f"{after + 1:,}–{after + here:,}" if here > 1 else f"{after + 1:,}"

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from connectors.core.errors import Invalid, NotFound, ServerError, Unexpected
@@ -27,8 +27,9 @@ class RosterPage:
         rows: those that are shown
         begin: how many come before them
         total: how many there are; None where nobody has counted them
-        more: whether any come after them
-        onward: by what the next page is found: the last row shown, and where the platform's page begins that holds it
+        more: whether any come after them, or may where there was no time to look
+        onward: by what the next page is found: the last row shown, and where the platform's page begins that holds it.
+            Where there was no time to look further, the place is where that was
         moved: whether the last row of the page before is gone, so that nobody knows what lies between
     """
 
@@ -49,8 +50,8 @@ async def roster_page(arguments: VerbArguments, verbs: Everyday, pages: Pages, *
     or the row is not there any more, everything is read anew from the beginning. With `filtered`, the platform's own
     count is not that of the rows."""
     onward, after = arguments.onward or {}, arguments.after
-    if onward.get("asked") is not None:
-        verbs.begin = RosterPlace(onward["asked"], onward["owing"])
+    if onward.get("place") is not None:
+        verbs.begin = RosterPlace(**onward["place"])
         try:
             return await _read(verbs, pages, onward, after, onward["before"], filtered)
         except ServerError:
@@ -67,7 +68,7 @@ async def _read(
 ) -> RosterPage:
     """`before` is how many come before where it begins. One platform's page more is asked for than is shown: where
     there is none, it is known how many there are."""
-    after, rows, ended, seen = after - before, list[Any](), True, False
+    shown, rows, ended, seen = after - before, list[Any](), True, False
     places: list[tuple[int, RosterPlace | None]] = []
     async with aclosing(pages()) as read:
         async for page in read:
@@ -76,20 +77,25 @@ async def _read(
             if seen:
                 ended = False
                 break
-            seen = len(rows) > after + ROSTER_ROWS_PER_PAGE
+            seen = len(rows) > shown + ROSTER_ROWS_PER_PAGE
     keys, last = [_key(row) for row in rows], onward.get("last")
     # Somebody may be there several times: whom it was about stands nearest to where they stood.
     found = min(
-        (place for place, key in enumerate(keys, 1) if key == last), key=lambda it: abs(it - after), default=None
+        (place for place, key in enumerate(keys, 1) if key == last), key=lambda it: abs(it - shown), default=None
     )
-    if verbs.begin and found is None:
+    begin = shown if last is None else found
+    if verbs.stopped and shown and (begin is None or begin > len(rows)):  # there was no time to come so far again
+        return RosterPage([], after, None, False, onward)
+    if verbs.begin and begin is None:
         raise _Lost
-    begin = at(rows, after) if found is None or found == len(rows) else found
+    if begin is None or (begin >= len(rows) and not verbs.stopped):
+        begin = at(rows, shown)
     here = rows[begin : begin + ROSTER_ROWS_PER_PAGE]
-    total = before + len(rows) if ended else None if filtered else verbs.roster_rows
-    to = _onward(begin + len(here) - 1, before, keys, places) if here else None
-    moved = last is not None and found is None
-    return RosterPage(here, before + begin, total, len(rows) > begin + len(here), to, moved)
+    end = begin + len(here)
+    total = before + len(rows) if ended and not verbs.stopped else None if filtered else verbs.roster_rows
+    more = end < len(rows) or bool(verbs.stopped and here)
+    to = _onward(places if end < len(rows) or not verbs.stopped else places[-1:], end, before, keys) if places else None
+    return RosterPage(here, before + begin, total, more, to, moved=last is not None and found is None)
 
 
 def _key(row: Enrollment | Attendance) -> str:
@@ -99,8 +105,10 @@ def _key(row: Enrollment | Attendance) -> str:
 
 
 def _onward(
-    last: int, before: int, keys: Sequence[str], places: Sequence[tuple[int, RosterPlace | None]]
+    places: Sequence[tuple[int, RosterPlace | None]], end: int, before: int, keys: Sequence[str]
 ) -> Mapping[str, Any]:
-    count, place = next((one for one in reversed(places) if one[0] <= last), (0, None))
-    to: dict[str, Any] = {"last": keys[last], "asked": None}
-    return to | ({"asked": place.asked, "owing": place.owing, "before": before + count} if place else {})
+    """To whoever comes after the first `end` rows, from the last of these places that they reach, or from the only
+    one."""
+    count, place = next((one for one in reversed(places) if one[0] < end), places[-1])
+    last = keys[end - 1] if count < end else None
+    return {"last": last, "place": asdict(place) if place else None, "before": before + count}

@@ -140,7 +140,8 @@ async def _show(
     title, here, nobody = _title(request, verbs, course), page.rows, _nobody(request, verbs, now)
     blocks: list[Block] = [header(title)]
     kept: dict[str, Any] = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
-    again = {verbs.platform: await request.keep(**kept, onward=None)} if verbs.stopped else {}
+    looking_on = arguments.onward if here else page.onward
+    again = {verbs.platform: await request.keep(**kept, onward=looking_on)} if verbs.stopped else {}
     blocks += stops([PlatformReply[Any](verbs.platform, stopped=verbs.stopped, unseen=verbs.unseen)], again)
     if arguments.verb is Verb.PROGRESS and (untold := _unable(request, verbs)):
         blocks.append(say(f"{untold} {WHO_TAKES_IT}"))
@@ -148,7 +149,7 @@ async def _show(
         also = ", whether they have completed it or not" if _tells_completed(verbs) else ""
         blocks.append(say(f"Everybody who takes it{also}."))
     blocks += roster_view.shown(_columns(request), here, now)
-    count = counted(page.begin, len(here), page.total, more=page.more)
+    count = counted(page.begin, len(here), page.total, more=page.more, so_far=verbs.stopped is not None)
     if page.total is None and verbs.roster_rows is not None:
         all_ = f"{verbs.roster_rows:,} {'person takes' if verbs.roster_rows == 1 else 'people take'} the course"
         count = f"{count}. {all_}, those who have completed it included."
@@ -226,14 +227,15 @@ def _looked_at(request: VerbRequest, now: datetime) -> str:
 
 
 def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
+    nobody = "nobody else" if request.arguments.after else "nobody"
     if request.arguments.unfinished and _tells_completed(verbs):
         return (
-            "So far I have found nobody who is left to complete it."
+            f"So far I have found {nobody} who is left to complete it."
             if verbs.stopped
             else "Nobody in it is left to complete it."
         )
     if request.arguments.verb is not Verb.ATTENDANCE:
-        return "So far I have found nobody in it." if verbs.stopped else "Nobody is in it yet."
+        return f"So far I have found {nobody} in it." if verbs.stopped else "Nobody is in it yet."
     if verbs.stopped:
         return "So far I have found nobody who was noted in that time."
     since, until = _span(request, now)

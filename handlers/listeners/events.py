@@ -12,7 +12,7 @@ from bot.store.claims import claim, release
 from handlers.home import home
 from handlers.home.welcome import welcome
 from handlers.listeners import apps, changed_messages, message_state
-from handlers.listeners.commands import command, is_secret_shown
+from handlers.listeners.commands import command, is_secret_told
 from handlers.listeners.payload import is_of_ourselves, start, thread_of
 from handlers.listeners.sent_files import about, file_names
 from handlers.slack.blocks import sentence
@@ -73,7 +73,7 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
             log.info("message_overtaken", why=why)
             await interaction.say(sentence(why))
             return
-        if event.get("type") == "app_mention" and is_secret_shown(unslack(text)):
+        if event.get("type") == "app_mention" and is_secret_told(unslack(text), in_public=True):
             await interaction.say(sentence(f"I did nothing. {changed_messages.READ_BY_ALL}"))
             return
         if files:

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.runtime.logs import logger
 from connectors.core.connector import Sleep
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
+from handlers.slack.proxies import proxy_to
 
 log = logger("registrar.socket")
 
@@ -55,7 +56,9 @@ class Socket:
 
     async def _connect(self) -> None:
         client = AsyncWebClient(token=self._token, base_url=self._api_url)
+        client.proxy = proxy = proxy_to(client, self._api_url)
         self._handler = AsyncSocketModeHandler(self._app, self._token, web_client=client)
+        self._handler.client.proxy = proxy  # which has looked for it, too
         await self._handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
 
     async def _drop(self) -> None:

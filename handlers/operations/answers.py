@@ -91,6 +91,11 @@ class Answer:
         return cls(**{**stored, **places})
 
     @property
+    def first(self) -> Position:
+        """Where the listing was begun."""
+        return self.back[0] if self.back else self.at
+
+    @property
     def behind(self) -> Sequence[Position]:
         """Where Back leads from the next page, and on from there: through the last pages, and then to the first."""
         first, *others = *self.back, self.at

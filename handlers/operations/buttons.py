@@ -3,23 +3,23 @@
 Each carries the id of a draft and nothing else; the policy is asked again on every click.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim, release
-from connectors.catalog import load
-from connectors.core.errors import NotFound, PartRead
+from connectors.catalog import load, platforms
+from connectors.core.errors import Gone, Invalid, NotFound, PartRead
 from connectors.core.intent import Intent, Mistakes
 from connectors.core.record import plain
 from connectors.core.stretches import in_stretches
 from handlers.operations import answers, dry_run
-from handlers.operations.answers import Answer
+from handlers.operations.answers import Answer, Position
 from handlers.operations.run import ANSWER_DRAFT, ANSWER_TTL_S, INTENT_DRAFT, intent_at, present
 from handlers.operations.sharing import only_us
 from handlers.slack import limits
-from handlers.slack.blocks import Message, code, rich, say, sentence
+from handlers.slack.blocks import Message, button, code, rich, say, sentence
 from handlers.slack.csv_file import RecordsFile
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
@@ -28,6 +28,10 @@ from handlers.slack.values import display_of
 
 BUTTON_EXPIRED = "This button has expired. Type the command again."
 COMMAND_OUTDATED = "Registrar has changed since you typed this. Type the command again."
+LAST_PAGE = "That was the last page: the platform has no more of them by now."
+PAGE_GONE = (NotFound, Invalid, Gone)
+"""What platforms answer to a page that there is no more, or to a cursor that was kept for too long: 404, 400, 422, 410.
+It was they who named it, so nothing else can be wrong with it."""
 MAX_ANSWER_CSV_ROWS = 50_000
 """Rows in a CSV file."""
 
@@ -36,17 +40,34 @@ async def back(services: Services, interaction: Interaction, actor: Actor, draft
     answer = await _answer(services, actor, draft)
     if answer.back:
         *earlier, at = answer.back
-        await present(services, interaction, actor, intent_at(answer, at), at, earlier, replace=True)
+        await _turn(services, interaction, actor, answer, at, earlier)
 
 
 async def following(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     answer = await _answer(services, actor, draft)
     if answer.next:
-        intent = intent_at(answer, answer.next)
-        try:
-            await present(services, interaction, actor, intent, answer.next, answer.behind, replace=True)
-        except NotFound:
-            raise RequestRefused("That was the last page: the platform has no more of them by now.") from None
+        await _turn(services, interaction, actor, answer, answer.next, answer.behind)
+
+
+async def _turn(
+    services: Services, interaction: Interaction, actor: Actor, answer: Answer, to: Position, behind: Sequence[Position]
+) -> None:
+    """Show another page. Where the platform does not give it any more, whatever it calls that, what is shown stays, and
+    the listing can be begun again."""
+    first = answer.first.data
+    try:
+        await present(services, interaction, actor, intent_at(answer, to), to, behind, replace=True)
+    except PAGE_GONE as error:
+        if to.data == first:  # it is not the page that is gone
+            raise
+        last = isinstance(error, NotFound) and to == answer.next
+        title = platforms()[answer.platform].title
+        said = LAST_PAGE if last else f"{title} does not give this page of the list any more.{error.quoted}"
+        stored = {"platform": answer.platform, "operation": answer.operation, "data": first}
+        begin = await services.drafts.put(INTENT_DRAFT, actor.id, stored, ANSWER_TTL_S)
+        await interaction.say(
+            sentence(f"{said} Start again to see it as it is now.", button("Start again", "intent.again", begin))
+        )
 
 
 async def share(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
@@ -72,11 +93,10 @@ async def show_json(services: Services, interaction: Interaction, actor: Actor, 
 async def csv(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The whole listing, not only what is on the screen."""
     answer = await _answer(services, actor, draft)
-    start = answer.back[0] if answer.back else answer.at
     stopped = ""
     with RecordsFile(display_of(answer.cls)) as file:
         try:
-            async for page in services.desk.pages(intent_at(answer, start), actor):
+            async for page in services.desk.pages(intent_at(answer, answer.first), actor):
                 async for row in in_stretches(page):
                     record = plain(row)
                     file.add(record if isinstance(record, Mapping) else {"value": record})

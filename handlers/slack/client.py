@@ -16,6 +16,7 @@ from handlers.slack import limits
 from handlers.slack.blocks import Message, View, clip, rich, spoken
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.ladder import BlocksRefused, Refusals
+from handlers.slack.proxies import proxy_to
 from handlers.slack.reply import NO_SPOT, Reply, Spot, Window, whisper
 from handlers.slack.text import literal
 from handlers.slack.user_groups import UserGroups
@@ -45,6 +46,8 @@ class SlackClient:
         # The same, but where Slack asks for patience, since then nothing was done.
         self.patient = SlackWeb(refusals, **how, retry_handlers=[])
         self.patient.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
+        for one in (self.web, self.once, self.patient):
+            one.proxy = proxy_to(one, api_url)
         self._clock = clock
         self._people: dict[str, tuple[float, Actor]] = {}
         self._homes: dict[str, float] = {}

@@ -16,6 +16,7 @@ from handlers.slack.blocks import Block, Message, View, asked_in, modal, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.in_thread import in_thread
 from handlers.slack.ladder import BlocksRefused
+from handlers.slack.proxies import proxy_to
 from handlers.slack.web import NOTHING_UNFURLED, SlackWeb, in_a_message
 
 log = logger("registrar.reply")
@@ -88,7 +89,7 @@ class Reply:
             return False
         self._left -= 1
         try:
-            async with self._session.post(self.url, json=payload) as response:
+            async with self._session.post(self.url, json=payload, proxy=proxy_to(self._web, self.url)) as response:
                 said = (await response.text())[:200].strip()
                 if response.status == 200 and TAKEN_PATTERN.match(said):
                     return True

@@ -36,7 +36,7 @@ from connectors.classcom.standin import ClassStandIn
 from connectors.core.connector import Connector
 from connectors.everyday.verbs import Verb
 from handlers.everyday.platform_reader import PlatformReader
-from tests.bench.standins import crowded
+from tests.bench.crowds import crowded
 from tests.bench.table import Row, at_most
 
 DELAYS = (0.05, 0.1, 0.15, 0.2, 0.4)

@@ -1,5 +1,5 @@
-"""`python -m tests.bench.roster_work SLACK CROWD DATABASE file|pages`: what long lists of people cost, as JSON: the
-milliseconds of CPU and those of the longest stretch of the loop, and the calls to the platform.
+"""`python -m tests.bench.roster_work SLACK CROWD PLATFORM DATABASE file|pages`: what long lists of people cost, as
+JSON: the milliseconds of CPU and those of the longest stretch of the loop, and the calls to the platform.
 
 `file` sends a list as a file, by its verb and by its operation; `pages` turns the pages of a list to its end.
 """
@@ -7,6 +7,7 @@ milliseconds of CPU and those of the longest stretch of the loop, and the calls 
 import asyncio
 import json
 import sys
+from importlib import import_module
 from typing import Any
 
 import httpx
@@ -14,7 +15,6 @@ import httpx
 from bot.app import Registrar
 from bot.store.opening import open_store
 from connectors.catalog import platforms
-from connectors.skilljar.standin import demo
 from handlers.listeners.actions import ACTIONS
 from handlers.listeners.commands import command
 from tests.bench.growth_rows import person
@@ -22,7 +22,7 @@ from tests.bench.handled import Handled, logged, settings_for
 from tests.bench.stretches import measured
 
 ADA = person(0)
-ROSTER = 'roster "Onboarding 101" on skilljar'
+ROSTER = 'roster "Onboarding 101" on '
 LISTING = "skilljar domains published courses enrollments list domain_name=learn.example.com published_course_id=p1"
 
 Found = dict[str, tuple[float, ...]]
@@ -56,16 +56,16 @@ class Lists:
             return int((await http.get(f"{self._crowd}/calls")).json())
 
 
-async def as_files(lists: Lists) -> Found:
-    await lists.type(ROSTER)
+async def as_files(lists: Lists, platform: str) -> Found:
+    await lists.type(f"{ROSTER}{platform}")
     verb = await lists.pressed("everyday.csv")
     await lists.type(LISTING)
     return {"verb": verb, "operation": await lists.pressed("answer.csv")}
 
 
-async def page_by_page(lists: Lists) -> Found:
+async def page_by_page(lists: Lists, platform: str) -> Found:
     """The first turn of a page, and the last but one."""
-    await lists.type(ROSTER)
+    await lists.type(f"{ROSTER}{platform}")
     await lists.press("everyday.next")
     first = last = await lists.pressed("everyday.next")
     turns = 0
@@ -77,16 +77,16 @@ async def page_by_page(lists: Lists) -> Found:
         turns += 1
 
 
-async def main(slack: str, crowd: str, database: str, what: str) -> None:
-    _, credentials = demo()
+async def main(slack: str, crowd: str, platform: str, database: str, what: str) -> None:
+    _, credentials = import_module(f"connectors.{platform}.standin").demo()
     given: dict[str, Any] = {"base_url": crowd, **credentials}
-    connector = platforms()["skilljar"].settings(_env_file=None, **given).connect()  # type: ignore[call-arg]  # not in its stubs
+    connector = platforms()[platform].settings(_env_file=None, **given).connect()  # type: ignore[call-arg]  # not in its stubs
     type(connector).limits = ()  # what Registrar costs is measured, and not how long it waits
     with logged():
-        registrar = Registrar(settings_for(database, slack), await open_store(database), {"skilljar": connector})
+        registrar = Registrar(settings_for(database, slack), await open_store(database), {platform: connector})
         try:
             lists = Lists(registrar, slack, crowd)
-            print(json.dumps(await (as_files if what == "file" else page_by_page)(lists)))
+            print(json.dumps(await (as_files if what == "file" else page_by_page)(lists, platform)))
         finally:
             await registrar.close()
 

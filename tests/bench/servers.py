@@ -16,7 +16,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.bench import peers, standins
+from tests.bench import crowds, peers, standins
 
 SPIN_STEPS = 2000
 
@@ -70,7 +70,7 @@ def main(given: argparse.Namespace) -> int:
         "door": peers.door,
         "slack": standins.slack,
         "class": standins.academy,
-        "crowd": partial(standins.crowd, given.rows, given.page_rows),
+        "crowd": partial(crowds.crowd, given.platform, given.rows, given.page_rows),
     }
 
     async def work() -> None:
@@ -86,6 +86,7 @@ if __name__ == "__main__":
     parser.add_argument("--mute", action="store_true")
     parser.add_argument("--sleep-ms", type=float, default=0.0)
     parser.add_argument("--spin-ms", type=float, default=0.0)
+    parser.add_argument("--platform", default="skilljar")
     parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--page-rows", type=int, default=1000)
     sys.exit(main(parser.parse_args()))

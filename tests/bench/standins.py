@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 SEEDED_CLASSES = 20
 
@@ -87,49 +87,3 @@ def academy() -> ASGIApp:
     made = ClassStandIn(api_key="bench")
     made.seed(SEEDED_CLASSES)
     return made
-
-
-def crowd(rows: int, page_rows: int) -> ASGIApp:
-    """A Skilljar with so many people in every course, told in pages of so many at most."""
-    from connectors.skilljar.standin import demo
-
-    made, _ = demo()
-    return crowded(made, rows, page_rows)
-
-
-def crowded(app: ASGIApp, rows: int, page_rows: int) -> ASGIApp:
-    """The same with so many people in every course. `GET /calls` tells how often it was asked."""
-    calls = 0
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        nonlocal calls
-        if scope["type"] == "http" and scope["path"] == "/calls":
-            await JSONResponse(calls)(scope, receive, send)
-            return
-        calls += 1
-        listing = scope["type"] == "http" and scope["method"] == "GET"
-        if not listing or not scope["path"].rstrip("/").endswith("/enrollments"):
-            await app(scope, receive, send)
-            return
-        asked = {name: int(held[0]) for name, held in parse_qs(scope["query_string"].decode()).items()}
-        page, size = asked.get("page", 1), min(page_rows, asked.get("page_size", page_rows))
-        first = (page - 1) * size
-        people = [_enrolled(at) for at in range(first, min(rows, first + size))]
-        host = dict(scope["headers"])[b"host"].decode()
-        following = f"http://{host}{scope['path']}?page={page + 1}&page_size={size}"
-        body = {
-            "count": rows,
-            "next": following if first + size < rows else None,
-            "previous": None,
-            "results": people,
-        }
-        await JSONResponse(body)(scope, receive, send)
-
-    return answer
-
-
-def _enrolled(at: int) -> dict[str, Any]:
-    """Somebody in a course, as either of Skilljar's listings has them."""
-    who = {"first_name": "Jane", "last_name": f"Doe {at}", "email": f"jane.{at}@example.com"}
-    enrolled = {"id": f"e{at}", "active": True, "enrolled_at": "2026-11-16T12:00:00Z"}
-    return {**enrolled, **who, "user_id": f"u{at}", "user": {**who, "id": f"u{at}"}}

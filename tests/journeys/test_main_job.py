@@ -62,6 +62,60 @@ async def test_a_page_that_is_gone_by_now_was_the_last(world: World) -> None:
     await world.ada.see("That was the last page")
 
 
+GONE = {
+    400: {"error": "The cursor has expired"},
+    404: {"detail": "Invalid page."},
+    410: {"error": "Sync token is no longer valid"},
+    422: {"error": "Request failed validation", "data": {"page": ["is not a page of this list"]}},
+}
+"""What platforms answer to a page that they named themselves, once they do not have it any more."""
+
+
+@pytest.mark.parametrize("status", GONE)
+@pytest.mark.parametrize("label", ["Next", "Back"])
+async def test_a_page_that_has_expired_is_begun_again_by_a_click(world: World, label: str, status: int) -> None:
+    """It is asked for once, what is shown stays, and nobody reads that they typed something wrong."""
+    await world.ada.type("#training", "/lms class users list limit=4")
+    await world.ada.see("1 to 4 of ")
+    for begin in (5, 9):
+        await world.ada.click("Next")
+        await world.ada.see(f"{begin} to ")
+    calls = len(world.academy.calls_to("GET", "/api/v1/users"))
+    world.academy.faults.add(Fault(Reply(GONE[status], status)), method="GET", times=None)
+    await world.ada.click(label)
+    told = world.ada.text_of(await world.ada.see("Start again to see it as it is now."))
+    assert ("last page" if (label, status) == ("Next", 404) else "Class does not give this page") in told
+    assert "did not accept" not in told
+    assert len(world.academy.calls_to("GET", "/api/v1/users")) == calls + 1
+    assert "9 to 12 of " in world.ada.messages("#training")
+    world.academy.faults.clear()
+    await world.ada.click("Start again")
+    await world.ada.see("1 to 4 of ")
+    assert dict(world.academy.calls_to("GET", "/api/v1/users")[-1].query) == {"page": "1", "limit": "4"}
+    await world.ada.click("Next")
+    await world.ada.see("5 to 8 of ")
+
+
+@pytest.mark.parametrize(("status", "told"), [(401, "Registrar's key"), (409, "as things are"), (405, "405")])
+async def test_what_is_wrong_besides_the_page_is_told_as_always(world: World, status: int, told: str) -> None:
+    """Starting again would not help."""
+    await world.ada.type("#training", "/lms class users list limit=10")
+    await world.ada.see("1 to 10 of 1")
+    world.academy.faults.add(Fault(Reply({"error": "No"}, status)), method="GET")
+    await world.ada.click("Next")
+    assert "[Start again]" not in world.ada.text_of(await world.ada.see(told))
+
+
+@pytest.mark.classes(40)
+async def test_what_is_gone_with_all_its_pages_is_told_as_always(world: World) -> None:
+    """Rows further down the very page that was asked for first: it is not the page that is gone."""
+    await world.ada.type("#training", "/lms class classes list")
+    await world.ada.see("1 to 12 of ")
+    world.academy.faults.add(Fault(Reply({"error": "No"}, 404)), method="GET")
+    await world.ada.click("Next")
+    assert "[Start again]" not in world.ada.text_of(await world.ada.see("knows nothing by that name"))
+
+
 async def test_the_file_of_a_listing_that_never_ends_says_so(world: World) -> None:
     """What was read is in it, each row once, and it is not called all there is."""
     page = {"data": [{"id": 1, "email": "ada@example.com"}], "pagination": {"next_page": 2}}

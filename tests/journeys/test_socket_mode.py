@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
+import pytest
 import yaml
 from pydantic import SecretStr
 
@@ -16,10 +17,18 @@ from bot.sandbox.serving import serving
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.standin import ClassStandIn
 from tests.journeys.conftest import API_KEY, TOKEN
+from tests.proxy import named
 from tests.recording import recorder
 
 
-async def test_a_command_works_over_a_socket_and_after_the_socket_was_closed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "proxies", [{}, {"HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1"}], ids=["", "past a proxy"]
+)
+async def test_a_command_works_over_a_socket_and_after_the_socket_was_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxies: dict[str, str]
+) -> None:
+    """Also where the environment names a proxy that leads nowhere, and that none of this is for."""
+    named(monkeypatch, **proxies)
     app_token = "xapp-journey-1"
     workspace = demo_workspace(
         yaml.safe_load(manifest(socket=True)),

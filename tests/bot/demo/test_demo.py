@@ -1,5 +1,6 @@
 """A demo begins afresh, and never at the cost of one that runs."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.demo.demo import DEMO_DATABASE, demo
 from bot.runtime.server import PortTaken
 from bot.store import Put
 from bot.store.sqlite_schema import InUse
+from tests.proxy import named
 
 
 @asynccontextmanager
@@ -49,3 +51,15 @@ async def test_afresh(tmp_path: Path) -> None:
         await registrar.store.apply(Put("left", 1))
     async with demo(0, running, tmp_path / "demo") as (_, _, registrar):
         assert await registrar.store.get("left") is None
+
+
+async def test_no_proxy_stands_between_what_is_all_on_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that the environment names is left out of it, and is there again afterwards."""
+    named(monkeypatch, HTTP_PROXY="http://127.0.0.1:9", HTTPS_PROXY="http://127.0.0.1:9")
+    async with demo(0, running, tmp_path / "demo") as (_, workspace, _):
+        ada = workspace.person("ada")
+        await ada.type("#training", "/lms skilljar domains list")
+        await ada.see("Skilljar: ")
+    assert os.environ["HTTP_PROXY"] == os.environ["HTTPS_PROXY"] == "http://127.0.0.1:9"

@@ -1,76 +1,35 @@
-"""Pages of a roster, gone on with by the platform's own page."""
+"""Pages of a roster, gone on with by the platform's own page, on every platform whose listings have pages."""
 
-from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
-import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
-from connectors.core.intent import Intent
-from connectors.core.record import Page
-from connectors.everyday.values import Course
 from connectors.everyday.verbs import Verb
-from connectors.skilljar.connector import SkilljarConnector
-from connectors.skilljar.everyday import SkilljarEveryday
 from handlers.everyday.roster_pages import ROSTER_ROWS_PER_PAGE, RosterPage, roster_page
 from handlers.parsing.arguments import VerbArguments
-from tests.bot.asking import Pauses
+from tests.handlers.everyday.paged_courses import (
+    CROWDS,
+    ClassOnLiveCrowd,
+    Crowd,
+    DamstraCrowd,
+    SkilljarCrowd,
+    SkilljarProgress,
+)
 from tests.properties import examples
 
-ROWS_A_PLATFORM_PAGE = 20
-COURSE = Course("skilljar", "c1", "Course", refs={"domain_name": "d"})
+FIRST = VerbArguments(Verb.ROSTER)
+
+each_platform = pytest.mark.parametrize("platform", CROWDS)
 
 
-class Listing:
-    """A platform of one course, which lists who is in it by page numbers and counts how often it is asked."""
-
-    def __init__(self, people: Sequence[str], gone: frozenset[str] = frozenset()) -> None:
-        self.people, self.gone, self.calls = list(people), gone, 0
-
-    async def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.calls += 1
-        number = int(request.url.params.get("page") or 1)
-        begin = (number - 1) * ROWS_A_PLATFORM_PAGE
-        if begin > len(self.people):
-            return httpx.Response(404, json={"detail": "Invalid page."})
-        more = begin + ROWS_A_PLATFORM_PAGE < len(self.people)
-        rows = [
-            {"id": f"e{one}", "user": {"id": one, "email": f"{one}@x.example"}, "active": one not in self.gone}
-            for one in self.people[begin : begin + ROWS_A_PLATFORM_PAGE]
-        ]
-        link = f"http://skilljar.test/x?page={number + 1}" if more else None
-        return httpx.Response(200, json={"count": len(self.people), "next": link, "results": rows})
-
-
-class Reader:
-    """Reads for anybody."""
-
-    def __init__(self, listing: Listing) -> None:
-        pauses = Pauses()
-        options: dict[str, Any] = {"sleep": pauses.sleep, "clock": pauses.now}
-        self._connector = SkilljarConnector(
-            SecretStr("a-key-of-these-tests"), "http://skilljar.test", transport=httpx.MockTransport(listing), **options
-        )
-
-    async def pages(self, intent: Intent[Page[Any]]) -> AsyncIterator[Sequence[Any]]:
-        async for page in self._connector.pages(intent):
-            yield page.items
-
-    async def now(self) -> datetime:
-        return datetime(2026, 11, 30, tzinfo=UTC)
-
-
-async def turned(listing: Listing, arguments: VerbArguments) -> tuple[RosterPage, int]:
+async def turned(crowd: Crowd, arguments: VerbArguments, max_reads: int | None = None) -> tuple[RosterPage, int]:
     """The page, and how many calls it took: each is a click, which knows of the one before only what is kept."""
-    verbs: Any = SkilljarEveryday(Reader(listing))  # type: ignore[arg-type]  # as far as a roster needs one
-    before = listing.calls
-    page = await roster_page(arguments, verbs, partial(verbs.roster, COURSE))
-    return page, listing.calls - before
+    before = crowd.calls
+    verbs = crowd.reading(lambda: max_reads is None or crowd.calls - before < max_reads)
+    page = await roster_page(arguments, verbs, partial(crowd.listed, verbs))
+    return page, crowd.calls - before
 
 
 def following(page: RosterPage) -> VerbArguments:
@@ -79,52 +38,58 @@ def following(page: RosterPage) -> VerbArguments:
     return VerbArguments.loaded(kept)
 
 
-def names(page: RosterPage) -> list[str]:
-    return [one.person.id for one in page.rows]
+def people(page: RosterPage) -> list[int]:
+    return [int(one.person.id) for one in page.rows]
 
 
-FIRST = VerbArguments(Verb.ROSTER)
-
-
-@pytest.mark.parametrize("people", [400, 2_000])
-async def test_next_costs_the_same_however_deep(people: int) -> None:
-    """Every person comes once and in order, and a page takes at most four calls, the last of a long list too."""
-    listing = Listing([f"p{number}" for number in range(people)])
-    arguments, seen, calls = FIRST, list[str](), list[int]()
-    while True:
-        page, cost = await turned(listing, arguments)
+async def walked(crowd: Crowd) -> tuple[list[int], list[int], RosterPage]:
+    """Everybody from page to page, what each page cost, and the last one."""
+    arguments, seen, calls = FIRST, list[int](), list[int]()
+    for _ in range(1_000):
+        page, cost = await turned(crowd, arguments)
         assert page.begin == len(seen)
-        seen += names(page)
+        seen += people(page)
         calls.append(cost)
         if not page.more:
-            break
+            return seen, calls, page
         arguments = following(page)
-    assert seen == listing.people
-    assert max(calls) <= 4
-    assert page.total == people
+    raise AssertionError("it never ends")
 
 
-@settings(max_examples=examples(60))
+@each_platform
+@pytest.mark.parametrize("count", [200, 600])
+async def test_next_costs_the_same_however_deep(platform: type[Crowd], count: int) -> None:
+    """Every person comes once and in order, and no page takes more calls than its platform's pages do, the last of a
+    long list neither."""
+    crowd = platform(range(1, count + 1))
+    seen, calls, end = await walked(crowd)
+    assert seen == crowd.people
+    assert max(calls) <= crowd.most
+    assert end.total == count
+
+
+@each_platform
+@settings(max_examples=examples(25))
 @given(st.lists(st.tuples(st.sampled_from(["add", "take"]), st.integers(0, 200)), max_size=12))
-async def test_whoever_stays_is_not_passed_over(moves: list[tuple[str, int]]) -> None:
-    """People come and go between two clicks: whoever was there from first to last is shown, unless a
-    page says that somebody may be missing."""
-    listing = Listing([f"p{number}" for number in range(120)])
-    stayed, steps = set(listing.people), iter(moves)
-    arguments, seen, moved = FIRST, list[str](), False
+async def test_whoever_stays_is_not_passed_over(platform: type[Crowd], moves: list[tuple[str, int]]) -> None:
+    """People come and go between two clicks: whoever was there from first to last is shown, unless a page says that
+    somebody may be missing."""
+    crowd = platform(range(1, 121))
+    stayed, steps = set(crowd.people), iter(moves)
+    arguments, seen, moved = FIRST, list[int](), False
     for _ in range(40):
-        page, _calls = await turned(listing, arguments)
+        page, _calls = await turned(crowd, arguments)
         moved = moved or page.moved
-        seen += names(page)
+        seen += people(page)
         if not page.more:
             break
         arguments = following(page)
         what, place = next(steps, ("", 0))
-        place %= len(listing.people)
+        place %= len(crowd.people)
         if what == "add":
-            listing.people.insert(place, f"n{len(seen)}-{place}")
+            crowd.people.insert(place, 1_000 * len(seen) + place)
         elif what == "take":
-            stayed.discard(listing.people.pop(place))
+            stayed.discard(crowd.people.pop(place))
     else:
         raise AssertionError("it never ends")
     assert moved or stayed <= set(seen)
@@ -132,24 +97,83 @@ async def test_whoever_stays_is_not_passed_over(moves: list[tuple[str, int]]) ->
 
 async def test_a_page_that_is_gone_is_read_anew() -> None:
     """Where the platform no longer knows its own page, the list is read from its beginning."""
-    listing = Listing([f"p{number}" for number in range(120)])
-    page, _ = await turned(listing, VerbArguments(Verb.ROSTER, after=60))
+    crowd = SkilljarCrowd(range(1, 121))
+    page, _ = await turned(crowd, VerbArguments(Verb.ROSTER, after=60))
     assert page.onward
-    broken = dict(page.onward["asked"], page=99)
-    page, _ = await turned(listing, VerbArguments(Verb.ROSTER, after=75, onward={**page.onward, "asked": broken}))
-    assert names(page) == listing.people[75 : 75 + ROSTER_ROWS_PER_PAGE]
+    gone = {**page.onward["place"], "asked": {**page.onward["place"]["asked"], "page": 99}}
+    page, _ = await turned(crowd, VerbArguments(Verb.ROSTER, after=75, onward={**page.onward, "place": gone}))
+    assert people(page) == crowd.people[75 : 75 + ROSTER_ROWS_PER_PAGE]
 
 
-async def test_who_has_no_access_any_more_comes_last() -> None:
-    """They are told at the end, all of them, also where the list was gone on with in the middle."""
-    people = [f"p{number}" for number in range(100)]
-    gone = frozenset({"p3", "p50", "p97"})
-    listing = Listing(people, gone)
-    arguments, seen = FIRST, list[str]()
-    while True:
-        page, _ = await turned(listing, arguments)
-        seen += names(page)
+@pytest.mark.parametrize("platform", [SkilljarCrowd, SkilljarProgress, ClassOnLiveCrowd])
+@pytest.mark.parametrize("last", [{3, 50, 97}, {100}, {1, 2, 3}, set(range(10, 95)), set(range(1, 101))])
+async def test_whom_a_platform_knows_only_at_the_end_comes_last(platform: type[Crowd], last: set[int]) -> None:
+    """Who has no access any more, or no progress: all of them, also where the list was gone on with in the middle."""
+    crowd = platform(range(1, 101), frozenset(last))
+    seen, _, _ = await walked(crowd)
+    assert seen == [*(one for one in crowd.people if one not in last), *sorted(last)]
+
+
+# ClassOnLive: who is left at the end
+
+
+async def test_pages_of_those_without_progress_cost_one_call_each() -> None:
+    """Once it is known who they are. Before, everybody's progress is read once more."""
+    crowd = ClassOnLiveCrowd(range(1, 601), frozenset(range(501, 601)))
+    seen, calls, _ = await walked(crowd)
+    assert seen == crowd.people
+    assert sum(cost > crowd.most for cost in calls) == 1
+    assert max(calls) <= crowd.most + 1 + 50
+    assert calls[-1] == 1
+
+
+@settings(max_examples=examples(25))
+@given(
+    last=st.frozensets(st.integers(1, 60), max_size=30),
+    moves=st.lists(st.tuples(st.sampled_from(["join", "leave"]), st.integers(0, 200)), max_size=6),
+)
+async def test_nobody_without_progress_is_lost_because_of_who_left(
+    last: frozenset[int], moves: list[tuple[str, int]]
+) -> None:
+    """While it is still told how far those came who left, so that the numbers may agree and the people not."""
+    crowd = ClassOnLiveCrowd(range(1, 61), last)
+    stayed, steps = set(crowd.people), iter(moves)
+    arguments, seen, moved = FIRST, list[int](), False
+    for _ in range(40):
+        page, _calls = await turned(crowd, arguments)
+        moved = moved or page.moved
+        seen += people(page)
         if not page.more:
             break
         arguments = following(page)
-    assert seen == [one for one in people if one not in gone] + ["p3", "p50", "p97"]
+        what, place = next(steps, ("", 0))
+        if what == "join":
+            crowd.people.append(1_000 + len(crowd.people))
+        elif what == "leave":
+            crowd.left.add(crowd.people[place % len(crowd.people)])
+            stayed -= crowd.left
+    else:
+        raise AssertionError("it never ends")
+    assert moved or stayed <= set(seen)
+
+
+# Where there is no time to look at everybody
+
+
+@settings(max_examples=examples(20))
+@given(others=st.frozensets(st.integers(1, 90), max_size=90), max_reads=st.integers(20, 60))
+async def test_a_look_without_time_is_gone_on_with_where_it_stopped(others: frozenset[int], max_reads: int) -> None:
+    """Each click goes further, keeps nothing of the one before but what its button holds, and nobody is missed."""
+    crowd = DamstraCrowd(range(1, 91))
+    crowd.others = set(others)
+    arguments, seen = FIRST, list[int]()
+    for _ in range(600):
+        page, cost = await turned(crowd, arguments, max_reads)
+        assert cost <= max_reads + 2
+        seen += people(page)
+        if not page.more and page.total is not None:
+            break
+        arguments = following(page)
+    else:
+        raise AssertionError("it never ends")
+    assert seen == [one for one in crowd.people if one not in others]

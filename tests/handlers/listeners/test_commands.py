@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from connectors.catalog import operation
 from connectors.core.intent import Intent, Mistakes, dump, operation_id
-from handlers.listeners.commands import MAX_COMMAND_CHARS, understand
+from handlers.listeners.commands import MAX_COMMAND_CHARS, is_secret_told, understand
 from handlers.operations.typed_operation import TypedOperation
 from handlers.slack.blocks import Message
 from handlers.slack.text import unslack
@@ -283,3 +283,37 @@ def test_not_for_long(piece: str) -> None:
             with pytest.raises(Mistakes):
                 found.intent("Europe/Paris")
         assert time.process_time() - began < 2
+
+
+BEGINNINGS = (
+    "", "dry run ", "audit ", "/lms audit ", "who deleted ", "who is in ", "find ", "add ", "enroll ", "hello ",
+    "help ", "search ", "subscribe ", "class ", "class templates create ", "class classes create ",
+    "chamilo save user ", "dry run skilljar users list ",
+)  # fmt: skip
+NAMED = ("evening", "jane@example.com", '"Jane Doe" to chamilo', "name=Evening", "class_name=Knit")
+GIVEN = ("password=Hunter2Zq9x", "meeting_passcode=Hunter2Zq9x", "password: Hunter2Zq9x", "pin is 482133", "evening?")
+
+
+@given(st.sampled_from(BEGINNINGS), st.lists(st.sampled_from(NAMED + GIVEN) | hostile.texts, max_size=3))
+def test_a_secret_that_may_not_be_whispered_may_not_be_said_aloud(beginning: str, words: list[str]) -> None:
+    """However a line is understood: whatever is refused of a command is refused of a mention, too."""
+    text = beginning + " ".join(words)
+    assert is_secret_told(text, in_public=True) or not is_secret_told(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "aloud", "whispered"),
+    [
+        ("class classes create meeting_passcode=Hunter2Zq9x", True, False),
+        ("dry run class classes create meeting_passcode=Hunter2Zq9x", True, False),
+        ("add jane@example.com to chamilo password=Hunter2Zq9x", True, False),
+        ("hello password=Hunter2Zq9x", True, True),
+        ("who deleted password=Hunter2Zq9x", True, True),
+        ("who deleted evening", False, False),
+        ("class classes list", False, False),
+        ("find jane@example.com", False, False),
+    ],
+)
+def test_where_a_secret_may_be_told(typed: str, aloud: bool, whispered: bool) -> None:
+    """In private to what takes it, or offers its form instead; in public nowhere."""
+    assert (is_secret_told(typed, in_public=True), is_secret_told(typed)) == (aloud, whispered)
