@@ -101,10 +101,17 @@ class AnyOf:
 
 @dataclass(frozen=True)
 class OptionsFrom:
-    """Offer the rows of a listing: `value` is the row's field to take, `label` the one people read.
+    """Offer the rows of a listing.
 
-    `needs` names fields of the same form that the listing asks for first. Where nobody says those, a row that is
-    `anywhere` is looked for in all that they may be.
+    Attributes:
+        operation: the id of the listing, of the same platform
+        value: the field of its rows to take
+        label: the field of its rows that people read
+        needs: fields of the same form that the listing asks for first
+        anywhere: where nobody says those, a row is looked for in all that they may be
+        search: the field of the listing with which the platform searches for a part of a name, as its documents say;
+            `operation.field` where another listing searches
+        exact: fields of the listing, each of which shows the rows that have exactly what it is given
     """
 
     operation: str
@@ -112,6 +119,14 @@ class OptionsFrom:
     label: str
     needs: tuple[str, ...] = ()
     anywhere: bool = False
+    search: str = ""
+    exact: tuple[str, ...] = ()
+
+    @property
+    def searched(self) -> tuple[str, str]:
+        """The operation that searches, and its field; empty where the platform does not search."""
+        listing, _, field = self.search.rpartition(".")
+        return (listing or self.operation, field) if field else ("", "")
 
 
 @dataclass(frozen=True)

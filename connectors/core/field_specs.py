@@ -43,6 +43,8 @@ from connectors.core.field_markers import (
 
 M = TypeVar("M")
 MASK = "•••"
+OF_EACH = (OptionsFrom, NamedIn, MayBeNew, Private)
+"""The markers that a list takes over from its entries: what is so of each is so of all of them."""
 Reveal = Callable[[SecretStr], str]
 
 
@@ -291,7 +293,8 @@ def _named(one: Any, markers: list[Any], is_open: bool) -> FieldKind:
         words = {str(value): value for value in get_args(one)}
         return FieldKind("choice", choices=words, open=is_open, write=write)
     if origin in (list, tuple):
-        item, _, _ = _kind(get_args(one)[0], [])
+        item, of_item, _ = _kind(get_args(one)[0], [])
+        markers.extend(m for m in of_item if isinstance(m, OF_EACH))
         return FieldKind("list", item=item, write=write, longest=_most(markers, bounds.MaxLen, "max_length"))
     if origin is not None and issubclass(origin, Mapping):
         return FieldKind("extras", write=write)
