@@ -55,7 +55,7 @@ class PrivateLink(ClassOnLiveRecord):
 ContentId = Annotated[
     int,
     Also("course_id"),
-    OptionsFrom("content_list", "content_id", "title"),
+    OptionsFrom("content_list", "content_id", "title", search="content_search.search"),
     Help("ClassOnLive's number of the course", 32960),
 ]
 Title = Annotated[str, Help("Title of the course", "Onboarding 101")]

@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from connectors.core.field_markers import GET, POST, Effect, Help, OptionsFrom
+from connectors.core.field_markers import GET, POST, Effect, Help
 from connectors.core.record import Display, Page
-from connectors.damstra.base import Damstra, DamstraRecord, GroupId, MaxResults, PersonIds, StartIndex
+from connectors.damstra.base import GROUPS, Damstra, DamstraRecord, GroupId, MaxResults, PersonIds, StartIndex
 from connectors.damstra.users import User
 
 GroupName = Annotated[str, Help("Name of the group", "Dev Group")]
 Description = Annotated[str, Help("What the group is for", "The Development Team")]
 ParentId = Annotated[
     int | None,
-    OptionsFrom("groups_list", "id", "name"),
+    GROUPS,
     Help("Damstra's number of the group this one belongs to; give it again when you change the group", 1),
 ]
 

@@ -175,7 +175,7 @@ class DomainsUsersList(Sized[Page[DomainUser]]):
     access_code__id: Annotated[str | None, Help("Only who used the access code with this number")] = None
     access_code__pool__id: Annotated[
         str | None,
-        OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",)),
+        OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",), exact=("name",)),
         Help("Only who used a code of this pool, by its number"),
     ] = None
     access_code: Annotated[Nullable[NoCode], Help("Only who came without an access code: none", "none")] = None

@@ -42,7 +42,7 @@ class PublishedPath(Record):
 
 PublishedPathId = Annotated[
     str,
-    OptionsFrom("domains_published_paths_list", "id", "title", needs=("domain_name",)),
+    OptionsFrom("domains_published_paths_list", "id", "title", needs=("domain_name",), search="search"),
     Help("Number of the path on that site", "abcdefg123456"),
 ]
 PathEnrollmentId = Annotated[
