@@ -11,7 +11,7 @@ import pytest
 
 from connectors.catalog import platforms
 from connectors.core.field_specs import FieldSpecs, Part, field_specs
-from connectors.core.intent import Intent, make, operation_id, summary
+from connectors.core.intent import Intent, changeable, make, operation_id, summary
 from connectors.platform import Platform
 from tests.rows import every
 
@@ -229,6 +229,8 @@ def test_the_examples_of_what_is_needed_make_an_intent(cls: type[Intent[Any]]) -
     for spec in field_specs(cls).values():
         if group := spec.one_of or spec.any_of or (spec.name if spec.required else ""):
             chosen.setdefault(group, spec.name)
+    for name in [name for name, spec in changeable(cls).items() if spec.example not in (None, spec.default)][:1]:
+        chosen.setdefault(name, name)  # of what can be changed, something is
     make(cls, {name: field_specs(cls)[name].example for name in chosen.values()})
 
 

@@ -216,7 +216,7 @@ class SaveUserGetApikey(Newcomer[MadeWithKey]):
 class UpdateUserFromUsername(Chamilo[None]):
     """Change a person's details; what you leave out stays."""
 
-    http = POST(V2, section="update_user_from_username", repeatable=True)
+    http = POST(V2, section="update_user_from_username", repeatable=True, partial=True)
 
     login_name: Annotated[ExistingLogin, Field(alias="loginName")]
     first_name: Annotated[Name | None, Field(alias="firstname"), Help("New first name", "Jane")] = None

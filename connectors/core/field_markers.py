@@ -47,7 +47,8 @@ class Http:
     nothing to do it to: its yes counts only together with a look. `empty_yes` says that its documented yes has nothing
     in it, though it answers with a record. `paging` says how a listing goes on, where the platform's others go on in
     another way. `named_by` are the fields that say what is made, or is to be told apart by, where their names do not
-    show that; `part.field` where it is in a part.
+    show that; `part.field` where it is in a part. `partial` says that what is left out stays as it is, as with every
+    PATCH: then at least one change must be given.
     """
 
     method: Method
@@ -66,6 +67,12 @@ class Http:
     empty_yes: bool = False
     paging: "Paginator | None" = None
     named_by: tuple[str, ...] = ()
+    partial: bool | None = None
+
+    @property
+    def leaves_the_rest(self) -> bool:
+        """Whether what is left out stays as it is."""
+        return self.method == "PATCH" if self.partial is None else self.partial
 
     @property
     def harm(self) -> Effect:

@@ -179,7 +179,7 @@ def _submit(cls: Operation) -> str:
 
 def _leaves(cls: Operation) -> bool:
     """Whether what is left out stays as it is: something is changed, and neither made nor replaced as a whole."""
-    return cls.http.method == "PATCH" or _verb(cls) == "Change"
+    return cls.http.leaves_the_rest or _verb(cls) == "Change"
 
 
 def _is_there(cls: Operation) -> bool:
