@@ -58,7 +58,9 @@ class UserMessages(Chamilo[list[Message]]):
 
     http = POST(V2, effect=Effect.READ, section="user_messages", shows_only="the messages that are not read yet")
 
-    last: Annotated[int | None, Ge(0), Help("Only messages after the one with this number", 12)] = None
+    last: Annotated[
+        int | None, Ge(0), Help("Only messages after the one with this number", 12, label="After message")
+    ] = None
 
 
 class UserMessageRead(Chamilo[Marked]):
@@ -82,7 +84,7 @@ class MessageUsers(Chamilo[list[Correspondent]]):
 
     http = POST(V2, effect=Effect.READ, section="message_users")
 
-    q: Annotated[str, MinLen(2), Help("Part of the name, at least two letters", "jane")]
+    q: Annotated[str, MinLen(2), Help("Part of the name, at least two letters", "jane", label="Name contains")]
 
 
 class SaveUserMessage(Chamilo[Sent]):

@@ -73,7 +73,7 @@ SessionId = Annotated[
     OptionsFrom("particular_calendar_get", "session_id", "date", needs=("content_id",)),
     Help("Number of the tutoring session, from the course's calendar", 85262),
 ]
-ThemeId = Annotated[int, Help("Number of the topic, as given when it was made", 38)]
+ThemeId = Annotated[int, Help("Number of the topic, as given when it was made", 38, label="Topic id")]
 ModuleId = Annotated[
     int,
     OptionsFrom("theme_modules_list", "module_id", "title", needs=("theme_id",)),

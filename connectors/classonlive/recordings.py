@@ -115,7 +115,9 @@ class VideoRecordPublish(ClassOnLive[Recording]):
         list[Share],
         MinLen(1),
         Also("students"),
-        Help("ClassOnLive's numbers of the students", [{"applicant_id": 142829, "downloadable": True}]),
+        Help(
+            "ClassOnLive's numbers of the students", [{"applicant_id": 142829, "downloadable": True}], label="Students"
+        ),
     ]
 
 
@@ -128,5 +130,8 @@ class VideoRecordUnpublish(ClassOnLive[Recording]):
 
     video_id: VideoId
     app_list: Annotated[
-        list[int], MinLen(1), Also("students"), Help("ClassOnLive's numbers of the students", [142829, 142830])
+        list[int],
+        MinLen(1),
+        Also("students"),
+        Help("ClassOnLive's numbers of the students", [142829, 142830], label="Students"),
     ]

@@ -160,10 +160,12 @@ class MayBeNew:
 
 @dataclass(frozen=True)
 class Help:
-    """What the field is, for people, and an example of what they might write (plain data)."""
+    """What the field is, for people, and an example of what they might write (plain data). `label` is what it is called
+    in forms and on cards, where its name does not say that: `courseid` is “Course”."""
 
     text: str
     example: Any = None
+    label: str = ""
 
 
 @dataclass(frozen=True)

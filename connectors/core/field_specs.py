@@ -40,6 +40,7 @@ from connectors.core.field_markers import (
     Spread,
     Wire,
 )
+from connectors.core.labels import label
 
 M = TypeVar("M")
 MASK = "•••"
@@ -154,6 +155,7 @@ class FieldSpec:
         kind: what it holds and how that is read and written
         required: it cannot be left out
         default: what is sent where nothing is given
+        label: what it is called where people see it, `Course id`
         help: a sentence without its full stop
         example: a value that would be accepted
         names: all other names that people may type
@@ -175,6 +177,7 @@ class FieldSpec:
     kind: FieldKind
     required: bool
     default: Any
+    label: str
     help: str
     example: Any
     names: tuple[str, ...]
@@ -248,6 +251,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         kind=replace(kind, nullable=nullable),
         required=info.is_required(),
         default=None if info.is_required() or info.default_factory else info.default,
+        label=(said.label if said else "") or label(name),
         help=said.text if said else "",
         example=said.example if said else None,
         names=tuple(dict.fromkeys((name, wire, *also))),

@@ -46,8 +46,8 @@ Duration = Annotated[str | None, BeforeValidator(spell)]
 
 # Both are always sent: the document says that the listing of people defaults to no rows, and calls them required
 # elsewhere. It names no largest page; a hundred is what its own example asks for.
-StartIndex = Annotated[int, Ge(0), Help("How many rows to skip", 0)]
-MaxResults = Annotated[int, Ge(1), Le(100), Help("How many rows to show", 100)]
+StartIndex = Annotated[int, Ge(0), Help("How many rows to skip", 0, label="Rows to skip")]
+MaxResults = Annotated[int, Ge(1), Le(100), Help("How many rows to show", 100, label="Rows to show")]
 
 PEOPLE = OptionsFrom("users_list", "id", "email_address", search="q", exact=("email_address",))
 GROUPS = OptionsFrom("groups_list", "id", "name", search="q")

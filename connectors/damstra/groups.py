@@ -34,7 +34,7 @@ class GroupsList(Damstra[Page[Group]]):
 
     http = GET("/group", section="List Groups")
 
-    q: Annotated[str | None, Help("Part of the group's name", "Dev")] = None
+    q: Annotated[str | None, Help("Part of the group's name", "Dev", label="Name contains")] = None
     start_index: StartIndex = 0
     max_results: MaxResults = 100
 

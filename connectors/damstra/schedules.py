@@ -168,7 +168,9 @@ class LessonSchedulesComplete(Damstra[Completed]):
     lesson_id: Annotated[LessonId | None, AnyOf("lesson")] = None
     lesson_version_id: Annotated[VersionId | None, AnyOf("lesson")] = None
     completed_date: Annotated[Moment, Help("When they completed it", "2026-11-20T15:30:00Z")]
-    manually_completed_by_user_id: Annotated[int, PEOPLE, Help("Damstra's number of whoever records it", 12345)]
+    manually_completed_by_user_id: Annotated[
+        int, PEOPLE, Help("Damstra's number of whoever records it", 12345, label="Completed by")
+    ]
 
 
 class LessonSchedulesCertificate(Damstra[bytes]):

@@ -71,15 +71,21 @@ class ViltSessionEventsList(Sized[Page[ScheduledSession]]):
     http = GET("/vilt-session-events", section="vilt-session-events > list")
 
     session__lesson__course__id: Annotated[
-        str | None, OptionsFrom("courses_list", "id", "title"), Help("Only sessions of this course", "376culderht1r")
+        str | None,
+        OptionsFrom("courses_list", "id", "title"),
+        Help("Only sessions of this course", "376culderht1r", label="Session course id"),
     ] = None
     session__lesson__id: Annotated[
         str | None,
         OptionsFrom("lessons_list", "id", "title", needs=("course_id",)),
-        Help("Only sessions of this lesson", "pwgfw0liwwi4"),
+        Help("Only sessions of this lesson", "pwgfw0liwwi4", label="Session lesson id"),
     ] = None
-    starts_at__gte: Annotated[Instant | None, Help("Only what starts then or later", "2026-12-01T00:00:00Z")] = None
-    ends_at__lte: Annotated[Instant | None, Help("Only what ends then or earlier", "2026-12-31T00:00:00Z")] = None
+    starts_at__gte: Annotated[
+        Instant | None, Help("Only what starts then or later", "2026-12-01T00:00:00Z", label="Starts at or after")
+    ] = None
+    ends_at__lte: Annotated[
+        Instant | None, Help("Only what ends then or earlier", "2026-12-31T00:00:00Z", label="Ends at or before")
+    ] = None
 
 
 class ViltSessionRegistrationsList(Sized[Page[Registration]]):
@@ -90,7 +96,7 @@ class ViltSessionRegistrationsList(Sized[Page[Registration]]):
     session__id: Annotated[
         str | None,
         OptionsFrom("vilt_session_events_list", "vilt_session_id", "display_name"),
-        Help("Only registrations for this session", "jaso89ajs"),
+        Help("Only registrations for this session", "jaso89ajs", label="Session id"),
     ] = None
 
 
@@ -100,7 +106,7 @@ class ViltSessionRegistrationsCreate(Skilljar[Registration]):
     http = POST("/vilt-session-registrations", section="vilt-session-registrations > create")
 
     # The reference marks neither as needed; without either there is nobody, or nothing, to register.
-    vilt_session: Annotated[KnownSession, Help("Which session", {"id": "jaso89ajs"})]
+    vilt_session: Annotated[KnownSession, Help("Which session", {"id": "jaso89ajs"}, label="Session")]
     enrollment_id: Annotated[str, Help("Number of the person's enrollment in the course", "9uips0sdja")]
 
 
@@ -117,6 +123,6 @@ class ViltSessionRegistrationsUpdate(Skilljar[Registration]):
     vilt_session_registration_id: Annotated[
         str,
         OptionsFrom("vilt_session_registrations_list", "id", "email"),
-        Help("Number of the registration", "tuvwxyz890123"),
+        Help("Number of the registration", "tuvwxyz890123", label="Registration id"),
     ]
     attended: Annotated[bool, Help("The person came", True)]

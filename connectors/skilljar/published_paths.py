@@ -65,7 +65,7 @@ class DomainsPublishedPathsList(Paged[Page[PublishedPath]]):
 
     domain_name: DomainName
     include_searchable_content: WithContent = None
-    label__name: Annotated[str | None, Help("Only paths with this label", "label1")] = None
+    label__name: Annotated[str | None, Help("Only paths with this label", "label1", label="Label")] = None
     search: Search = None
 
 

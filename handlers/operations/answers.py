@@ -10,6 +10,7 @@ from connectors.core.discretion import in_public, private_names
 from connectors.core.field_markers import Effect
 from connectors.core.html_text import prose
 from connectors.core.intent import Intent, deed, operation_id, result_type
+from connectors.core.labels import label
 from connectors.core.record import Display
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -30,7 +31,7 @@ from handlers.slack.blocks import (
     say,
     table,
 )
-from handlers.slack.values import columns, display_of, label, read_aloud
+from handlers.slack.values import columns, display_of, read_aloud
 
 ANSWER_ROWS_PER_PAGE = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
