@@ -58,7 +58,7 @@ class Position:
 class Answer:
     """An outcome as it can be kept in a draft: plain data, secrets masked. `rows` is None where there is one thing.
     `told` is the sentence in which an everyday verb tells what it did; empty for other operations, which have in `whom`
-    to whom or what it was done."""
+    to whom or what it was done. `taken` says which names were taken for ids."""
 
     platform: str
     operation: str
@@ -73,6 +73,7 @@ class Answer:
     zone: str = "UTC"
     told: str = ""
     whom: str = ""
+    taken: str = ""
 
     def stored(self) -> dict[str, Any]:
         places = {
@@ -160,6 +161,8 @@ def _body(answer: Answer, revealed: Any = None) -> list[Block]:
     blocks = [rich(line(run(answer.told, bold=True))) if answer.told else header(answer.headline)]
     if answer.whom and not answer.told:
         blocks.append(rich(line(run(clip(answer.whom, ANSWER_VALUE_CHARS), bold=True))))
+    if answer.taken:
+        blocks.append(context(answer.taken))
     if answer.remark:
         blocks.append(say(clip(answer.remark, 500)))
     if answer.told:

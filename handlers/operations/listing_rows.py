@@ -56,11 +56,13 @@ class ListingAnswer:
     """Rows for what was typed.
 
     Attributes:
-        found: what the platform itself found for it
+        exact: what the platform itself found that is exactly so
+        found: what it found for it
         listed: among what this is to be looked for here
         unseen: why there may be others; empty where these are all
     """
 
+    exact: Sequence[ListingRow] = ()
     found: Sequence[ListingRow] = ()
     listed: Sequence[ListingRow] = ()
     unseen: str = ""
@@ -119,21 +121,22 @@ class ListingRows:
             return ListingAnswer(unseen=LISTING_FAILED)
         sides = [] if self._is_whole(actor, main) else self._exactly(listing, typed)
         read, *beside = await self._answers(desk, actor, listing, [main, *sides], until)
-        found = [row for one in beside if isinstance(one, _Read) for row in one.rows]
+        exact = [row for one in beside if isinstance(one, _Read) and one.whole for row in one.rows]
         if not isinstance(read, _Read):
-            return ListingAnswer(found, unseen=read)
+            return ListingAnswer(exact, unseen=read)
         if not main.words:
             searches = listing_search(listing)
-            return ListingAnswer(found, read.rows, "" if read.whole else FOUND_CUT if searches else LISTING_CUT)
+            unseen = "" if read.whole else FOUND_CUT if searches else LISTING_CUT
+            return ListingAnswer(exact, listed=read.rows, unseen=unseen)
         if folded(word) == folded(typed):
-            return ListingAnswer([*found, *read.rows], unseen="" if read.whole else FOUND_CUT)
-        if read.whole and any(has_words(texts(row), typed) for row in read.rows):
-            return ListingAnswer(found, read.rows)
+            return ListingAnswer(exact, read.rows, unseen="" if read.whole else FOUND_CUT)
+        if exact or (read.whole and any(has_words(texts(row), typed) for row in read.rows)):
+            return ListingAnswer(exact, listed=read.rows, unseen="" if read.whole else FOUND_CUT)
         again = self._search(listing, spelled(typed))
         (more,) = await self._answers(desk, actor, listing, [again], until) if again else (LISTING_FAILED,)
         if not isinstance(more, _Read):
-            return ListingAnswer(found, read.rows, more)
-        return ListingAnswer([*found, *more.rows], read.rows, "" if read.whole or more.whole else FOUND_CUT)
+            return ListingAnswer(exact, listed=read.rows, unseen=more)
+        return ListingAnswer(exact, more.rows, read.rows, "" if read.whole or more.whole else FOUND_CUT)
 
     async def _answers(
         self, desk: Desk, actor: Actor, listing: Listing, questions: Sequence[_Question], until: float

@@ -61,17 +61,22 @@ class Pickers:
         return [*options[: limits.MENU_OPTIONS - 1], *as_typed(typed, answer.unseen)]
 
 
-def ranked(answer: ListingAnswer, spec: FieldSpec, source: OptionsFrom, typed: str, zone: str) -> list[Element]:
+def ranked(
+    answer: ListingAnswer, spec: FieldSpec, source: OptionsFrom | NamedIn, typed: str, zone: str
+) -> list[Element]:
     """Rows whose name or number has what was typed: beginnings first, then the rest, then what the platform found by
     something else, then what looks alike."""
-    wanted = folded(typed)
+    wanted, searched = folded(typed), isinstance(source, OptionsFrom) and source.search
     scored: list[tuple[float, str, str]] = []
-    for row, found in [*((one, True) for one in answer.found), *((one, False) for one in answer.listed)]:
+    for row, found in [
+        *((one, True) for one in [*answer.exact, *answer.found]),
+        *((one, False) for one in answer.listed),
+    ]:
         if (value := row.get(source.value)) in (None, ""):
             continue
         name = read_as(row, spec, source, zone) or str(value)
         score = _score(wanted, folded(name), folded(str(value)))
-        if score >= FOUND_SCORE and (found or (source.search and has_words(texts(row), typed))):
+        if score >= FOUND_SCORE and (found or (searched and has_words(texts(row), typed))):
             score = FOUND_SCORE
         if score < NO_SCORE:
             scored.append((score, name, str(value)))
