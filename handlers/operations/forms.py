@@ -167,7 +167,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, dat
     except Mistakes as mistakes:
         known, said = field_specs(form.cls), " ".join(mistakes.fields.get("", ()))
         faults = {name: one for name, one in mistakes.fields.items() if name in known}
-        again = form.changed(data=dict(form.data) | dict(named.data), faults=faults, said=said, texts={})
+        again = form.changed(data=dict(form.data) | data, faults=faults, said=said, texts={})
         await _redraw(services, interaction, again, interaction.draft)
         return
     try:

@@ -32,13 +32,13 @@ from handlers.operations.listing_rows import Listing, ListingAnswer, ListingRow,
 from handlers.operations.pickers import ranked, read_as
 from handlers.slack.blocks import Message, say
 
-NAME_LOOKUP_TIMEOUT_S = 8.0
+NAMED_ID_TIMEOUT_S = 8.0
 """Seconds that somebody who typed a name waits for it to be found."""
-MAX_NAMES = 25
+MAX_NAMED_IDS = 25
 """Names that are looked up for one command or form; whoever has more gives ids."""
-CHOICES_SHOWN = 8
+NAMED_IDS_SHOWN = 8
 """Choices that are offered for one name."""
-CALLED_CHARS = 60
+TYPED_NAME_CHARS = 60
 """Characters of a typed name that a sentence quotes."""
 
 Path = tuple[str | int, ...]
@@ -59,7 +59,7 @@ class NameTaken:
         """What is said with the answer; nothing of what stays as it was typed."""
         if self.typed == self.value:
             return ""
-        return f"I took “{self.typed[:CALLED_CHARS]}” for {self.text}: {self.field}={self.value}."
+        return f"I took “{self.typed[:TYPED_NAME_CHARS]}” for {self.text}: {self.field}={self.value}."
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class NameUnclear:
     @property
     def question(self) -> str:
         """What stands above the choices."""
-        which = self.name.text[:CALLED_CHARS]
+        which = self.name.text[:TYPED_NAME_CHARS]
         more = f" ({self.unseen})" if self.unseen else ""
         if not self.exact:
             return f"Nothing is called exactly “{which}”. This is near{more}:"
@@ -109,7 +109,7 @@ class NameUnclear:
     def sentence(self) -> str:
         """The same where there is no room for buttons, behind the field's name."""
         told = ", ".join(f"{text} is {value}" for value, text in self.choices)
-        return f"“{self.name.text[:CALLED_CHARS]}” is not clear: {told}. Give the id."
+        return f"“{self.name.text[:TYPED_NAME_CHARS]}” is not clear: {told}. Give the id."
 
     def taken(self, value: str, text: str) -> NameTaken:
         return self.name.taken(value, text)
@@ -137,7 +137,7 @@ def typed_names(
     be an id."""
     known = {(one.field, one.value) for one in settled}
     found = (one for one in _within(cls, cls, data, ()) if (one.field, one.text) not in known)
-    return [one for one in found if words or not could_be(one.kind, one.text)][:MAX_NAMES]
+    return [one for one in found if words or not could_be(one.kind, one.text)][:MAX_NAMED_IDS]
 
 
 def could_be(kind: FieldKind, text: str) -> bool:
@@ -221,9 +221,9 @@ async def _looked_up(
     """What it is; a sentence where it is nothing, which is empty where it stays as it was typed."""
     needs = {name: data.get(name) for name in one.source.needs}
     if missing := [name for name, value in needs.items() if value in (None, "")]:
-        said = f"is no id, and to look “{one.text[:CALLED_CHARS]}” up I need {' and '.join(missing)} too"
+        said = f"is no id, and to look “{one.text[:TYPED_NAME_CHARS]}” up I need {' and '.join(missing)} too"
         return "" if could_be(one.kind, one.text) or one.kind.name == "text" else said
-    answer = await rows.matching(desk, actor, Listing(cls.platform, one.source, needs), one.text, NAME_LOOKUP_TIMEOUT_S)
+    answer = await rows.matching(desk, actor, Listing(cls.platform, one.source, needs), one.text, NAMED_ID_TIMEOUT_S)
     listed = [*answer.exact, *answer.found, *answer.listed]
     by_id = {str(row[one.source.value]): row for row in reversed(listed) if row.get(one.source.value) not in (None, "")}
     if one.text in by_id:
@@ -235,7 +235,7 @@ async def _looked_up(
         return one.taken(called[0], _text(by_id[called[0]], one, actor.zone))
     near = called or [option["value"] for option in ranked(answer, one.spec, one.source, one.text, actor.zone)]
     if near:
-        choices = [(id, _text(by_id[id], one, actor.zone)) for id in near[:CHOICES_SHOWN]]
+        choices = [(id, _text(by_id[id], one, actor.zone)) for id in near[:NAMED_IDS_SHOWN]]
         return NameUnclear(one, choices, bool(called), may_stay or could_be(one.kind, one.text), answer.unseen)
     if could_be(one.kind, one.text) or (one.kind.name == "text" and (may_stay or answer.unseen)):
         return ""
@@ -246,7 +246,7 @@ def _nothing(one: TypedName, cls: Operation, answer: ListingAnswer) -> str:
     listing, title = operation(cls.platform, one.source.operation), platforms()[cls.platform].title
     look = f" Look at /lms {cls.platform} {operation_id(listing).replace('_', ' ')}." if listing else ""
     but = f" ({answer.unseen})" if answer.unseen else ""
-    return f"is no id, and I found nothing called “{one.text[:CALLED_CHARS]}” on {title}{but}.{look}"
+    return f"is no id, and I found nothing called “{one.text[:TYPED_NAME_CHARS]}” on {title}{but}.{look}"
 
 
 def _is_called(row: ListingRow, one: TypedName, zone: str) -> bool:

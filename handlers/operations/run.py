@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.changes.change import Change
 from bot.changes.change_set import together
-from bot.desk import Outcome, Pending, RequestRefused
+from bot.desk import NO_SUBJECT, Outcome, Pending, RequestRefused
 from bot.policy.policy import Actor
 from bot.store import StoreError
 from connectors.catalog import load, platforms
@@ -53,7 +53,8 @@ async def present(
     its ids, and what they were taken for."""
     try:
         async with patience(services, interaction, intent):
-            outcome = await services.desk.ask(intent, actor, interaction.channel, subject_of(taken))
+            subject = subject_of(taken) if taken else NO_SUBJECT
+            outcome = await services.desk.ask(intent, actor, interaction.channel, subject)
     except PlatformError as error:
         if not (error.retry and intent.effect is Effect.READ):
             raise
@@ -61,8 +62,8 @@ async def present(
         await interaction.say(try_again(error.sentence, draft))
         return
     if isinstance(outcome, Pending):
-        asked = saying(await question(services, outcome.change), taken)
-        await interaction.reply.say(asked, replace=replace)
+        asked = await question(services, outcome.change)
+        await interaction.reply.say(saying(asked, taken) if taken else asked, replace=replace)
         return
     made = await _made(services, actor, outcome, at or Position(dump(intent)), back, taken)
     if isinstance(made, Message):
@@ -117,7 +118,9 @@ async def _made(
     """What is shown of an outcome: an answer with buttons that lead on from it, or the whole message."""
     if outcome.change and outcome.change.items:
         return cards.news(outcome.change, said=_facts(actor, outcome, outcome.change))
-    made = changed(_answer(services, actor, outcome, at, back), taken=said_of(taken))
+    made = _answer(services, actor, outcome, at, back)
+    if taken:
+        made = changed(made, taken=said_of(taken))
     return await _file(services, actor, made, outcome.result) if isinstance(outcome.result, bytes) else made
 
 
@@ -159,7 +162,7 @@ async def preview(
 ) -> None:
     """Show the exact request, and offer to send it. A secret is not kept, so such a command is typed again."""
     services.desk.recall(intent, actor)
-    if said := said_of(taken):
+    if taken and (said := said_of(taken)):
         await interaction.say(sentence(said))
     request = services.desk.dry_run(intent).shown()
     if has_secret(intent):
