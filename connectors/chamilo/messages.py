@@ -58,9 +58,7 @@ class UserMessages(Chamilo[list[Message]]):
 
     http = POST(V2, effect=Effect.READ, section="user_messages", shows_only="the messages that are not read yet")
 
-    last: Annotated[
-        int | None, Ge(0), Help("Only messages after the one with this number", 12, label="After message")
-    ] = None
+    last: Annotated[int | None, Ge(0), Help("Only messages after the one with this number", 12, label="After")] = None
 
 
 class UserMessageRead(Chamilo[Marked]):

@@ -81,9 +81,7 @@ class ThemeCreate(ClassOnLive[ThemeMade]):
     title: Annotated[str, Help("Title of the topic", "First week")]
     description: Annotated[str, Help("What the topic is about", "Where everything is")]
     order: Order
-    theme_id: Annotated[
-        ThemeId | None, Help("Number of the topic to change; leave it out for a new one", 38, label="Topic id")
-    ] = None
+    theme_id: Annotated[ThemeId | None, Help("Number of the topic to change; leave it out for a new one", 38)] = None
 
 
 class ModuleCreate(ClassOnLive[ModuleMade]):

@@ -56,7 +56,9 @@ class _Source:
     def faults(self) -> Iterator[str]:
         name = self.declared.operation
         found = self.known_as.get(squash(name))
-        if not found:
+        if isinstance(self.declared.needs, str):
+            yield f'needs must be a tuple of names, such as ("{self.declared.needs}",)'
+        elif not found:
             yield self._unknown(name)
         elif found.http.harm is not Effect.READ:
             yield f"{name} is not a read"
@@ -70,7 +72,7 @@ class _Source:
         asked, rows = [*source.needs], row_type(listing)
         read = [source.value, source.label]
         if isinstance(source, OptionsFrom):
-            yield from _lacks(name, listing, source.exact)
+            yield from _lacks(name, listing, filter(None, [source.exact]))
         else:
             asked += [*filter(None, [source.by]), *(also for also, _ in source.also)]
             shown = result_type(listing)

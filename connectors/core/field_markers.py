@@ -118,7 +118,7 @@ class OptionsFrom:
         anywhere: where nobody says those, a row is looked for in all that they may be
         search: the field of the listing with which the platform searches for a part of a name, as its documents say;
             `operation.field` where another listing searches
-        exact: fields of the listing, each of which shows the rows that have exactly what it is given
+        exact: the field of the listing that shows the rows which have exactly what it is given, such as an address
     """
 
     operation: str
@@ -127,7 +127,7 @@ class OptionsFrom:
     needs: tuple[str, ...] = ()
     anywhere: bool = False
     search: str = ""
-    exact: tuple[str, ...] = ()
+    exact: str = ""
 
     @property
     def searched(self) -> tuple[str, str]:

@@ -251,7 +251,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         kind=replace(kind, nullable=nullable),
         required=info.is_required(),
         default=None if info.is_required() or info.default_factory else info.default,
-        label=(said.label if said else "") or label(name),
+        label=next((m.label for m in markers if isinstance(m, Help) and m.label), "") or label(name),
         help=said.text if said else "",
         example=said.example if said else None,
         names=tuple(dict.fromkeys((name, wire, *also))),

@@ -49,7 +49,7 @@ Duration = Annotated[str | None, BeforeValidator(spell)]
 StartIndex = Annotated[int, Ge(0), Help("How many rows to skip", 0, label="Rows to skip")]
 MaxResults = Annotated[int, Ge(1), Le(100), Help("How many rows to show", 100, label="Rows to show")]
 
-PEOPLE = OptionsFrom("users_list", "id", "email_address", search="q", exact=("email_address",))
+PEOPLE = OptionsFrom("users_list", "id", "email_address", search="q", exact="email_address")
 GROUPS = OptionsFrom("groups_list", "id", "name", search="q")
 VERSIONS = OptionsFrom("lessons_list", "lesson_version_id", "name", search="q")
 PersonId = Annotated[int, PEOPLE, Help("Damstra's number of the person", 12345)]

@@ -77,12 +77,12 @@ DomainName = Annotated[
 ]
 UserId = Annotated[
     str,
-    OptionsFrom("users_list", "id", "email", exact=("email",)),
+    OptionsFrom("users_list", "id", "email", exact="email"),
     Help("Skilljar's number of the person", "opqrstu345678"),
 ]
 DomainUserId = Annotated[
     str,
-    OptionsFrom("domains_users_list", "id", "email", needs=("domain_name",), exact=("user__email",)),
+    OptionsFrom("domains_users_list", "id", "email", needs=("domain_name",), exact="user__email"),
     Help("Skilljar's number of the person", "opqrstu345678"),
 ]
 CourseId = Annotated[
@@ -101,7 +101,7 @@ LessonId = Annotated[
 AssetId = Annotated[
     str | None, OptionsFrom("assets_list", "id", "name"), Help("File to show, by its number", "asdfv34d")
 ]
-QUIZZES = OptionsFrom("quizzes_list", "id", "name", exact=("name",))
+QUIZZES = OptionsFrom("quizzes_list", "id", "name", exact="name")
 QuizId = Annotated[str | None, QUIZZES, Help("Quiz to show, by its number", "xxxxxxxxxx")]
 ByEmail = Annotated[str | None, Help("Only who has this e-mail address", "jane.doe@example.com", label="Email")]
 ByFirstName = Annotated[str | None, Help("Only who has this first name; capitals matter", "Jane", label="First name")]

@@ -172,15 +172,13 @@ class DomainsUsersList(Sized[Page[DomainUser]]):
     user__last_name: ByLastName = None
     active: Annotated[bool | None, Help("Only active people, or only inactive ones")] = None
     access_code__code: Annotated[
-        str | None, Private(), Help("Only who used this access code; capitals matter", label="Access code used")
+        str | None, Private(), Help("Only who used this access code; capitals matter", label="Code")
     ] = None
-    access_code__id: Annotated[
-        str | None, Help("Only who used the access code with this number", label="Access code id")
-    ] = None
+    access_code__id: Annotated[str | None, Help("Only who used the access code with this number")] = None
     access_code__pool__id: Annotated[
         str | None,
-        OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",), exact=("name",)),
-        Help("Only who used a code of this pool, by its number", label="Access code pool id"),
+        OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",), exact="name"),
+        Help("Only who used a code of this pool, by its number"),
     ] = None
     access_code: Annotated[Nullable[NoCode], Help("Only who came without an access code: none", "none")] = None
     signup_field_id: Annotated[str | None, Help("Number of a question asked at sign-up")] = None
@@ -201,9 +199,7 @@ class DomainsUsersCreate(Skilljar[DomainUser]):
     domain_name: DomainName
     user: Annotated[NewPerson, Help("Who is added", {"email": "bob@example.com"})]
     active: Annotated[bool | None, Help("May enter a private site")] = None
-    marketing_optin: Annotated[
-        Nullable[bool], Help("Agreed to marketing; null if never asked", label="Marketing opt-in")
-    ] = None
+    marketing_optin: Annotated[Nullable[bool], Help("Agreed to marketing; null if never asked")] = None
     expires_at: Annotated[
         Nullable[Instant], Help("When access to a private site ends; without it, never", "2027-12-01T10:00:00Z")
     ] = None

@@ -71,20 +71,18 @@ class ViltSessionEventsList(Sized[Page[ScheduledSession]]):
     http = GET("/vilt-session-events", section="vilt-session-events > list")
 
     session__lesson__course__id: Annotated[
-        str | None,
-        OptionsFrom("courses_list", "id", "title"),
-        Help("Only sessions of this course", "376culderht1r", label="Session course id"),
+        str | None, OptionsFrom("courses_list", "id", "title"), Help("Only sessions of this course", "376culderht1r")
     ] = None
     session__lesson__id: Annotated[
         str | None,
         OptionsFrom("lessons_list", "id", "title", needs=("course_id",)),
-        Help("Only sessions of this lesson", "pwgfw0liwwi4", label="Session lesson id"),
+        Help("Only sessions of this lesson", "pwgfw0liwwi4"),
     ] = None
     starts_at__gte: Annotated[
-        Instant | None, Help("Only what starts then or later", "2026-12-01T00:00:00Z", label="Starts at or after")
+        Instant | None, Help("Only what starts then or later", "2026-12-01T00:00:00Z", label="From")
     ] = None
     ends_at__lte: Annotated[
-        Instant | None, Help("Only what ends then or earlier", "2026-12-31T00:00:00Z", label="Ends at or before")
+        Instant | None, Help("Only what ends then or earlier", "2026-12-31T00:00:00Z", label="Until")
     ] = None
 
 
@@ -96,7 +94,7 @@ class ViltSessionRegistrationsList(Sized[Page[Registration]]):
     session__id: Annotated[
         str | None,
         OptionsFrom("vilt_session_events_list", "vilt_session_id", "display_name"),
-        Help("Only registrations for this session", "jaso89ajs", label="Session id"),
+        Help("Only registrations for this session", "jaso89ajs"),
     ] = None
 
 

@@ -62,9 +62,7 @@ class DomainsPublishedCoursesList(Paged[Page[PublishedCourse]]):
 
     domain_name: DomainName
     course__id: Annotated[
-        str | None,
-        OptionsFrom("courses_list", "id", "title"),
-        Help("Only what publishes this course", "376culderht1r", label="Course id"),
+        str | None, OptionsFrom("courses_list", "id", "title"), Help("Only what publishes this course", "376culderht1r")
     ] = None
     include_searchable_content: WithContent = None
     search: Annotated[str | None, Help("Words to search the catalog for", "onboarding")] = None

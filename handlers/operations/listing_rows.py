@@ -10,7 +10,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import Desk, RequestRefused
@@ -70,10 +70,12 @@ class ListingAnswer:
 
 @dataclass(frozen=True)
 class _Question:
-    """What is asked of a platform: `words` is what it searches for, folded; empty where it only lists."""
+    """What is asked of a platform: `words` is what it searches for, folded; empty where it lists, or shows what is
+    `exactly` so."""
 
     intent: Intent[Any]
     words: str = ""
+    exactly: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -119,8 +121,8 @@ class ListingRows:
         main = self._search(listing, word) or self._list(listing)
         if not main:
             return ListingAnswer(unseen=LISTING_FAILED)
-        sides = [] if self._is_whole(actor, main) else self._exactly(listing, typed)
-        read, *beside = await self._answers(desk, actor, listing, [main, *sides], until)
+        side = None if self._is_whole(actor, main) else self._exactly(listing, typed)
+        read, *beside = await self._answers(desk, actor, listing, [main, *([side] if side else [])], until)
         exact = [row for one in beside if isinstance(one, _Read) and one.whole for row in one.rows]
         if not isinstance(read, _Read):
             return ListingAnswer(exact, unseen=read)
@@ -151,7 +153,7 @@ class ListingRows:
         known = self._kept.get(key)
         if known and not (known.task.done() and known.task.exception()):
             return known.task
-        most = MAX_FOUND_ROWS if question.words or listing_search(listing) else MAX_PICKER_ROWS
+        most = MAX_FOUND_ROWS if question.exactly or listing_search(listing) else MAX_PICKER_ROWS
         task = asyncio.create_task(_fetch(desk, actor, question.intent, most))
         self._kept[key] = _Kept(self._clock(), listing, question, task)
         return task
@@ -166,6 +168,8 @@ class ListingRows:
             return None
         for (who, *_), kept in self._kept.items():
             if who != actor.id or kept.listing != listing or not kept.came or not kept.came.whole:
+                continue
+            if kept.question.exactly:
                 continue
             if not any(has_words(texts(row), typed) for row in kept.came.rows):
                 continue
@@ -184,14 +188,15 @@ class ListingRows:
         also = dict(listing.source.also) if isinstance(listing.source, NamedIn) else {}
         return _asked(listing, listing.source.operation, also)
 
-    def _exactly(self, listing: Listing, typed: str) -> list[_Question]:
-        """Rows that have exactly this, where a listing can be asked for them; for an address, where this is one."""
+    def _exactly(self, listing: Listing, typed: str) -> _Question | None:
+        """Rows that have exactly this; None where nothing can be asked for them, or this is no address."""
         source = listing.source
-        fields = source.exact if isinstance(source, OptionsFrom) else (source.by,) if source.by else ()
+        field = source.exact if isinstance(source, OptionsFrom) else source.by
+        if not field or not typed.strip() or ("email" in field and "@" not in typed):
+            return None
         also = dict(source.also) if isinstance(source, NamedIn) else {}
-        may = [one for one in fields if typed.strip() and ("email" not in one or "@" in typed)]
-        asked = (_asked(listing, source.operation, {**also, one: spelled(typed)}, folded(typed)) for one in may)
-        return [one for one in asked if one]
+        asked = _asked(listing, source.operation, {**also, field: spelled(typed)})
+        return replace(asked, exactly=True) if asked else None
 
     def _forget(self) -> None:
         now = self._clock()

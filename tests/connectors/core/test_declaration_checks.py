@@ -77,6 +77,8 @@ class RoomsGet(Intent[Room]):
     key: Annotated[str, Help("Key of the room")]
 
 
+ONE_WORD: Any = "room_key"
+"""What is left of a tuple whose comma was forgotten."""
 INN = (RoomsList, BedsList, GuestsList, RoomsFind, RoomsClear, WordsList, RoomsGet)
 
 
@@ -108,7 +110,7 @@ def fault(source: Source) -> str:
     "source",
     [
         OptionsFrom("rooms_list", "key", "title"),
-        OptionsFrom("rooms_list", "key", "title", search="title", exact=("title",)),
+        OptionsFrom("rooms_list", "key", "title", search="title", exact="title"),
         OptionsFrom("rooms_list", "key", "title", search="rooms_find.words"),
         OptionsFrom("beds_list", "key", "title", needs=("room_key",)),
         OptionsFrom("guests_list", "key", "title", needs=("room_name",)),
@@ -138,7 +140,11 @@ def test_what_is_so_is_not_mentioned(source: Source) -> None:
         (OptionsFrom("rooms_list", "key", "title", search="rooms_fnd.words"), "there is no operation rooms_fnd"),
         (OptionsFrom("rooms_list", "key", "title", search="beds_list.room_key"), ""),
         (OptionsFrom("rooms_list", "key", "title", search="words_list.q"), "words_list lists no records"),
-        (OptionsFrom("rooms_list", "key", "title", exact=("name",)), "rooms_list has no field name"),
+        (OptionsFrom("rooms_list", "key", "title", exact="name"), "rooms_list has no field name"),
+        (
+            OptionsFrom("beds_list", "key", "title", needs=ONE_WORD),
+            'needs must be a tuple of names, such as ("room_k',
+        ),
         (NamedIn("rooms_list", "key", "title", by="id"), "rooms_list has no field id"),
         (NamedIn("rooms_list", "key", "title", also=(("storey", 1),)), "rooms_list has no field storey"),
         (NamedIn("rooms_get", "id", "title"), "rooms_get has no field id"),

@@ -1,5 +1,6 @@
 """Pickers on large accounts: what is typed reaches the platform that searches, in few calls, and the row is found."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -23,9 +24,9 @@ from connectors.core.same import has_words
 from connectors.damstra.standin import DamstraStandIn
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.standin.standin import Fault, Reply, StandIn
-from handlers.operations import listing_rows
+from handlers.operations import listing_rows, pickers
 from handlers.operations.form_view import Form
-from handlers.operations.listing_rows import FOUND_CUT, LISTING_CUT, LISTING_FAILED, finds_parts
+from handlers.operations.listing_rows import FOUND_CUT, LISTING_CUT, LISTING_FAILED, LISTING_LATE, finds_parts
 from handlers.operations.pickers import Pickers
 from tests.connectors.classonlive.rig import classonlive_rig
 from tests.connectors.damstra.rig import damstra_rig
@@ -207,6 +208,32 @@ async def test_a_listing_that_fails_is_said() -> None:
     rig.standin.faults.add(Fault(Reply({"message": "No", "internalCode": 831}, 403)), times=None)
     async with desk_of("damstra", rig.connector) as desk:
         assert await Typist(desk, "damstra", "groups_get", "group_id")("new") == [f"Use “new” ({LISTING_FAILED})"]
+
+
+class Slow(httpx.AsyncBaseTransport):
+    """A platform that answers when it is let."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner, self.may_answer = inner, asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await self.may_answer.wait()
+        return await self._inner.handle_async_request(request)
+
+
+async def test_a_slow_platform_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed is offered in time, with why there is nothing else; what comes later is there for the next letter,
+    and is not asked for again."""
+    monkeypatch.setattr(pickers, "OPTIONS_TIMEOUT_S", 0.05)
+    rig = damstra_rig()
+    slow = rig.connector._transport = Slow(rig.connector._transport)
+    async with desk_of("damstra", rig.connector) as desk:
+        type_ = Typist(desk, "damstra", "groups_get", "group_id")
+        assert await type_("new") == [f"Use “new” ({LISTING_LATE})"]
+        slow.may_answer.set()
+        monkeypatch.undo()
+        assert (await type_("new"))[0] == "New starters"
+    assert len(asked(rig.standin, "/group")) == 1
 
 
 class WholeWords(httpx.AsyncBaseTransport):

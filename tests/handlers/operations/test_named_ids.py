@@ -141,7 +141,7 @@ async def test_a_free_id_stays_what_it_is() -> None:
     assert found.data == {"ext_class_id": "onboarding-101"}
     assert found.taken[0].text == "Onboarding 101"
     async with desk_of("class", rig.connector) as desk:
-        await desk.ask(make(op("class", "classes_update"), found.data | {"class_name": "night shift"}), ADA)
+        await desk.ask(make(op("class", "classes_update"), {**found.data, "class_name": "night shift"}), ADA)
         created = {"class_name": "Other", "ext_class_id": "night shift", "email": "ada@example.com", "timezone": "UTC"}
         await desk.ask(make(op("class", "classes_create"), created | {"first_name": "A", "last_name": "L"}), ADA)
     for typed in ("night shift", "Day shift of nobody"):
