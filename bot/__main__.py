@@ -10,9 +10,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What is imported stays: collections look through all of it, again and again, for garbage that is not there.
     gc.disable()
     from bot import commands
-    from connectors.catalog import platforms
+    from connectors.catalog import WrongDeclaration, platforms
 
-    platforms()
+    try:
+        platforms()
+    except WrongDeclaration as error:
+        print(error, file=sys.stderr)
+        return 2
     gc.freeze()
     gc.enable()
     return commands.main(arguments)

@@ -7,7 +7,9 @@ from functools import cache
 from typing import Any
 
 import connectors
+from connectors.core import declaration_checks
 from connectors.core.connector import Connector
+from connectors.core.declaration_checks import WrongDeclaration as WrongDeclaration
 from connectors.core.field_specs import MASK, squash
 from connectors.core.intent import Intent, make, operation_id
 from connectors.platform import Platform
@@ -15,10 +17,11 @@ from connectors.platform import Platform
 
 @cache
 def platforms() -> Mapping[str, Platform]:
-    """The platforms by the name people type, in alphabetical order of their folders."""
+    """The platforms by the name people type, in alphabetical order of their folders. Raises WrongDeclaration."""
     folders = [found.name for found in pkgutil.iter_modules(connectors.__path__) if found.ispkg]
     modules = [importlib.import_module(f"connectors.{name}") for name in sorted(folders)]
     found = [module.platform for module in modules if isinstance(getattr(module, "platform", None), Platform)]
+    declaration_checks.check(*(one.known_as for one in found))
     return {one.name: one for one in found}
 
 

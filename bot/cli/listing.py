@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs
-from connectors.core.intent import Operation, documented, groups, operation_id, summary
+from connectors.core.intent import Operation, changeable, documented, groups, operation_id, summary
 from connectors.platform import Platform
 
 LISTING_WIDTH_CHARS = 100
@@ -98,6 +98,8 @@ def _needed(cls: Operation) -> Iterator[str]:
         yield " or ".join(f"`{name}`" for name in members)
     for members in groups(cls, "any_of").values():
         yield " and/or ".join(f"`{name}`" for name in members)
+    if (changes := changeable(cls)) and not any(one.required or one.any_of for one in changes.values()):
+        yield "a change"
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

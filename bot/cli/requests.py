@@ -1,7 +1,6 @@
 """What the command line does besides serving: list operations, show or send one request, verify the audit log."""
 
 import asyncio
-import json
 import os
 import pwd
 import re
@@ -26,6 +25,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldKind, field_specs
 from connectors.core.grammar import read_pairs
 from connectors.core.intent import Intent, Mistakes, make, summary
+from connectors.core.json_values import parsed_object
 from connectors.core.record import plain
 from connectors.core.request import place
 from connectors.platform import Misconfigured
@@ -75,11 +75,9 @@ def typed(platform: str, words: Sequence[str], params: str) -> Intent[Any]:
         raise Mistakes({"": [f"{platform} has no operation “{' '.join(names)}”. See: registrar operations"]})
     pairs = [(key, raw) for key, _, raw in (word.partition("=") for word in words if "=" in word)]
     try:
-        given = json.loads(params or "{}")
-    except (ValueError, RecursionError):
-        given = None
-    if not isinstance(given, dict):
-        raise Mistakes({"": ['--params must be a JSON object such as {"class_name": "Onboarding 101"}.']})
+        given = parsed_object(cls, params or "{}")
+    except ValueError:
+        raise Mistakes({"": ['--params must be a JSON object such as {"class_name": "Onboarding 101"}.']}) from None
     return make(cls, given | read_pairs(field_specs(cls), pairs))
 
 

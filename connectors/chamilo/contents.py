@@ -108,7 +108,7 @@ class CourseDocuments(Chamilo[list[Document]]):
         int | None,
         Ge(1),
         OptionsFrom("course_documents", "id", "title", needs=("course",)),
-        Help("Only what is in this folder"),
+        Help("Only what is in this folder", label="Folder id"),
     ] = None
 
 

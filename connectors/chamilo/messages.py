@@ -58,7 +58,7 @@ class UserMessages(Chamilo[list[Message]]):
 
     http = action("user_messages", effect=Effect.READ, shows_only="the messages that are not read yet")
 
-    last: Annotated[int | None, Ge(0), Help("Only messages after the one with this number", 12)] = None
+    last: Annotated[int | None, Ge(0), Help("Only messages after the one with this number", 12, label="After")] = None
 
 
 class UserMessageRead(Chamilo[Marked]):
@@ -82,7 +82,7 @@ class MessageUsers(Chamilo[list[Correspondent]]):
 
     http = action("message_users", effect=Effect.READ)
 
-    q: Annotated[str, MinLen(2), Help("Part of the name, at least two letters", "jane")]
+    q: Annotated[str, MinLen(2), Help("Part of the name, at least two letters", "jane", label="Name contains")]
 
 
 class SaveUserMessage(Chamilo[Sent]):

@@ -113,7 +113,7 @@ class UpdateSession(Chamilo[Made]):
     """Change a session; what you leave out stays."""
 
     # The wiki's table says save_session here; sent like that, it would make another one.
-    http = action("update_session", repeatable=True)
+    http = action("update_session", repeatable=True, partial=True)
 
     session_id: SessionId
     reset: Annotated[

@@ -213,7 +213,7 @@ class SaveUserGetApikey(Newcomer[MadeWithKey]):
 class UpdateUserFromUsername(Chamilo[None]):
     """Change a person's details; what you leave out stays."""
 
-    http = action("update_user_from_username", repeatable=True)
+    http = action("update_user_from_username", repeatable=True, partial=True)
 
     login_name: Annotated[ExistingLogin, Field(alias="loginName")]
     first_name: Annotated[Name | None, Field(alias="firstname"), Help("New first name", "Jane")] = None
@@ -242,12 +242,12 @@ class UpdateUserFromUsername(Chamilo[None]):
     profile_completed: Annotated[Flag | None, Help("Whether the person has filled in all there is to say")] = None
     competences: Annotated[str | None, Help("What the person is good at")] = None
     diplomas: Annotated[str | None, Help("What the person has passed")] = None
-    openarea: Annotated[str | None, Help("Anything else about the person")] = None
+    openarea: Annotated[str | None, Help("Anything else about the person", label="Open area")] = None
     teach: Annotated[str | None, Help("What the person teaches", "French")] = None
     productions: Annotated[Short | None, Help("What the person has made")] = None
-    hr_dept_id: Annotated[int | None, Help("Number of the person's department", 2)] = None
+    hr_dept_id: Annotated[int | None, Help("Number of the person's department", 2, label="Department id")] = None
     creator_id: Annotated[int | None, OptionsFrom("get_users", "id", "email"), Help("Who added the person", 1)] = None
-    openid: Annotated[Short | None, Help("Address with which the person logs in elsewhere")] = None
+    openid: Annotated[Short | None, Help("Address with which the person logs in elsewhere", label="OpenID")] = None
     theme: Annotated[Short | None, Help("Colors in which the person sees Chamilo", "chamilo")] = None
     enabled: Annotated[str | None, Help("Out of use; better left out")] = None
 

@@ -70,7 +70,9 @@ class Session(Part):
 class Settings(Part):
     waiting_room: Annotated[bool | None, Help("Let people in one by one")] = None
     join_before_host: Annotated[bool | None, Help("People may join before the host")] = None
-    jbh_time: Annotated[Literal[0, 5, 10] | None, Help("How many minutes before the start they may join")] = None
+    jbh_time: Annotated[
+        Literal[0, 5, 10] | None, Help("How many minutes before the start they may join", label="Minutes before")
+    ] = None
 
 
 _STAFF = NamedIn("users_list", "email", "user_name")

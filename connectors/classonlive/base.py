@@ -56,7 +56,7 @@ class PrivateLink(ClassOnLiveRecord):
 ContentId = Annotated[
     int,
     Also("course_id"),
-    OptionsFrom("content_list", "content_id", "title"),
+    OptionsFrom("content_list", "content_id", "title", search="content_search.search"),
     Help("ClassOnLive's number of the course", 32960),
 ]
 Title = Annotated[str, Help("Title of the course", "Onboarding 101")]
@@ -74,7 +74,7 @@ SessionId = Annotated[
     OptionsFrom("particular_calendar_get", "session_id", "date", needs=("content_id",)),
     Help("Number of the tutoring session, from the course's calendar", 85262),
 ]
-ThemeId = Annotated[int, Help("Number of the topic, as given when it was made", 38)]
+ThemeId = Annotated[int, Help("Number of the topic, as given when it was made", 38, label="Topic id")]
 ModuleId = Annotated[
     int,
     OptionsFrom("theme_modules_list", "module_id", "title", needs=("theme_id",)),

@@ -115,7 +115,7 @@ class VideoRecordPublish(ClassOnLive[Recording]):
         list[Share],
         MinLen(1),
         Also("students"),
-        Help("ClassOnLive's numbers of the students", [{"applicant_id": 142829, "downloadable": True}]),
+        Help("Numbers of the students", [{"applicant_id": 142829, "downloadable": True}], label="Students"),
     ]
 
 
@@ -128,5 +128,5 @@ class VideoRecordUnpublish(ClassOnLive[Recording]):
 
     video_id: VideoId
     app_list: Annotated[
-        list[int], MinLen(1), Also("students"), Help("ClassOnLive's numbers of the students", [142829, 142830])
+        list[int], MinLen(1), Also("students"), Help("Numbers of the students", [142829, 142830], label="Students")
     ]

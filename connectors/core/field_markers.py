@@ -49,7 +49,8 @@ class Http:
     nothing to do it to: its yes counts only together with a look. `empty_yes` says that its documented yes has nothing
     in it, though it answers with a record. `paging` says how a listing goes on, where the platform's others go on in
     another way. `named_by` are the fields that say what is made, or is to be told apart by, where their names do not
-    show that; `part.field` where it is in a part.
+    show that; `part.field` where it is in a part. `partial` says that what is left out stays as it is, as with every
+    PATCH: then at least one change must be given.
     """
 
     method: Method
@@ -69,6 +70,12 @@ class Http:
     paging: "Paginator | None" = None
     named_by: tuple[str, ...] = ()
     fixed: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    partial: bool | None = None
+
+    @property
+    def leaves_the_rest(self) -> bool:
+        """Whether what is left out stays as it is."""
+        return self.method == "PATCH" if self.partial is None else self.partial
 
     @property
     def harm(self) -> Effect:
@@ -114,10 +121,17 @@ class AnyOf:
 
 @dataclass(frozen=True)
 class OptionsFrom:
-    """Offer the rows of a listing: `value` is the row's field to take, `label` the one people read.
+    """Offer the rows of a listing.
 
-    `needs` names fields of the same form that the listing asks for first. Where nobody says those, a row that is
-    `anywhere` is looked for in all that they may be.
+    Attributes:
+        operation: the id of the listing, of the same platform
+        value: the field of its rows to take
+        label: the field of its rows that people read
+        needs: fields of the same form that the listing asks for first
+        anywhere: where nobody says those, a row is looked for in all that they may be
+        search: the field of the listing with which the platform searches for a part of a name, as its documents say;
+            `operation.field` where another listing searches
+        exact: the field of the listing that shows the rows which have exactly what it is given, such as an address
     """
 
     operation: str
@@ -125,6 +139,14 @@ class OptionsFrom:
     label: str
     needs: tuple[str, ...] = ()
     anywhere: bool = False
+    search: str = ""
+    exact: str = ""
+
+    @property
+    def searched(self) -> tuple[str, str]:
+        """The operation that searches, and its field; empty where the platform does not search."""
+        listing, _, field = self.search.rpartition(".")
+        return (listing or self.operation, field) if field else ("", "")
 
 
 @dataclass(frozen=True)
@@ -151,10 +173,12 @@ class MayBeNew:
 
 @dataclass(frozen=True)
 class Help:
-    """What the field is, for people, and an example of what they might write (plain data)."""
+    """What the field is, for people, and an example of what they might write (plain data). `label` is what it is called
+    in forms and on cards, where its name does not say that: `courseid` is “Course”."""
 
     text: str
     example: Any = None
+    label: str = ""
 
 
 @dataclass(frozen=True)

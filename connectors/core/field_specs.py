@@ -40,9 +40,12 @@ from connectors.core.field_markers import (
     Spread,
     Wire,
 )
+from connectors.core.labels import label
 
 M = TypeVar("M")
 MASK = "•••"
+OF_EACH = (OptionsFrom, NamedIn, MayBeNew, Private)
+"""The markers that a list takes over from its entries: what is so of each is so of all of them."""
 Reveal = Callable[[SecretStr], str]
 
 
@@ -152,6 +155,7 @@ class FieldSpec:
         kind: what it holds and how that is read and written
         required: it cannot be left out
         default: what is sent where nothing is given
+        label: what it is called where people see it, `Course id`
         help: a sentence without its full stop
         example: a value that would be accepted
         names: all other names that people may type
@@ -173,6 +177,7 @@ class FieldSpec:
     kind: FieldKind
     required: bool
     default: Any
+    label: str
     help: str
     example: Any
     names: tuple[str, ...]
@@ -246,6 +251,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         kind=replace(kind, nullable=nullable),
         required=info.is_required(),
         default=None if info.is_required() or info.default_factory else info.default,
+        label=next((m.label for m in markers if isinstance(m, Help) and m.label), "") or label(name),
         help=said.text if said else "",
         example=said.example if said else None,
         names=tuple(dict.fromkeys((name, wire, *also))),
@@ -291,7 +297,8 @@ def _named(one: Any, markers: list[Any], is_open: bool) -> FieldKind:
         words = {str(value): value for value in get_args(one)}
         return FieldKind("choice", choices=words, open=is_open, write=write)
     if origin in (list, tuple):
-        item, _, _ = _kind(get_args(one)[0], [])
+        item, of_item, _ = _kind(get_args(one)[0], [])
+        markers.extend(m for m in of_item if isinstance(m, OF_EACH))
         return FieldKind("list", item=item, write=write, longest=_most(markers, bounds.MaxLen, "max_length"))
     if origin is not None and issubclass(origin, Mapping):
         return FieldKind("extras", write=write)

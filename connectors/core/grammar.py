@@ -19,8 +19,9 @@ from zoneinfo import ZoneInfo
 
 from connectors.core.field_specs import FieldKind, FieldSpec, FieldSpecs, field_specs, squash
 from connectors.core.intent import Intent, Mistakes, dump
+from connectors.core.json_values import TEXT_KIND, parsed_for
 from connectors.core.tokenizer import FIELD_KEY_PATTERN as FIELD_KEY_PATTERN
-from connectors.core.tokenizer import QUOTE_OR_JSON_START, Tokenizer, Unbalanced, pairs, parsed, quoted, unquote
+from connectors.core.tokenizer import QUOTE_OR_JSON_START, Tokenizer, Unbalanced, pairs, quoted, unquote
 
 YES_WORDS, NO_WORDS = ("yes", "true", "on", "1", "y"), ("no", "false", "off", "0", "n")
 JSON_TYPES = {"list": list, "part": dict, "extras": dict, "json": object}
@@ -29,7 +30,6 @@ EMPTY_WORDS = ("null", "none", "empty", "")
 """What empties a field that can be emptied; the first always means that. In quotes each is a text like any other."""
 MAX_KEY_DOTS = 4
 """Dots in a key that lead deeper; no platform nests its objects further."""
-TEXT_KIND = FieldKind("text")
 ANY_TEXT_KINDS = ("text", "secret", "json")
 """The kinds whose values may be any word."""
 
@@ -85,7 +85,7 @@ def read(kind: FieldKind, raw: str, zone: str = "UTC") -> Any:
         return [] if kind.item and not kind.nullable else None
     if kind.name in JSON_TYPES and not in_quotes:
         with suppress(ValueError):
-            if isinstance(value := parsed(raw), JSON_TYPES[kind.name]):
+            if isinstance(value := parsed_for(kind, raw), JSON_TYPES[kind.name]):
                 return value
     if kind.item:
         return [read(kind.item, one, zone) for one in Tokenizer(raw).elements()[0]]

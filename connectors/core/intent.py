@@ -48,7 +48,8 @@ class Mistakes(ValueError):
 
 
 class FieldFault(ValueError):
-    """Raised by a validator of an operation: which field is at fault, and the sentence that says so."""
+    """Raised by a validator of an operation: which field is at fault ("" for the whole), and the sentence that says
+    so."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -104,6 +105,10 @@ class Intent(BaseModel, Generic[R]):
                 raise FieldFault(
                     next(iter(members)), f"is needed: give at least one of {_listed(members)} (which {group})"
                 )
+        if changes := changeable(type(self)):
+            given_too = {spec.name for spec, held in given(self) if held != spec.default}
+            if not given_too & changes.keys():
+                raise FieldFault("", f"Say what to change: at least one of {_listed(changes)}.")
         return self
 
     @property
@@ -203,6 +208,23 @@ def groups(cls: type[Intent[Any]], marker: str) -> Mapping[str, Mapping[str, Fie
     return found
 
 
+@cache
+def changeable(cls: type[Intent[Any]]) -> Mapping[str, FieldSpec]:
+    """The fields of which at least one is given, by name: of an operation that leaves the rest as it is, all but those
+    that say which thing is meant; of any other, none."""
+    if not cls.http.leaves_the_rest:
+        return {}
+    return {name: spec for name, spec in field_specs(cls).items() if not _points(cls, spec)}
+
+
+def _points(cls: type[Intent[Any]], spec: FieldSpec) -> bool:
+    """Whether a field says which thing is meant, and not what becomes of it."""
+    if spec.one_of or f"{{{spec.wire}}}" in cls.http.path:
+        return True
+    known = spec.known_in or spec.name in ("id", "ids") or spec.name.endswith(("_id", "_ids"))
+    return bool(known and (spec.required or spec.any_of))
+
+
 def make(cls: type[It], data: Mapping[str, Any]) -> It:
     """Plain data, under any name people may type, to an intent. Raises Mistakes."""
     known: dict[str, Any] = {}
@@ -227,7 +249,11 @@ def make(cls: type[It], data: Mapping[str, Any]) -> It:
     except ValidationError as error:
         refused = set(wrong)
         for name, said in explain(cls, error):
-            if name not in refused and said not in wrong.setdefault(name, []):
+            if name in refused or (
+                refused and not name
+            ):  # of the whole nothing can be said before its fields are right
+                continue
+            if said not in wrong.setdefault(name, []):
                 wrong[name].append(said)
     if wrong:
         raise Mistakes(wrong, kept)

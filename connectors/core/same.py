@@ -21,6 +21,8 @@ _ACUTE = " \u0301"
 """What NFKC makes of an acute accent that stands alone, as it is typed for an apostrophe."""
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """Letters and marks that are drawn as nothing."""
+_WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
+_ASCII_WORD = re.compile(r"[0-9A-Za-z]{3,}(?:[._][0-9A-Za-z]+)*")
 _BLANKS = re.compile(r"\s+")
 _PLAIN_ASCII = re.compile(r"[ !-%(-_a-~]*")
 """Without `&`, which begins an entity, and without apostrophes, of which two are a quotation mark."""
@@ -30,6 +32,14 @@ def spelled(text: str) -> str:
     """The plainest way to write the same, in the case it was typed in: what to ask a platform for that compares letter
     by letter."""
     return _BLANKS.sub(" ", _plain(_visible(html.unescape(text)))).strip()
+
+
+def surest_word(text: str) -> str | None:
+    """The part of a name to search for where a platform compares letter by letter: the longest word without accents,
+    apostrophes and dashes, which may be stored otherwise than they are typed. What comes back is compared as a whole;
+    None where there is no word."""
+    plain = unicodedata.normalize("NFKC", text)
+    return max(_ASCII_WORD.findall(plain) or _WORD.findall(plain), key=len, default=None)
 
 
 def has_words(text: str, typed: str) -> bool:

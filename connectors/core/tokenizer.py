@@ -5,11 +5,12 @@ looked for once, and every question about them is answered from what was found.
 """
 
 import json
-import math
 import re
 from bisect import bisect_left
 from functools import cached_property
 from typing import Any
+
+from connectors.core.json_values import finite
 
 DOUBLE_QUOTES, SINGLE_QUOTES = '"“”„«»', "'‘’‚`"
 FIELD_KEY_PATTERN = re.compile(r"(?<!\S)([^\W\d][\w-]*(?:\.[\w-]+)*)\s?=(?!=)")
@@ -166,11 +167,4 @@ def _family(quote: str) -> str:
     return DOUBLE_QUOTES if quote in DOUBLE_QUOTES else SINGLE_QUOTES
 
 
-def _finite(text: str) -> float:
-    if not math.isfinite(number := float(text)):
-        raise ValueError("a number beyond all bounds")
-    return number
-
-
-# Python's JSON knows NaN and infinities; no platform's does.
-_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)
+_DECODER = json.JSONDecoder(parse_float=finite, parse_constant=finite)

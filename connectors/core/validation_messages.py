@@ -42,9 +42,9 @@ def explain(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[st
     for fault in error.errors(include_url=False):
         if fault["type"] == "is_instance_of" and fault["ctx"]["class"] == "Null":
             continue  # of a Nullable, pydantic also says that it is not NULL
-        cause = (fault.get("ctx") or {}).get("error")
-        if field := getattr(cause, "field", ""):
-            yield field, str(cause)
+        cause: Any = (fault.get("ctx") or {}).get("error")
+        if sentence := getattr(cause, "sentence", ""):  # of a FieldFault
+            yield cause.field, sentence
             continue
         place = list(fault["loc"])
         spec = _at(model, str(place[0])) if place else None

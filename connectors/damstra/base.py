@@ -46,27 +46,25 @@ Duration = Annotated[str | None, BeforeValidator(spell)]
 
 # Both are always sent: the document says that the listing of people defaults to no rows, and calls them required
 # elsewhere. It names no largest page; a hundred is what its own example asks for.
-StartIndex = Annotated[int, Ge(0), Help("How many rows to skip", 0)]
-MaxResults = Annotated[int, Ge(1), Le(100), Help("How many rows to show", 100)]
+StartIndex = Annotated[int, Ge(0), Help("How many rows to skip", 0, label="Rows to skip")]
+MaxResults = Annotated[int, Ge(1), Le(100), Help("How many rows to show", 100, label="Rows to show")]
 
-_person = OptionsFrom("users_list", "id", "email_address")
-PersonId = Annotated[int, _person, Help("Damstra's number of the person", 12345)]
-PersonIds = Annotated[list[int], MinLen(1), _person, Help("Damstra's numbers of the people", [12345, 12346])]
-InstructorId = Annotated[int, _person, Help("Damstra's number of the instructor", 731)]
-GroupId = Annotated[int, OptionsFrom("groups_list", "id", "name"), Help("Damstra's number of the group", 1234)]
+PEOPLE = OptionsFrom("users_list", "id", "email_address", search="q", exact="email_address")
+GROUPS = OptionsFrom("groups_list", "id", "name", search="q")
+VERSIONS = OptionsFrom("lessons_list", "lesson_version_id", "name", search="q")
+PersonId = Annotated[int, PEOPLE, Help("Damstra's number of the person", 12345)]
+PersonIds = Annotated[list[int], MinLen(1), PEOPLE, Help("Damstra's numbers of the people", [12345, 12346])]
+InstructorId = Annotated[int, PEOPLE, Help("Damstra's number of the instructor", 731)]
+GroupId = Annotated[int, GROUPS, Help("Damstra's number of the group", 1234)]
 ScheduleId = Annotated[
     int,
     OptionsFrom("user_lesson_schedules_list", "id", "lesson_name", needs=("user_id",)),
     Help("Damstra's number of the person's lesson, its lesson schedule", 98765),
 ]
 LessonId = Annotated[
-    int, OptionsFrom("lessons_list", "lesson_id", "name"), Help("Damstra's number of the lesson", 1234)
+    int, OptionsFrom("lessons_list", "lesson_id", "name", search="q"), Help("Damstra's number of the lesson", 1234)
 ]
-VersionId = Annotated[
-    int,
-    OptionsFrom("lessons_list", "lesson_version_id", "name"),
-    Help("Damstra's number of one version of the lesson", 1216),
-]
+VersionId = Annotated[int, VERSIONS, Help("Damstra's number of one version of the lesson", 1216)]
 
 FirstName = Annotated[str, Help("First name", "Jane")]
 LastName = Annotated[str, Help("Last name", "Doe")]

@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from connectors.core.field_markers import GET, POST, Effect, Help, OptionsFrom
+from connectors.core.field_markers import GET, POST, Effect, Help
 from connectors.core.record import Display, Page
-from connectors.damstra.base import Damstra, DamstraRecord, GroupId, MaxResults, PersonIds, StartIndex
+from connectors.damstra.base import GROUPS, Damstra, DamstraRecord, GroupId, MaxResults, PersonIds, StartIndex
 from connectors.damstra.users import User
 
 GroupName = Annotated[str, Help("Name of the group", "Dev Group")]
 Description = Annotated[str, Help("What the group is for", "The Development Team")]
 ParentId = Annotated[
     int | None,
-    OptionsFrom("groups_list", "id", "name"),
+    GROUPS,
     Help("Damstra's number of the group this one belongs to; give it again when you change the group", 1),
 ]
 
@@ -34,7 +34,7 @@ class GroupsList(Damstra[Page[Group]]):
 
     http = GET("/group", section="List Groups")
 
-    q: Annotated[str | None, Help("Part of the group's name", "Dev")] = None
+    q: Annotated[str | None, Help("Part of the group's name", "Dev", label="Name contains")] = None
     start_index: StartIndex = 0
     max_results: MaxResults = 100
 

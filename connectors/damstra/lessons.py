@@ -10,7 +10,7 @@ from connectors.core.record import Display, Page
 from connectors.damstra.base import Damstra, DamstraRecord, Duration, MaxResults, StartIndex
 from connectors.damstra.vocabulary import LessonStatus, state
 
-Named = Annotated[str | None, Help("Part of the lesson's name", "Onboarding")]
+Named = Annotated[str | None, Help("Part of the lesson's name", "Onboarding", label="Name contains")]
 LessonIds = Annotated[
     list[int] | None,
     MinLen(1),

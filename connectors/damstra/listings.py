@@ -1,7 +1,6 @@
 """Listings of Damstra read to their end, and the one word by which they can be searched."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -10,6 +9,7 @@ from connectors.core.errors import FellShort, NotFound, PartRead, PlatformError,
 from connectors.core.intent import Intent
 from connectors.core.paging import may_go_on
 from connectors.core.record import Page, unread
+from connectors.core.same import surest_word
 from connectors.everyday.everyday import Reader, Stopped, unread_rows
 
 R = TypeVar("R")
@@ -19,22 +19,13 @@ MAX_REREAD_ROWS = 1_000
 """Rows of one listing that are read once more, page by page, where they moved while they were read: some seconds."""
 MAX_NAMED = 10
 """Things that a sentence names one by one."""
-_WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
 _MAY_BE_ELIDED = re.compile(r"[dlmno]\w{3,}", re.IGNORECASE)
-_ASCII_WORD = re.compile(r"[0-9A-Za-z]{3,}(?:[._][0-9A-Za-z]+)*")
-
-
-def search_word(text: str) -> str | None:
-    """The part to ask for of what was typed: the longest word without accents, apostrophes and dashes, which may be
-    stored otherwise than they are typed. What comes back is compared as a whole; None asks for everything."""
-    plain = unicodedata.normalize("NFKC", text)
-    return max(_ASCII_WORD.findall(plain) or _WORD.findall(plain), key=len, default=None)
 
 
 def search_words(name: str) -> list[str | None]:
     """The parts to ask for of a name; of one that may be O'Brien typed without its apostrophe also what stands behind
     that."""
-    word = search_word(name)
+    word = surest_word(name)
     return [word, word[1:]] if word and _MAY_BE_ELIDED.match(word) else [word]
 
 

@@ -9,10 +9,10 @@ from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.intent import Intent
 from connectors.core.record import Page
-from connectors.core.same import folded, has_words, holds, same, spelled
+from connectors.core.same import folded, has_words, holds, same, spelled, surest_word
 from connectors.damstra import told
 from connectors.damstra.lessons import Lesson, LessonsList
-from connectors.damstra.listings import R, each, search_word, search_words, unseen, whole
+from connectors.damstra.listings import R, each, search_words, unseen, whole
 from connectors.damstra.roster import LessonRoster
 from connectors.damstra.schedules import UserLessonSchedulesList
 from connectors.damstra.sessions import IltSession, IltSessionAttendeesList, IltSessionsGet, IltSessionsList
@@ -46,7 +46,7 @@ class DamstraReading(Everyday):
         typed = words.strip()
         if not typed:
             return await self._first_lessons(most)
-        looks: list[Intent[Page[Lesson]]] = [LessonsList(q=search_word(typed))]
+        looks: list[Intent[Page[Lesson]]] = [LessonsList(q=surest_word(typed))]
         if typed.isdecimal() and int(typed):  # no id is 0
             looks.append(LessonsList(lesson_ids=[int(typed)]))
         rows = [row for part in await asyncio.gather(*(self._whole(one, "lessons") for one in looks)) for row in part]
@@ -125,7 +125,7 @@ class DamstraReading(Everyday):
         looks = [UsersList(email_address=plain, active_value="all")]
         if address != plain and ADDRESS.fullmatch(address):
             looks.append(UsersList(email_address=address, active_value="all"))
-        looks.append(UsersList(q=search_word(plain.partition("@")[0]), active_value="all"))
+        looks.append(UsersList(q=surest_word(plain.partition("@")[0]), active_value="all"))
         for look in looks:
             found = await self._whole(look, "people")
             if any(is_called(told.person(one), address) for one in found):

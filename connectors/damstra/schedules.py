@@ -9,10 +9,12 @@ from typing import Annotated, Any, ClassVar, Self
 from annotated_types import Ge, MinLen
 from pydantic import BeforeValidator, model_validator
 
-from connectors.core.field_markers import GET, POST, AnyOf, Help, OptionsFrom, Wire
+from connectors.core.field_markers import GET, POST, AnyOf, Help, Wire
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
 from connectors.damstra.base import (
+    PEOPLE,
+    VERSIONS,
     Damstra,
     DamstraRecord,
     Duration,
@@ -133,7 +135,7 @@ class UserLessonSchedulesCreate(Damstra[Scheduled]):
     lesson_version_ids: Annotated[
         list[int],
         MinLen(1),
-        OptionsFrom("lessons_list", "lesson_version_id", "name"),
+        VERSIONS,
         Help("Damstra's numbers of the lesson versions, not of the lessons", [1216]),
     ]
     # The document calls both optional, in its table and in its schema, and says what holds without them; the schema
@@ -167,7 +169,7 @@ class LessonSchedulesComplete(Damstra[Completed]):
     lesson_version_id: Annotated[VersionId | None, AnyOf("lesson")] = None
     completed_date: Annotated[Moment, Help("When they completed it", "2026-11-20T15:30:00Z")]
     manually_completed_by_user_id: Annotated[
-        int, OptionsFrom("users_list", "id", "email_address"), Help("Damstra's number of whoever records it", 12345)
+        int, PEOPLE, Help("Damstra's number of whoever records it", 12345, label="Completed by")
     ]
 
 

@@ -24,7 +24,9 @@ from connectors.damstra.schedules import Percent
 from connectors.damstra.vocabulary import SessionState, SessionStatus, in_words
 
 SessionId = Annotated[
-    int, OptionsFrom("ilt_sessions_list", "id", "start_datetime"), Help("Damstra's number of the session", 1234)
+    int,
+    OptionsFrom("ilt_sessions_list", "id", "start_datetime"),
+    Help("Damstra's number of the session", 1234, label="Session id"),
 ]
 Location = Annotated[str, Help("Where it is held", "Training room 2")]
 Notes = Annotated[str | None, Help("Anything people should know", "Bring safety boots")]
@@ -137,8 +139,8 @@ class IltSessionsCreate(Damstra[IltSession]):
 
     # Not in the document's list of what is required, but a session is always one of a lesson.
     lesson_id: LessonId
-    start_datetime: Annotated[SessionMoment, Help("When it starts", "2026-12-01T09:00:00Z")]
-    end_datetime: Annotated[SessionMoment, Help("When it ends", "2026-12-01T12:00:00Z")]
+    start_datetime: Annotated[SessionMoment, Help("When it starts", "2026-12-01T09:00:00Z", label="Start")]
+    end_datetime: Annotated[SessionMoment, Help("When it ends", "2026-12-01T12:00:00Z", label="End")]
     location: Location
     instructor_id: InstructorId
     notes: Notes = None
@@ -166,7 +168,7 @@ class IltSessionsUpdate(Damstra[IltSession]):
             "It ends the session without the notices and results that cancelling or completing it brings.",
             when=lambda status: status is not SessionStatus.ACTIVE,
         ),
-        Help("What is to become of it; to end it, better cancel or complete it", "active"),
+        Help("What is to become of it; to end it, better cancel or complete it", "active", label="Status"),
     ] = None
 
 

@@ -148,12 +148,14 @@ class UsersList(Damstra[Page[User]]):
 
     http = GET("/user", section="Search for Users", shows_only="the people whom Damstra finds")
 
-    q: Annotated[str | None, Help("Part of a first name, last name or user name", "jane")] = None
+    q: Annotated[str | None, Help("Part of a first name, last name or user name", "jane", label="Name contains")] = None
     email_address: Annotated[EmailAddress | None, Help("Exactly this e-mail address", "jane.doe@example.com")] = None
-    emp_id: Annotated[str | None, Help("Exactly this employee number", "E123")] = None
-    active_value: Annotated[Active | None, Help("Whom to list; only active people unless you say", "all")] = None
+    emp_id: Annotated[str | None, Help("Exactly this employee number", "E123", label="Employee number")] = None
+    active_value: Annotated[
+        Active | None, Help("Whom to list; only active people unless you say", "all", label="Active or not")
+    ] = None
     # In the document's Getting Started only, not among the parameters.
-    role_id: Annotated[Role | None, Help("Only people with this role", "trainee")] = None
+    role_id: Annotated[Role | None, Help("Only people with this role", "trainee", label="Role")] = None
     start_index: StartIndex = 0
     max_results: MaxResults = 100
 

@@ -63,7 +63,7 @@ class AccessCode(Written):
 
 PoolId = Annotated[
     str,
-    OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",)),
+    OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",), exact="name"),
     Help("Number of the pool of codes", "abcde1234"),
 ]
 CodeId = Annotated[

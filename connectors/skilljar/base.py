@@ -76,11 +76,13 @@ DomainName = Annotated[
     str, OptionsFrom("domains_list", "name", "name"), Help("Address of the training site", "learn.example.com")
 ]
 UserId = Annotated[
-    str, OptionsFrom("users_list", "id", "email"), Help("Skilljar's number of the person", "opqrstu345678")
+    str,
+    OptionsFrom("users_list", "id", "email", exact="email"),
+    Help("Skilljar's number of the person", "opqrstu345678"),
 ]
 DomainUserId = Annotated[
     str,
-    OptionsFrom("domains_users_list", "id", "email", needs=("domain_name",)),
+    OptionsFrom("domains_users_list", "id", "email", needs=("domain_name",), exact="user__email"),
     Help("Skilljar's number of the person", "opqrstu345678"),
 ]
 CourseId = Annotated[
@@ -88,7 +90,7 @@ CourseId = Annotated[
 ]
 PublishedCourseId = Annotated[
     str,
-    OptionsFrom("domains_published_courses_list", "id", "title", needs=("domain_name",)),
+    OptionsFrom("domains_published_courses_list", "id", "title", needs=("domain_name",), search="search"),
     Help("Number of the course on that site, which is not the number of the course", "abcdefg123456"),
 ]
 LessonId = Annotated[
@@ -99,12 +101,11 @@ LessonId = Annotated[
 AssetId = Annotated[
     str | None, OptionsFrom("assets_list", "id", "name"), Help("File to show, by its number", "asdfv34d")
 ]
-QuizId = Annotated[
-    str | None, OptionsFrom("quizzes_list", "id", "name"), Help("Quiz to show, by its number", "xxxxxxxxxx")
-]
-ByEmail = Annotated[str | None, Help("Only who has this e-mail address", "jane.doe@example.com")]
-ByFirstName = Annotated[str | None, Help("Only who has this first name; capitals matter", "Jane")]
-ByLastName = Annotated[str | None, Help("Only who has this last name; capitals matter", "Doe")]
+QUIZZES = OptionsFrom("quizzes_list", "id", "name", exact="name")
+QuizId = Annotated[str | None, QUIZZES, Help("Quiz to show, by its number", "xxxxxxxxxx")]
+ByEmail = Annotated[str | None, Help("Only who has this e-mail address", "jane.doe@example.com", label="Email")]
+ByFirstName = Annotated[str | None, Help("Only who has this first name; capitals matter", "Jane", label="First name")]
+ByLastName = Annotated[str | None, Help("Only who has this last name; capitals matter", "Doe", label="Last name")]
 
 
 class KnownPerson(Part):

@@ -44,7 +44,7 @@ class CoursesList(Sized[Page[Course]]):
 
     http = GET("/courses", section="courses > list")
 
-    label__name: Annotated[str | None, Help("Only courses with this label", "label1")] = None
+    label__name: Annotated[str | None, Help("Only courses with this label", "label1", label="Label")] = None
 
 
 class CoursesCreate(Skilljar[Course]):

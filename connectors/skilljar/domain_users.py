@@ -171,11 +171,13 @@ class DomainsUsersList(Sized[Page[DomainUser]]):
     user__first_name: ByFirstName = None
     user__last_name: ByLastName = None
     active: Annotated[bool | None, Help("Only active people, or only inactive ones")] = None
-    access_code__code: Annotated[str | None, Private(), Help("Only who used this access code; capitals matter")] = None
+    access_code__code: Annotated[
+        str | None, Private(), Help("Only who used this access code; capitals matter", label="Code")
+    ] = None
     access_code__id: Annotated[str | None, Help("Only who used the access code with this number")] = None
     access_code__pool__id: Annotated[
         str | None,
-        OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",)),
+        OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",), exact="name"),
         Help("Only who used a code of this pool, by its number"),
     ] = None
     access_code: Annotated[Nullable[NoCode], Help("Only who came without an access code: none", "none")] = None

@@ -65,7 +65,7 @@ class KnownPool(Part):
 
 
 GroupId = Annotated[
-    str, OptionsFrom("groups_list", "id", "name"), Help("Skilljar's number of the group", "17stq4h0ssozk")
+    str, OptionsFrom("groups_list", "id", "name", exact="name"), Help("Skilljar's number of the group", "17stq4h0ssozk")
 ]
 Name = Annotated[str, Help("Name of the group, unlike any other's", "Cool People")]
 Discount = Annotated[Nullable[Annotated[int, Ge(0), Le(100)]], Help("Percent off everything its members buy", 10)]

@@ -78,8 +78,12 @@ class ViltSessionEventsList(Sized[Page[ScheduledSession]]):
         OptionsFrom("lessons_list", "id", "title", needs=("course_id",)),
         Help("Only sessions of this lesson", "pwgfw0liwwi4"),
     ] = None
-    starts_at__gte: Annotated[Instant | None, Help("Only what starts then or later", "2026-12-01T00:00:00Z")] = None
-    ends_at__lte: Annotated[Instant | None, Help("Only what ends then or earlier", "2026-12-31T00:00:00Z")] = None
+    starts_at__gte: Annotated[
+        Instant | None, Help("Only what starts then or later", "2026-12-01T00:00:00Z", label="From")
+    ] = None
+    ends_at__lte: Annotated[
+        Instant | None, Help("Only what ends then or earlier", "2026-12-31T00:00:00Z", label="Until")
+    ] = None
 
 
 class ViltSessionRegistrationsList(Sized[Page[Registration]]):
@@ -100,7 +104,7 @@ class ViltSessionRegistrationsCreate(Skilljar[Registration]):
     http = POST("/vilt-session-registrations", section="vilt-session-registrations > create")
 
     # The reference marks neither as needed; without either there is nobody, or nothing, to register.
-    vilt_session: Annotated[KnownSession, Help("Which session", {"id": "jaso89ajs"})]
+    vilt_session: Annotated[KnownSession, Help("Which session", {"id": "jaso89ajs"}, label="Session")]
     enrollment_id: Annotated[str, Help("Number of the person's enrollment in the course", "9uips0sdja")]
 
 
@@ -117,6 +121,6 @@ class ViltSessionRegistrationsUpdate(Skilljar[Registration]):
     vilt_session_registration_id: Annotated[
         str,
         OptionsFrom("vilt_session_registrations_list", "id", "email"),
-        Help("Number of the registration", "tuvwxyz890123"),
+        Help("Number of the registration", "tuvwxyz890123", label="Registration id"),
     ]
     attended: Annotated[bool, Help("The person came", True)]

@@ -65,7 +65,9 @@ class PromoCode(Written):
 
 
 OfferId = Annotated[str | None, OptionsFrom("offers_list", "id", "sku"), Help("Number of the offer", "abcde12345")]
-PoolId = Annotated[str, OptionsFrom("promo_code_pools_list", "id", "name"), Help("Number of the pool", "9uips0sdja")]
+PoolId = Annotated[
+    str, OptionsFrom("promo_code_pools_list", "id", "name", exact="name"), Help("Number of the pool", "9uips0sdja")
+]
 PoolName = Annotated[str, Help("Name of the pool", "Spring sale")]
 StartsAt = Annotated[Instant, Help("When its codes begin to work", "2026-12-01T00:00:00Z")]
 ExpiresAt = Annotated[Nullable[Instant], Help("When its codes stop working; without it, never", "2027-12-01T00:00:00Z")]
@@ -195,7 +197,7 @@ class PromoCodesUpdate(Skilljar[PromoCode]):
     )
 
     promo_code_id: Annotated[
-        str, OptionsFrom("promo_codes_list", "id", "code"), Help("Number of the code", "rstuvwx678901")
+        str, OptionsFrom("promo_codes_list", "id", "code", exact="code"), Help("Number of the code", "rstuvwx678901")
     ]
     code: CodeText | None = None
     max_uses: MaxUses | None = None

@@ -42,7 +42,7 @@ class PublishedPath(Record):
 
 PublishedPathId = Annotated[
     str,
-    OptionsFrom("domains_published_paths_list", "id", "title", needs=("domain_name",)),
+    OptionsFrom("domains_published_paths_list", "id", "title", needs=("domain_name",), search="search"),
     Help("Number of the path on that site", "abcdefg123456"),
 ]
 PathEnrollmentId = Annotated[
@@ -65,7 +65,7 @@ class DomainsPublishedPathsList(Paged[Page[PublishedPath]]):
 
     domain_name: DomainName
     include_searchable_content: WithContent = None
-    label__name: Annotated[str | None, Help("Only paths with this label", "label1")] = None
+    label__name: Annotated[str | None, Help("Only paths with this label", "label1", label="Label")] = None
     search: Search = None
 
 

@@ -108,7 +108,7 @@ class PurchasesFulfill(Skilljar[Fulfillment]):
         Risk("It ends the purchase.", when=ends),
         Help("How the payment went; this cannot be undone", "success"),
     ]
-    error_msg: Annotated[str | None, Help("What to tell the buyer")] = None
+    error_msg: Annotated[str | None, Help("What to tell the buyer", label="Error message")] = None
     payment_processor_order_id: Annotated[
         str | None, MayBeNew(), Private(), Help("The payment service's own number, for reference")
     ] = None

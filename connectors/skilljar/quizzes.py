@@ -9,7 +9,7 @@ from connectors.core.field_markers import GET, POST, Help, Nullable, OneOf, Opti
 from connectors.core.field_specs import Code, Part
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page, Record
-from connectors.skilljar.base import Sized, Skilljar, Written
+from connectors.skilljar.base import QUIZZES, Sized, Skilljar, Written
 
 
 class QuestionType(Code):
@@ -85,7 +85,7 @@ class QuizQuestionsCreate(Skilljar[Question]):
     quiz: Annotated[
         str | None,
         OneOf("quiz"),
-        OptionsFrom("quizzes_list", "id", "name"),
+        QUIZZES,
         Help("Quiz the question is for, by its number", "xxxxxxxxxx"),
     ] = None
     quiz_question_bank: Annotated[

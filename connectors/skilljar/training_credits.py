@@ -107,7 +107,7 @@ class TrainingCreditCodesPartialUpdate(Skilljar[TrainingCreditCode]):
 
     training_credit_code_id: Annotated[
         str,
-        OptionsFrom("training_credit_codes_list", "id", "training_credit_code"),
+        OptionsFrom("training_credit_codes_list", "id", "training_credit_code", exact="training_credit_code"),
         Help("Number of the code", "stuvwxy789012"),
     ]
     credits_total: Total | None = None

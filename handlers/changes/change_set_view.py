@@ -8,9 +8,10 @@ from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
 from connectors.core.discretion import in_public, private_names
 from connectors.core.field_specs import MASK
 from connectors.core.intent import Intent
+from connectors.core.labels import label
 from connectors.core.record import Record, plain
 from handlers.slack.blocks import Block, Element, clip, context, line, numbered, rich, run
-from handlers.slack.values import display_of, label, read_aloud
+from handlers.slack.values import display_of, read_aloud
 from handlers.slack.visible import brief
 
 ITEM_STATE_PREFIXES: Mapping[ItemState, str] = {

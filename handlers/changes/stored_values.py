@@ -12,9 +12,9 @@ from bot.changes.target import Target
 from connectors.catalog import operation
 from connectors.core.field_specs import MASK, FieldKind, FieldSpec, FieldSpecs, field_specs
 from connectors.core.grammar import EMPTY_WORDS, entries, show
+from connectors.core.labels import label, small
 from connectors.core.same import same
 from connectors.core.tokenizer import QUOTE_OR_JSON_START
-from handlers.slack.values import label
 
 LITERAL_KINDS = frozenset({"text", "email", "url"})
 """Kinds whose values are read as they stand."""
@@ -73,22 +73,23 @@ def _known(platform: str, spec: FieldSpec, value: Any, targets: Sequence[Target]
 def _secrets(table: FieldSpecs, one: StoredIntent) -> Iterator[StoredValue]:
     for name, spec in table.items():
         if spec.private and name in one.data:
-            yield StoredValue(label(name), PRIVATE_VALUE, ours=True)
+            yield StoredValue(spec.label, PRIVATE_VALUE, ours=True)
     for name in one.withheld:
-        yield StoredValue(label(name), SECRET_WITHHELD, ours=True)
+        yield StoredValue(table[name].label if name in table else label(name), SECRET_WITHHELD, ours=True)
     for name, spec in table.items():
         if spec.made_when_sent and name not in one.withheld:
-            yield StoredValue(label(name), SECRET_MADE_UP, ours=True)
+            yield StoredValue(spec.label, SECRET_MADE_UP, ours=True)
 
 
 def _named(table: FieldSpecs, key: str) -> str:
     """`settings.jbh_time` → `Settings: jbh time`. What somebody made up keeps its letters: two keys must not become
     one."""
     name, _, inner = key.partition(".")
+    spec = table[name]
     if not inner:
-        return label(name)
-    declared = inner in table[name].kind.parts
-    return f"{label(name)}: {label(inner)[:1].lower()}{label(inner)[1:]}" if declared else f"{label(name)}.{inner}"
+        return spec.label
+    declared = spec.kind.parts.get(inner)
+    return f"{spec.label}: {small(declared.label)}" if declared else f"{spec.label}.{inner}"
 
 
 def _text(kind: FieldKind, value: Any) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import field_specs
 from handlers.everyday.help import verbs
 from handlers.operations.help import needed, typed_name
 from handlers.slack.blocks import Message, bullets, context, header, line, rich, run, say
@@ -18,7 +17,7 @@ def welcome(connected: Sequence[str], denied: str = "") -> Message:
     )
     first = platforms()[connected[0] if connected else next(iter(platforms()))]
     known = list(first.operations.values())
-    look = next((one for one in known if one.http.harm is Effect.READ and not needed(field_specs(one))), known[0])
+    look = next((one for one in known if one.http.harm is Effect.READ and not needed(one)), known[0])
     change = next((one for one in known if one.http.harm is Effect.WRITE), look)
     lines = [
         (f"/lms help {first.name}", "what can be done on a platform"),

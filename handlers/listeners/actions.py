@@ -16,7 +16,7 @@ from handlers.listeners import changed_messages
 from handlers.listeners.payload import start
 from handlers.notifications import setup, subscribe, subscriptions
 from handlers.operations import buttons as answer_buttons
-from handlers.operations import forms
+from handlers.operations import forms, typed_run
 from handlers.operations.run import answered, preview_all
 from handlers.slack.blocks import action_name
 from handlers.slack.interaction import Interaction
@@ -51,6 +51,7 @@ ACTIONS: Mapping[str, Action] = {
     "answer.dry": answer_buttons.dry,
     "intent.again": answer_buttons.again,
     "intent.send": answer_buttons.send,
+    "name.take": typed_run.take,
     "change.go": _redrawing_home(change_buttons.go),
     "change.cancel": buttons.cancel,
     "change.withdraw": _redrawing_home(on_card(buttons.withdraw)),

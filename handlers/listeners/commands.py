@@ -14,7 +14,7 @@ from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.core.field_specs import field_specs
 from connectors.core.grammar import FIELD_KEY_PATTERN
-from connectors.core.intent import Mistakes, Operation
+from connectors.core.intent import Operation
 from connectors.core.stray_secret import gives_secret, tells_secret
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
@@ -37,9 +37,7 @@ from handlers.listeners.payload import start
 from handlers.notifications import subscriptions
 from handlers.notifications.setup import webhooks
 from handlers.notifications.subscribe import subscribe
-from handlers.operations import guide, help
-from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about, open_form
-from handlers.operations.run import present, preview
+from handlers.operations import guide
 from handlers.operations.search import (
     harmless,
     is_destroying,
@@ -51,6 +49,7 @@ from handlers.operations.search import (
     search,
 )
 from handlers.operations.typed_operation import MAX_OPERATION_ID_WORDS, TypedOperation, split
+from handlers.operations.typed_run import run_typed
 from handlers.parsing.courtesies import is_dry, without_dry
 from handlers.parsing.verb_suggestions import Suggestions, forbidden, read_verb, split_first, suggest
 from handlers.parsing.words import seen, without_unseen_in_front
@@ -108,17 +107,7 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if isinstance(found, Message):
         await interaction.say(found)
         return
-    try:
-        intent = found.intent(actor.zone)
-    except Mistakes as mistakes:
-        if not found.rest and interaction.trigger:
-            await open_form(services, interaction, actor, found.cls, {})
-            return
-        kept = about(found.cls, mistakes.data) | {"channel": interaction.channel}
-        draft = await services.drafts.put(FORM_START_DRAFT, actor.id, kept, FORM_TTL_S)
-        await interaction.say(help.mistakes(found.cls, mistakes, draft))
-        return
-    await (preview if found.dry else present)(services, interaction, actor, intent)
+    await run_typed(services, interaction, actor, found)
 
 
 async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:

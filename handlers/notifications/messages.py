@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.ports import ChannelMessage, ThreadSummary
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
+from connectors.core.labels import label
 from connectors.news.news import EventKind, News
 from handlers.slack import limits
 from handlers.slack.blocks import Element, Message, bullets, clip, context, header, line, rich, run, when
-from handlers.slack.values import label
 
 GROUP_MESSAGE = (
     "I tell no news in group messages. Subscribe in a channel: type /invite @Registrar there, then this command."

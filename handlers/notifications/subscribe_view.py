@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm, Subscription
+from connectors.core.labels import label
 from connectors.news.news import EventKind
 from handlers.notifications.messages import titled
 from handlers.notifications.subscriptions_view import RHYTHM_LABELS, described, kinds
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, clip, line, modal, place, plain, rich, run, say
-from handlers.slack.values import label
 from handlers.slack.widgets import option
 
 SUBSCRIPTION_FORM_CALLBACK = "subscribe"

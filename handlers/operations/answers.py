@@ -10,6 +10,7 @@ from connectors.core.discretion import in_public, private_names
 from connectors.core.field_markers import Effect
 from connectors.core.html_text import prose
 from connectors.core.intent import Intent, deed, operation_id, result_type
+from connectors.core.labels import label
 from connectors.core.record import Display
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -30,7 +31,7 @@ from handlers.slack.blocks import (
     say,
     table,
 )
-from handlers.slack.values import columns, display_of, label, read_aloud
+from handlers.slack.values import columns, display_of, read_aloud
 
 ANSWER_ROWS_PER_PAGE = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
@@ -57,7 +58,7 @@ class Position:
 class Answer:
     """An outcome as it can be kept in a draft: plain data, secrets masked. `rows` is None where there is one thing.
     `told` is the sentence in which an everyday verb tells what it did; empty for other operations, which have in `whom`
-    to whom or what it was done."""
+    to whom or what it was done. `taken` says which names were taken for ids."""
 
     platform: str
     operation: str
@@ -72,6 +73,7 @@ class Answer:
     zone: str = "UTC"
     told: str = ""
     whom: str = ""
+    taken: str = ""
 
     def stored(self) -> dict[str, Any]:
         places = {
@@ -164,6 +166,8 @@ def _body(answer: Answer, revealed: Any = None) -> list[Block]:
     blocks = [rich(line(run(answer.told, bold=True))) if answer.told else header(answer.headline)]
     if answer.whom and not answer.told:
         blocks.append(rich(line(run(clip(answer.whom, ANSWER_VALUE_CHARS), bold=True))))
+    if answer.taken:
+        blocks.append(context(answer.taken))
     if answer.remark:
         blocks.append(say(clip(answer.remark, 500)))
     if answer.told:

@@ -12,13 +12,13 @@ from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs
 from connectors.core.intent import Operation, operation_id, summary
+from connectors.core.labels import small
 from connectors.core.tokenizer import Unbalanced
 from connectors.core.validation_messages import what
 from handlers.operations.help import EMPTY_FIELDS_LABEL
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, actions, button, clip, context, modal, plain, say
 from handlers.slack.reply import Spot
-from handlers.slack.values import label
 from handlers.slack.widgets import LEFT_TEXT, MISSING, UNCHOSEN_TEXT, control, option, said
 
 MAX_SHORT_FORM_FIELDS = 12
@@ -41,6 +41,8 @@ class Field:
     needed: bool
     helper: bool = False
     """Only there so that another field can be picked; not a field of the operation."""
+    above: tuple[str, ...] = ()
+    """The labels of the parts it is in."""
 
     @property
     def id(self) -> str:
@@ -48,7 +50,8 @@ class Field:
 
     @property
     def label(self) -> str:
-        return ": ".join(label(one) if not at else label(one).lower() for at, one in enumerate(self.path))
+        first, *more = [*self.above, self.spec.label]
+        return ": ".join([first, *map(small, more)])
 
     def of(self, data: Mapping[str, Any]) -> Any:
         found: Any = data
@@ -114,7 +117,7 @@ def blank(cls: Operation, data: Mapping[str, Any], spot: Spot, zone: str, change
 
 def fields(cls: Operation) -> list[Field]:
     """Every input of the operation: what is needed first, parts without a line of their own taken apart."""
-    found = [one for spec in field_specs(cls).values() for one in _fields(spec, (), needed=spec.required)]
+    found = [one for spec in field_specs(cls).values() for one in _fields(spec, needed=spec.required)]
     found.sort(key=lambda one: not (one.needed or one.spec.one_of or one.spec.any_of))
     return [*_helpers(cls), *found]
 
@@ -130,13 +133,13 @@ def _helpers(cls: Operation) -> Iterator[Field]:
                 yield Field((name,), field_specs(asked)[name], needed=False, helper=True)
 
 
-def _fields(spec: FieldSpec, above: tuple[str, ...], needed: bool) -> Iterator[Field]:
-    path = (*above, spec.name)
+def _fields(spec: FieldSpec, *, needed: bool, within: Sequence[FieldSpec] = ()) -> Iterator[Field]:
     if spec.kind.part and not spec.kind.line:
         for inner in spec.kind.parts.values():
-            yield from _fields(inner, path, needed=needed and inner.required)
+            yield from _fields(inner, needed=needed and inner.required, within=[*within, spec])
     else:
-        yield Field(path, spec, needed)
+        path = (*(one.name for one in within), spec.name)
+        yield Field(path, spec, needed, above=tuple(one.label for one in within))
 
 
 def shown(form: Form) -> list[Field]:
@@ -179,7 +182,7 @@ def _submit(cls: Operation) -> str:
 
 def _leaves(cls: Operation) -> bool:
     """Whether what is left out stays as it is: something is changed, and neither made nor replaced as a whole."""
-    return cls.http.method == "PATCH" or _verb(cls) == "Change"
+    return cls.http.leaves_the_rest or _verb(cls) == "Change"
 
 
 def _is_there(cls: Operation) -> bool:

@@ -19,6 +19,7 @@ from handlers.changes.questions import question
 from handlers.operations import dry_run
 from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, blank, block_id, fields, filled, identifies, shown, view
+from handlers.operations.named_ids import Resolved, saying, subject_of, typed_names, with_ids
 from handlers.operations.run import answer, remember
 from handlers.slack.blocks import Block, Message, View, context, modal, say, sentence, stands_in
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
@@ -115,7 +116,9 @@ async def picked(services: Services, interaction: Interaction, actor: Actor, val
     services.desk.recall(form.cls, actor)
     data, _, labels = filled(form, interaction.state)
     typed = {name: one for name, one in data.items() if name not in form.present or form.present[name] != one}
-    fresh = form.changed(data=typed, present={}, labels=labels, texts={}, said="", faults={})
+    named = await with_ids(services.desk, actor, form.cls, typed)
+    labels |= {one.field: one.text for one in named.taken}
+    fresh = form.changed(data=named.data, present={}, labels=labels, texts={}, said="", faults={})
     await _redraw(services, interaction, await _with_present(services, actor, fresh), interaction.draft)
 
 
@@ -124,7 +127,8 @@ async def dry(services: Services, interaction: Interaction, actor: Actor, draft:
     form = await kept(services, actor.id, draft)
     services.desk.recall(form.cls, actor)
     try:
-        intent = _intent(form, filled(form, interaction.state)[0])
+        named = await with_ids(services.desk, actor, form.cls, _wanted(form, filled(form, interaction.state)[0]))
+        intent = make(form.cls, named.data)
         requests = [services.desk.dry_run(intent).shown()]
         blocks: list[Block] = list(dry_run.message(requests).blocks)
     except (Mistakes, RequestRefused) as error:
@@ -140,20 +144,32 @@ async def dry(services: Services, interaction: Interaction, actor: Actor, draft:
         await interaction.reply.say(sentence(str(error)))
 
 
-async def check(services: Services, interaction: Interaction) -> tuple[Intent[Any] | None, dict[str, str]]:
-    """What was submitted, as an intent, or the sentences by block. Asks nobody, so that Slack need not wait."""
+async def check(services: Services, interaction: Interaction) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    """What was submitted, as plain data of which an intent can be made once names that were typed for ids are looked
+    up; or the sentences by block. Asks nobody, so that Slack need not wait."""
     form = await kept(services, interaction.user, interaction.draft)
-    data, faults, _ = filled(form, interaction.state)
+    filled_in, faults, _ = filled(form, interaction.state)
+    data = _wanted(form, filled_in)
+    named = {one.path[0] for one in typed_names(form.cls, data)}
     try:
-        intent = _intent(form, data)
+        make(form.cls, data)
     except Mistakes as mistakes:
-        return None, _by_block(form, mistakes.fields) | faults
-    return (None, faults) if faults else (intent, {})
+        faults = _by_block(form, {name: said for name, said in mistakes.fields.items() if name not in named}) | faults
+    return (None, faults) if faults else (data, {})
 
 
-async def submit(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any]) -> None:
+async def submit(services: Services, interaction: Interaction, actor: Actor, data: dict[str, Any]) -> None:
     """Carry out what was checked, and end the view with what came of it."""
     form = await kept(services, actor.id, interaction.draft)
+    named = await with_ids(services.desk, actor, form.cls, data)
+    try:
+        intent = _intent(form, named)
+    except Mistakes as mistakes:
+        known, said = field_specs(form.cls), " ".join(mistakes.fields.get("", ()))
+        faults = {name: one for name, one in mistakes.fields.items() if name in known}
+        again = form.changed(data=dict(form.data) | data, faults=faults, said=said, texts={})
+        await _redraw(services, interaction, again, interaction.draft)
+        return
     try:
         outcome: Outcome | Pending
         if form.change:
@@ -164,7 +180,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
                 if outcome.change.told:
                     await telling.requester(services.notices, services.desk, outcome.change)
         else:
-            outcome = await services.desk.ask(intent, actor, form.channel)
+            outcome = await services.desk.ask(intent, actor, form.channel, subject_of(named.taken))
     except Invalid as error:
         faults = {spec.name: said for name, said in error.fields.items() if (spec := _spec(form, name))}
         told = "" if faults else error.sentence
@@ -172,9 +188,9 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
         await _redraw(services, interaction, again, interaction.draft)
         return
     if isinstance(outcome, Pending):
-        message = await question(services, outcome.change)
+        message = saying(await question(services, outcome.change), named.taken)
     else:
-        message = await answer(services, actor, outcome, Position(dump(intent)))
+        message = await answer(services, actor, outcome, Position(dump(intent)), taken=named.taken)
     buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
     # Buttons would have no message to answer in, and Slack takes no tables in a modal.
     blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
@@ -219,15 +235,25 @@ async def _draw(services: Services, interaction: Interaction, form: Form, draft:
         await interaction.window.show(view(form, draft))
 
 
-def _intent(form: Form, data: Mapping[str, Any]) -> Intent[Any]:
+def _wanted(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
     """Only what the operation knows, and of what the platform holds already only what was changed or is needed."""
     table = field_specs(form.cls)
-    wanted = {
+    return {
         name: value
         for name, value in data.items()
         if name in table and (table[name].required or name not in form.present or form.present[name] != value)
     }
-    return make(form.cls, wanted)
+
+
+def _intent(form: Form, named: Resolved) -> Intent[Any]:
+    """Raises Mistakes, where a name was not found or is not clear. What may be an id itself stays as it was typed: a
+    form has its pickers to choose another."""
+    faults = {name: list(said) for name, said in named.faults.items()}
+    for one in (one for one in named.unclear if not one.may_stay):
+        faults.setdefault(str(one.name.path[0]), []).append(one.sentence)
+    if faults:
+        raise Mistakes(faults)
+    return make(form.cls, named.data)
 
 
 async def _with_present(services: Services, actor: Actor, form: Form) -> Form:

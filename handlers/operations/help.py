@@ -6,7 +6,7 @@ from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs
 from connectors.core.grammar import EMPTY_WORDS, show
-from connectors.core.intent import Mistakes, Operation, operation_id, summary
+from connectors.core.intent import Mistakes, Operation, changeable, operation_id, summary
 from connectors.core.validation_messages import what
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -69,9 +69,9 @@ def mistakes(cls: Operation, wrong: Mistakes, draft: str = "") -> Message:
 
 
 def _usage(cls: Operation) -> list[Block]:
-    table = field_specs(cls)
-    told = " ".join(f"{name}=…" for name in needed(table))
-    more = len(table) - len(needed(table))
+    names = needed(cls)
+    told = " ".join(f"{name}=…" for name in names)
+    more = len(field_specs(cls)) - len(names)
     text = f"/lms {typed_name(cls)} {told}".strip()
     return [
         rich(
@@ -86,17 +86,23 @@ def _usage(cls: Operation) -> list[Block]:
 def example(cls: Operation) -> str:
     """A whole command that would be accepted."""
     table = field_specs(cls)
-    given = [f"{name}={show(table[name].kind, table[name].example)}" for name in needed(table)]
+    given = [f"{name}={show(table[name].kind, table[name].example)}" for name in needed(cls)]
     return " ".join([typed_name(cls), *given])
 
 
-def needed(table: Mapping[str, FieldSpec]) -> list[str]:
-    """What must be given; of alternatives, the first."""
+def needed(cls: Operation) -> list[str]:
+    """What must be given; of alternatives, the first; of what can be changed, the first that has an example."""
     chosen: dict[str, str] = {}
-    for spec in table.values():
+    for spec in field_specs(cls).values():
         key = spec.one_of or spec.any_of or (spec.name if spec.required else "")
         if key:
             chosen.setdefault(key, spec.name)
+    changes = changeable(cls)
+    if changes and not changes.keys() & {*chosen.values()}:
+        first = next(
+            (one for one, spec in changes.items() if spec.example not in (None, spec.default)), next(iter(changes))
+        )
+        chosen[first] = first
     return list(chosen.values())
 
 

@@ -1,56 +1,42 @@
 """Typeahead: what a picker offers for the letters typed so far. It always answers in time, and always offers what was
 typed, so that nobody is stopped by a platform that is slow."""
 
-import asyncio
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable
 from zoneinfo import available_timezones
 
 from rapidfuzz.fuzz import ratio
 
-from bot.desk import Desk, RequestRefused
+from bot.changes.naming import row_names
+from bot.desk import Desk
 from bot.policy.policy import Actor
-from bot.runtime.logs import logger
 from connectors.catalog import operation
-from connectors.core.errors import PartRead, PlatformError
-from connectors.core.field_markers import OptionsFrom
-from connectors.core.intent import Mistakes, make
+from connectors.core.field_markers import NamedIn, OptionsFrom
+from connectors.core.field_specs import FieldSpec
 from connectors.core.near_names import NEAR_NAME_SCORE
-from connectors.core.record import plain
-from connectors.core.same import folded
+from connectors.core.same import folded, has_words, same
 from handlers.operations.form_view import Form, fields
+from handlers.operations.listing_rows import Listing, ListingAnswer, ListingRow, ListingRows, texts
 from handlers.slack import limits
 from handlers.slack.blocks import Element, clip
 from handlers.slack.values import read_aloud
 from handlers.slack.widgets import option
 
-log = logger("registrar.pickers")
-
 OPTIONS_TIMEOUT_S = 2.3
 """Seconds. Slack gives up after three, and a picker that was late once stays empty."""
-PICKER_CACHE_TTL_S = 60.0
-"""Seconds for which rows are believed."""
-MAX_PICKER_ROWS = 2000
-"""Rows of a listing that a picker looks through."""
 MIN_NEAR_CHARS = 4
 """Shorter words are too like each other to be a name mistyped."""
 TYPED_CHARS = 12
 """Characters of what was typed that are shown at least, whatever must be said beside it."""
-LISTING_CUT = f"only the first {MAX_PICKER_ROWS:,} were searched"
-LISTING_LATE = "the list has not come yet"
-"""Why there may be more than is offered."""
-
-ListingRow = Mapping[str, Any]
+FOUND_SCORE, NO_SCORE = 2, 3
+"""What is ranked so was found by something that is not shown; what looks alike comes between the two, the rest not."""
 
 
 class Pickers:
-    """The rows behind pickers, kept for a minute for each person and listing."""
+    """What is offered, from rows that are kept for a minute for each person and listing."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._kept: dict[tuple[str, str, str, str], tuple[float, asyncio.Task[list[ListingRow]]]] = {}
+        self._rows = ListingRows(clock)
 
     async def offer(self, desk: Desk, actor: Actor, form: Form, path: str, typed: str) -> list[Element]:
         """At most a hundred options, the best first. Raises RequestRefused where this form is theirs no more, and what
@@ -61,71 +47,51 @@ class Pickers:
             return as_typed(typed)
         if one.spec.kind.name == "zone":
             return _zones(typed)
-        options_from = one.spec.options_from
-        if not options_from:
+        source = one.spec.options_from
+        if not source:
             return as_typed(typed)
-        if any(form.data.get(name) in (None, "") for name in options_from.needs):
+        if any(form.data.get(name) in (None, "") for name in source.needs):
             return as_typed(typed)
-        if cls := operation(form.platform, options_from.operation):
-            desk.recall(cls, actor)
-        rows = await self._rows(desk, actor, form, options_from)
-        unseen = LISTING_LATE if rows is None else LISTING_CUT if len(rows) >= MAX_PICKER_ROWS else ""
-        found = ranked(rows or [], options_from, typed, form.zone)
-        return [*found[: limits.MENU_OPTIONS - 1], *as_typed(typed, unseen)]
-
-    async def _rows(self, desk: Desk, actor: Actor, form: Form, options_from: OptionsFrom) -> list[ListingRow] | None:
-        """None where they have not come yet."""
-        needs = {name: form.data[name] for name in options_from.needs}
-        key = (actor.id, form.platform, options_from.operation, repr(sorted(needs.items())))
-        known = self._kept.get(key)
-        if not known or self._clock() - known[0] > PICKER_CACHE_TTL_S or (known[1].done() and known[1].exception()):
-            task = asyncio.create_task(_fetch(desk, actor, form.platform, options_from, needs))
-            self._forget()
-            known = self._kept[key] = (self._clock(), task)
-        try:
-            # Shielded: what comes too late for this letter is there for the next.
-            return await asyncio.wait_for(asyncio.shield(known[1]), OPTIONS_TIMEOUT_S)
-        except TimeoutError:
-            log.info("picker_late", operation=options_from.operation)
-            return None
-        except (RequestRefused, PlatformError, Mistakes) as error:
-            log.info("picker_empty", operation=options_from.operation, error=type(error).__name__)
-            return []
-
-    def _forget(self) -> None:
-        now = self._clock()
-        self._kept = {key: one for key, one in self._kept.items() if now - one[0] <= PICKER_CACHE_TTL_S}
+        for name in filter(None, (source.operation, source.searched[0])):
+            if cls := operation(form.platform, name):
+                desk.recall(cls, actor)
+        listing = Listing(form.platform, source, {name: form.data[name] for name in source.needs})
+        answer = await self._rows.matching(desk, actor, listing, typed, OPTIONS_TIMEOUT_S)
+        options = ranked(answer, one.spec, source, typed, form.zone)
+        return [*options[: limits.MENU_OPTIONS - 1], *as_typed(typed, answer.unseen)]
 
 
-async def _fetch(
-    desk: Desk, actor: Actor, platform: str, options_from: OptionsFrom, needs: Mapping[str, Any]
-) -> list[ListingRow]:
-    cls = operation(platform, options_from.operation)
-    if not cls:
-        return []
-    rows: list[ListingRow] = []
-    with suppress(PartRead):  # what was read can be chosen from
-        async for page in desk.pages(make(cls, needs), actor):
-            rows += [row for row in plain(list(page)) if isinstance(row, Mapping)]
-            if len(rows) >= MAX_PICKER_ROWS:
-                break
-    return rows
-
-
-def ranked(rows: list[ListingRow], options_from: OptionsFrom, typed: str, zone: str) -> list[Element]:
-    """Rows whose name or number has what was typed: beginnings first, then the rest, then what looks alike."""
-    wanted = folded(typed)
+def ranked(
+    answer: ListingAnswer, spec: FieldSpec, source: OptionsFrom | NamedIn, typed: str, zone: str
+) -> list[Element]:
+    """Rows whose name or number has what was typed: beginnings first, then the rest, then what the platform found by
+    something else, then what looks alike."""
+    wanted, searched = folded(typed), isinstance(source, OptionsFrom) and source.search
     scored: list[tuple[float, str, str]] = []
-    for row in rows:
-        value, name = row.get(options_from.value), read_aloud(row.get(options_from.label), zone, moment=True)
-        if value in (None, ""):
+    for row, found in [
+        *((one, True) for one in [*answer.exact, *answer.found]),
+        *((one, False) for one in answer.listed),
+    ]:
+        if (value := row.get(source.value)) in (None, ""):
             continue
-        score = _score(wanted, folded(name or str(value)), folded(str(value)))
-        if score < 3:
-            scored.append((score, name or str(value), str(value)))
+        name = read_as(row, spec, source, zone) or str(value)
+        score = _score(wanted, folded(name), folded(str(value)))
+        if score >= FOUND_SCORE and (found or (searched and has_words(texts(row), typed))):
+            score = FOUND_SCORE
+        if score < NO_SCORE:
+            scored.append((score, name, str(value)))
     scored.sort(key=lambda one: one[0])
     seen = {value: name for _, name, value in reversed(scored)}
     return [option(name, value) for value, name in reversed(seen.items()) if len(value) <= limits.OPTION_VALUE_CHARS]
+
+
+def read_as(row: ListingRow, spec: FieldSpec, source: OptionsFrom | NamedIn, zone: str) -> str:
+    """What people read of a row: `Onboarding 101`; of a person the name and the address, whichever it is listed by."""
+    label = read_aloud(row.get(source.label), zone, moment=True)
+    others = [one for one in row_names(spec, row, source.label) if not same(one, label)]
+    name = next((one for one in [label, *others] if "@" not in one), "")
+    address = next((one for one in [label, *others] if "@" in one), "")
+    return f"{name} ({address})" if name and address else label
 
 
 def _score(wanted: str, name: str, value: str) -> float:
@@ -134,7 +100,7 @@ def _score(wanted: str, name: str, value: str) -> float:
     if any(word.startswith(wanted) for word in name.split()) or wanted in name or value.startswith(wanted):
         return 1
     alike = ratio(wanted, name) / 100 if len(wanted) >= MIN_NEAR_CHARS else 0
-    return 3 - alike if alike >= NEAR_NAME_SCORE else 3
+    return NO_SCORE - alike if alike >= NEAR_NAME_SCORE else NO_SCORE
 
 
 def _zones(typed: str) -> list[Element]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.changes.change import Change
 from bot.changes.change_set import together
-from bot.desk import Outcome, Pending, RequestRefused
+from bot.desk import NO_SUBJECT, Outcome, Pending, RequestRefused
 from bot.policy.policy import Actor
 from bot.store import StoreError
 from connectors.catalog import load, platforms
@@ -23,6 +23,7 @@ from handlers.changes.questions import question
 from handlers.operations import dry_run
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, render
 from handlers.operations.help import try_again
+from handlers.operations.named_ids import NameTaken, said_of, saying, subject_of
 from handlers.slack.blocks import Message, button, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction, log
@@ -46,11 +47,14 @@ async def present(
     at: Position | None = None,
     back: Sequence[Position] = (),
     replace: bool = False,
+    taken: Sequence[NameTaken] = (),
 ) -> None:
-    """Carry the intent out and show what came of it, from the row `at` says."""
+    """Carry the intent out and show what came of it, from the row `at` says. `taken` are the names that were typed for
+    its ids, and what they were taken for."""
     try:
         async with patience(services, interaction, intent):
-            outcome = await services.desk.ask(intent, actor, interaction.channel)
+            subject = subject_of(taken) if taken else NO_SUBJECT
+            outcome = await services.desk.ask(intent, actor, interaction.channel, subject)
     except PlatformError as error:
         if not (error.retry and intent.effect is Effect.READ):
             raise
@@ -58,9 +62,10 @@ async def present(
         await interaction.say(try_again(error.sentence, draft))
         return
     if isinstance(outcome, Pending):
-        await interaction.reply.say(await question(services, outcome.change), replace=replace)
+        asked = await question(services, outcome.change)
+        await interaction.reply.say(saying(asked, taken) if taken else asked, replace=replace)
         return
-    made = await _made(services, actor, outcome, at or Position(dump(intent)), back)
+    made = await _made(services, actor, outcome, at or Position(dump(intent)), back, taken)
     if isinstance(made, Message):
         await interaction.reply.say(made, replace=replace)
     else:
@@ -82,10 +87,15 @@ async def _say_while_kept(
 
 
 async def answer(
-    services: Services, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()
+    services: Services,
+    actor: Actor,
+    outcome: Outcome,
+    at: Position,
+    back: Sequence[Position] = (),
+    taken: Sequence[NameTaken] = (),
 ) -> Message:
     """The private message of an outcome. A store that fails now costs the buttons, not the answer: it is done."""
-    made = await _made(services, actor, outcome, at, back)
+    made = await _made(services, actor, outcome, at, back, taken)
     if isinstance(made, Message):
         return made
     draft, keeping = await services.drafts.begin(ANSWER_DRAFT, actor.id, made.stored(), ANSWER_TTL_S)
@@ -98,12 +108,19 @@ async def answered(services: Services, actor: Actor, outcome: Outcome) -> Messag
 
 
 async def _made(
-    services: Services, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position]
+    services: Services,
+    actor: Actor,
+    outcome: Outcome,
+    at: Position,
+    back: Sequence[Position],
+    taken: Sequence[NameTaken] = (),
 ) -> Answer | Message:
     """What is shown of an outcome: an answer with buttons that lead on from it, or the whole message."""
     if outcome.change and outcome.change.items:
         return cards.news(outcome.change, said=_facts(actor, outcome, outcome.change))
     made = _answer(services, actor, outcome, at, back)
+    if taken:
+        made = changed(made, taken=said_of(taken))
     return await _file(services, actor, made, outcome.result) if isinstance(outcome.result, bytes) else made
 
 
@@ -140,9 +157,13 @@ async def remember(services: Services, actor: Actor, intent: Intent[Any]) -> Non
         log.warning("not_remembered", error=str(error))
 
 
-async def preview(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any]) -> None:
+async def preview(
+    services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any], taken: Sequence[NameTaken] = ()
+) -> None:
     """Show the exact request, and offer to send it. A secret is not kept, so such a command is typed again."""
     services.desk.recall(intent, actor)
+    if taken and (said := said_of(taken)):
+        await interaction.say(sentence(said))
     request = services.desk.dry_run(intent).shown()
     if has_secret(intent):
         await dry_run.show(services, interaction, actor, [request])

@@ -1,5 +1,6 @@
 """An operation as it was typed: which one the first words name, and what stands behind them for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,8 @@ from connectors.core.grammar import read_all
 from connectors.core.intent import Intent, Mistakes, Operation, make
 from connectors.core.stray_secret import stray_secret
 
+Faults = Mapping[str, list[str]]
+"""Sentences by field; "" for the whole."""
 MAX_OPERATION_ID_WORDS = 8
 """No operation has more words in its id."""
 
@@ -21,24 +24,32 @@ class TypedOperation:
     rest: str
     dry: bool = False
 
-    def intent(self, zone: str) -> Intent[Any]:
-        """Raises Mistakes, of which `data` holds what was understood: nothing where a secret stands among it."""
+    def read(self, zone: str) -> tuple[dict[str, Any], Faults]:
+        """What was understood, as plain data, and what was not. Raises Mistakes where a secret stands among it."""
         if stray := stray_secret(field_specs(self.cls), self.rest):
             raise Mistakes({"": [stray]})
-        wrong: dict[str, list[str]] = {}
         try:
-            data = read_all(field_specs(self.cls), self.rest, zone)
+            return read_all(field_specs(self.cls), self.rest, zone), {}
         except Mistakes as mistakes:
-            data, wrong = mistakes.data, {name: list(said) for name, said in mistakes.fields.items()}
-        try:
-            intent = make(self.cls, data)
-        except Mistakes as mistakes:
-            for name, said in mistakes.fields.items():
-                wrong.setdefault(name, []).extend(said)
-            raise Mistakes(wrong, data) from None
-        if wrong:
-            raise Mistakes(wrong, data)
-        return intent
+            return mistakes.data, mistakes.fields
+
+    def intent(self, zone: str) -> Intent[Any]:
+        """Raises Mistakes, of which `data` holds what was understood: nothing where a secret stands among it."""
+        return made(self.cls, *self.read(zone))
+
+
+def made(cls: Operation, data: Mapping[str, Any], wrong: Faults) -> Intent[Any]:
+    """The intent of plain data of which so much was `wrong` already. Raises Mistakes, with all that is wrong."""
+    faults = {name: list(said) for name, said in wrong.items()}
+    try:
+        intent = make(cls, data)
+    except Mistakes as mistakes:
+        for name, said in mistakes.fields.items():
+            faults.setdefault(name, []).extend(said)
+        raise Mistakes(faults, data) from None
+    if faults:
+        raise Mistakes(faults, data)
+    return intent
 
 
 def split(platform: str, text: str) -> tuple[Operation, str] | None:

@@ -8,15 +8,10 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from connectors.core.intent import Intent, result_type
+from connectors.core.labels import label
 from connectors.core.record import Display, Record
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
-
-
-def label(name: str) -> str:
-    """`is_zoom_configured` → `Is zoom configured`; `ext_class_id` → `Ext class id`."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("_", " ").strip().lower()
-    return words[:1].upper() + words[1:]
 
 
 def read_aloud(value: Any, zone: str, moment: bool = False) -> str:

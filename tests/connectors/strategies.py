@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, reject, settings
 from hypothesis import strategies as st
 
 from connectors.core.field_specs import FieldKind, FieldSpec, FieldSpecs, field_specs
-from connectors.core.intent import Intent, Mistakes, groups, make
+from connectors.core.intent import Intent, Mistakes, changeable, groups, make
 from tests.properties import examples
 
 THOROUGH = settings(
@@ -148,6 +148,7 @@ def objects(table: FieldSpecs, needed: frozenset[str] = frozenset()) -> st.Searc
 def intents(draw: st.DrawFn, cls: type[Intent[Any]]) -> Intent[Any]:
     """Valid intents of an operation, each of its groups of identifiers satisfied."""
     members = [sorted(group) for mark in ("one_of", "any_of") for group in groups(cls, mark).values()]
+    members += [sorted(changeable(cls))] if changeable(cls) else []
     needed = frozenset(draw(st.sampled_from(group)) for group in members)
     try:
         return make(cls, draw(_data(cls, needed)))

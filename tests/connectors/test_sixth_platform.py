@@ -3,6 +3,7 @@
 import getpass
 import importlib
 import json
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ from handlers.slack.reply import Spot
 from tests.handlers.messages import accept, read
 from tests.newcomer import FILES, put
 
+HOUSE = Path(__file__).parents[2]
 KEY = "demo-lodestar-key"
 ENROLL = "lodestar enrollments create course_id=c1 email=jane@example.com"
 
@@ -120,6 +122,24 @@ def test_a_dry_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
         "headers": {"Authorization": "Bearer •••"},
         "body": {"kind": "json", "value": {"email": "jane@example.com"}},
     }
+
+
+def test_a_wrong_declaration_ends_the_start(lodestar: Platform, tmp_path: Path) -> None:
+    """With a sentence that names class and field, and no traceback."""
+    file = tmp_path / "connectors" / "lodestar" / "enrollments.py"
+    file.write_text(file.read_text().replace('"courses_list", "id", "title"', '"courses_list", "id", "titles"'))
+    begin = (
+        "import sys, connectors; from bot.__main__ import main; "
+        f"connectors.__path__.append({str(tmp_path / 'connectors')!r}); sys.exit(main(['operations', 'lodestar']))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", begin], cwd=HOUSE, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "connectors.lodestar.enrollments.EnrollmentsCreate.course_id: OptionsFrom: what courses_list lists has no "
+        "field titles (perhaps title).\n"
+    )
 
 
 async def test_it_does_what_it_is_asked(served: Any) -> None:

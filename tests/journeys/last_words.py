@@ -53,7 +53,7 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
     ("ask", "nothing"): Heard("Asked in #lms-approvals", "awaiting"),
     ("approve", "nothing"): Heard("You approved it: ✅ done.", "done", 1, "Done on Class: remove a class"),
     ("second yes", "nothing"): Heard("You approved it: ✅ done.", "done", 1, "Done on Class: remove a class"),
-    ("run now", "nothing"): Heard("Launch url: https://", "done", 1),
+    ("run now", "nothing"): Heard("Launch URL: https://", "done", 1),
     ("try again", "nothing"): Heard("Done on Class: remove a class", "done", 1),
     ("go ahead", "it takes one more"): Heard(CHANGED, "lapsed"),
     ("ask", "it takes one more"): Heard("Asked in #lms-approvals", "awaiting"),
@@ -71,7 +71,7 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
     ("ask", "it is allowed"): Heard(CHANGED, "lapsed"),
     ("approve", "it is allowed"): Heard("You approved it: ✅ done.", "done", 1, "Done on Class: remove a class"),
     ("second yes", "it is allowed"): Heard("You approved it: ✅ done.", "done", 1, "Done on Class: remove a class"),
-    ("run now", "it is allowed"): Heard("Launch url: https://", "done", 1),
+    ("run now", "it is allowed"): Heard("Launch URL: https://", "done", 1),
     ("try again", "it is allowed"): Heard("Done on Class: remove a class", "done", 1),
     **{
         (step, "its time is over"): Heard(EXPIRED, state)

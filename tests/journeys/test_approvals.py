@@ -110,11 +110,11 @@ async def test_a_login_link_is_seen_only_by_who_asked_and_only_when_they_run_it(
     launches = ("GET", "/api/v1/class/enrollments/launch")
     assert world.academy.calls_to(*launches) == []
     await world.ines.click("Run now")
-    await world.ines.see("Launch url: https://")
+    await world.ines.see("Launch URL: https://")
     assert len(world.academy.calls_to(*launches)) == 1
     for other in (world.ada, world.max):
         for channel in ("#training", "#lms-approvals"):
-            assert "Launch url: https" not in other.messages(channel)
+            assert "Launch URL: https" not in other.messages(channel)
 
 
 async def test_a_hundred_clicks_by_ten_people_run_it_once(world: World) -> None:

@@ -252,7 +252,7 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
                 ask(f"subscribe {what}", "asked me to tell here")
             browser.open(f"{url}/as/ada/training")
             jane = found(r"id (\w+)", ask("find jane.doe@example.com on skilljar", "Skilljar"))
-            listed = ask("skilljar domains published courses list domain_name=learn.example.com", "Course url")
+            listed = ask("skilljar domains published courses list domain_name=learn.example.com", "Course URL")
             course = found(r"fire-safety\s+no\s+yes\s+(\w+)", listed)
             which = f"user_id={jane} published_course_id={course} course_progress.completed_at=2026-11-20 10:00"
             ask(f"skilljar users published courses update {which}", "Done on Skilljar")

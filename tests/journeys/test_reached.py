@@ -93,7 +93,7 @@ async def test_a_hook_is_created_by_two_people_and_a_password_nobody_sees(
     await world.ada.see("I hear nothing from Skilljar: none of its webhooks leads to me.")
     await world.ada.click("Create it")
     offered = world.ada.text_of(await world.ada.see("This takes the approval of somebody else"))
-    assert f"Target url: {WHERE}" in offered
+    assert f"Target URL: {WHERE}" in offered
     await world.ada.click("Ask for approval")
     await world.ada.see("The approvers read this.")
     await world.ada.fill("Why is this needed?", "So that channels hear of completions.")
@@ -198,4 +198,4 @@ class TestWithoutAnAddress:
         await world.ada.submit()
         await world.ada.see("This takes the approval of somebody else")
         await world.settle()
-        assert f"Target url: {WHERE}" in world.ada.messages("@registrar")
+        assert f"Target URL: {WHERE}" in world.ada.messages("@registrar")

@@ -371,7 +371,7 @@ async def test_another_than_was_asked_for_is_left_alone(academies: Academies, tm
     before = story.world
     await story.step()
     assert story.world == before
-    assert "Launch url" not in story.read("ines")
+    assert "Launch URL" not in story.read("ines")
     assert "Api key" not in story.read("ines")
     assert "[Run now]" not in story.read("ines")
     change = await story.change()

@@ -16,7 +16,7 @@ from connectors.everyday.values import Fact, LiveSession, Person, Tells
 from connectors.skilljar.everyday import SkilljarEveryday
 from connectors.standin.standin import Fault, Reply
 from handlers.everyday import fan_out
-from handlers.operations import pickers
+from handlers.operations import listing_rows
 from tests.journeys.academies import ONLY_YOU, Academies
 from tests.journeys.academies import academies as academies
 from tests.journeys.test_everyday import COURSE, JANE, said
@@ -291,7 +291,10 @@ async def test_a_picker_says_what_it_did_not_search(
     await academies.ask("enroll")
     offered = await academies.ada.pick("Who", "jane")
     assert offered == ["Use “jane” (only 60 of 206 classes on Class)"]
-    monkeypatch.setattr(pickers, "MAX_PICKER_ROWS", 5)
+    monkeypatch.setattr(listing_rows, "MAX_PICKER_ROWS", 5)
     await academies.ask("class enrollments create")
     offered = await academies.ada.pick("Class id", "a")
-    assert offered[-1] == f"Use “a” ({pickers.LISTING_CUT})"
+    assert offered[-1] == "Use “a”", "all 206 classes came in one answer"
+    await academies.ask("class users get")
+    offered = await academies.ada.pick("Id", "a")
+    assert offered[-1] == f"Use “a” ({listing_rows.LISTING_CUT})"

@@ -215,7 +215,7 @@ def test_facts_with_a_secret() -> None:
     assert cls
     link = LaunchLink.model_validate({"launch_url": "https://class.test/launch/" + "s" * 50})
     assert items.facts(cls, link, "UTC", 200).endswith("s" * 50)
-    assert items.facts(cls, link, "UTC", 60) == "Launch url: •••"
+    assert items.facts(cls, link, "UTC", 60) == "Launch URL: •••"
 
 
 def test_home() -> None:

@@ -15,9 +15,9 @@ from bot.policy.policy import BUILT_IN_POLICY
 from connectors.catalog import platforms
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import summary
+from connectors.core.labels import label
 from handlers.changes import cards, request_view
 from handlers.changes.stored_values import stored_values
-from handlers.slack.values import label
 from tests.handlers.changes.reader import read_file, read_lines, seen
 from tests.handlers.changes.test_cards import CHANGE, labels, taken
 from tests.properties import examples
@@ -150,7 +150,7 @@ def test_every_stored_value_is_there() -> None:
             ]
             data = {spec.name: spec.example for spec in shown}
             found = stored_values(StoredIntent(platform.name, name, data, "d"))
-            assert {label(one) for one in data} <= {one.name for one in found}, name
+            assert {spec.label for spec in shown} <= {one.name for one in found}, name
 
 
 def test_nothing_has_the_name_of_another() -> None:

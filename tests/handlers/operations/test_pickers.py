@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.operations.pickers import LISTING_CUT, LISTING_LATE, as_typed
+from handlers.operations.listing_rows import LISTING_CUT, LISTING_LATE
+from handlers.operations.pickers import as_typed
 from handlers.slack import limits
 
 

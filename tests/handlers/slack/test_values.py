@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.core.labels import label
 from connectors.core.record import Display
-from handlers.slack.values import columns, label, read_aloud
+from handlers.slack.values import columns, read_aloud
 from tests.handlers import hostile
 
 

@@ -1,0 +1,263 @@
+"""The rows of a listing from which a value is chosen, or among which a name is looked up.
+
+They are kept for a minute for each person. Where the platform searches, it is asked for the surest word of what was
+typed, and for the whole only where that word leaves too much or nothing. A kept answer serves longer words too, where
+all that the platform found came, and shows that it looks for parts of words: of one that looks for whole words nobody
+knows what it finds for a longer one.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.desk import Desk, RequestRefused
+from bot.policy.policy import Actor
+from bot.runtime.logs import logger
+from connectors.catalog import operation
+from connectors.core.errors import PartRead, PlatformError
+from connectors.core.field_markers import NamedIn, OptionsFrom
+from connectors.core.field_specs import field_specs
+from connectors.core.intent import Intent, Mistakes, make, operation_id
+from connectors.core.record import plain
+from connectors.core.same import folded, has_words, spelled, surest_word
+from connectors.core.stretches import in_stretches
+
+log = logger("registrar.pickers")
+
+PICKER_CACHE_TTL_S = 60.0
+"""Seconds for which rows are believed."""
+MAX_PICKER_ROWS = 2000
+"""Rows of a listing that are looked through where the platform does not search."""
+MAX_FOUND_ROWS = 200
+"""Rows that a platform found which are looked through; who has more to choose from types a little more."""
+LISTING_CUT = f"only the first {MAX_PICKER_ROWS:,} were searched"
+FOUND_CUT = "there are more; type more of it"
+LISTING_LATE = "the list has not come yet"
+LISTING_FAILED = "the list could not be read"
+"""Why there may be more than is offered."""
+
+ListingRow = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Where the value of a field comes from, and what is known of what that asks for first."""
+
+    platform: str
+    source: OptionsFrom | NamedIn
+    needs: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ListingAnswer:
+    """Rows for what was typed.
+
+    Attributes:
+        exact: what the platform itself found that is exactly so
+        found: what it found for it
+        listed: among what this is to be looked for here
+        unseen: why there may be others; empty where these are all
+    """
+
+    exact: Sequence[ListingRow] = ()
+    found: Sequence[ListingRow] = ()
+    listed: Sequence[ListingRow] = ()
+    unseen: str = ""
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked of a platform: `words` is what it searches for, folded; empty where it lists, or shows what is
+    `exactly` so."""
+
+    intent: Intent[Any]
+    words: str = ""
+    exactly: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.intent.platform, operation_id(type(self.intent)), repr(sorted(vars(self.intent).items()))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What came: all of it, or as many rows as are looked through."""
+
+    rows: Sequence[ListingRow]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class _Kept:
+    at: float
+    listing: Listing
+    question: _Question
+    task: "asyncio.Task[_Read]"
+
+    @property
+    def came(self) -> _Read | None:
+        """None where it has not come, or failed."""
+        return None if not self.task.done() or self.task.exception() else self.task.result()
+
+
+class ListingRows:
+    """Reads them, through the desk, as whoever asks."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: dict[tuple[str, ...], _Kept] = {}
+
+    async def matching(self, desk: Desk, actor: Actor, listing: Listing, typed: str, timeout_s: float) -> ListingAnswer:
+        """What there is for what was typed, as far as it comes in so many seconds. What comes later is there for the
+        next letter. Never raises: what cannot be read is not there, and is said."""
+        until = time.monotonic() + timeout_s
+        self._forget()
+        if served := self._served(actor, listing, typed):
+            return served
+        word = surest_word(typed) or typed.strip()
+        main = self._search(listing, word) or self._list(listing)
+        if not main:
+            return ListingAnswer(unseen=LISTING_FAILED)
+        side = None if self._is_whole(actor, main) else self._exactly(listing, typed)
+        read, *beside = await self._answers(desk, actor, listing, [main, *([side] if side else [])], until)
+        exact = [row for one in beside if isinstance(one, _Read) and one.whole for row in one.rows]
+        if not isinstance(read, _Read):
+            return ListingAnswer(exact, unseen=read)
+        if not main.words:
+            searches = listing_search(listing)
+            unseen = "" if read.whole else FOUND_CUT if searches else LISTING_CUT
+            return ListingAnswer(exact, listed=read.rows, unseen=unseen)
+        if folded(word) == folded(typed):
+            return ListingAnswer(exact, read.rows, unseen="" if read.whole else FOUND_CUT)
+        if exact or (read.whole and any(has_words(texts(row), typed) for row in read.rows)):
+            return ListingAnswer(exact, listed=read.rows, unseen="" if read.whole else FOUND_CUT)
+        again = self._search(listing, spelled(typed))
+        (more,) = await self._answers(desk, actor, listing, [again], until) if again else (LISTING_FAILED,)
+        if not isinstance(more, _Read):
+            return ListingAnswer(exact, listed=read.rows, unseen=more)
+        return ListingAnswer(exact, more.rows, read.rows, "" if read.whole or more.whole else FOUND_CUT)
+
+    async def _answers(
+        self, desk: Desk, actor: Actor, listing: Listing, questions: Sequence[_Question], until: float
+    ) -> list[_Read | str]:
+        """What came of each, all asked at the same time, or why nothing did."""
+        tasks = [self._task(desk, actor, listing, one) for one in questions]
+        await asyncio.wait(tasks, timeout=max(0, until - time.monotonic()))
+        return [_outcome(one, task) for one, task in zip(questions, tasks, strict=True)]
+
+    def _task(self, desk: Desk, actor: Actor, listing: Listing, question: _Question) -> "asyncio.Task[_Read]":
+        key = (actor.id, *question.key)
+        known = self._kept.get(key)
+        if known and not (known.task.done() and known.task.exception()):
+            return known.task
+        most = MAX_FOUND_ROWS if question.exactly or listing_search(listing) else MAX_PICKER_ROWS
+        task = asyncio.create_task(_fetch(desk, actor, question.intent, most))
+        self._kept[key] = _Kept(self._clock(), listing, question, task)
+        return task
+
+    def _is_whole(self, actor: Actor, question: _Question) -> bool:
+        known = self._kept.get((actor.id, *question.key))
+        return bool(known and known.came and known.came.whole)
+
+    def _served(self, actor: Actor, listing: Listing, typed: str) -> ListingAnswer | None:
+        """What a kept answer has for it, where that is all there is."""
+        if not typed.strip() or not listing_search(listing):
+            return None
+        for (who, *_), kept in self._kept.items():
+            if who != actor.id or kept.listing != listing or not kept.came or not kept.came.whole:
+                continue
+            if kept.question.exactly:
+                continue
+            if not any(has_words(texts(row), typed) for row in kept.came.rows):
+                continue
+            if kept.question.words in folded(typed) and finds_parts(kept.question.words, kept.came.rows):
+                return ListingAnswer(listed=kept.came.rows)
+        return None
+
+    def _search(self, listing: Listing, words: str) -> _Question | None:
+        """None where the platform cannot be asked for this."""
+        if not words or not (found := listing_search(listing)):
+            return None
+        name, field = found
+        return _asked(listing, name, {field: words}, folded(words))
+
+    def _list(self, listing: Listing) -> _Question | None:
+        also = dict(listing.source.also) if isinstance(listing.source, NamedIn) else {}
+        return _asked(listing, listing.source.operation, also)
+
+    def _exactly(self, listing: Listing, typed: str) -> _Question | None:
+        """Rows that have exactly this; None where nothing can be asked for them, or this is no address."""
+        source = listing.source
+        field = source.exact if isinstance(source, OptionsFrom) else source.by
+        if not field or not typed.strip() or ("email" in field and "@" not in typed):
+            return None
+        also = dict(source.also) if isinstance(source, NamedIn) else {}
+        asked = _asked(listing, source.operation, {**also, field: spelled(typed)})
+        return replace(asked, exactly=True) if asked else None
+
+    def _forget(self) -> None:
+        now = self._clock()
+        self._kept = {key: one for key, one in self._kept.items() if now - one.at <= PICKER_CACHE_TTL_S}
+
+
+def listing_search(listing: Listing) -> tuple[str, str] | None:
+    """The operation and its field with which the platform searches; None where it does not."""
+    source = listing.source
+    return source.searched if isinstance(source, OptionsFrom) and source.search else None
+
+
+def texts(row: ListingRow) -> str:
+    """All that can be read in a row, a line each."""
+    return "\n".join(str(one) for one in row.values() if isinstance(one, str | int) and not isinstance(one, bool))
+
+
+def finds_parts(words: str, rows: Iterable[ListingRow]) -> bool:
+    """Whether these rows show that a platform finds parts of words: each has what was searched for, and some have it
+    only within a longer word. All that there is has everything."""
+    if not words:
+        return True
+    plain_rows = [folded(texts(row)) for row in rows]
+    alone = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+    return all(words in one for one in plain_rows) and any(not alone.search(one) for one in plain_rows)
+
+
+def _asked(listing: Listing, name: str, data: Mapping[str, Any], words: str = "") -> _Question | None:
+    cls = operation(listing.platform, name)
+    if not cls:
+        return None
+    needs = {name: value for name, value in listing.needs.items() if name in field_specs(cls)}
+    try:
+        return _Question(make(cls, {**needs, **data}), words)
+    except Mistakes:
+        return None
+
+
+async def _fetch(desk: Desk, actor: Actor, intent: Intent[Any], most: int) -> _Read:
+    """As much of a listing as is looked through; of one that comes in a single answer, all."""
+    rows: list[ListingRow] = []
+    paged = desk.executor.connector(intent.platform).paginator(intent) is not None
+    try:
+        async for page in desk.pages(intent, actor):
+            shown = [plain(row) async for row in in_stretches(page)]
+            rows += [row for row in shown if isinstance(row, Mapping)]
+            if paged and len(rows) >= most:
+                return _Read(rows, whole=False)
+    except PartRead:  # what was read can be chosen from
+        return _Read(rows, whole=False)
+    return _Read(rows, whole=True)
+
+
+def _outcome(question: _Question, task: "asyncio.Task[_Read]") -> _Read | str:
+    name = operation_id(type(question.intent))
+    if not task.done():
+        log.info("picker_late", operation=name)
+        return LISTING_LATE
+    if error := task.exception():
+        if not isinstance(error, RequestRefused | PlatformError | Mistakes):
+            raise error
+        log.info("picker_empty", operation=name, error=type(error).__name__)
+        return LISTING_FAILED
+    return task.result()
