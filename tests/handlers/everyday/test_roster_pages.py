@@ -1,6 +1,8 @@
 """Pages of a roster, gone on with by the platform's own page, on every platform whose listings have pages."""
 
+from collections.abc import AsyncGenerator, Sequence
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -177,3 +179,19 @@ async def test_a_look_without_time_is_gone_on_with_where_it_stopped(others: froz
     else:
         raise AssertionError("it never ends")
     assert seen == [one for one in crowd.people if one not in others]
+
+
+async def test_what_is_told_as_one_is_looked_on_for_and_not_turned() -> None:
+    """Who comes to it later may stand anywhere in it, as with who came to several sessions."""
+    crowd = DamstraCrowd(range(1, 31))
+    verbs = crowd.reading(lambda: crowd.calls < 8)
+
+    async def whole() -> AsyncGenerator[Sequence[Any]]:
+        rows = [row async for page in crowd.listed(verbs) for row in page]
+        verbs.told_from = None
+        yield rows
+
+    page = await roster_page(FIRST, verbs, whole)
+    assert verbs.stopped
+    assert people(page) == [*range(1, 8)]
+    assert (page.more, page.total) == (False, None)
