@@ -93,8 +93,10 @@ async def _read(
     here = rows[begin : begin + ROSTER_ROWS_PER_PAGE]
     end = begin + len(here)
     total = before + len(rows) if ended and not verbs.stopped else None if filtered else verbs.roster_rows
-    more = end < len(rows) or bool(verbs.stopped and here)
-    to = _onward(places if end < len(rows) or not verbs.stopped else places[-1:], end, before, keys) if places else None
+    if not places:
+        return RosterPage(here, before + begin, total, False, onward)
+    to = _onward(places if end < len(rows) or not verbs.stopped else places[-1:], end, before, keys)
+    more = end < len(rows) or bool(verbs.stopped and here and to["place"])
     return RosterPage(here, before + begin, total, more, to, moved=last is not None and found is None)
 
 

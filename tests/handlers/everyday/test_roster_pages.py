@@ -1,6 +1,8 @@
 """Pages of a roster, gone on with by the platform's own page, on every platform whose listings have pages."""
 
+from collections.abc import AsyncGenerator, Sequence
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -160,20 +162,45 @@ async def test_nobody_without_progress_is_lost_because_of_who_left(
 # Where there is no time to look at everybody
 
 
+async def clicked_through(crowd: Crowd, max_reads: int) -> list[int]:
+    """Everybody, with no time for more than so many calls at a click."""
+    arguments, seen = FIRST, list[int]()
+    for _ in range(600):
+        page, cost = await turned(crowd, arguments, max_reads)
+        assert cost <= max_reads + 4
+        seen += people(page)
+        if not page.more and page.total is not None:
+            return seen
+        arguments = following(page)
+    raise AssertionError("it never ends")
+
+
 @settings(max_examples=examples(20))
 @given(others=st.frozensets(st.integers(1, 90), max_size=90), max_reads=st.integers(20, 60))
 async def test_a_look_without_time_is_gone_on_with_where_it_stopped(others: frozenset[int], max_reads: int) -> None:
     """Each click goes further, keeps nothing of the one before but what its button holds, and nobody is missed."""
     crowd = DamstraCrowd(range(1, 91))
     crowd.others = set(others)
-    arguments, seen = FIRST, list[int]()
-    for _ in range(600):
-        page, cost = await turned(crowd, arguments, max_reads)
-        assert cost <= max_reads + 2
-        seen += people(page)
-        if not page.more and page.total is not None:
-            break
-        arguments = following(page)
-    else:
-        raise AssertionError("it never ends")
-    assert seen == [one for one in crowd.people if one not in others]
+    assert await clicked_through(crowd, max_reads) == [one for one in crowd.people if one not in others]
+
+
+@pytest.mark.parametrize("max_reads", [30, 45, 70])
+async def test_so_is_one_at_how_far_people_are(max_reads: int) -> None:
+    crowd = SkilljarProgress(range(1, 121))
+    assert await clicked_through(crowd, max_reads) == crowd.people
+
+
+async def test_what_is_told_as_one_is_looked_on_for_and_not_turned() -> None:
+    """Who comes to it later may stand anywhere in it, as with who came to several sessions."""
+    crowd = DamstraCrowd(range(1, 31))
+    verbs = crowd.reading(lambda: crowd.calls < 8)
+
+    async def whole() -> AsyncGenerator[Sequence[Any]]:
+        rows = [row async for page in crowd.listed(verbs) for row in page]
+        verbs.told_from = None
+        yield rows
+
+    page = await roster_page(FIRST, verbs, whole)
+    assert verbs.stopped
+    assert people(page) == [*range(1, 8)]
+    assert (page.more, page.total) == (False, None)
