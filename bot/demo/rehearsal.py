@@ -32,6 +32,7 @@ TYPED = (
     "skilljar", "skilljar users", "skilljar user list", "skilljar users list page=x", "skilljar users list",
     "skilljar users get user_id=1", "dry run skilljar users list", "dry run chamilo delete user user_id=8",
     "chamilo create user", f"find {JANE} on skilljar", "find zzz@example.com on skilljar",
+    'class classes delete class_id="Onboarding 101"',
     "courses onboarding on skilljar", 'roster "Onboarding 101" on chamilo', f"progress {JANE} on classonlive",
     "sessions this week on classonlive",
     'attendance "Onboarding 101" on chamilo', 'enroll maeve@example.com in "Onboarding 101" on skilljar',

@@ -53,7 +53,7 @@ class SkilljarConnector(Connector):
     def __init__(self, api_key: SecretStr, base_url: str, *, hourly: int = HOURLY_CALLS, **options: Any) -> None:
         """`hourly` is how many of the calls that all keys of the organization share in an hour are Registrar's."""
         per_minute, _ = self.limits
-        super().__init__(base_url, limits=(per_minute, RateLimit(hourly, 3_600)), **options)
+        super().__init__(base_url, **{"limits": (per_minute, RateLimit(hourly, 3_600))} | options)
         self._api_key = api_key
         self._credential = SecretStr(b64encode(f"{api_key.get_secret_value()}:".encode()).decode())
 

@@ -25,7 +25,7 @@ ASKED_ANEW = {
     "everyday.go", "everyday.next", "everyday.back", "everyday.also",
     "everyday.csv", "everyday.share", "everyday.typed", "message.changed", "form.open", "form.more", "form.dry", "pick",
     "launcher.choose", "launcher.again", "home.again", "subscription.resume", "subscription.try",
-    "subscription.edit", "webhook.create", "webhook.ping", "webhook.address",
+    "subscription.edit", "webhook.create", "webhook.ping", "webhook.address", "name.take",
 }  # fmt: skip
 """Buttons that show or do something of a platform's: the policy is asked about the very operation."""
 OWN_OR_EMPTY = {

@@ -27,7 +27,7 @@ async def test_a_database_in_use(tmp_path: Path) -> None:
     store = await open_sqlite(tmp_path / "registrar.db")
     lines = await found()
     await store.close()
-    assert said(lines, Level.OK)[0].startswith("registrar.db can be read. It is of version 5 and has ")
+    assert said(lines, Level.OK)[0].startswith("registrar.db can be read. It is of version 6 and has ")
 
 
 async def test_a_shared_database(monkeypatch: pytest.MonkeyPatch, postgres: Postgres) -> None:
