@@ -15,7 +15,8 @@ from bot.runtime.logs import referring
 from bot.store import StoreError
 from bot.store.claimed import claiming
 from bot.store.claims import claim
-from handlers.slack.blocks import modal, say, sentence
+from handlers.listeners.form_secrets import beside_form, secrets_in
+from handlers.slack.blocks import Message, modal, say, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction, log
 from handlers.slack.reply import NO_SPOT, Spot
@@ -61,7 +62,8 @@ def start(
     closing: bool = False,
     addressed: bool = False,
 ) -> None:
-    """The one door: whatever Slack brings begins here, and only for people who are let in.
+    """The one door: whatever Slack brings begins here, only for people who are let in, and only where no form that it
+    comes from tells a secret.
 
     `closing` says that the view it was asked in is gone with our acknowledgement; `addressed` that it answers what was
     addressed to this very person, which takes no role.
@@ -74,6 +76,9 @@ def start(
             services.desk.admit(actor, addressed)
         except RequestRefused as refused:
             await show_refusal(services, interaction, str(refused))
+            return
+        if told := secrets_in(body):
+            await _show_beside(services, interaction, beside_form(body, told))
             return
         await work(services, interaction, actor)
 
@@ -93,6 +98,16 @@ async def show_refusal(services: Services, interaction: Interaction, why: str) -
             await interaction.say(sentence(why))
     else:
         await interaction.say(sentence(why))
+
+
+async def _show_beside(services: Services, interaction: Interaction, message: Message) -> None:
+    """Over the form, which stays under it as it was filled in."""
+    try:
+        view = modal("Registrar", message.blocks)
+        await services.slack.web.views_push(trigger_id=interaction.trigger, view=view)
+    except SLACK_CALL_ERRORS as error:
+        log.info("view_not_pushed", error=reason(error))
+        await interaction.reply.say(message)
 
 
 async def turned_away(services: Services, body: Mapping[str, Any]) -> str:

@@ -36,6 +36,8 @@ MAX_PICKER_ROWS = 2000
 """Rows of a listing that a picker looks through."""
 MIN_NEAR_CHARS = 4
 """Shorter words are too like each other to be a name mistyped."""
+AS_TYPED_PREFIX = "Use “"
+"""How an option begins that offers what was typed."""
 TYPED_CHARS = 12
 """Characters of what was typed that are shown at least, whatever must be said beside it."""
 LISTING_CUT = f"only the first {MAX_PICKER_ROWS:,} were searched"
@@ -156,5 +158,11 @@ def as_typed(typed: str, unseen: str = "") -> list[Element]:
     if not typed or len(typed) > limits.OPTION_VALUE_CHARS:
         return []
     beside = f" ({unseen})" if unseen else ""
-    room = max(TYPED_CHARS, limits.OPTION_TEXT_CHARS - len(beside) - len("Use “”"))
-    return [option(f"Use “{clip(typed, room)}”{beside}", typed)]
+    room = max(TYPED_CHARS, limits.OPTION_TEXT_CHARS - len(beside) - len(f"{AS_TYPED_PREFIX}”"))
+    return [option(f"{AS_TYPED_PREFIX}{clip(typed, room)}”{beside}", typed)]
+
+
+def is_as_typed(chosen: Mapping[str, Any]) -> bool:
+    """Whether a chosen option may be what somebody typed: it says so, or is called what it stands for."""
+    text = str((chosen.get("text") or {}).get("text") or "")
+    return text.startswith(AS_TYPED_PREFIX) or text == chosen.get("value")
