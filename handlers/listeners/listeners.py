@@ -18,12 +18,18 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 
 from handlers.listeners import actions, commands, events, options, shortcuts, views
-from handlers.listeners.payload import is_of_ourselves, is_well_formed
+from handlers.listeners.payload import is_of_ourselves
+from handlers.listeners.payload_shape import is_well_formed, mend_text
 from handlers.slack.services import Services
+
+NOT_TAKEN = "nobody takes this"
+"""What Slack is answered where it is no acknowledgement."""
 
 
 def begin(services: Services, body: dict[str, Any]) -> bool:
-    """Begin the work that a payload sets off. False for what waits for Bolt, and nothing was begun."""
+    """Begin the work that a payload sets off. False for what waits for Bolt, and nothing was begun.
+    Text in the payload is mended."""
+    mend_text(body)
     if not is_well_formed(body):
         return False
     match body:
@@ -86,7 +92,10 @@ class _Begin(AsyncMiddleware):
         resp: BoltResponse,
         next: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse | None:
-        return await (req.context.ack() if begin(self._services, req.body) else next())
+        begun = begin(self._services, req.body)
+        if not begun and not is_well_formed(req.body):
+            return BoltResponse(status=404, body=NOT_TAKEN)
+        return await (req.context.ack() if begun else next())
 
 
 def _not_of_the_token(record: logging.LogRecord) -> bool:

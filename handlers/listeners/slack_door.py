@@ -15,8 +15,8 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from handlers.listeners.listeners import begin
-from handlers.listeners.payload import is_well_formed
+from handlers.listeners.listeners import NOT_TAKEN, begin
+from handlers.listeners.payload_shape import is_well_formed
 from handlers.slack.services import Services
 
 MAX_REQUEST_BODY_BYTES = 1024 * 1024
@@ -50,7 +50,7 @@ class SlackDoor:
         if asked is None:
             return PlainTextResponse("this is nothing that Slack sends", 400)
         if payload and signed and not is_well_formed(payload):
-            return PlainTextResponse("nobody takes this", 404)  # as Bolt has it of what nobody listens for
+            return PlainTextResponse(NOT_TAKEN, 404)  # as Bolt has it of what nobody listens for
         return to_starlette_response(await self._app.async_dispatch(asked)) if signed else self._not_signed()
 
     def _not_signed(self) -> Response:
