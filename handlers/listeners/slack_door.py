@@ -15,7 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from handlers.listeners.listeners import NOT_TAKEN, begin
+from handlers.listeners.listeners import NOT_KEPT, NOT_TAKEN, NotKept, begin
 from handlers.listeners.payload_shape import is_well_formed
 from handlers.slack.services import Services
 
@@ -44,8 +44,11 @@ class SlackDoor:
             return self._not_signed()
         payload = read(content, headers.get("content-type", ""))
         signed = payload is not None and self._signature.is_valid(content, moment, signature)
-        if payload and signed and begin(self._services, payload):
-            return Response()
+        try:
+            if payload and signed and await begin(self._services, payload):
+                return Response()
+        except NotKept:
+            return PlainTextResponse(NOT_KEPT, 503)
         asked = _for_bolt(payload) if payload is not None else None
         if asked is None:
             return PlainTextResponse("this is nothing that Slack sends", 400)
