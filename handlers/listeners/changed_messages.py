@@ -10,10 +10,9 @@ from typing import Any
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
-from connectors.core.stray_secret import tells_secret
 from handlers.everyday.dispatch import BUTTON_EXPIRED
 from handlers.listeners import message_state, payload
-from handlers.listeners.commands import command
+from handlers.listeners.commands import command, is_secret_shown
 from handlers.listeners.message_state import Wording
 from handlers.listeners.sent_files import about, file_names
 from handlers.slack import limits
@@ -72,7 +71,7 @@ async def _offered(
     files = file_names(event.get("message") or event)
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
-        if tells_secret(unslack(text), takes_text=False):  # also where a verb or an operation would look itself
+        if is_secret_shown(unslack(text)):
             public = body["event"].get("type") == "app_mention"
             await interaction.say(sentence(f"{CHANGED_MESSAGE} {READ_BY_ALL}" if public else CHANGED_TO_A_SECRET))
         elif len(text) > limits.SECTION_TEXT_CHARS:

@@ -201,13 +201,14 @@ def _safe_beside(first: str, near: list[Operation]) -> list[Operation]:
 
 
 def is_secret_shown(text: str) -> bool:
-    """Whether a secret stands in what everybody in a channel can read, also where an operation would take it."""
+    """Whether a secret stands in what everybody in a channel can read, or in what is kept until a button is pressed:
+    also where an operation would take it."""
     platform, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     if platform.lower() in platforms() and (found := split(platform.lower(), rest)):
         return gives_secret(field_specs(found[0]), found[1])
-    if spoken := everyday_verb(text):
+    if (spoken := everyday_verb(text)) and not plain_question(text):
         return tells_secret(spoken[1], takes_text=spoken[0] is not Verb.ADD)
-    return tells_secret(text, takes_text=False)
+    return tells_secret(text, takes_text=bool(AUDIT_COMMAND_PATTERN.match(text)))
 
 
 def is_secret_told(text: str) -> bool:
