@@ -7,11 +7,15 @@ otherwise. Source: docs.slack.dev, "Interaction payloads", "Events API" and "Blo
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 _Id = Annotated[str, StringConstraints(pattern="^[^\\x00]*$")]
 """Ids and times: they name what is stored."""
+
+
+_Moment = Annotated[int, Field(ge=0, lt=10**11)]
+"""Unix seconds."""
 
 
 class _Text(TypedDict, total=False):
@@ -33,7 +37,7 @@ class _Control(TypedDict, total=False):
     selected_options: list[_Option] | None
     selected_date: str | None
     selected_time: str | None
-    selected_date_time: int | None
+    selected_date_time: _Moment | None
 
 
 class _State(TypedDict, total=False):
@@ -46,6 +50,7 @@ class _Block(TypedDict, total=False):
 
 
 class _View(TypedDict, total=False):
+    type: str | None
     callback_id: str | None
     state: _State | None
     blocks: list[_Block] | None
@@ -114,6 +119,8 @@ def is_well_formed(body: Mapping[str, Any]) -> bool:
         return False
     if not all(body.get(name) for name in REQUIRED_FIELDS.get(str(body.get("type")), ())):
         return False
+    if body.get("type") == "view_submission" and not body["view"].get("type"):
+        return False  # Bolt reads it whatever it is
     return _names_what_changed(body.get("event") or {})
 
 
