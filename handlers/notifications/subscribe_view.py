@@ -88,8 +88,8 @@ def said(drafted: SubscriptionDraft, state: Mapping[str, Mapping[str, Any]]) -> 
             found[name] = chosen
     if "filters" in held:
         found["filters"] = held["filters"].get("value") or ""
-    if (chosen := (held.get("rhythm", {}).get("selected_option") or {}).get("value")) in [*Rhythm]:
-        found["rhythm"] = Rhythm(chosen)
+    chosen = (held.get("rhythm", {}).get("selected_option") or {}).get("value")
+    found |= {"rhythm": one for one in Rhythm if one == chosen}
     if found.get("platform", drafted.platform) != drafted.platform:
         found |= {"event": "", "filters": ""}
     return replace(drafted, **found)

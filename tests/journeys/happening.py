@@ -27,6 +27,6 @@ async def told(world: World, id: str, event: dict[str, Any]) -> int:
         "x-slack-signature": f"v0={mac}",
         "content-type": "application/json",
     }
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=30) as http:
         answer = await http.post(f"{world.address}/slack/events", content=body, headers=headers)
     return answer.status_code

@@ -131,7 +131,7 @@ async def _posted(world: World, kind: str, payload: dict[str, Any]) -> int:
     moment = str(int(time.time()))
     mac = hmac.new(SIGNING.encode(), f"v0:{moment}:{body}".encode(), hashlib.sha256).hexdigest()
     signed = {"x-slack-request-timestamp": moment, "x-slack-signature": f"v0={mac}"}
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=30) as http:
         return (await http.post(f"{world.address}/slack/events", content=body, headers=says | signed)).status_code
 
 
