@@ -89,7 +89,8 @@ def said(drafted: SubscriptionDraft, state: Mapping[str, Mapping[str, Any]]) -> 
     if "filters" in held:
         found["filters"] = held["filters"].get("value") or ""
     chosen = (held.get("rhythm", {}).get("selected_option") or {}).get("value")
-    found |= {"rhythm": one for one in Rhythm if one == chosen}
+    if isinstance(chosen, str) and chosen in [*Rhythm]:
+        found["rhythm"] = Rhythm(chosen)
     if found.get("platform", drafted.platform) != drafted.platform:
         found |= {"event": "", "filters": ""}
     return replace(drafted, **found)
