@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.runtime.logs import logger
 
 log = logger("registrar.tasks")
+
+T = TypeVar("T")
 
 
 class TaskSet:
@@ -18,14 +20,25 @@ class TaskSet:
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
+        self._about: dict[str, set[asyncio.Task[Any]]] = {}
 
     def __len__(self) -> int:
         return len(self._running)
 
-    def start(self, work: Coroutine[Any, Any, Any]) -> None:
+    def start(self, work: Coroutine[Any, Any, T], about: str = "") -> asyncio.Task[T]:
+        """`about` is what others wait for the end of, with `over`."""
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._ended)
+        if about:
+            self._about.setdefault(about, set()).add(task)
+            task.add_done_callback(lambda task: self._over(about, task))
+        return task
+
+    async def over(self, about: str) -> None:
+        """Wait until what was begun about this before has ended, however it ended."""
+        if before := self._about.get(about):
+            await asyncio.wait(before)
 
     async def idle(self) -> None:
         """Wait until nothing is running."""
@@ -42,6 +55,11 @@ class TaskSet:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
         return len(left)
+
+    def _over(self, about: str, task: asyncio.Task[Any]) -> None:
+        self._about[about].discard(task)
+        if not self._about[about]:
+            del self._about[about]
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)

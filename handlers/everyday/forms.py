@@ -101,7 +101,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         role=(said.get("role") or "").lower(),
         login=chosen_login(said.get("login") or "", form["login"], before.who, people[0].who if people else ""),
         place=said.get("place") or said.get("site") or ("" if {"place", "site"} & said.keys() else before.place),
-        minutes=int(said.get("length") or 60),
+        minutes=int(length) if (length := said.get("length") or "").isdecimal() else 60,
         hosts=tuple(one.strip(" <>") for one in (said.get("hosts") or "").replace(";", ",").split(",") if one.strip()),
         at=_begins(said, now),
         day=None,

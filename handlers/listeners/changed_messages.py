@@ -1,6 +1,7 @@
 """Messages that somebody changed after they sent them. Slack tells them anew, and the first wording may have been
 carried out already: so none acts by itself, and a button asks for what it says now."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -8,17 +9,15 @@ from typing import Any
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
-from bot.store import StoreError
 from bot.store.claims import claim
-from connectors.core.stray_secret import tells_secret
 from handlers.everyday.dispatch import BUTTON_EXPIRED
 from handlers.listeners import message_state, payload
-from handlers.listeners.commands import command
+from handlers.listeners.commands import command, is_secret_told
 from handlers.listeners.message_state import Wording
 from handlers.listeners.sent_files import about, file_names
 from handlers.slack import limits
 from handlers.slack.blocks import Element, Message, actions, button, line, mention, rich, run, say, sentence
-from handlers.slack.interaction import Interaction, log
+from handlers.slack.interaction import Interaction
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
@@ -44,25 +43,35 @@ READ_BY_ALL = (
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
-def start(services: Services, body: Mapping[str, Any], text: str, user: str, spot: Spot) -> None:
-    """Offer to do what the message says by now: all of it is shown, or there is no button."""
-    services.tasks.start(_offered(services, body, text, user, spot))
+def start(services: Services, body: Mapping[str, Any], text: str, user: str, spot: Spot) -> asyncio.Task[bool | None]:
+    """Offer to do what the message says by now: all of it is shown, or there is no button.
+
+    That the message was changed is kept first: its original, which may still come, must not act from then on, whatever
+    becomes of the offer. Gives what keeps it.
+    """
+    wording = Wording.of(body["event"], payload.payload_id(body))
+    kept = message_state.keep_change(services, wording)
+    services.tasks.start(_offered(services, body, text, user, spot, wording, kept))
+    return kept
 
 
-async def _offered(services: Services, body: Mapping[str, Any], text: str, user: str, spot: Spot) -> None:
-    """What is overtaken already is offered to nobody. That the message was changed is kept first: its original, which
-    may still come, must not act from then on, whatever becomes of the offer."""
+async def _offered(
+    services: Services,
+    body: Mapping[str, Any],
+    text: str,
+    user: str,
+    spot: Spot,
+    wording: Wording,
+    kept: asyncio.Task[bool | None],
+) -> None:
+    """What is overtaken already is offered to nobody; that the store takes nothing the next step finds and says."""
     event = body["event"]
-    wording = Wording.of(event, payload.payload_id(body))
-    try:
-        if not await message_state.changed(services.store, wording):
-            return
-    except StoreError as error:
-        log.error("change_not_kept", error=str(error))  # as the next step will find and say
-    files = file_names(event.get("message", event))
+    if await kept is False:
+        return
+    files = file_names(event.get("message") or event)
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
-        if tells_secret(unslack(text), takes_text=False):  # also where a verb or an operation would look itself
+        if is_secret_told(unslack(text), in_public=True):
             public = body["event"].get("type") == "app_mention"
             await interaction.say(sentence(f"{CHANGED_MESSAGE} {READ_BY_ALL}" if public else CHANGED_TO_A_SECRET))
         elif len(text) > limits.SECTION_TEXT_CHARS:

@@ -191,13 +191,14 @@ def _safe_beside(first: str, near: list[Operation]) -> list[Operation]:
 
 def is_secret_told(text: str, *, in_public: bool = False) -> bool:
     """Whether a secret stands in what is no operation, which says itself what it takes, and no verb, which offers its
-    form instead. `in_public`, where everybody in a channel can read it, also in what these would take."""
+    form instead. `in_public`, where everybody in a channel can read it, or where it is kept until a button is pressed,
+    also in what these would take."""
     platform, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     if platform.lower() in platforms() and (found := split(platform.lower(), rest)):
         return in_public and gives_secret(field_specs(found[0]), found[1])
-    if (spoken := everyday_verb(text)) and (in_public or not plain_question(text)):
+    if (spoken := everyday_verb(text)) and not plain_question(text):
         return in_public and tells_secret(spoken[1], takes_text=spoken[0] is not Verb.ADD)
-    return tells_secret(text, takes_text=not in_public and bool(AUDIT_COMMAND_PATTERN.match(text)))
+    return tells_secret(text, takes_text=bool(AUDIT_COMMAND_PATTERN.match(text)))
 
 
 def _operation(platform: str, text: str, may: May, denied: Denied = nobody_denied) -> TypedOperation | Message:

@@ -1,5 +1,6 @@
 """Events: App Home was opened, Registrar was mentioned, somebody wrote it a direct message, a channel was shared."""
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -28,6 +29,11 @@ WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
 """Seconds for which somebody has been welcomed."""
 
 
+Keeping = asyncio.Task[bool | None] | None
+"""What must end before Slack is told that we have an event, if anything must: it gives None where the store did not
+take it."""
+
+
 def _home_opened(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
     if event.get("tab", "home") == "home":
         start(services, body, home.show, user=event.get("user"))
@@ -40,36 +46,36 @@ def _channel_shared(services: Services, body: Mapping[str, Any], event: Mapping[
     services.channels.forget(str(event.get("channel") or ""))
 
 
-def _message(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
-    message = event.get("message", event)
-    if event.get("channel_type") != "im" or not isinstance(message, dict):
-        return
+def _message(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> Keeping:
+    message = event.get("message") or event
+    if event.get("channel_type") != "im":
+        return None
     if event.get("subtype") == "message_deleted" or message.get("subtype") == message_state.TOMBSTONE_SUBTYPE:
-        services.tasks.start(_deleted(services, event))
-    elif event.get("subtype") == "message_changed":
-        _changed(services, body, event)
-    elif (event.get("subtype") or "") in SPOKEN_SUBTYPES:
-        _heard(services, body, event)
+        return _deleted(services, event)
+    if event.get("subtype") == "message_changed":
+        return _changed(services, body, event)
+    if (event.get("subtype") or "") in SPOKEN_SUBTYPES:
+        return _heard(services, body, event)
+    return None
 
 
-def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> Keeping:
     """A mention or a direct message works like the command, and is answered in private, in its thread. What an app
     wrote is nobody's command: with a person's token it comes as theirs."""
     spot = _spot(event)
     if any(event.get(name) for name in apps.APP_FIELDS):
         services.tasks.start(apps.told(services, body, event, spot))
-        return
+        return None
     if event.get("subtype") == "document_mention":
-        return  # in a canvas, where nobody can be answered
+        return None  # in a canvas, where nobody can be answered
     text = spoken_to_us(services, event)
     if event.get("edited"):
-        changed_messages.start(services, body, text, str(event.get("user")), spot)
-        return
+        return changed_messages.start(services, body, text, str(event.get("user")), spot)
     files = file_names(event)
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
         """Slack brings what failed again after minutes; what became of the message meanwhile may have come first."""
-        if why := await message_state.first_words_overtaken(services.store, spot.channel, str(event.get("ts"))):
+        if why := await message_state.first_words_overtaken(services, spot.channel, str(event.get("ts"))):
             log.info("message_overtaken", why=why)
             await interaction.say(sentence(why))
             return
@@ -82,26 +88,25 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
             await command(services, interaction, actor, text or "help")
 
     start(services, body, work, user=event.get("user"), spot=spot)
+    return None
 
 
-def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> Keeping:
     """A direct message that its writer changed; that Slack has put a preview under it changes nothing of its words."""
     now, before = event.get("message") or {}, event.get("previous_message") or {}
     written = now.get("edited") and now.get("text") != before.get("text") and now.get("user")
     if written and not any(now.get(name) for name in apps.APP_FIELDS):
         spot = Spot(str(event.get("channel") or ""), thread_of(now))
-        changed_messages.start(services, body, spoken_to_us(services, now), str(now["user"]), spot)
+        return changed_messages.start(services, body, spoken_to_us(services, now), str(now["user"]), spot)
+    return None
 
 
-async def _deleted(services: Services, event: Mapping[str, Any]) -> None:
+def _deleted(services: Services, event: Mapping[str, Any]) -> Keeping:
     """A direct message that is gone, or of which its answers alone are left: nothing it said acts any more."""
     ts = event.get("deleted_ts") or (event.get("message") or {}).get("ts")
     if not ts or is_of_ourselves(services, event.get("previous_message") or {}):
-        return
-    try:
-        await message_state.deleted(services.store, str(event.get("channel")), str(ts))
-    except StoreError as error:
-        log.error("deletion_not_kept", error=str(error))
+        return None
+    return message_state.keep_deletion(services, str(event.get("channel")), str(ts))
 
 
 def spoken_to_us(services: Services, message: Mapping[str, Any]) -> str:
@@ -137,10 +142,10 @@ async def _welcomed(services: Services, event: Mapping[str, Any]) -> None:
         log.warning("not_welcomed", user=user, error=reason(error))
 
 
-LISTENERS: Mapping[str, Callable[[Services, Mapping[str, Any], Mapping[str, Any]], None]] = {
+LISTENERS: Mapping[str, Callable[[Services, Mapping[str, Any], Mapping[str, Any]], Keeping]] = {
     "app_home_opened": _home_opened,
     "channel_shared": _channel_shared,
     "app_mention": _heard,
     "message": _message,
 }
-"""By the type of the event: who takes the payload and the event in it."""
+"""By the type of the event: who takes the payload and the event in it, and what keeps it first."""

@@ -6,6 +6,7 @@ question whether the address is ours; and what nobody knows. In Socket Mode all 
 first.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from secrets import token_hex
@@ -18,12 +19,22 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 
 from handlers.listeners import actions, commands, events, options, shortcuts, views
-from handlers.listeners.payload import is_of_ourselves, is_well_formed
+from handlers.listeners.payload import is_of_ourselves
+from handlers.listeners.payload_shape import is_well_formed, mend_text
 from handlers.slack.services import Services
 
+NOT_KEPT, NOT_TAKEN = "not kept, so bring it again", "nobody takes this"
+"""What Slack is answered where it is no acknowledgement."""
 
-def begin(services: Services, body: dict[str, Any]) -> bool:
-    """Begin the work that a payload sets off. False for what waits for Bolt, and nothing was begun."""
+
+class NotKept(Exception):
+    """The store did not take what must be in it before Slack may forget a payload."""
+
+
+async def begin(services: Services, body: dict[str, Any]) -> bool:
+    """Begin the work that a payload sets off; it is kept what must be before Slack may forget it. False for what waits
+    for Bolt, and nothing was begun. Text in the payload is mended. Raises NotKept."""
+    mend_text(body)
     if not is_well_formed(body):
         return False
     match body:
@@ -34,8 +45,9 @@ def begin(services: Services, body: dict[str, Any]) -> bool:
         case {"type": "shortcut" | "message_action", "callback_id": str()}:
             shortcuts.begin(services, body)
         case {"type": "event_callback", "event": {"type": str() as kind} as event} if kind in events.LISTENERS:
-            if not is_of_ourselves(services, event):
-                events.LISTENERS[kind](services, body, event)
+            keeping = None if is_of_ourselves(services, event) else events.LISTENERS[kind](services, body, event)
+            if keeping and await asyncio.shield(keeping) is None:  # shielded: Slack may hang up
+                raise NotKept
         case _:
             return False
     return True
@@ -86,7 +98,13 @@ class _Begin(AsyncMiddleware):
         resp: BoltResponse,
         next: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse | None:
-        return await (req.context.ack() if begin(self._services, req.body) else next())
+        try:
+            begun = await begin(self._services, req.body)
+        except NotKept:
+            return BoltResponse(status=503, body=NOT_KEPT)
+        if not begun and not is_well_formed(req.body):
+            return BoltResponse(status=404, body=NOT_TAKEN)
+        return await (req.context.ack() if begun else next())
 
 
 def _not_of_the_token(record: logging.LogRecord) -> bool:

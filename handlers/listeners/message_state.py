@@ -3,16 +3,23 @@
 Slack tells changes and deletions in any order, and an original that failed only minutes after its own change. It tells
 nothing of what is deleted in channels, nor of a change that takes our name out of a message: so before a button acts,
 Slack is asked as well.
+
+What is promised: Slack is told that we have a change or a deletion only when it is in the store, so an original that is
+sent to us after that does nothing, whichever process on the same store it reaches; where the store did not take it,
+Slack brings it again. Of a change and an original that are on their way at once, the change comes first where it
+reached this process first. Where they reach two processes, or the original had begun before, either may be first: then
+the first words may act, which is what the answer to a change says.
 Source: docs.slack.dev, events app_mention, message.message_changed and message.message_deleted, "Error handling" of the
 Events API (three retries: at once, after one minute, after five), and conversations.replies.
 """
 
+import asyncio
 import math
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import Json, Store, WriteConflict, expiry
+from bot.store import Json, Store, StoreError, WriteConflict, expiry
 from handlers.listeners.payload import MESSAGE_CLAIM_TTL_S
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import log
@@ -48,7 +55,7 @@ class Wording:
 
     @classmethod
     def of(cls, event: Mapping[str, Any], mark: str) -> "Wording":
-        message = event.get("message", event)
+        message = event.get("message") or event
         return cls(
             str(event.get("channel")), str(message["ts"]), mark, _edited_at(message), moment(event.get("event_ts"))
         )
@@ -67,9 +74,32 @@ def _edited_at(message: Mapping[str, Any]) -> float:
     return moment(edited.get("ts")) if isinstance(edited, dict) else 0.0
 
 
-async def first_words_overtaken(store: Store, channel: str, ts: str) -> str:
+def keep_change(services: Services, wording: Wording) -> asyncio.Task[bool | None]:
+    """Begin to keep what a message says by now. Its first words wait for the end of that. Gives whether this is the
+    newest that is known, None where the store did not take it."""
+    return _keep(services, wording.channel, wording.ts, changed(services.store, wording))
+
+
+def keep_deletion(services: Services, channel: str, ts: str) -> asyncio.Task[bool | None]:
+    """The same for a message that is gone."""
+    return _keep(services, channel, ts, deleted(services.store, channel, ts))
+
+
+def _keep(services: Services, channel: str, ts: str, work: Coroutine[Any, Any, bool]) -> asyncio.Task[bool | None]:
+    async def kept() -> bool | None:
+        try:
+            return await work
+        except StoreError as error:
+            log.error("change_not_kept", error=str(error))
+            return None
+
+    return services.tasks.start(kept(), about=_key(channel, ts))
+
+
+async def first_words_overtaken(services: Services, channel: str, ts: str) -> str:
     """Why the first words of a message may not act any more, as a sentence to its writer; empty if they may."""
-    row = await expiry.find(store, _key(channel, ts))
+    await services.tasks.over(_key(channel, ts))
+    row = await expiry.find(services.store, _key(channel, ts))
     return "" if not row else CHANGED_BEFORE if row.value["marks"] else DELETED_BEFORE
 
 
@@ -87,10 +117,11 @@ async def changed(store: Store, wording: Wording) -> bool:
             return True
 
 
-async def deleted(store: Store, channel: str, ts: str) -> None:
-    """From now on nothing that the message ever said acts any more."""
+async def deleted(store: Store, channel: str, ts: str) -> bool:
+    """From now on nothing that the message ever said acts any more: True when that is kept."""
     while not await _kept(store, channel, ts, {"at": [], "marks": []}, await _now(store, channel, ts)):
         continue
+    return True
 
 
 async def overtaken(services: Services, wording: Wording) -> str:

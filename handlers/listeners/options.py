@@ -11,8 +11,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.desk import RequestRefused
 from bot.ports import PersonUnknown
 from bot.store import StoreError
+from connectors.core.stray_secret import tells_secret
 from handlers.everyday import forms as verb_forms
 from handlers.home import launcher
+from handlers.listeners.form_secrets import NOT_IN_A_MENU, REFUSED_OPTION, secrets_in
 from handlers.listeners.payload import interaction_of, turned_away
 from handlers.operations import forms
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, Pickers, as_typed
@@ -22,9 +24,6 @@ from handlers.slack.interaction import log
 from handlers.slack.services import Services
 from handlers.slack.widgets import option
 
-REFUSED_OPTION = "refused"
-"""The value of the option that says why nothing is offered; no form takes it, for its submission is refused too."""
-
 
 def register(app: AsyncApp, services: Services) -> None:
     pickers = Pickers()
@@ -33,7 +32,10 @@ def register(app: AsyncApp, services: Services) -> None:
     async def on_options(ack: AsyncAck, body: dict[str, Any]) -> None:
         typed = str(body.get("value") or "")
         until = time.monotonic() + OPTIONS_TIMEOUT_S + 0.2  # for who it is and what there is together
-        if why := await turned_away(services, body):
+        why = await turned_away(services, body)
+        if not why and (tells_secret(typed, takes_text=True) or secrets_in(body)):
+            why = NOT_IN_A_MENU
+        if why:
             await ack(options=[option(clip(why, limits.OPTION_TEXT_CHARS), REFUSED_OPTION)])
             return
         try:

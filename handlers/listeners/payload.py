@@ -15,7 +15,8 @@ from bot.runtime.logs import referring
 from bot.store import StoreError
 from bot.store.claimed import claiming
 from bot.store.claims import claim
-from handlers.slack.blocks import modal, say, sentence
+from handlers.listeners.form_secrets import beside_form, secrets_in
+from handlers.slack.blocks import Message, modal, say, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction, log
 from handlers.slack.reply import NO_SPOT, Spot
@@ -33,10 +34,6 @@ PAYLOAD_KINDS = {
     "event_callback": "event",
 }
 """By the type that Slack calls a payload. A command has none."""
-OBJECT_FIELDS = ("user", "channel", "view", "message", "container", "event")
-"""Of a payload, what is an object wherever it is there; that which a command says of them has other names."""
-REQUIRED_FIELDS = {"event_callback": ("event",), "block_actions": ("user",), "view_submission": ("user", "view")}
-"""By the type of a payload, which of them are always there."""
 OWN_IDS = {"user": "user_id", "bot_id": "bot_id"}
 """Where a message says whose it is, and what auth.test calls that of ours."""
 PAYLOAD_CLAIM_TTL_S = 900.0
@@ -61,7 +58,8 @@ def start(
     closing: bool = False,
     addressed: bool = False,
 ) -> None:
-    """The one door: whatever Slack brings begins here, and only for people who are let in.
+    """The one door: whatever Slack brings begins here, only for people who are let in, and only where no form that it
+    comes from tells a secret.
 
     `closing` says that the view it was asked in is gone with our acknowledgement; `addressed` that it answers what was
     addressed to this very person, which takes no role.
@@ -74,6 +72,9 @@ def start(
             services.desk.admit(actor, addressed)
         except RequestRefused as refused:
             await show_refusal(services, interaction, str(refused))
+            return
+        if told := secrets_in(body):
+            await _show_beside(services, interaction, beside_form(body, told))
             return
         await work(services, interaction, actor)
 
@@ -93,6 +94,16 @@ async def show_refusal(services: Services, interaction: Interaction, why: str) -
             await interaction.say(sentence(why))
     else:
         await interaction.say(sentence(why))
+
+
+async def _show_beside(services: Services, interaction: Interaction, message: Message) -> None:
+    """Over the form, which stays under it as it was filled in."""
+    try:
+        view = modal("Registrar", message.blocks)
+        await services.slack.web.views_push(trigger_id=interaction.trigger, view=view)
+    except SLACK_CALL_ERRORS as error:
+        log.info("view_not_pushed", error=reason(error))
+        await interaction.reply.say(message)
 
 
 async def turned_away(services: Services, body: Mapping[str, Any]) -> str:
@@ -143,16 +154,6 @@ def is_of_ourselves(services: Services, event: Mapping[str, Any]) -> bool:
     return any(one.get(name) and one[name] == us.get(own) for one in told for name, own in OWN_IDS.items())
 
 
-def is_well_formed(body: Mapping[str, Any]) -> bool:
-    """Whether everything is an object that we look into as one, as it is in all that Slack sends."""
-    kind, clicked = str(body.get("type")), body.get("actions")
-    if kind == "block_actions" and not (isinstance(clicked, list) and clicked and isinstance(clicked[0], dict)):
-        return False
-    return all(isinstance(body.get(name) or {}, dict) for name in OBJECT_FIELDS) and all(
-        body.get(name) for name in REQUIRED_FIELDS.get(kind, ())
-    )
-
-
 async def _once(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ListenerWork) -> None:
     """All that is logged meanwhile, wherever, carries the reference."""
     kind = _kind(body)
@@ -179,7 +180,7 @@ async def _outcome(services: Services, interaction: Interaction, body: Mapping[s
 
 
 async def _why_not_ours(services: Services, body: Mapping[str, Any]) -> str:
-    """Claims a payload. Why it is not ours to work on, in a word; empty where it is."""
+    """Claims a payload. Why it is not ours to work on, in a word; empty where it is. Raises nothing."""
     known_for = MESSAGE_CLAIM_TTL_S if _kind(body) == "event" else PAYLOAD_CLAIM_TTL_S
     try:
         if not await claim(services.store, f"payload/{payload_id(body)}", known_for):
@@ -189,12 +190,15 @@ async def _why_not_ours(services: Services, body: Mapping[str, Any]) -> str:
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))
         return "failed"
+    except Exception:  # the work waits for this, and whoever asked for an answer
+        log.exception("payload_not_claimed")
+        return "failed"
     return ""
 
 
 def _written(event: Mapping[str, Any]) -> float:
     """When a message was written, or changed last, in Unix seconds; what is no message never was too long ago."""
-    message = event.get("message", event)
+    message = event.get("message") or event
     try:
         return float((message.get("edited") or message)["ts"]) if _message_id(event) else float("inf")
     except (ValueError, LookupError, TypeError):
@@ -222,12 +226,12 @@ def payload_id(body: Mapping[str, Any]) -> str:
     trigger; else the whole payload stands for itself."""
     named = _message_id(body.get("event") or {}) or body.get("event_id") or body.get("trigger_id")
     whole = str(named) if named else json.dumps(body, sort_keys=True, default=str)
-    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+    return hashlib.sha256(whole.encode(errors="backslashreplace")).hexdigest()[:32]
 
 
 def _message_id(event: Mapping[str, Any]) -> str:
     """A message that is told again, for whatever reason, has another event's id and stands where it stood."""
-    message = event.get("message", event)
+    message = event.get("message") or event
     if event.get("type") not in ("app_mention", "message") or not isinstance(message, dict) or not message.get("ts"):
         return ""
     edited = message.get("edited") or ""

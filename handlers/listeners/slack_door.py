@@ -15,8 +15,8 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from handlers.listeners.listeners import begin
-from handlers.listeners.payload import is_well_formed
+from handlers.listeners.listeners import NOT_KEPT, NOT_TAKEN, NotKept, begin
+from handlers.listeners.payload_shape import is_well_formed
 from handlers.slack.services import Services
 
 MAX_REQUEST_BODY_BYTES = 1024 * 1024
@@ -48,13 +48,16 @@ class SlackDoor:
         if not (legible and self._signature.is_valid(text, moment, signature)):
             return self._not_signed()
         payload = read(text, headers.get("content-type", ""))
-        if payload and begin(self._services, payload):
-            return Response()
+        try:
+            if payload and await begin(self._services, payload):
+                return Response()
+        except NotKept:
+            return PlainTextResponse(NOT_KEPT, 503)
         asked = _for_bolt(payload) if payload is not None else None
         if asked is None:
             return self._nothing()
         if payload and not is_well_formed(payload):
-            return PlainTextResponse("nobody takes this", 404)  # as Bolt has it of what nobody listens for
+            return PlainTextResponse(NOT_TAKEN, 404)  # as Bolt has it of what nobody listens for
         return to_starlette_response(await self._app.async_dispatch(asked))
 
     def _not_signed(self) -> Response:

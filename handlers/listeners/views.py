@@ -12,11 +12,11 @@ from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.store import StoreError
 from bot.store.claims import claim
-from connectors.core.stray_secret import tells_secret
 from handlers.changes import buttons
 from handlers.everyday import form_view as verb_form_view
 from handlers.everyday import forms as verb_forms
 from handlers.home import home
+from handlers.listeners.form_secrets import secrets_in
 from handlers.listeners.payload import ListenerWork, interaction_of, start, turned_away
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
@@ -24,7 +24,6 @@ from handlers.slack.blocks import modal, say
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction
 from handlers.slack.services import Services
 
-NOT_IN_A_BOX = "It looks as if a password stands here, where others read it. Leave it out, or write it another way."
 SENT_ALREADY = "You sent this form already, so nothing more was done. My answer to that says what came of it."
 
 T = TypeVar("T")
@@ -34,26 +33,14 @@ Submission = Callable[[Services, AsyncAck, Body], Awaitable[None]]
 
 def register(app: AsyncApp, services: Services) -> None:
     @app.view(re.compile(r".*", re.DOTALL))
-    async def on_submission(ack: AsyncAck, body: Body, view: dict[str, Any]) -> None:
+    async def on_submission(ack: AsyncAck, body: Body) -> None:
         if why := await turned_away(services, body):
             await ack(response_action="update", view=modal("Registrar", [say(why)]))
             return
-        if faults := _secrets_told(view):
+        if faults := secrets_in(body):
             await ack(response_action="errors", errors=faults)
             return
-        await SUBMISSIONS.get(str(view.get("callback_id")), OPERATION_FORM)(services, ack, body)
-
-
-def _secrets_told(view: Mapping[str, Any]) -> dict[str, str]:
-    """By block, the texts that others will read and that tell a secret. A field for one has nothing behind the `#` of
-    its block."""
-    held = (view.get("state") or {}).get("values") or {}
-    return {
-        block: NOT_IN_A_BOX
-        for block, boxes in held.items()
-        if not block.endswith("#")
-        and any(tells_secret(str(box.get("value") or ""), takes_text=True) for box in boxes.values())
-    }
+        await SUBMISSIONS.get(str(body["view"].get("callback_id")), OPERATION_FORM)(services, ack, body)
 
 
 def _closing(work: ListenerWork) -> Submission:

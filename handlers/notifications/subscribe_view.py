@@ -88,7 +88,8 @@ def said(drafted: SubscriptionDraft, state: Mapping[str, Mapping[str, Any]]) -> 
             found[name] = chosen
     if "filters" in held:
         found["filters"] = held["filters"].get("value") or ""
-    if chosen := (held.get("rhythm", {}).get("selected_option") or {}).get("value"):
+    chosen = (held.get("rhythm", {}).get("selected_option") or {}).get("value")
+    if isinstance(chosen, str) and chosen in [*Rhythm]:
         found["rhythm"] = Rhythm(chosen)
     if found.get("platform", drafted.platform) != drafted.platform:
         found |= {"event": "", "filters": ""}

@@ -2,7 +2,8 @@
 typed, so that nobody is stopped by a platform that is slow."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from zoneinfo import available_timezones
 
 from rapidfuzz.fuzz import ratio
@@ -26,6 +27,8 @@ OPTIONS_TIMEOUT_S = 2.3
 """Seconds. Slack gives up after three, and a picker that was late once stays empty."""
 MIN_NEAR_CHARS = 4
 """Shorter words are too like each other to be a name mistyped."""
+AS_TYPED_PREFIX = "Use “"
+"""How an option begins that offers what was typed."""
 TYPED_CHARS = 12
 """Characters of what was typed that are shown at least, whatever must be said beside it."""
 FOUND_SCORE, NO_SCORE = 2, 3
@@ -122,5 +125,11 @@ def as_typed(typed: str, unseen: str = "") -> list[Element]:
     if not typed or len(typed) > limits.OPTION_VALUE_CHARS:
         return []
     beside = f" ({unseen})" if unseen else ""
-    room = max(TYPED_CHARS, limits.OPTION_TEXT_CHARS - len(beside) - len("Use “”"))
-    return [option(f"Use “{clip(typed, room)}”{beside}", typed)]
+    room = max(TYPED_CHARS, limits.OPTION_TEXT_CHARS - len(beside) - len(f"{AS_TYPED_PREFIX}”"))
+    return [option(f"{AS_TYPED_PREFIX}{clip(typed, room)}”{beside}", typed)]
+
+
+def is_as_typed(chosen: Mapping[str, Any]) -> bool:
+    """Whether a chosen option may be what somebody typed: it says so, or is called what it stands for."""
+    text = str((chosen.get("text") or {}).get("text") or "")
+    return text.startswith(AS_TYPED_PREFIX) or text == chosen.get("value")

@@ -4,6 +4,7 @@ the writer said last is all that may act, at most once, and what is gone acts no
 Source: docs.slack.dev, Events API (three retries of what failed: at once, after one minute, after five), events
 message.message_changed and message.message_deleted; slack-go/slack#1256 has an edited mention."""
 
+import asyncio
 import random
 import time
 from collections.abc import Sequence
@@ -14,8 +15,10 @@ from typing import Any
 import pytest
 
 from bot.sandbox.conversation import Message
+from handlers.listeners.listeners import begin
 from tests.journeys.conftest import World
-from tests.journeys.happening import happen
+from tests.journeys.happening import happen, told
+from tests.journeys.test_trust import Away
 
 CREATE = ("POST", "/api/v1/templates")
 ORIGINAL, FIRST, SECOND, THIRD, DELETED = "original", "1", "2", "3", "deleted"
@@ -44,8 +47,14 @@ class Story:
 
     async def tell(self, what: str) -> None:
         """Each event has its own id, and Slack uses it again where it brings the event again."""
-        event = self._mention(what) if self.place == "mention" else self._direct(what)
-        await happen(self.world, f"Ev{self.number}{what}", event)
+        await happen(self.world, f"Ev{self.number}{what}", self.event(what))
+
+    async def tell_at_once(self, what: str) -> int:
+        """Without waiting for what is made of it."""
+        return await told(self.world, f"Ev{self.number}{what}", self.event(what))
+
+    def event(self, what: str) -> dict[str, Any]:
+        return self._mention(what) if self.place == "mention" else self._direct(what)
 
     def _message(self, what: str) -> dict[str, Any]:
         text = f'class templates create name="{self.name(what)}"'
@@ -129,6 +138,10 @@ def shuffled(seed: int, place: str) -> list[str]:
     return told
 
 
+def unpressed(seed: int, place: str) -> list[str]:
+    return [one for one in shuffled(seed, place) if not one.startswith("press ")]
+
+
 @pytest.mark.parametrize("place", PLACES)
 async def test_in_whatever_order_it_is_told_what_was_said_last_alone_may_act(world: World, place: str) -> None:
     """Where Slack does not let us look at the message itself, too."""
@@ -139,6 +152,52 @@ async def test_in_whatever_order_it_is_told_what_was_said_last_alone_may_act(wor
             what = step.removeprefix("press ")
             await (story.tell(what) if step == what else story.press(what))
         assert story.made() == allowed(steps), steps
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_what_was_acknowledged_holds_though_nobody_waited(world: World, place: str) -> None:
+    """Slack tells one after another as soon as it has our answer to the one before: that a message was changed or
+    deleted holds from that answer on."""
+    world.workspace.fail("conversations.replies", error="not_in_channel", times=10_000)
+    for seed in range(ORDERS):
+        story, steps = Story(world, place), unpressed(seed, place)
+        for what in steps:
+            assert await story.tell_at_once(what) == 200
+        await world.settle()
+        assert story.made() in ([], allowed(steps)), steps
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_of_what_is_told_together_a_change_that_came_first_holds(world: World, place: str) -> None:
+    """In one process. What came before its change may have begun, and may act."""
+    world.workspace.fail("conversations.replies", error="not_in_channel", times=10_000)
+    for seed in range(ORDERS):
+        story, steps = Story(world, place), unpressed(seed, place)
+        bodies = [{"type": "event_callback", "event_id": f"Ev{story.number}{one}"} for one in steps]
+        whole = [body | {"event": story.event(one)} for body, one in zip(bodies, steps, strict=True)]
+        assert all(await asyncio.gather(*(begin(world.registrar.services, one) for one in whole)))
+        await world.settle()
+        assert story.made() in ([], allowed(steps)), steps
+    for seed in range(ORDERS):  # over the network nobody knows what comes first: the changed words never act
+        story, steps = Story(world, place), unpressed(seed, place)
+        assert {*await asyncio.gather(*map(story.tell_at_once, steps))} == {200}
+        await world.settle()
+        assert story.made() in ([], [ORIGINAL])
+
+
+@pytest.mark.parametrize("what", [FIRST, DELETED])
+async def test_a_change_that_is_not_kept_is_not_acknowledged(world: World, what: str) -> None:
+    """So Slack brings it again."""
+    story = Story(world, "direct message")
+    store, away = world.registrar.services.store, Away()
+    object.__setattr__(world.registrar.services, "store", away)
+    assert await story.tell_at_once(what) == 503
+    await world.settle()
+    object.__setattr__(world.registrar.services, "store", store)
+    assert await story.tell_at_once(what) == 200
+    assert await story.tell_at_once(ORIGINAL) == 200
+    await world.settle()
+    assert story.made() == []
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -101,6 +101,32 @@ async def test_a_password_that_is_edited_in_is_kept_behind_no_button(world: Worl
         assert b"Kestrel" not in content
 
 
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    "words",
+    [
+        'roster "PIN: basics"',
+        'courses "Secret: the MI6 story"',
+        'enroll jane@acme.com in "Passcode: iOS18 device management"',
+        'audit "Secret: the MI6 story"',
+    ],
+)
+async def test_a_title_in_quotes_is_taken_from_a_changed_message_as_from_any(
+    world: World, place: str, words: str
+) -> None:
+    mention = "@registrar " if place.startswith("#") else ""
+    await world.ada.type(place, f"{mention}{words}")
+    await world.settle()
+    assert "It looks as if" not in world.ada.messages(place)
+    await say(world, place, "Evening")
+    await world.ada.edit(world.ada.latest(place), f"{mention}{words}")
+    await world.settle()
+    assert "It looks as if" not in world.ada.messages(place)
+    await world.ada.click("Do this now", on=await world.ada.see("I did nothing for the new words"))
+    await world.settle()
+    assert "It looks as if" not in world.ada.messages(place)
+
+
 async def test_what_we_say_ourselves_is_no_command(world: World) -> None:
     """Slack tells us of it as of any message, with a file too: nobody is answered, and nothing is lost."""
     await world.ada.type("@registrar", "class classes list")

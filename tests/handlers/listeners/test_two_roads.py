@@ -27,7 +27,7 @@ from bot.app import Registrar
 from handlers.listeners import actions, commands, events, options, shortcuts, views
 from handlers.listeners.http import routes
 from handlers.listeners.listeners import listen
-from handlers.listeners.payload import is_well_formed
+from handlers.listeners.payload_shape import is_well_formed
 from tests.handlers.listeners.test_http import FORM, JSON, SIGNING
 from tests.handlers.listeners.test_http import client as client
 from tests.handlers.listeners.test_http import registrar as registrar
