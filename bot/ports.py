@@ -84,9 +84,11 @@ class ChannelMessage:
 
 @dataclass(frozen=True)
 class ThreadSummary:
-    """How a thread about one thing stands: its parent is drawn anew with it. `counts` are by event."""
+    """How a thread about one thing stands: its head is drawn anew with it. The `first` news stands nowhere else, since
+    the head told it; `counts` are by event."""
 
     id: str
+    first: News
     latest: News
     counts: Mapping[str, int]
 

@@ -163,7 +163,7 @@ async def _told(registrar: Any, change: Change) -> None:
         ChannelMessage("one", news[:1]),
         ChannelMessage("many", news),
         ChannelMessage("digest", news, digest=True, total=len(news), counts=counts, period="the last hour"),
-        ThreadSummary("thread", news[0], {"course_completion": len(news)}),
+        ThreadSummary("thread", news[-1], news[0], {"course_completion": len(news)}),
     ):
         await registrar.services.channels.post(channel, what)
 

@@ -16,11 +16,13 @@ from connectors.news.news import News
 class Thread:
     """The thread in which news about one thing gather.
 
-    `ts` is that of its head, `id` what the head carries unseen; `drawn` is how many news the head tells of.
+    `ts` is that of its head, `id` what the head carries unseen; `drawn` is how many news the head tells of. `first` is
+    told nowhere but in the head, `latest` in a reply too.
     """
 
     ts: str
     id: str
+    first: News
     latest: News
     counts: Mapping[str, int]
     drawn: int = 1
@@ -31,14 +33,14 @@ class Thread:
 
     @property
     def gathering(self) -> ThreadSummary:
-        return ThreadSummary(self.id, self.latest, self.counts)
+        return ThreadSummary(self.id, self.first, self.latest, self.counts)
 
     def plain(self) -> dict[str, Any]:
-        return {**vars(self), "latest": self.latest.plain()}
+        return {**vars(self), "first": self.first.plain(), "latest": self.latest.plain()}
 
     @classmethod
     def load(cls, plain: Mapping[str, Any]) -> "Thread":
-        return cls(**{**plain, "latest": News.load(plain["latest"])})
+        return cls(**{**plain, "first": News.load(plain["first"]), "latest": News.load(plain["latest"])})
 
 
 class Threads:
@@ -62,7 +64,7 @@ class Threads:
         if inside and before:
             counts = Counter(inside.counts) + Counter({news.event: 1})
             return keep(before.key, replace(inside, latest=news, counts=counts).plain(), before.end, over=before)
-        return keep(self.key(news), Thread(ts, id, news, {news.event: 1}).plain(), now + WEEK_S, over=before)
+        return keep(self.key(news), Thread(ts, id, news, news, {news.event: 1}).plain(), now + WEEK_S, over=before)
 
     async def get(self, key: str) -> Thread | None:
         found = await self._mortal(key)

@@ -165,9 +165,10 @@ def _gathering(what: ThreadSummary) -> Message:
     counted = clip(summed(what.counts.items()), 600)
     of = f"  {titled(latest.platform)}" + (f" · {label(kind).lower()}" if kind else "")
     head = line(run(thing, bold=True), run(of))
-    foot = line(run("Latest: ", italic=True), *in_line(latest)["elements"])
-    text = f"{thing}: {counted}. Latest: {spoken(latest)}"
-    return Message(text, [rich(head, *([line(run(counted))] if counted else []), foot)])
+    told = (("First", what.first), ("Latest", latest))
+    feet = [line(run(f"{name}: ", italic=True), *in_line(one)["elements"]) for name, one in told]
+    text = f"{thing}: {counted}. " + " ".join(f"{name}: {spoken(one)}" for name, one in told)
+    return Message(text, [rich(head, *([line(run(counted))] if counted else []), *feet)])
 
 
 def _kind(news: News) -> EventKind | None:

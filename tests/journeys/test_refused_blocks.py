@@ -226,7 +226,7 @@ async def with_news(world: World) -> None:
     news = News("class", told.event, told.key, told.at, told.facts, told.about)
     port = world.registrar.services.channels
     ts = await port.post(TRAINING, ChannelMessage("b-1", (news,)))
-    await port.amend(TRAINING, ts, ThreadSummary("b-1", news, {"course_completion": 2}))
+    await port.amend(TRAINING, ts, ThreadSummary("b-1", news, news, {"course_completion": 2}))
 
 
 async def as_somebody_new(world: World) -> None:

@@ -45,7 +45,9 @@ async def test_a_channel_subscribes_and_is_told(world: World) -> None:
     port = world.registrar.services.channels
     ts = await port.post(one.channel, ChannelMessage("b-1", (happened("Jane"),)))
     await port.post(one.channel, ChannelMessage("b-2", (happened("Lena"),)), ts)
-    await port.amend(one.channel, ts, ThreadSummary("b-1", happened("Lena"), {"course_completion": 2}))
+    await port.amend(
+        one.channel, ts, ThreadSummary("b-1", happened("Jane"), happened("Lena"), {"course_completion": 2})
+    )
     await world.max.see("2 × course completion")
     await world.max.see("✅ Lena completed Onboarding 101.")
     assert world.workspace.refusals == []

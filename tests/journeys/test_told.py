@@ -70,7 +70,9 @@ async def test_news_in_a_browser(world: World, browser: "Browser", monkeypatch: 
     ts = await port.post(onboarding, ChannelMessage("b-0", (news[0],)))
     for at, one in enumerate(news[1:]):
         await port.post(onboarding, ChannelMessage(f"b-{at + 1}", (one,)), ts)
-    await port.amend(onboarding, ts, ThreadSummary("b-0", news[-1], {"course_completion": 7, "course_enrollment": 3}))
+    await port.amend(
+        onboarding, ts, ThreadSummary("b-0", news[0], news[-1], {"course_completion": 7, "course_enrollment": 3})
+    )
     await port.post(onboarding, ChannelMessage("u-1", (_unknown(),)))
     counts = {("class", "course_completion"): 31, ("class", "session_cancelled"): 2, ("skilljar", "ping"): 1}
     digest = await port.post(onboarding, ChannelMessage("d-1", tuple(others[:5]), True, 34, counts, "the last hour"))

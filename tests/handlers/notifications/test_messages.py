@@ -122,11 +122,13 @@ def test_part() -> None:
 
 
 def test_gathering() -> None:
-    """The head of a thread says what it is about, how much happened, and what was the last."""
+    """The head of a thread says what it is about, how much happened, and what was the first, which no reply tells, and
+    the last."""
     counts = {"course_completion": 12, "course_enrollment": 30}
-    assert shown(ThreadSummary("g-1", completion("Lena"), counts)) == [
+    assert shown(ThreadSummary("g-1", completion("Jane"), completion("Lena"), counts)) == [
         "Onboarding 101  Skilljar · course",
         "30 × course enrollment, 12 × course completion",
+        "First: ✅ Jane completed Onboarding 101 · 2027-01-15 08:00 UTC",
         "Latest: ✅ Lena completed Onboarding 101 · 2027-01-15 08:00 UTC",
     ]
 
@@ -134,8 +136,8 @@ def test_gathering() -> None:
 def test_gathering_without_a_name() -> None:
     """A thing of which only the number is known is called by that; one without even that, by its platform."""
     bare = replace(completion(), facts={})
-    assert shown(ThreadSummary("g", bare, {}))[0].startswith("c-101")
-    assert shown(ThreadSummary("g", replace(bare, about=None), {}))[0].startswith("Skilljar")
+    assert shown(ThreadSummary("g", bare, bare, {}))[0].startswith("c-101")
+    assert shown(ThreadSummary("g", bare, replace(bare, about=None), {}))[0].startswith("Skilljar")
 
 
 @pytest.mark.parametrize(
@@ -166,8 +168,8 @@ def test_hostile(text: str, event: str) -> None:
         bulletin(others),
         bulletin(*[one] * 9, digest=True, total=10**9, counts=counts, period="the last day"),
         bulletin(*[one] * 300, digest=True, total=400),
-        ThreadSummary("g", one, {event: 1, text: 2}),
-        ThreadSummary("g", others, {text: 10**9}),
+        ThreadSummary("g", one, one, {event: 1, text: 2}),
+        ThreadSummary("g", others, others, {text: 10**9}),
     ):
         assert shown(what) or what is None
 
@@ -190,5 +192,5 @@ def test_any(news: list[News], digest: bool, total: int, period: str) -> None:
     """The same for anything at all, one by one, as a digest, in its thread, and gathered."""
     counts = {(one.platform, one.event): total for one in news} if digest else {}
     taken(drawn(ChannelMessage("b", tuple(news), digest, max(total, len(news)), counts, period[:50])))
-    taken(drawn(ThreadSummary("g", news[0], {one.event: total for one in news})))
+    taken(drawn(ThreadSummary("g", news[0], news[-1], {one.event: total for one in news})))
     assert spoken(news[0])

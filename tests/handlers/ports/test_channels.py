@@ -74,10 +74,11 @@ async def test_posted_threaded_and_drawn_anew(port: ChannelsPort, workspace: Wor
     """A message, one in its thread, and then its head with how things stand."""
     ts = await port.post(TRAINING, bulletin())
     assert await port.post(TRAINING, bulletin("b-2", completion("Lena")), ts) > ts
-    await port.amend(TRAINING, ts, ThreadSummary("b-1", completion("Lena"), {"course_completion": 2}))
+    await port.amend(TRAINING, ts, ThreadSummary("b-1", completion(), completion("Lena"), {"course_completion": 2}))
     said = workspace.transcript("#training", "max").splitlines()
     assert said[0].startswith("Registrar: Onboarding 101  Skilljar · course")
-    assert "Lena completed Onboarding 101." in said[3]
+    assert [line.strip().partition(":")[0] for line in said[2:4]] == ["First", "Latest"]
+    assert "Lena completed Onboarding 101." in said[4]
     assert workspace.refusals == []
 
 
@@ -283,7 +284,7 @@ async def test_amending_what_is_gone(port: ChannelsPort, slack: SlackClient, wor
     """A message that somebody deleted is left so; nothing is posted in its place."""
     ts = await port.post(TRAINING, bulletin())
     await slack.web.chat_delete(channel=TRAINING, ts=ts)
-    await port.amend(TRAINING, ts, ThreadSummary("b-1", completion(), {}))
+    await port.amend(TRAINING, ts, ThreadSummary("b-1", completion(), completion(), {}))
     assert workspace.team.history(TRAINING) == []
 
 
@@ -295,7 +296,7 @@ async def test_whatever_a_platform_says(port: ChannelsPort, workspace: Workspace
         for event in ("course_completion", "unknown"):
             news = News("skilljar", event, "k", 1_800_000_000.0, facts, ("course", text))
             ts = await port.post(TRAINING, bulletin(f"{n}-{event}", news))
-            await port.amend(TRAINING, ts, ThreadSummary("g", news, {event: 3, text or "x": 9}))
+            await port.amend(TRAINING, ts, ThreadSummary("g", news, news, {event: 3, text or "x": 9}))
             many = ChannelMessage("d", (news,) * 60, True, 999, {("skilljar", text or "x"): 5}, "the last hour")
             await port.post(TRAINING, many)
             await port.post(TRAINING, ChannelMessage("p", (news,) * 60, True, 70), ts)
