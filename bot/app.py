@@ -61,6 +61,8 @@ RECOVERY_POLL_S = 20.0
 """Seconds between two looks at what has expired."""
 EXPIRY_SWEEP_INTERVAL_S = 60.0
 """Seconds between two sweeps of what has expired."""
+EXPIRY_SWEEP_ROWS = 200
+"""Of these, what goes before others have their turn at the store."""
 SLACK_RETRY_DELAY_S = 5.0
 """Seconds after which we introduce ourselves to Slack again, if it did not answer."""
 
@@ -252,7 +254,7 @@ class Registrar:
     async def _sweep(self) -> None:
         while True:
             with contextlib.suppress(Exception):  # a store that fails says so to whoever needs it
-                while await sweep(self.store, 200) == 200:
+                while await sweep(self.store, EXPIRY_SWEEP_ROWS) == EXPIRY_SWEEP_ROWS:
                     pass
             await self._sleep(EXPIRY_SWEEP_INTERVAL_S)
 

@@ -9,7 +9,7 @@ from bot.notifications.rows import safe
 from bot.notifications.subscription import EVERY_EVENT, Paused, Subscription
 from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, WriteConflict
 from bot.store.once import write_once
-from connectors.core.stretches import in_stretches
+from connectors.core.stretches import ROWS_PER_STRETCH
 from connectors.news.news import News
 
 SUBSCRIPTION_GENERATION_KEY = "generation/subscriptions"
@@ -17,7 +17,8 @@ NEVER_READ = -1
 """The generation of an index that nothing was read into."""
 MAX_CHANGED_IDS = 100
 """Subscriptions changed at once that are read again one by one."""
-SUBSCRIPTIONS_PAGE_ROWS = 100
+SUBSCRIPTIONS_PAGE_ROWS = ROWS_PER_STRETCH
+"""Read at once: after each page others have their turn."""
 MAX_RECENT_NEWS = 20
 """News of a kind that are remembered, to show what a subscription would have told."""
 
@@ -124,7 +125,7 @@ class Subscriptions:
         there: set[str] = set()
         after = ""
         while rows := await self._store.scan("subscription/", after=after, limit=SUBSCRIPTIONS_PAGE_ROWS):
-            async for row in in_stretches(rows):
+            for row in rows:
                 one = Subscription.load(row.value)
                 there.add(one.id)
                 self._index.put(one)

@@ -10,6 +10,7 @@ import pytest
 from bot.audit.log import AuditLog
 from bot.changes.change import ChangeState, StepRefused
 from bot.changes.executor import CHANGE_OUTDATED
+from bot.changes.places import place
 from bot.changes.store import ChangeStore
 from bot.desk import CONFIRM_WITHIN_S, POLICY_CHANGED, Desk, Lapsed, Outcome, Pending, RequestRefused
 from bot.policy.policy import (
@@ -94,6 +95,19 @@ async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: 
     assert writes(standin) == 1
     said = [(entry["what"], entry["by"]) async for entry in audit.entries()]
     assert said == [("asked", "U1"), ("awaiting", "U1"), ("running", "U3"), ("done", "U1")]
+
+
+async def test_what_waits_is_looked_for_to_the_end(desk: Desk, changes: ChangeStore, clock: Clock) -> None:
+    """Behind as many of one's own requests as fill a page, and more."""
+    terms: dict[str, Any] = {"approvers": "approver", "quorum": 1}
+    made = []
+    for who in (BEN, BEN, BEN, BEN, BEN, ADA, ADA, ADA):
+        clock.advance(1)
+        made.append(await changes.open((DELETE,), who, "C1", ChangeState.AWAITING, **terms))
+    own, others = made[:5], made[5:]
+    assert await desk.waiting_for(BEN, most=2) == others[:2]
+    assert await desk.waiting_for(BEN, place(others[1]), 2) == others[2:]
+    assert await desk.waiting_for(CLEO, most=6) == [*own, others[0]]
 
 
 async def test_who_may_not_decide(desk: Desk, standin: ClassStandIn) -> None:

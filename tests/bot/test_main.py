@@ -1,6 +1,7 @@
 """The command `registrar`: how it ends, and that what it prints can be read by a program."""
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import commands
 from bot.__main__ import main
 from bot.audit.log import AuditLog
 from bot.cli import requests
@@ -171,3 +173,29 @@ def test_a_sample_that_there_is_none_of_ends_with_a_sentence(capsys: pytest.Capt
     """And with those that there are."""
     assert main(["sample", "Skilljar", "PING"]) == 2
     assert "has no sample of “ping”. It has them of: course_completion," in capsys.readouterr().err
+
+
+def test_what_is_there_once_it_serves_is_not_looked_through_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No collection of garbage goes through all that was imported and put together."""
+    seen: list[int] = []
+
+    async def told() -> None:
+        seen.extend((gc.get_freeze_count(), len(gc.get_objects())))
+
+    monkeypatch.setattr(commands, "_until_told", told)
+    for name, value in {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_SIGNING_SECRET": "signing",
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        "REGISTRAR_DATABASE": str(tmp_path / "registrar.db"),
+        "REGISTRAR_PORT": "0",
+    }.items():
+        monkeypatch.setenv(name, value)
+    try:
+        assert commands.main(["serve"]) == 0
+    finally:
+        gc.unfreeze()
+    frozen, left = seen
+    assert frozen > 100 * left

@@ -327,6 +327,28 @@ async def test_a_long_log_costs_no_more(store: Store, audit: AuditLog, clock: Cl
 
 
 @pytest.mark.engines("sqlite")
+async def test_what_is_older_than_a_span_is_not_looked_at(store: Store, audit: AuditLog, clock: Clock) -> None:
+    """The changes of a day, as a page and as a file, take as many looks whatever came before them."""
+    looks: list[list[int]] = []
+    for before in (10, 300):
+        for at in range(before):
+            clock.advance(60)
+            await write(audit, f"{before}-{at}", person("Jane Doe"))
+        clock.advance(10 * DAY_S)
+        await asyncio.gather(*(write(audit, f"{before} recent {at}", person("Jane Doe")) for at in range(5)))
+        here = []
+        for terms in ((), (term("jane"),)):
+            query, pages, files = AuditQuery(terms, since=clock.now - DAY_S), Counting(store), Counting(store)
+            page = await AuditSearch(pages, AuditLog(pages)).page(query, 10)
+            file = [one async for one in AuditSearch(files, AuditLog(files)).every(query)]
+            assert len(page.changes) == len(file) == 5
+            assert (page.after, page.back_to) == ("", None)
+            here += [pages.gets + pages.scans, files.gets + files.scans]
+        looks.append(here)
+    assert looks[0] == looks[1]
+
+
+@pytest.mark.engines("sqlite")
 async def test_a_page_never_looks_without_end(store: Store, audit: AuditLog, clock: Clock) -> None:
     """Two words that stand everywhere but never together cost one page of looks at most; it says how far back they
     came, and the next goes on there, until the only one is found."""

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
 
+from bot.notifications import dispatcher
 from bot.notifications.dispatcher import (
     CROWD_NEWS,
     CROWD_POLL_S,
@@ -14,13 +15,14 @@ from bot.notifications.dispatcher import (
     MAX_CROWD_DELAY_S,
     MAX_DISPATCH_ROWS,
     Dispatcher,
+    told_once,
 )
 from bot.notifications.inbox import Inbox
 from bot.notifications.index import SubscriptionIndex
 from bot.notifications.names import Names
-from bot.notifications.subscription import Filter
+from bot.notifications.subscription import Filter, Subscription
 from bot.notifications.subscriptions import Subscriptions
-from bot.store import Put
+from bot.store import Append, Put
 from connectors.core.stretches import ROWS_PER_STRETCH
 from connectors.news.news import News, Source
 from tests.bot.notifications.conftest import World
@@ -104,10 +106,10 @@ async def test_one_apply_is_bounded(still: World) -> None:
     made = [subscription(f"C{n}", id=f"{n:05}") for n in range(400)]
     await still.store.apply(*(Put(f"subscription/{one.id}", one.plain()) for one in made))
     await arriving(still, range(7))
-    dispatcher = silent(still)
-    assert await dispatcher.dispatch() == 3
+    one = silent(still)
+    assert await one.dispatch() == 3
     assert (len(await still.rows("inbox/")), len(await still.rows("outbox/"))) == (4, 1200)
-    assert [await dispatcher.dispatch() for _ in range(3)] == [3, 1, 0]
+    assert [await one.dispatch() for _ in range(3)] == [3, 1, 0]
 
 
 async def subscribed(world: World, numbers: range, **more: Any) -> None:
@@ -136,6 +138,34 @@ async def test_what_everybody_wants_lets_others_have_their_turn(still: World) ->
     await still.put(1)
     assert await longest_stretch_calls(silent(still).empty()) < LONGEST_STRETCH_CALLS
     assert len(await outboxes(still)) == len(set(await outboxes(still))) == 10_000
+
+
+async def test_who_is_told_once_is_found_in_turns(still: World) -> None:
+    """Among however many want it."""
+    looked = 0
+
+    def wanting() -> Iterator[Subscription]:
+        nonlocal looked
+        for n in range(1_050):
+            looked += 1
+            yield subscription(f"C{n:05}", id=f"{n:05}")
+
+    assert await longest_stretch(told_once(wanting(), 0.0), lambda: looked) == ROWS_PER_STRETCH
+
+
+async def test_rows_of_very_many_channels_are_made_in_turns(still: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few at a time, also of news that thousands want."""
+    await subscribed(still, range(MAX_DISPATCH_ROWS))
+    await still.put(1)
+    made: list[Append] = []
+
+    def append(*given: Any) -> Append:
+        made.append(Append(*given))
+        return made[-1]
+
+    monkeypatch.setattr(dispatcher, "Append", append)
+    assert await longest_stretch(silent(still).dispatch(), lambda: len(made)) == ROWS_PER_STRETCH
+    assert len(made) == MAX_DISPATCH_ROWS
 
 
 async def test_senders_of_very_many_channels_begin_in_turns(still: World) -> None:

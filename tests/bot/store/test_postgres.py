@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator
+from itertools import product
 from typing import Any
 
 import asyncpg
@@ -11,9 +12,10 @@ import pytest
 from bot.audit.log import AuditLog
 from bot.changes.change import ChangeState
 from bot.changes.store import ChangeStore
-from bot.store import Append, Check, Delete, Op, Put, StoreError, Unconfirmed, WriteConflict, postgres
+from bot.store import Append, Chain, Check, Delete, Op, Put, StoreError, Unconfirmed, WriteConflict, postgres
 from bot.store.carried_clock import MAX_CLOCK_LAG_S
 from bot.store.postgres import MAX_POOL_CONNECTIONS, POSTGRES_SCAN_SQL, PostgresStore, open_postgres
+from bot.store.postgres_apply import APPLY_SQL, apply_arguments
 from tests.bot.asking import ADA, DELETE
 from tests.bot.store import racing
 from tests.bot.store.files import values
@@ -48,8 +50,7 @@ class TestRaces:
         """A thousand increments by four processes are a thousand, though many came too late at first."""
         await store.apply(Put("count", 0))
         late = await asyncio.to_thread(racing.race, racing.count, url, 250, 4)
-        row = await store.get("count")
-        assert row
+        (row,) = await store.scan("count")
         assert (row.value, row.version) == (1000, 1001)
         assert sum(late) > 0
 
@@ -62,20 +63,37 @@ class TestRaces:
         assert [entry["what"] async for entry in audit.entries()] == ["asked", "running"]
         assert (await audit.verify()).faults == []
 
-    async def test_opposite_orders(
-        self, store: PostgresStore, other: PostgresStore, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    async def test_opposite_orders(self, store: PostgresStore, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Applies that name the same keys in opposite orders never wait for each other in a circle."""
         monkeypatch.setattr(postgres, "MAX_CONFLICT_TRIES", 1)  # nothing is repeated
-        ops: list[Op] = [Put("a", 1), Append("log", 1), Delete("b"), Check("c", 0), Put("d", 1), Put("e", 1)]
-        many: list[Op] = [Put(f"k/{n}", n) for n in range(100)]  # so many take another lock
-        await asyncio.gather(
-            *(one.apply(*ops[:: 1 - 2 * (n % 2)]) for n in range(100) for one in (store, other)),
-            *(one.apply(*many, *ops) for one in (store, other) for _ in range(5)),
-        )
-        row = await store.get("a")
-        assert row
-        assert row.version == 210
+        ops: list[Op] = [Append("log", 1), Delete("b"), Check("c", 0), *(Put(f"k/{n}", n) for n in range(60))]
+
+        async def write(step: int) -> None:
+            one = await open_postgres(url)
+            for _ in range(40):  # one after the other: what is asked at once travels together
+                await one.apply(*ops[::step])
+            await one.close()
+
+        await asyncio.gather(*(write(step) for step in (1, -1, 1, -1)))
+        assert len(await values(store, "log/")) == 160
+
+    async def test_locks_in_one_order(self, store: PostgresStore, outsider: Any) -> None:
+        """In whichever order an apply names its keys: who waits for a lock holds those before it, and none behind."""
+        ops = [Put(f"k/{n}", n) for n in range(40)]
+        async with outsider.transaction():
+            await outsider.execute("LOCK TABLE registrar_rows")
+            asked = asyncio.create_task(store.apply(*ops))
+            await waits(outsider)
+            locks = await advisory(outsider)
+        await asked
+        for taken, named in product((len(locks) // 4, len(locks) // 2, -1), (ops, ops[::-1])):
+            async with outsider.transaction():
+                await outsider.execute("SELECT pg_advisory_xact_lock($1)", locks[taken])
+                asked = asyncio.create_task(store.apply(*named))
+                await waits(outsider)
+                held = await advisory(outsider)
+            await asked
+            assert held == locks[:taken]
 
     async def test_check_holds(self, store: PostgresStore, other: PostgresStore) -> None:
         """What is checked to be absent stays so until the apply is done: two who exclude each other never both win."""
@@ -140,8 +158,7 @@ class TestRaces:
             held = await outsider.fetchval("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")
         await asked
         assert 0 < held <= 128 + 1
-        row = await store.get("k/1")
-        assert row
+        (row,) = await store.scan("k/1", limit=1)
         assert row.version == 2
 
 
@@ -204,6 +221,16 @@ class TestConnections:
         assert "Index Scan using registrar_rows_pkey" in plan
         assert "Sort" not in plan
         assert "Filter" not in plan
+
+    async def test_an_apply_reads_by_the_index(self, store: PostgresStore, outsider: Any) -> None:
+        """Also by a plan that was made while the table was so small that all of it is read as quickly."""
+        await store.apply(*(Put(f"k/{n}", n) for n in range(20)))
+        await outsider.execute("ANALYZE registrar_rows")
+        given = apply_arguments([[Put("k/1", "1"), Delete("k/2"), Chain("{}")]])
+        async with outsider.transaction():
+            await outsider.fetch(APPLY_SQL, *given)
+            sql = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relid = 'registrar_rows'::regclass"
+            assert await outsider.fetchval(sql) == 0
 
 
 class TestGone:
@@ -300,6 +327,15 @@ async def waits(outsider: Any) -> None:
     """Until one of the store's statements waits for the outsider."""
     sql = "SELECT count(*) > 0 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"
     await eventually(lambda: outsider.fetchval(sql), True)
+
+
+async def advisory(outsider: Any) -> list[int]:
+    """The advisory locks of whoever waits for the outsider, smallest first."""
+    rows = await outsider.fetch(
+        "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted "
+        "AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    )
+    return sorted(number for (number,) in rows)
 
 
 async def sessions(outsider: Any, role: str) -> int:

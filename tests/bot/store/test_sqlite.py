@@ -4,6 +4,7 @@ import asyncio
 import resource
 import signal
 import threading
+import time
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import ABSENT_VERSION, Append, Put, StoreError, WriteConflict
-from bot.store.sqlite import SqliteStore, open_sqlite
+from bot.store.sqlite import BATCH_WAIT_S, SqliteStore, open_sqlite
 from bot.store.sqlite_schema import InUse
 from tests.bot.store import crashing
 from tests.bot.store.files import beside, overwrite, values, written
@@ -137,6 +138,35 @@ class TestFaults:
         assert row is not None
         assert row.value == "still here"
         await store.close()
+
+
+class TestWaiting:
+    @pytest.fixture
+    def waited(self, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+        """The pauses that the store's thread makes."""
+        waited: list[float] = []
+        sleep = time.sleep
+
+        def noted(seconds: float) -> None:
+            waited.append(seconds)
+            sleep(seconds)
+
+        monkeypatch.setattr(time, "sleep", noted)
+        return waited
+
+    async def test_one_at_a_time(self, store: SqliteStore, waited: list[float]) -> None:
+        """Whoever is alone is not made to wait for company."""
+        for n in range(20):
+            await store.apply(Put("a", n))
+            await store.get("a")
+        assert waited == []
+
+    async def test_many_together(self, store: SqliteStore, waited: list[float]) -> None:
+        """While many ask, each batch waits once for those who come next."""
+        for _ in range(5):
+            await asyncio.gather(*(store.apply(Put(f"k/{n}", n)) for n in range(50)))
+        assert waited
+        assert set(waited) == {BATCH_WAIT_S}
 
 
 class TestKilled:

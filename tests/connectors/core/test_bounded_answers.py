@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import zlib
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -21,7 +22,7 @@ class Streamed(httpx.AsyncByteStream):
     """A body that comes piece by piece, and never ends if it is told so."""
 
     def __init__(self, *pieces: bytes, endless: bool = False) -> None:
-        self.pieces, self.endless, self.given = pieces, endless, 0
+        self.pieces, self.endless, self.given, self.closed = pieces, endless, 0, False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while True:
@@ -31,6 +32,9 @@ class Streamed(httpx.AsyncByteStream):
                 yield piece
             if not self.endless:
                 return
+
+    async def aclose(self) -> None:
+        self.closed = True
 
 
 class Answering(httpx.AsyncBaseTransport):
@@ -96,6 +100,24 @@ async def test_no_more_is_read_than_any_honest_answer_holds(packed: bool, monkey
     with pytest.raises(errors.Unexpected, match="sent more than 3 MB, and I stopped reading"):
         await made.run(ClassesList())
     assert stream.given < 4 * 2**20
+
+
+async def test_a_connection_is_given_back_whatever_came_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where reading stopped before the end: a connection that nobody gives back is one less for all others."""
+    monkeypatch.setattr(bounded_answer, "MAX_ANSWER_BYTES", 2**16)
+    monkeypatch.setattr(connector, "ANSWER_TIMEOUT_S", 0.05)
+    answers = [
+        (Streamed(CLASSES), ""),
+        (Streamed(CLASSES), "br"),
+        (Streamed(CLASSES), "gzip"),
+        (Streamed(bytes(2**12), endless=True), ""),
+        (Streamed(b"", endless=True), ""),
+    ]
+    for stream, encoding in answers:
+        made, _ = class_(stream, encoding)
+        with suppress(errors.PlatformError):
+            await made.run(ClassesList())
+        assert stream.closed, (stream.pieces, encoding)
 
 
 async def test_a_write_that_is_answered_so_may_have_been_done(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,23 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from connectors.core.intent import Intent
 from connectors.core.record import Rows
+from connectors.core.same import folded
+from connectors.core.stretches import ROWS_PER_STRETCH
+from connectors.everyday.values import Course
+from connectors.everyday.verbs import Verb
 from connectors.skilljar.domains import Domain, DomainsList
 from connectors.skilljar.everyday import SkilljarEveryday
 from connectors.skilljar.published_courses import PublishedCourse
+from handlers.everyday import course_list
+from handlers.everyday.course_list import CoursesView
+from handlers.everyday.platform_reply import PlatformReply
+from handlers.everyday.verb_request import VerbRequest
+from handlers.parsing.arguments import VerbArguments
+from tests.bot.notifications.turns import longest_stretch as longest_stretch_rows
 from tests.stretches import LONGEST_STRETCH_CALLS, longest_stretch
 
 COURSES, PAGE_ROWS = 2_000, 100
@@ -39,3 +51,21 @@ async def test_all_courses_of_a_platform() -> None:
         assert await longest_stretch(verbs.courses(words)) <= LONGEST_STRETCH_CALLS
     assert [one.id for one in await verbs.courses("safety 7")][:3] == ["p7", "p70", "p71"]
     assert len({one.id for one in await verbs.courses("")}) == COURSES
+
+
+async def test_a_list_of_courses_is_put_in_order_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few courses at a time, by whichever name."""
+    found = [Course("skilljar", f"c{at}", f"Safety {COURSES - at:05}") for at in range(COURSES)]
+    arguments = VerbArguments(Verb.COURSES, course="safety", after=COURSES - 3, back="the page before")
+    request: Any = VerbRequest(*[None] * 3, arguments, ("skilljar",))  # type: ignore[arg-type]  # nothing is kept
+    looked = 0
+
+    def counted(text: str) -> str:
+        nonlocal looked
+        looked += 1
+        return folded(text)
+
+    monkeypatch.setattr(course_list, "folded", counted)
+    drawing = CoursesView(request).draw([PlatformReply("skilljar", found)], datetime(2026, 3, 2, tzinfo=UTC))
+    assert await longest_stretch_rows(drawing, lambda: looked) == ROWS_PER_STRETCH
+    assert looked == COURSES

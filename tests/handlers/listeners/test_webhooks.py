@@ -15,12 +15,15 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import Registrar
+from bot.notifications.rows import UNREAD_TTL_S
 from bot.notifications.webhook_body import MAX_WEBHOOK_JSON_DEPTH
 from bot.runtime import logs
 from bot.runtime.server import serving
 from bot.runtime.settings import Settings
 from bot.store import Op, Row, Store, StoreError
+from bot.store.expiry import sweep
 from bot.store.sqlite import open_sqlite
+from connectors.catalog import platforms
 from handlers.listeners.webhooks import MAX_UNREADABLE_CHARS, MAX_WEBHOOK_BODY_BYTES
 from tests.connectors.damstra.event_bodies import DOCUMENTED
 from tests.connectors.skilljar.event_bodies import ENROLLED
@@ -52,11 +55,12 @@ def settings(tmp_path: Path, **more: Any) -> Settings:
 
 
 class Shelf:
-    """A store whose writes fail as a test says."""
+    """A store whose writes fail as a test says, and whose clock is so many seconds ahead."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.fault: Exception | None = None
+        self.later_s = 0.0
 
     async def get(self, key: str) -> Row | None:
         return await self._store.get(key)
@@ -70,7 +74,7 @@ class Shelf:
         await self._store.apply(*ops)
 
     async def now(self) -> float:
-        return await self._store.now()
+        return await self._store.now() + self.later_s
 
     async def close(self) -> None:
         await self._store.close()
@@ -282,6 +286,28 @@ async def test_what_cannot_be_read_is_put_aside(house: House) -> None:
         assert (what["platform"], what["bytes"]) == ("skilljar", len(body))
         assert what["body"] == text[:MAX_UNREADABLE_CHARS]
     assert house.counted("skilljar", "unread") == len(UNREAD)
+
+
+async def test_what_cannot_be_read_is_not_kept_for_ever(house: House) -> None:
+    """It may hold the codes and orders of others."""
+    await house.tell("<html>")
+    house.shelf.later_s = UNREAD_TTL_S - 60
+    assert await sweep(house.shelf) == 0
+    house.shelf.later_s = UNREAD_TTL_S
+    assert await sweep(house.shelf) == 1
+    assert await house.rows("unread/") == []
+
+
+async def test_the_door_does_not_read_the_news(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tells one event from another is all that whoever posts waits for; the dispatcher reads the rest."""
+    read = []
+    for name in ("skilljar", "damstra"):
+        source = platforms()[name].news
+        assert source
+        monkeypatch.setattr(type(source), "read", lambda _, body: read.append(body))
+    for path, body in ((SKILLJAR, ENROLLED), (DAMSTRA, COMPLETED)):
+        assert (await house.tell(body, path)).json() == {"status": "kept"}
+    assert read == []
 
 
 async def test_a_store_that_fails_is_said_so(house: House) -> None:
