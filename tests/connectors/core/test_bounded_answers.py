@@ -105,7 +105,7 @@ async def test_no_more_is_read_than_any_honest_answer_holds(packed: bool, monkey
 async def test_a_connection_is_given_back_whatever_came_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where reading stopped before the end: a connection that nobody gives back is one less for all others."""
     monkeypatch.setattr(bounded_answer, "MAX_ANSWER_BYTES", 2**16)
-    monkeypatch.setattr(connector, "ANSWER_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(sender, "ANSWER_TIMEOUT_S", 0.05)
     answers = [
         (Streamed(CLASSES), ""),
         (Streamed(CLASSES), "br"),

@@ -53,11 +53,15 @@ async def test_all_courses_of_a_platform() -> None:
     assert len({one.id for one in await verbs.courses("")}) == COURSES
 
 
+NOBODY: Any = None
+"""Of a request that keeps nothing and answers nobody."""
+
+
 async def test_a_list_of_courses_is_put_in_order_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few courses at a time, by whichever name."""
     found = [Course("skilljar", f"c{at}", f"Safety {COURSES - at:05}") for at in range(COURSES)]
     arguments = VerbArguments(Verb.COURSES, course="safety", after=COURSES - 3, back="the page before")
-    request: Any = VerbRequest(*[None] * 3, arguments, ("skilljar",))  # type: ignore[arg-type]  # nothing is kept
+    request: Any = VerbRequest(NOBODY, NOBODY, NOBODY, arguments, ("skilljar",))
     looked = 0
 
     def counted(text: str) -> str:
