@@ -7,6 +7,7 @@ address goes out as it was written.
 """
 
 import asyncio
+import select
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ import aiohttp
 import httpx
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.client_proto import ResponseHandler
+from aiohttp.connector import Connection
+from aiohttp.tracing import Trace
 from yarl import URL
 
 from connectors.core.bounded_answer import ACCEPTED_ENCODINGS
@@ -60,8 +63,6 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         session = self._session = self._session or self._opened()
-        await asyncio.sleep(0)  # in two turns the loop hears that a kept connection was closed, so that nothing is
-        await asyncio.sleep(0)  # sent into it; httpx looks at its socket for that
         headers, encoding = request.headers.raw, request.headers.encoding
         limits = request.extensions["timeout"]
         with _told_as_httpx():
@@ -140,16 +141,47 @@ class _NotTaken(TimeoutError):
 
 
 class _Connections(aiohttp.TCPConnector):
-    """The connections of a session, each of which knows how it ended."""
+    """The connections of a session, each of which knows how it ended. One that was kept carries another request only
+    as it was left: what came over it since, an answer that nobody asked for, would be taken for the answer to that."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         kind: type[ResponseHandler] = _Connection
         self._factory = partial(kind, loop=self._loop)
 
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109  # aiohttp's
+    ) -> Connection:
+        while True:
+            connection = await super().connect(req, traces, timeout)
+            protocol = connection.protocol
+            if not isinstance(protocol, _Connection) or not protocol.was_used:
+                break
+            if protocol.is_as_it_was_left():
+                return connection
+            connection.close()
+        if isinstance(protocol, _Connection):
+            protocol.was_used = True
+        return connection
+
 
 class _Connection(ResponseHandler):
     """Where nothing but its connection ends an answer, aiohttp takes a reset for the end, too."""
+
+    was_used = False
+    """Whether a request went out over it before."""
+
+    def is_as_it_was_left(self) -> bool:
+        """Whether it is open, and nothing has come that nobody asked for. The socket is asked as well, since the loop
+        may not have read yet what it has to say; so does httpx."""
+        if self.should_close or self.transport is None or self.transport.is_closing():
+            return False
+        waiting = select.poll()
+        waiting.register(self.transport.get_extra_info("socket").fileno(), select.POLLIN)
+        return not waiting.poll(0)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         if isinstance(exc, OSError) and not isinstance(exc, ssl.SSLError):  # TLS may end without a word
