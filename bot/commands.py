@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bot.app import running
@@ -171,6 +172,15 @@ def _move(given: argparse.Namespace) -> int:
     return int(bool(moved.audit_log.faults))
 
 
+def _new_platform(given: argparse.Namespace) -> None:
+    from bot.cli.new_platform import new_platform, next_steps
+    from handlers.listeners.commands import HELP_WORDS, OWN_COMMANDS, everyday_verb
+
+    known = {"audit", "search", *HELP_WORDS, *OWN_COMMANDS, *([given.name] if everyday_verb(given.name) else ())}
+    written = new_platform(Path.cwd(), given.name, given.title, frozenset(known))
+    print("Written:", *(f"  {path}" for path in written), next_steps(given.name), sep="\n")
+
+
 def _manifest(given: argparse.Namespace) -> None:
     from bot.runtime.manifest import manifest
 
@@ -226,6 +236,9 @@ def _parser() -> argparse.ArgumentParser:
     for option, name, what in (("--from", "source", "where it is"), ("--to", "target", "where it is to be")):
         help = f"{what}: a file, or postgresql://…"
         moving.add_argument(option, dest=name, required=True, metavar="DATABASE", help=help)
+    new = command("new-platform", _new_platform, "Write the files of a platform more, with tests that pass.")
+    new.add_argument("name", metavar="NAME", help="what people type, such as lodestar")
+    new.add_argument("--title", default="", help="what people read, such as Lodestar")
     made = command("manifest", _manifest, "Print the manifest that makes the Slack app.")
     where = made.add_mutually_exclusive_group()
     where.add_argument("--url", default="", help="where Slack reaches Registrar, such as https://registrar.example.com")

@@ -7,13 +7,16 @@ the table is one test; every row is tried, and what failed is told row by row.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import pytest
+
 
 class RowsFailed(ExceptionGroup[Exception]):
     """What went wrong in which rows."""
 
 
 def every(names: str | tuple[str, ...], rows: Iterable[Any]) -> Callable[[Callable[..., None]], Callable[[], None]]:
-    """Call the test with each row: by name, as parametrize does. A table without rows fails."""
+    """Call the test with each row: by name, as parametrize does. A table without rows fails. A table of properties is
+    one: `make fuzz` tries it."""
     parameters = (names,) if isinstance(names, str) else names
     table = [(row,) if isinstance(names, str) else row for row in rows]
 
@@ -32,6 +35,6 @@ def every(names: str | tuple[str, ...], rows: Iterable[Any]) -> Callable[[Callab
 
         check.__name__, check.__qualname__, check.__module__ = test.__name__, test.__qualname__, test.__module__
         check.__doc__ = test.__doc__
-        return check
+        return pytest.mark.hypothesis(check) if getattr(test, "is_hypothesis_test", False) else check
 
     return over

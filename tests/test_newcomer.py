@@ -1,7 +1,9 @@
-"""A platform more, and no other file touched: what walks all platforms passes in a tree that has it."""
+"""Platforms more, and no other file touched: everything that the pages on new platforms show is done in a tree, and
+what walks all platforms passes there."""
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,11 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.newcomer import FILES, HOUSE, NAME, put, walking
+from bot.cli.new_platform import CHECKOUT, new_platform, written
+from connectors.core.intent import Mistakes
+from connectors.everyday.everyday import NEEDED_METHODS
+from tests.newcomer import FRESH, HOUSE, PAGES, blocks, by_hand, files, merged, page, put, typed, walking
 
+NEWCOMERS = (FRESH, *PAGES)
 MADE = {"README.md", "docs/operations.md"}
 """What `make docs` writes."""
 LEFT = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.png", "*.db*", "*.egg-info")
+LEFT_OUT = {FRESH: {"listing", "repeatable"}, "lodestar": set(), "seminar": {"listing", "repeatable"}}
+"""What each rig leaves out: the platform has no such thing."""
+MAX_LINES_BY_HAND = 150
+MAX_LINES_OF_LODESTAR = 300
 MIN_PASSED_TESTS = 500
 
 
@@ -23,7 +33,7 @@ def run(tree: Path, *arguments: str) -> str:
     ended = subprocess.run(
         [sys.executable, *arguments],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree)},
+        env={**os.environ, "PYTHONPATH": str(tree), "LODESTAR_API_KEY": "k3y", "COLUMNS": "400"},
         capture_output=True,
         text=True,
         check=False,
@@ -38,20 +48,142 @@ def texts(tree: Path) -> Mapping[str, bytes]:
 
 
 @pytest.mark.timeout(600)
-def test_a_newcomer_touches_no_other_file(tmp_path: Path) -> None:
-    """The catalogue, the contract, help, search, forms, pages: each test that is about all platforms, or about this
-    one, once `make docs` has written the pages anew."""
+def test_newcomers_touch_no_other_file(tmp_path: Path) -> None:
+    """One as it is begun, and those of the pages: the commands there, the catalogue, the contract, help, search, forms,
+    documented requests; each test that is about all platforms or about these, once `make docs` has been run."""
     tree = tmp_path / "tree"
     shutil.copytree(HOUSE, tree, ignore=LEFT)
     before = texts(tree)
-    put(tree)
+    told = run(tree, "-m", "bot", "new-platform", FRESH)
+    assert re.findall(r"^  (\S+/\S+)$", told, re.MULTILINE) == [*files(FRESH)]
+    later = []
+    for name in PAGES:
+        first, *rest = typed(name)
+        run(tree, *_python(first))
+        later += [line for line in rest if not line.startswith("make")]
+        assert {path: (tree / path).read_text() for path in written(name, name.title())} == written(name, name.title())
+        put(tree, name)
     run(tree, "-m", "tests.docs")
+    for line in later:
+        assert "https://" in run(tree, *_python(line)), line
     after = texts(tree)
-    assert {name for name in after if after[name] != before.get(name)} == {*FILES, *MADE}
-    asked = ["-m", "pytest", "-p", "tests.newcomer", f"--newcomer={NAME}", "-m", "not hypothesis"]
-    told = run(tree, *asked, "-n", "0", "-p", "no:cacheprovider", "-vv", "-ra", *walking(tree))
+    ours = {path for name in NEWCOMERS for path in files(name)}
+    assert {name for name in after if after[name] != before.get(name)} == {*ours, *MADE}
+    asked = ["-m", "pytest", "-p", "tests.newcomer", f"--newcomers={','.join(NEWCOMERS)}", "-m", "not hypothesis"]
+    own = [f"tests/connectors/{name}" for name in NEWCOMERS]
+    told = run(tree, *asked, "-n", "0", "-p", "no:cacheprovider", "-vv", "-ra", *walking(tree), *own)
     passed = re.findall(r"^(\S+) PASSED", told, re.MULTILINE)
     assert len(passed) > MIN_PASSED_TESTS
-    assert sum(f"[{NAME}" in one for one in passed) > 100
-    left_out = {*re.findall(r"rig leaves out `(\w+)`", told)}
-    assert left_out == {"listing", "repeatable"}, "it has neither pages nor what may be sent twice"
+    for name in NEWCOMERS:
+        assert sum(f"[{name}" in one for one in passed) > 100, name
+        assert sum(f"connectors/{name}/" in one for one in passed) == 2, name
+        assert {*re.findall(rf"\[{name}\S* SKIPPED .*?rig leaves out `(\w+)`", told)} == LEFT_OUT[name]
+
+
+def _python(line: str) -> list[str]:
+    """What a line that begins with `registrar` has Python do."""
+    command, *words = shlex.split(line)
+    assert command == "registrar"
+    return ["-m", "bot", *words]
+
+
+def test_a_platform_of_one_url_is_few_lines() -> None:
+    """Written by hand, its stand-in, its rig, its tests and what its vendor documents among them."""
+    assert 50 < len(by_hand("seminar")) < MAX_LINES_BY_HAND
+    assert by_hand(FRESH) == []
+
+
+def test_a_platform_with_everything_is_not_many() -> None:
+    """Seven operations, pages, verbs and news."""
+    assert len(by_hand("lodestar")) < MAX_LINES_OF_LODESTAR
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_block_of_a_page_is_tried(name: str) -> None:
+    """A file that is written, or a line that is typed; and it begins with the generator."""
+    assert {*blocks(name)} <= {"sh", "python", "yaml"}
+    assert typed(name)[0] == f"registrar new-platform {name} --title {name.title()}"
+    others = {line.split()[0] for line in typed(name)} - {"registrar"}
+    assert others <= {"make"}
+
+
+def test_the_page_has_the_methods_of_each_verb() -> None:
+    """As they are needed."""
+    rows = {
+        verb: tuple(re.findall(r"`(\w+)`", rest))
+        for verb, rest in re.findall(r"^\| `(\w+)` \| (.*) \|$", page("lodestar"), re.MULTILINE)
+    }
+    assert {verb: rows.get(verb) for verb in NEEDED_METHODS} == NEEDED_METHODS
+
+
+def test_what_is_added_goes_where_it_belongs() -> None:
+    """Imports on top, attributes before methods, the rest behind."""
+    there = "import os\n\n\nclass Room:\n    size = 1\n\n    def clean(self) -> None: ...\n\n\nlast = 1\n"
+    methods = "    def lock(self) -> None: ...\n\n    def open(self) -> None: ...\n"
+    more = f"import re\n\n\nclass Room:\n    doors = 2\n\n{methods}\n\nbehind = 2\n"
+    assert merged(there, more) == (
+        "import re\nimport os\n\n\nclass Room:\n    size = 1\n    doors = 2\n\n    def clean(self) -> None: ...\n\n"
+        f"{methods}\n\nlast = 1\n\n\nbehind = 2\n"
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """What a checkout is known by."""
+    for one in CHECKOUT:
+        (tmp_path / one).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / one).touch()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "said"),
+    [
+        ("Lodestar", "", "The name of a platform is what people type: small letters, digits and “_”, a letter first"),
+        ("2lms", "", "The name of a platform"),
+        ("a b", "", "The name of a platform"),
+        ("../x", "", "The name of a platform"),
+        ("lödestar", "", "The name of a platform"),
+        ("class", "", "The name of a platform"),
+        ("", "", "The name of a platform"),
+        ("lodestar", 'Lode"star', "A title is at most 30 letters"),
+        ("lodestar", "Lode\nstar", "A title is at most 30 letters"),
+        ("lodestar", "L" * 31, "A title is at most 30 letters"),
+        ("platform", "", "connectors/platform.py is there already, and nothing was written."),
+        ("find", "", "“/lms find” means something already. Take another name, such as findlms."),
+    ],
+)
+def test_what_cannot_be_a_platform_is_refused(checkout: Path, name: str, title: str, said: str) -> None:
+    """In a sentence that says what to do, and nothing is written."""
+    before = texts(checkout)
+    with pytest.raises(Mistakes) as caught:
+        new_platform(checkout, name, title, frozenset({"find"}))
+    assert str(caught.value).startswith(said)
+    assert texts(checkout) == before
+
+
+def test_what_is_there_is_never_written_over(checkout: Path) -> None:
+    """Whichever of its files it is."""
+    assert new_platform(checkout, "lodestar") == [*written("lodestar", "Lodestar")]
+    before = texts(checkout)
+    for path in ("connectors/lodestar", "tests/connectors/lodestar", "tests/connectors/documented/lodestar.yaml"):
+        with pytest.raises(Mistakes, match=f"^{path} is there already"):
+            new_platform(checkout, "lodestar")
+        away = checkout / path
+        shutil.rmtree(away) if away.is_dir() else away.unlink()
+    assert {*texts(checkout)} < {*before}
+
+
+def test_elsewhere_nothing_is_written(tmp_path: Path) -> None:
+    """Only in a checkout."""
+    with pytest.raises(Mistakes, match=r"^This is no checkout of Registrar\. Go to the folder"):
+        new_platform(tmp_path, "lodestar")
+    assert texts(tmp_path) == {}
+
+
+@pytest.mark.parametrize("name", ["acme", "zeta", "my_lms"])
+def test_imports_are_in_order_whatever_it_is_called(name: str) -> None:
+    """As ruff wants them."""
+    for path, text in written(name, name.title()).items():
+        lines = re.findall(r"^from connectors\.(\S+) import", text, re.MULTILINE)
+        assert lines == sorted(lines), path

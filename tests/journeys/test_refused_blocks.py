@@ -179,6 +179,11 @@ async def in_a_form(world: World) -> None:
     await world.ada.click("Dry run")
     await world.settle()
     await world.ada.close()
+    await world.ada.fill("Name", "Evening password: Hunter2Zq9x")
+    await world.ada.click("Dry run")
+    await world.settle()
+    await world.ada.close()
+    await world.ada.fill("Name", "Evening")
     await world.ada.submit()
 
 

@@ -1,0 +1,92 @@
+"""`registrar new-platform`: the files of a platform with one resource, which pass every test as they are written.
+
+They are the templates of the folder `template`, where NAME stands for the platform's name in a path.
+"""
+
+import re
+from collections.abc import Mapping
+from keyword import iskeyword
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from connectors.core.intent import Mistakes
+
+TEMPLATES = Path(__file__).parent / "template"
+CHECKOUT = ("pyproject.toml", "connectors/platform.py", "tests/connectors/rig.py")
+"""What the folder of a checkout has."""
+MAX_TITLE_CHARS = 30
+NO_NAME = (
+    "The name of a platform is what people type: small letters, digits and “_”, a letter first, and no word of Python. "
+    "“{name}” is none. Take one such as lodestar."
+)
+NO_TITLE = (
+    f"A title is at most {MAX_TITLE_CHARS} letters, digits, blanks and the marks - & ' . in one line, such as Lodestar."
+)
+TAKEN = "“/lms {name}” means something already. Take another name, such as {name}lms."
+NO_CHECKOUT = "This is no checkout of Registrar. Go to the folder that has its pyproject.toml, and try again."
+THERE = "{path} is there already, and nothing was written. Take another name, or remove it first."
+
+
+def new_platform(tree: Path, name: str, title: str = "", commands: frozenset[str] = frozenset()) -> list[str]:
+    """Write them into a checkout, and touch nothing else. The paths that were written are returned, as they stand in
+    it. `title` is what people read; `commands` are words that mean something to /lms. Raises Mistakes, and then nothing
+    was written."""
+    title = title.strip() or name.replace("_", " ").title()
+    if not re.fullmatch(r"[a-z]\w*", name, re.ASCII) or not name.islower() or iskeyword(name):
+        raise Mistakes({"": [NO_NAME.format(name=name)]})
+    if not re.fullmatch(rf"\w[\w&'. -]{{0,{MAX_TITLE_CHARS - 1}}}", title):
+        raise Mistakes({"": [NO_TITLE]})
+    if not all((tree / one).is_file() for one in CHECKOUT):
+        raise Mistakes({"": [NO_CHECKOUT]})
+    files = written(name, title)
+    there = [f"connectors/{name}", f"connectors/{name}.py", f"tests/connectors/{name}", *files]
+    if found := next((one for one in there if (tree / one).exists()), None):
+        raise Mistakes({"": [THERE.format(path=found)]})
+    if name in commands:
+        raise Mistakes({"": [TAKEN.format(name=name)]})
+    for path, text in files.items():
+        (tree / path).parent.mkdir(parents=True, exist_ok=True)
+        (tree / path).write_text(text)
+    return [*files]
+
+
+def written(name: str, title: str) -> Mapping[str, str]:
+    """What is written, by path."""
+    templates = Environment(  # makes Python and YAML, and no HTML
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701
+    )
+    given = {
+        "name": name,
+        "title": title,
+        "kind": "".join(part.capitalize() for part in name.split("_")),
+        "prefix": name.upper(),
+        "host": name.replace("_", "-").strip("-"),
+    }
+    return {
+        one.removesuffix(".jinja").replace("NAME", name): _sorted(templates.get_template(one).render(given))
+        for one in templates.list_templates(extensions=["jinja"])
+    }
+
+
+def _sorted(text: str) -> str:
+    """With its imports in the order that the name brings."""
+
+    def block(found: re.Match[str]) -> str:
+        return "".join(sorted(found[0].splitlines(keepends=True), key=lambda line: line.split()[1]))
+
+    return re.sub(r"(?:^from connectors\..*\n)+", block, text, flags=re.MULTILINE)
+
+
+def next_steps(name: str) -> str:
+    """What to do with them."""
+    return (
+        "Next:\n"
+        f"  1. Run `make docs test`: all of it passes, and `make demo` has it, with three made-up calls.\n"
+        f"  2. Say in connectors/{name}/ how it is talked to and what it can do, and what its document shows in\n"
+        f"     tests/connectors/documented/{name}.yaml. Then run `make docs test` again.\n"
+        "  3. Read on in docs/adding-a-platform.md: operations, everyday verbs, news."
+    )
