@@ -57,7 +57,8 @@ async def test_a_list_of_courses_is_put_in_order_in_turns(monkeypatch: pytest.Mo
     """A few courses at a time, by whichever name."""
     found = [Course("skilljar", f"c{at}", f"Safety {COURSES - at:05}") for at in range(COURSES)]
     arguments = VerbArguments(Verb.COURSES, course="safety", after=COURSES - 3, back="the page before")
-    request: Any = VerbRequest(*[None] * 3, arguments, ("skilljar",))  # type: ignore[arg-type]  # nothing is kept
+    nobody: Any = None  # nothing is asked and nothing kept
+    request = VerbRequest(nobody, nobody, nobody, arguments, ("skilljar",))
     looked = 0
 
     def counted(text: str) -> str:
