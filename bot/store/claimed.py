@@ -1,19 +1,20 @@
 """Work that begins beside its claim: it may read, but whatever it writes or says waits here until the claim is ours.
 
-`WatchedStore.apply`, `SlackWeb.api_call` and `Reply` are where anything is written or said; each asks here first. Work
-that turns out not to be ours is called off at that point, as a cancelled task is.
+Whoever writes into the store or says something to people waits here first. Work that turns out not to be ours is called
+off at that point, as a cancelled task is.
 """
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
-_claim: ContextVar["asyncio.Future[str] | None"] = ContextVar("claim", default=None)
+_claim: ContextVar["asyncio.Future[Any] | None"] = ContextVar("claim", default=None)
 
 
 @contextmanager
-def claiming(claim: "asyncio.Future[str]") -> Iterator[None]:
+def claiming(claim: "asyncio.Future[Any]") -> Iterator[None]:
     """What is worked on from here, and in tasks that begin here, needs this claim: it gives why the work is not ours,
     or nothing, and never raises."""
     token = _claim.set(claim)
@@ -24,7 +25,8 @@ def claiming(claim: "asyncio.Future[str]") -> Iterator[None]:
 
 
 async def claimed() -> None:
-    """Before anything is written or said. Raises CancelledError where it is not ours to do."""
+    """Wait, before anything is written or said, until the work has its claim. Raises CancelledError where another has
+    it, so that the work ends as a cancelled task does. Work without a claim does not wait."""
     claim = _claim.get()
     if not claim:
         return

@@ -1,5 +1,8 @@
-"""Whether anything was written while something was worked on: only where nothing was may it be said that nothing was
-done."""
+"""The store as work has it: its writes wait for the claim of the work, and are noted.
+
+What is noted is whether anything was written while something was worked on: only where nothing was may it be said that
+nothing was done.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from enum import Enum
 from secrets import token_hex
 from typing import Any
 
@@ -47,6 +48,18 @@ ADMISSION_TIMEOUT_S = 1.5
 """Seconds in which Slack must have said who submits a form: it waits three for our answer."""
 
 ListenerWork = Callable[[Services, Interaction, Actor], Awaitable[None]]
+ActorWork = Callable[[Actor], Awaitable[None]]
+
+
+class NotOurs(Enum):
+    """Why a payload is not worked on, as the log and the figures have it."""
+
+    TWICE = "twice"
+    """Somebody has claimed it before: it was brought again."""
+    OLD = "old"
+    """It was written so long ago that nobody knows any more whether it was done."""
+    FAILED = "failed"
+    """The store did not say."""
 
 
 def start(
@@ -58,8 +71,9 @@ def start(
     closing: bool = False,
     addressed: bool = False,
 ) -> None:
-    """The one door: whatever Slack brings begins here, only for people who are let in, and only where no form that it
-    comes from tells a secret.
+    """Begin the work that a command, a click, a shortcut, an event or a submitted form asks for, as a task: only for
+    people who are let in, and only where no form that it comes from tells a secret. What Bolt answers in its
+    acknowledgement, pickers and the forms it keeps open, does not come through here.
 
     `closing` says that the view it was asked in is gone with our acknowledgement; `addressed` that it answers what was
     addressed to this very person, which takes no role.
@@ -67,7 +81,7 @@ def start(
     interaction = interaction_of(services, body, user, spot)
     interaction = replace(interaction, window=None) if closing else interaction
 
-    async def admitted(services: Services, interaction: Interaction, actor: Actor) -> None:
+    async def admitted(actor: Actor) -> None:
         try:
             services.desk.admit(actor, addressed)
         except RequestRefused as refused:
@@ -78,7 +92,7 @@ def start(
             return
         await work(services, interaction, actor)
 
-    services.tasks.start(_once(services, interaction, body, admitted))
+    services.tasks.start(_recorded(services, interaction, body, admitted))
 
 
 async def show_refusal(services: Services, interaction: Interaction, why: str) -> None:
@@ -154,8 +168,8 @@ def is_of_ourselves(services: Services, event: Mapping[str, Any]) -> bool:
     return any(one.get(name) and one[name] == us.get(own) for one in told for name, own in OWN_IDS.items())
 
 
-async def _once(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ListenerWork) -> None:
-    """All that is logged meanwhile, wherever, carries the reference."""
+async def _recorded(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ActorWork) -> None:
+    """Do the work, log how it ended, and count it. All that is logged meanwhile, wherever, carries the reference."""
     kind = _kind(body)
     with referring(interaction.reference):
         outcome = await _outcome(services, interaction, body, work)
@@ -163,37 +177,38 @@ async def _once(services: Services, interaction: Interaction, body: Mapping[str,
     services.metrics.requests.labels(kind, outcome).inc()
 
 
-async def _outcome(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ListenerWork) -> str:
+async def _outcome(services: Services, interaction: Interaction, body: Mapping[str, Any], work: ActorWork) -> str:
     """The work begins while the payload is still being claimed: until then it may read, and nothing else."""
-    why_not = asyncio.create_task(_why_not_ours(services, body))
+    claimed = asyncio.create_task(_why_not_ours(services, body))
     await asyncio.sleep(0)  # the claim is on its way to the store before the work has its turn
     outcome = ""
     try:
-        with claiming(why_not):
-            outcome = await interaction.answer(services, lambda actor: work(services, interaction, actor))
+        with claiming(claimed):
+            outcome = await interaction.answer(services, work)
     except asyncio.CancelledError:
-        if not (why_not.done() and why_not.result()):
+        if not (claimed.done() and claimed.result()):
             raise  # we are stopping
-    if (not_ours := await why_not) == "failed":
+    why_not = await claimed
+    if why_not is NotOurs.FAILED:
         await interaction.say(sentence(INTERACTION_STORE_DOWN))
-    return not_ours or outcome
+    return why_not.value if why_not else outcome
 
 
-async def _why_not_ours(services: Services, body: Mapping[str, Any]) -> str:
-    """Claims a payload. Why it is not ours to work on, in a word; empty where it is. Raises nothing."""
+async def _why_not_ours(services: Services, body: Mapping[str, Any]) -> NotOurs | None:
+    """Claims a payload, once however often it comes. Why it is not ours to work on; None where it is."""
     known_for = MESSAGE_CLAIM_TTL_S if _kind(body) == "event" else PAYLOAD_CLAIM_TTL_S
     try:
         if not await claim(services.store, f"payload/{payload_id(body)}", known_for):
-            return "twice"
+            return NotOurs.TWICE
         if _written(body.get("event") or {}) < await services.store.now() - known_for + CLOCK_SKEW_S:
-            return "old"  # nobody knows any more whether it was done
+            return NotOurs.OLD
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))
-        return "failed"
+        return NotOurs.FAILED
     except Exception:  # the work waits for this, and whoever asked for an answer
         log.exception("payload_not_claimed")
-        return "failed"
-    return ""
+        return NotOurs.FAILED
+    return None
 
 
 def _written(event: Mapping[str, Any]) -> float:

@@ -75,7 +75,9 @@ class Reply:
 
         said = (in_thread(message) if self._spot.thread else message).payload()
         private = how["response_type"] == "ephemeral"
-        sent = await self._web.said(RESPONSE_URL_SURFACE, said["text"], said.get("blocks") or (), send, private=private)
+        sent = await self._web.deliver(
+            RESPONSE_URL_SURFACE, said["text"], said.get("blocks") or (), send, private=private
+        )
         if sent.answer and sent.rest and private:
             await self._web.file(self._user, sent.rest)
         elif sent.answer and sent.rest:

@@ -109,18 +109,18 @@ class SlackWeb(AsyncWebClient):
         if not whole.get("blocks"):
             return await call(**how | {"json": whole})
         private = api_method == WHISPER_METHOD
-        sent = await self.said(api_method, str(whole.get("text") or ""), whole["blocks"], send, private=private)
+        sent = await self.deliver(api_method, str(whole.get("text") or ""), whole["blocks"], send, private=private)
         if sent.rest and private:
             await self.file(str(whole["user"]), sent.rest)
         elif sent.rest:
             await self._file_once(sent.answer, sent.rest, str(whole.get("thread_ts") or sent.answer["ts"]))
         return sent.answer
 
-    async def said(
+    async def deliver(
         self, surface: str, text: str, blocks: Blocks, send: Callable[[str, Blocks], Awaitable[T]], *, private: bool
     ) -> Sent[T]:
-        """What `send` gave for the text and the blocks that Slack took; `private` is what one person alone reads.
-        Raises what `send` raises, of the text alone too."""
+        """Send the text and the blocks, or what of them Slack takes; what `send` gave for those. `private` is what one
+        person alone reads. Raises what `send` raises, of the text alone too."""
         whole, alone = spoken(blocks), as_text(blocks) or text
         rest = REST_IN_DIRECT_MESSAGES if private else REST_IN_FILE
         note = context(rest)

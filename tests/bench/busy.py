@@ -98,11 +98,18 @@ async def happened(server: Served, approvals: int) -> None:
         "registrar_approvals_total": approvals,
         "registrar_requests_total": approvals + ROUNDS * ROUND_S * COMMANDS_A_SECOND,
         "registrar_webhooks_total": ROUNDS * ROUND_S * WEBHOOKS_A_SECOND,
+        'registrar_news_total{outcome="dispatched"}': ROUNDS * ROUND_S * WEBHOOKS_A_SECOND,
+        'registrar_news_total{outcome="told"}': CHANNELS,  # a message may have several
         "registrar_platform_call_seconds_count": approvals + ROUNDS * ROUND_S * COMMANDS_A_SECOND,
     }
     until = time.monotonic() + DONE_TIMEOUT_S
-    while left := {name: f"{done:.0f} of {count:.0f}" async for name, done, count in _less(server, wanted)}:
+    while True:
+        left = {name: f"{done:.0f} of {count:.0f}" async for name, done, count in _less(server, wanted)}
+        waiting = await server.metric("registrar_outbox_waiting")
+        if not left and not waiting:
+            return
         if time.monotonic() > until:
+            left |= {"waiting to be told": f"{waiting:.0f}"}
             raise RuntimeError(f"not all of it was done, the machine has too much other work or we have: {left}")
         await asyncio.sleep(1)
 

@@ -66,10 +66,10 @@ class Served:
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
     async def metric(self, name: str) -> float:
-        """The sum of a figure over its labels, as /metrics has it."""
+        """A figure as /metrics has it: the sum over its labels, unless the name has them too."""
         text = (await fetched(self.url, "/metrics")).decode()
-        lines = (one for one in text.splitlines() if one.partition("{")[0].partition(" ")[0] == name)
-        return sum(float(one.rpartition(" ")[2]) for one in lines)
+        figures = (one.rpartition(" ") for one in text.splitlines())
+        return sum(float(held) for said, _, held in figures if name in (said, said.partition("{")[0]))
 
 
 def cpu_s(pid: int) -> float:
