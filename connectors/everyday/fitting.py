@@ -7,19 +7,24 @@ from connectors.everyday.values import Course, Person
 
 
 def fitting_people(typed: str, people: Iterable[Person], most: int | None = None) -> list[Person]:
-    """Those whom an address, an id or an alias names whole, or words of their name in any order; who is called exactly
-    so comes first. An address that is not whole fits nobody."""
-    known = [
-        (any(same(one, typed) for one in (each.id, each.email, each.name, *each.aliases)), each) for each in people
-    ]
-    exact = [each for so, each in known if so]
-    fits = [each for so, each in known if not so and "@" not in typed and has_words(each.name, typed)]
+    """Those whom an address, an id or an alias names whole, or words of their name and aliases in any order; who is
+    called exactly so comes first. An address that is not whole fits nobody."""
+    exact, fits = list[Person](), list[Person]()
+    for one in people:
+        if any(same(name, typed) for name in (one.id, one.email, one.name, *one.aliases)):
+            exact.append(one)
+        elif "@" not in typed and has_words(" ".join((one.name, *one.aliases)), typed):
+            fits.append(one)
     return [*exact, *fits][:most]
 
 
 def fitting_courses(typed: str, courses: Iterable[Course], most: int | None = None) -> list[Course]:
     """Those whose id or code this is, or whose title holds it; what is called exactly so comes first. Where nothing was
     typed, every course."""
-    known = [(any(same(one, typed) for one in (each.id, each.code, each.title)), each) for each in courses]
-    fits = [each for so, each in known if not so and holds(each.title, typed)]
-    return [*(each for so, each in known if so), *fits][:most]
+    exact, fits = list[Course](), list[Course]()
+    for one in courses:
+        if any(same(name, typed) for name in (one.id, one.code, one.title)):
+            exact.append(one)
+        elif holds(one.title, typed):
+            fits.append(one)
+    return [*exact, *fits][:most]
