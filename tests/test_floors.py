@@ -11,7 +11,7 @@ import pytest
 
 from connectors.catalog import platforms
 from connectors.core.field_specs import FieldSpecs, Part, field_specs
-from connectors.core.intent import Intent, operation_id, summary
+from connectors.core.intent import Intent, Mistakes, operation_id, summary
 from connectors.platform import Platform
 from tests.connectors.examples import exemplary
 from tests.rows import every
@@ -152,13 +152,18 @@ def test_every_file_lies_in_a_room() -> None:
     known = {(name, room) for name, levels in ROOMS.items() for level in levels for room in level}
     assert {file for file in FILES if room_of(file) not in known and room_of(file)[1] != "__init__"} == set()
     folders = {file.split("/")[1] for file in FILES if room_of(file) == ("connectors", "PLATFORM")}
-    assert folders == {known.resources[0].__name__.split(".")[1] for known in platforms().values()}
+    bare = folders - {one.folder for one in platforms().values()}
+    assert not bare, f"{', '.join(sorted(bare))}: the __init__.py of a platform's folder says `platform = Platform(…)`"
 
 
 def test_a_room_imports_rooms_below_it_only() -> None:
     """So that whoever changes a room knows who is concerned: those above it."""
     found = {file: sorted(name for name in imports(file) if climbs(file, name)) for file in FILES}
-    assert {file: names for file, names in found.items() if names} == {}
+    climbing = {file: names for file, names in found.items() if names}
+    assert not climbing, (
+        f"These import what stands above or beside them: {climbing}. A platform imports connectors.core, "
+        "connectors.everyday, connectors.news, connectors.platform and its own folder, and no other platform"
+    )
 
 
 @pytest.mark.parametrize(
@@ -191,7 +196,8 @@ def test_the_sandbox_knows_nothing_of_ours() -> None:
 def test_a_stand_in_shares_nothing_with_its_connector() -> None:
     """One misreading of a vendor's document must not hide the other."""
     standins = [file for file in FILES if is_standin(file)]
-    assert {file: name for file in standins for name in imports(file) if not is_standin(name)} == {}
+    shared = {file: name for file in standins for name in imports(file) if not is_standin(name)}
+    assert not shared, f"A stand-in imports connectors.standin and its own modules alone: {shared}"
 
 
 def test_only_the_demo_knows_the_stand_ins() -> None:
@@ -203,39 +209,49 @@ def test_only_the_demo_knows_the_stand_ins() -> None:
 def test_the_tests_mirror_the_rooms() -> None:
     """Whoever opens a room finds its tests in the folder of the same name."""
     folders = {path.parent.relative_to(HOUSE / "tests") for path in (HOUSE / "tests").rglob("test_*.py")}
-    assert {str(one) for one in folders if one.parts and one.parts[0] in FLOORS and not (HOUSE / one).is_dir()} == set()
+    astray = {str(one) for one in folders if one.parts and one.parts[0] in FLOORS and not (HOUSE / one).is_dir()}
+    assert not astray, f"These folders of tests are called as none of the code: {', '.join(sorted(astray))}"
 
 
 def test_a_file_is_one_noun() -> None:
     """Beyond this length it wants to be two."""
     lengths = {file: len(path.read_text().splitlines()) for file, path in FILES.items()}
-    assert {file: length for file, length in lengths.items() if length > LONGEST} == {}
+    long = {file: length for file, length in lengths.items() if length > LONGEST}
+    assert not long, f"No file has more than {LONGEST} lines. Make two of each of these, by what they are about: {long}"
 
 
 @every("cls", OPERATIONS.values())
 def test_an_operation_explains_itself(cls: type[Intent[Any]]) -> None:
     """A sentence on what it does, where the vendor describes it, and a help for every field at every depth."""
-    assert summary(cls)[:1].isupper()
-    assert summary(cls).endswith(".")
-    assert cls.http.section
+    called = f"{cls.platform} {operation_id(cls)}"
+    said = summary(cls)
+    assert said[:1].isupper(), f"{called}: the first line of its docstring says what it does, as a sentence"
+    assert said.endswith("."), f"{called}: the first line of its docstring ends with a full stop: “{said}”"
+    assert cls.http.section, f"{called}: say in its head where the vendor documents it: section=“…”"
     for name, text in _helps(field_specs(cls)):
-        assert text[:1].isupper(), name
-        assert not text.endswith("."), name  # it stands before a full stop of its own
+        assert text[:1].isupper(), f"{called}: say what {name} is, beginning with a capital: Help(“…”, an example)"
+        assert not text.endswith("."), f"{called}: the help of {name} stands before a full stop: leave its own out"
 
 
 @every("cls", OPERATIONS.values())
 def test_the_examples_of_what_is_needed_make_an_intent(cls: type[Intent[Any]]) -> None:
     """They are shown as a command: what is required, and the first of each set of alternatives."""
-    exemplary(cls)
+    try:
+        exemplary(cls)
+    except (Mistakes, TypeError) as error:
+        needed = "give each field that is needed an example which it takes: Help(“…”, an example)"
+        raise AssertionError(f"{cls.platform} {operation_id(cls)}: {needed}. {error}") from None
 
 
 @pytest.mark.parametrize("platform", platforms().values(), ids=lambda platform: platform.name)
 def test_every_operation_has_a_stand_in_route(platform: Platform) -> None:
     """And no two operations or twins share a name."""
-    package = platform.resources[0].__name__.rsplit(".", 1)[0]
-    standin, _ = importlib.import_module(f"{package}.standin").demo()
+    standin, credentials = importlib.import_module(f"connectors.{platform.folder}.standin").demo()
     wanted = {(cls.http.method, cls.http.route) for cls in platform.operations.values()}
-    assert wanted <= standin.table
+    assert wanted <= standin.table, f"The stand-in of {platform.name} does not answer {sorted(wanted - standin.table)}"
+    known = platform.settings.model_fields.keys()
+    assert "base_url" in known, f"{platform.settings.__name__} needs a base_url: by it the demo leads to the stand-in"
+    assert credentials.keys() <= known, f"demo() gives what {platform.settings.__name__} does not take"
     told_apart = [cls.http.route for cls in platform.operations.values() if cls.http.fixed]
     assert len({*told_apart}) == len(told_apart)  # constants that two share tell neither from the other
     assert len(platform.known_as) == sum(1 + len(cls.http.also) for cls in platform.operations.values())

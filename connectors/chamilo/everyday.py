@@ -25,7 +25,7 @@ from connectors.chamilo.vocabulary import CourseRole, Role, Whom
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.record import Rows, unread
-from connectors.core.same import folded, has_words, same
+from connectors.core.same import folded, same
 from connectors.everyday.everyday import (
     Everyday,
     NeedsMore,
@@ -37,6 +37,7 @@ from connectors.everyday.everyday import (
     unread_rows,
 )
 from connectors.everyday.exact import NoNumber
+from connectors.everyday.fitting import fitting_courses, fitting_people
 from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Progress, Tells
 from connectors.everyday.verbs import Verb
 
@@ -76,23 +77,14 @@ class ChamiloEveryday(Everyday):
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         """An address is found whole, as an e-mail address or a log-in name; other words in any order."""
-        wanted = folded(who)
-        exact, partly, everybody = [], [], await self._everybody()
+        everybody = await self._everybody()
         self.unseen = unread_rows("Chamilo", "people", unread(everybody))
-        for one in map(_person, everybody):
-            names = _names(one)
-            if wanted in names:
-                exact.append(one)
-            elif "@" not in wanted and has_words(" ".join(names[2:]), wanted):
-                partly.append(one)
-        return [*exact, *partly][:most]
+        return fitting_people(who, map(_person, everybody), most)
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
-        wanted = folded(words)
         rows = await self.reader.read(GetCourses())
-        self.unseen, found = unread_rows("Chamilo", "courses", unread(rows)), [_course(one) for one in rows]
-        fits = [one for one in found if wanted in folded(one.title) or wanted in (one.id, folded(one.code))]
-        return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.code), folded(one.title)))[:most]
+        self.unseen = unread_rows("Chamilo", "courses", unread(rows))
+        return fitting_courses(words, map(_course, rows), most)
 
     async def taken(self, person: Person) -> list[Enrollment]:
         # Two calls: the courses, and which tests of them the person finished. How far they are nobody can ask.
@@ -295,11 +287,6 @@ def _number(person: Person) -> int:
     if not person.id:
         raise NoNumber("Chamilo")
     return int(person.id)
-
-
-def _names(one: Person) -> tuple[str, ...]:
-    """All that names a person whole, compared as `same` compares: id, address, name, log-in name."""
-    return (one.id, *(folded(text) for text in (one.email, one.name, *one.aliases)))
 
 
 def _member(one: Participant) -> Person:

@@ -48,6 +48,7 @@ from connectors.everyday.everyday import (
     unread_rows,
 )
 from connectors.everyday.exact import shown
+from connectors.everyday.fitting import fitting_courses
 from connectors.everyday.values import (
     PROGRESS_FACTS,
     Attendance,
@@ -90,12 +91,9 @@ class ClassOnLiveEveryday(Everyday):
         return sorted(fits, key=lambda one: not same(one.name, who))[:most]
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
-        wanted = folded(words)
         listed = (await self.reader.read(ContentList())).items
         self.unseen = unread_rows("ClassOnLive", "courses", unread(listed))
-        found = [told.course(one) for one in listed if one.content_id]
-        fits = [one for one in found if wanted in folded(one.title) or wanted == one.id]
-        return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.title)))[:most]
+        return fitting_courses(words, (told.course(one) for one in listed if one.content_id), most)
 
     async def taken(self, person: Person) -> list[Enrollment]:
         rows, listed = await asyncio.gather(self._search(person.email), self._listed())

@@ -33,37 +33,18 @@ from connectors.skilljar.everyday import SkilljarEveryday
 from connectors.skilljar.news import SkilljarNews
 from connectors.skilljar.settings import SkilljarSettings
 
+RESOURCES = (
+    assets, courses, domains, access_codes, course_series, plans, published_courses, published_paths, domain_users,
+    groups, live_training, lesson_progress, lessons, offers, paths, progress_tokens, promo_codes, purchases, quizzes,
+    training_credits, users, live_sessions, web_packages, webhooks,
+)  # fmt: skip
+
 platform = Platform(
     name="skilljar",
     title="Skilljar",
     settings=SkilljarSettings,
     everyday=SkilljarEveryday,
-    resources=(
-        assets,
-        courses,
-        domains,
-        access_codes,
-        course_series,
-        plans,
-        published_courses,
-        published_paths,
-        domain_users,
-        groups,
-        live_training,
-        lesson_progress,
-        lessons,
-        offers,
-        paths,
-        progress_tokens,
-        promo_codes,
-        purchases,
-        quizzes,
-        training_credits,
-        users,
-        live_sessions,
-        web_packages,
-        webhooks,
-    ),
+    resources=RESOURCES,
     probe=domains.DomainsList(),
     news=SkilljarNews(),
     lacks={

@@ -28,8 +28,6 @@ OPTIONAL = {
 }
 """What a rig may leave out, and why a test that needs it is skipped then. tests/connectors/test_rigs.py sees to it that
 nobody leaves out what their platform has."""
-
-
 LEFT_OUT: Any = None
 
 
@@ -87,7 +85,7 @@ class Rig:
     shows_all: Mapping[str, str] = field(default_factory=dict)
     empty_answer: Callable[[Operation, Any], bool] = lambda cls, body: False
     wordless: frozenset[str] = frozenset()
-    lost_writes: Sequence[tuple[*tuple[Sent, ...], Sent]] = LEFT_OUT
+    lost_writes: Sequence[tuple[Sent, ...]] = LEFT_OUT
     always_looked_at: tuple[type, ...] = ()
     undecided: Mapping[str, str] = field(default_factory=dict)
     shown_unasked: Mapping[str, str] = field(default_factory=dict)
