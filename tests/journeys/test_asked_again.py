@@ -19,7 +19,7 @@ NO_ROLE = "You do not have a role that may do this"
 LIST = "/lms class classes list"
 ASKED_ANEW = {
     "answer.back", "answer.next", "answer.share", "answer.json", "answer.csv", "answer.dry", "intent.again",
-    "intent.send", "change.go", "change.ask", "change.approve", "change.deny", "change.dry", "change.run",
+    "intent.send", "name.take", "change.go", "change.ask", "change.approve", "change.deny", "change.dry", "change.run",
     "change.retry", "change.undo", "change.whole", "audit.csv", "audit.back", "audit.next", "home.waiting",
     "home.first",
     "everyday.go", "everyday.next", "everyday.back", "everyday.also",

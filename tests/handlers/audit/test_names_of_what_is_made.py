@@ -13,7 +13,7 @@ from connectors.catalog import platforms
 from connectors.core.errors import Unavailable
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs
-from connectors.core.intent import Intent, Operation, groups, make, operation_id
+from connectors.core.intent import Intent, Operation, changeable, groups, make, operation_id
 
 MARK = "Zebra"
 WRITES = [
@@ -48,6 +48,9 @@ def _asked(cls: Operation, mark: str) -> Intent[Any]:
         chosen = next(iter(group))
         wanted = {name: held for name, held in wanted.items() if name not in group}
         wanted |= {chosen: _value(cls, specs[chosen], mark)}
+    if (changes := changeable(cls)) and not changes.keys() & wanted.keys():
+        some = next(name for name, spec in changes.items() if spec.example not in (None, spec.default))
+        wanted[some] = _value(cls, specs[some], mark)
     return make(cls, wanted)
 
 
