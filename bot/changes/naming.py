@@ -220,13 +220,9 @@ def found_target(one: Identifier, platform: str, row: Mapping[str, Any], label: 
     return Target(PERSON, name, address, {platform: id} if id else {})
 
 
-def row_names(spec: FieldSpec, row: Mapping[str, Any], label: str) -> tuple[str, ...]:
-    """What a row is called that has a value of this field: by what people read of it, and of a person the name and the
-    address too."""
-    found = [_text(row, (label,))]
-    if kind_of(spec) == PERSON:
-        found += [f"{_text(row, _FIRST)} {_text(row, _LAST)}".strip() or _text(row, _NAME), _text(row, _EMAIL)]
-    return tuple(dict.fromkeys(filter(None, found)))
+def person_names(row: Mapping[str, Any]) -> tuple[str, str]:
+    """The name and the address of somebody that a row shows; empty where it does not."""
+    return f"{_text(row, _FIRST)} {_text(row, _LAST)}".strip() or _text(row, _NAME), _text(row, _EMAIL)
 
 
 def own_id(row: Mapping[str, Any]) -> str:

@@ -31,6 +31,8 @@ TYPED = (
     "search enroll", "what is this", "clas classes list", "hello",
     "skilljar", "skilljar users", "skilljar user list", "skilljar users list page=x", "skilljar users list",
     "skilljar users get user_id=1", "dry run skilljar users list", "dry run chamilo delete user user_id=8",
+    "damstra groups get group_id=starters", "dry run damstra groups get group_id=NEW STARTERS",
+    'damstra group members remove group_id="New starters" user_ids="Jane Doe"',
     "chamilo create user", f"find {JANE} on skilljar", "find zzz@example.com on skilljar",
     'class classes delete class_id="Onboarding 101"',
     "courses onboarding on skilljar", 'roster "Onboarding 101" on chamilo', f"progress {JANE} on classonlive",

@@ -19,7 +19,6 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.changes.naming import row_names
 from bot.desk import Desk, Subject
 from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
@@ -28,8 +27,8 @@ from connectors.core.field_markers import NamedIn, OptionsFrom
 from connectors.core.field_specs import FieldKind, FieldSpec, names, squash
 from connectors.core.intent import Operation, operation_id
 from connectors.core.same import same
-from handlers.operations.listing_rows import Listing, ListingAnswer, ListingRow, ListingRows
-from handlers.operations.pickers import ranked, read_as
+from handlers.operations.listing_rows import Listing, ListingAnswer, ListingRows
+from handlers.operations.pickers import ranked, reader
 from handlers.slack.blocks import Message, say
 
 NAMED_ID_TIMEOUT_S = 8.0
@@ -228,14 +227,16 @@ async def _looked_up(
     by_id = {str(row[one.source.value]): row for row in reversed(listed) if row.get(one.source.value) not in (None, "")}
     if one.text in by_id:
         return ""
-    called = [id for id, row in by_id.items() if _is_called(row, one, actor.zone)]
-    sure = not answer.unseen or any(_is_called(row, one, actor.zone) for row in answer.exact)
+    read_as = reader(one.spec, one.source, actor.zone)
+    called = [id for id, row in by_id.items() if _is_called(read_as(row), one.text)]
+    sure = not answer.unseen or any(_is_called(read_as(row), one.text) for row in answer.exact)
     may_stay = one.kind.name == "text" and (not by_id or any(not could_be(one.kind, id) for id in by_id))
     if takes and len(called) == 1 and sure:
-        return one.taken(called[0], _text(by_id[called[0]], one, actor.zone))
-    near = called or [option["value"] for option in ranked(answer, one.spec, one.source, one.text, actor.zone)]
+        return one.taken(called[0], read_as(by_id[called[0]])[0])
+    offered = [] if called else await ranked(answer, one.spec, one.source, one.text, actor.zone)
+    near = called or [option["value"] for option in offered]
     if near:
-        choices = [(id, _text(by_id[id], one, actor.zone)) for id in near[:NAMED_IDS_SHOWN]]
+        choices = [(id, read_as(by_id[id])[0] or id) for id in near[:NAMED_IDS_SHOWN]]
         return NameUnclear(one, choices, bool(called), may_stay or could_be(one.kind, one.text), answer.unseen)
     if could_be(one.kind, one.text) or (one.kind.name == "text" and (may_stay or answer.unseen)):
         return ""
@@ -249,14 +250,9 @@ def _nothing(one: TypedName, cls: Operation, answer: ListingAnswer) -> str:
     return f"is no id, and I found nothing called “{one.text[:TYPED_NAME_CHARS]}” on {title}{but}.{look}"
 
 
-def _is_called(row: ListingRow, one: TypedName, zone: str) -> bool:
+def _is_called(names: Sequence[str], text: str) -> bool:
     """By the whole name, whatever its capitals."""
-    said = [*row_names(one.spec, row, one.source.label), _text(row, one, zone)]
-    return any(same(name, one.text) for name in said)
-
-
-def _text(row: ListingRow, one: TypedName, zone: str) -> str:
-    return read_as(row, one.spec, one.source, zone)
+    return any(same(name, text) for name in names)
 
 
 def _within(cls: Operation, model: Any, data: Mapping[str, Any], path: Path) -> Iterator[TypedName]:

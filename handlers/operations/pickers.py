@@ -2,20 +2,23 @@
 typed, so that nobody is stopped by a platform that is slow."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from zoneinfo import available_timezones
 
 from rapidfuzz.fuzz import ratio
 
-from bot.changes.naming import row_names
+from bot.changes.naming import kind_of, person_names
+from bot.changes.target import PERSON
 from bot.desk import Desk
 from bot.policy.policy import Actor
 from connectors.catalog import operation
 from connectors.core.field_markers import NamedIn, OptionsFrom
 from connectors.core.field_specs import FieldSpec
 from connectors.core.near_names import NEAR_NAME_SCORE
-from connectors.core.same import folded, has_words, same
+from connectors.core.same import folded, has_words
+from connectors.core.stretches import in_stretches
 from handlers.operations.form_view import Form, fields
 from handlers.operations.listing_rows import Listing, ListingAnswer, ListingRow, ListingRows, texts
 from handlers.slack import limits
@@ -60,25 +63,23 @@ class Pickers:
                 desk.recall(cls, actor)
         listing = Listing(form.platform, source, {name: form.data[name] for name in source.needs})
         answer = await self._rows.matching(desk, actor, listing, typed, OPTIONS_TIMEOUT_S)
-        options = ranked(answer, one.spec, source, typed, form.zone)
+        options = await ranked(answer, one.spec, source, typed, form.zone)
         return [*options[: limits.MENU_OPTIONS - 1], *as_typed(typed, answer.unseen)]
 
 
-def ranked(
+async def ranked(
     answer: ListingAnswer, spec: FieldSpec, source: OptionsFrom | NamedIn, typed: str, zone: str
 ) -> list[Element]:
     """Rows whose name or number has what was typed: beginnings first, then the rest, then what the platform found by
     something else, then what looks alike."""
     wanted, searched = folded(typed), isinstance(source, OptionsFrom) and source.search
+    called = reader(spec, source, zone)
     scored: list[tuple[float, str, str]] = []
-    for row, found in [
-        *((one, True) for one in [*answer.exact, *answer.found]),
-        *((one, False) for one in answer.listed),
-    ]:
-        if (value := row.get(source.value)) in (None, ""):
-            continue
-        name = read_as(row, spec, source, zone) or str(value)
-        score = _score(wanted, folded(name), folded(str(value)))
+    rows = [(row, True) for row in (*answer.exact, *answer.found)] + [(row, False) for row in answer.listed]
+    valued = ((row, row[source.value], found) for row, found in rows if row.get(source.value) not in (None, ""))
+    async for row, value, found in in_stretches(valued if wanted else islice(valued, limits.MENU_OPTIONS)):
+        name = called(row)[0] or str(value)
+        score = _score(wanted, folded(name), str(value).lower())
         if score >= FOUND_SCORE and (found or (searched and has_words(texts(row), typed))):
             score = FOUND_SCORE
         if score < NO_SCORE:
@@ -88,13 +89,21 @@ def ranked(
     return [option(name, value) for value, name in reversed(seen.items()) if len(value) <= limits.OPTION_VALUE_CHARS]
 
 
-def read_as(row: ListingRow, spec: FieldSpec, source: OptionsFrom | NamedIn, zone: str) -> str:
-    """What people read of a row: `Onboarding 101`; of a person the name and the address, whichever it is listed by."""
-    label = read_aloud(row.get(source.label), zone, moment=True)
-    others = [one for one in row_names(spec, row, source.label) if not same(one, label)]
-    name = next((one for one in [label, *others] if "@" not in one), "")
-    address = next((one for one in [label, *others] if "@" in one), "")
-    return f"{name} ({address})" if name and address else label
+def reader(spec: FieldSpec, source: OptionsFrom | NamedIn, zone: str) -> Callable[[ListingRow], Sequence[str]]:
+    """What gives the names of a row that has a value of this field: first what people read, `Onboarding 101`, and of a
+    person the name and the address, whichever they are listed by; then each by which somebody may type it."""
+    person = kind_of(spec) == PERSON
+
+    def called(row: ListingRow) -> Sequence[str]:
+        label = read_aloud(row.get(source.label), zone, moment=True)
+        if not person:
+            return (label,)
+        name, address = person_names(row)
+        name, address = (name, label) if "@" in label else (label or name, address)
+        whole = f"{name} ({address})" if name and address and name != address else label
+        return (whole, label, name, address)
+
+    return called
 
 
 def _score(wanted: str, name: str, value: str) -> float:

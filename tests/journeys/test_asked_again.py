@@ -19,13 +19,13 @@ NO_ROLE = "You do not have a role that may do this"
 LIST = "/lms class classes list"
 ASKED_ANEW = {
     "answer.back", "answer.next", "answer.share", "answer.json", "answer.csv", "answer.dry", "intent.again",
-    "intent.send", "change.go", "change.ask", "change.approve", "change.deny", "change.dry", "change.run",
+    "intent.send", "name.take", "change.go", "change.ask", "change.approve", "change.deny", "change.dry", "change.run",
     "change.retry", "change.undo", "change.whole", "audit.csv", "audit.back", "audit.next", "home.waiting",
     "home.first",
     "everyday.go", "everyday.next", "everyday.back", "everyday.also",
     "everyday.csv", "everyday.share", "everyday.typed", "message.changed", "form.open", "form.more", "form.dry", "pick",
     "launcher.choose", "launcher.again", "home.again", "subscription.resume", "subscription.try",
-    "subscription.edit", "webhook.create", "webhook.ping", "webhook.address", "name.take",
+    "subscription.edit", "webhook.create", "webhook.ping", "webhook.address",
 }  # fmt: skip
 """Buttons that show or do something of a platform's: the policy is asked about the very operation."""
 OWN_OR_EMPTY = {

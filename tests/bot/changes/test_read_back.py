@@ -204,6 +204,7 @@ COURSE_ = CoursesUpdate(id="k8", title="Sewing", labels=["a", "b"])
         (RENAME, {ClassesGet: {"class_name": "Sewing"}}, None),
         (RENAME, {ClassesGet: {}}, None),
         (RENAME, {ClassesGet: ["Sewing", "Buttons"]}, None),
+        (ClassesUpdate(class_id="c-8", class_name="Sewing"), {ClassesGet: {"class_id": "c-8"}}, None),
         (ClassesUpdate(class_deferred_id=8, class_name="Sewing"), {}, None),
         (UPSERT, {UsersGet: User(user_name="Jane", roles=("admin", "instructor"))}, False),  # perhaps another's address
         (UPSERT_ID, {UsersGet: User(user_name="Jane", roles=("admin", "instructor"))}, True),

@@ -48,8 +48,9 @@ def _asked(cls: Operation, mark: str) -> Intent[Any]:
         chosen = next(iter(group))
         wanted = {name: held for name, held in wanted.items() if name not in group}
         wanted |= {chosen: _value(cls, specs[chosen], mark)}
-    for name in [*changeable(cls)][:1]:  # of what can be changed, something is
-        wanted.setdefault(name, _value(cls, specs[name], mark))
+    if (changes := changeable(cls)) and not changes.keys() & wanted.keys():
+        some = next(name for name, spec in changes.items() if spec.example not in (None, spec.default))
+        wanted[some] = _value(cls, specs[some], mark)
     return make(cls, wanted)
 
 
