@@ -49,6 +49,17 @@ CREATE = "/lms class classes create class_name=Knit"
         f"/lms class templates create name=Evening pin:{SECRET}",
         f"/lms class templates create name=Evening {SECRET} is the passcode",
         f"{CREATE}, passcode→{SECRET} {HOST}",
+        f"{CREATE} {HOST} class_description={SECRET} est le mot de passe",
+        f"{CREATE}, 密碼: {SECRET} {HOST}",
+        f"{CREATE} {HOST} palavra-passe={SECRET}",
+        f"/lms class templates create name=Evening the password's {SECRET}",
+        f"/lms class templates create name=Evening PIN code 4711 {SECRET}",
+        f"/lms subscribe class everything class=Onboarding, password on class: {SECRET}",
+        f'/lms subscribe class everything class="passwords: {SECRET}"',
+        f"/lms enroll z@example.com in Onboarding 101, enrollment key: {SECRET}",
+        f"/lms enrll z@example.com in Onboarding 101, password's {SECRET}",
+        f"/lms roster Onboarding 101 password–{SECRET}",
+        f"/lms set pw/{SECRET} for jane",
     ],
 )
 async def test_kept_nowhere(world: World, line: str) -> None:
@@ -72,7 +83,14 @@ async def test_the_form_is_offered_instead(world: World) -> None:
     assert SECRET not in str(world.ada.view)
 
 
-@pytest.mark.parametrize("line", ["search password reset", "search secret santa", "help passwords", "audit password"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "search password reset", "search secret santa", "help passwords", "audit password",
+        "courses Safety Passport 2026", "search Passcode: iOS18 device management", 'roster "Access token OAuth2.1"',
+        'who deleted "Passcode: iOS18 basics"',
+    ],
+)  # fmt: skip
 async def test_a_word_for_a_secret_is_none(world: World, line: str) -> None:
     """Who looks for something about passwords is answered."""
     await world.ada.type("#training", f"/lms {line}")
@@ -112,6 +130,7 @@ TOLD = (
     f"The new password is {SECRET}",
     f"pw={SECRET}",
     f"{SECRET} is the passcode",
+    f"the password for Jane on that old machine 👉 {SECRET}",
 )
 
 

@@ -1,0 +1,199 @@
+"""Whether a text tells a secret: a name for one, and near it something that looks like one.
+
+the PIN of the door is 4711           a value right behind its name, or behind a colon or a verb
+hunter22 is the new password          a value before its name
+the password for Jane … Hunter2Zq9x   what nobody would write for anything else, some words away
+"""
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import IntEnum
+
+from connectors.core.linked_words import Link, LinkedWord, linked_words
+from connectors.core.secret_names import SecretKind
+from connectors.core.secret_values import SecretShape, bare, is_address, is_year, shape_of
+
+
+class Certainty(IntEnum):
+    """How surely a text tells a secret.
+
+    Attributes:
+        NONE: nothing in it is called a secret
+        NAMED: a secret is named
+        FOLLOWED: something stands behind the name, and the name does not lead the text
+        MARKED: a colon or an equals sign stands between, or what follows looks a little like a secret
+        LIKELY: a person would take it so
+        SURE: it can hardly be anything else, within a title in quotes too
+    """
+
+    NONE = 0
+    NAMED = 1
+    FOLLOWED = 2
+    MARKED = 3
+    LIKELY = 4
+    SURE = 5
+
+
+FAR_WORDS = {SecretKind.PLAIN: 12, SecretKind.EVERYDAY: 5, SecretKind.FAINT: 2}
+"""Words between a name and a value that is STRONG, whichever comes first; before a FAINT one it is no value."""
+FAR_LINKED_WORDS = 12
+"""Words between a name and a value that a colon, an equals sign or a verb tells: `password for jane on damstra: …`."""
+FAR_CODE_WORDS = 4
+"""Words between the name of a code and a number that something tells: `the PIN of the door is 4711`."""
+FAR_CLAIM_WORDS = 4
+"""Words between a value, told by a verb behind it, and its name: `hunter22 is the new damstra password`."""
+MIN_SURE_NUMBER_CHARS = 6
+"""Digits from which on a number is no year and no amount."""
+MIN_LIKELY_NUMBER_CHARS = 5
+"""Digits from which on a number behind `password` is neither."""
+MIN_PLAIN_VALUE_CHARS = 4
+"""Characters of a plain word from which on an equals sign makes it a value."""
+_IN_QUOTES = re.compile(r"""["'“„«‘`]+\S{4,}["'”“»’`]+[.,;!?)]*""")
+_DIGITS_FIRST = re.compile(r"\d{1,2}[^\W\d_]{3,}")
+_TOLD = (Link.COLON, Link.EQUALS, Link.VERB)
+_UPPER_REFERENCE = re.compile(r"[A-Z]{2,}\d{2,}")
+
+
+def certainty(text: str, own: Set[str] = frozenset()) -> Certainty:
+    """How surely the text tells a secret. `own` are the names, squashed, of an operation's secret fields."""
+    words = linked_words(text, own)
+    found, names = Certainty.NONE, dict[SecretKind, LinkedWord]()
+    strong: LinkedWord | None = None
+    weak: LinkedWord | None = None
+    claimed: LinkedWord | None = None
+    for word in words:
+        left = len(words) - word.at - 1
+        if word.link in (Link.VERB, Link.EQUALS):
+            claimed = weak
+        weak = None
+        shape = shape_of(word.text)
+        if not word.name or shape >= SecretShape.WEAK:
+            ends = word.ends or bool(left and words[word.at + 1].link is Link.VERB)
+            for name in names.values():
+                found = max(found, _told(_Pair(name, word, shape, ends, alone=not left and word.at == name.at + 1)))
+        if word.name:
+            names[word.kind] = word
+            found = max(found, _named(word, left), _told_before(word, strong, claimed))
+        if shape is SecretShape.STRONG:
+            strong = word
+        elif shape in (SecretShape.WEAK, SecretShape.NUMBER) and not word.title:
+            weak = word
+    return found
+
+
+def _named(name: LinkedWord, left: int) -> Certainty:
+    """What a name makes of `left` words behind it."""
+    followed = left > 0 if name.kind is SecretKind.PLAIN else left == 1 and name.kind is SecretKind.EVERYDAY
+    asks = name.text.endswith("?")
+    return Certainty.FOLLOWED if followed and not (name.leads or name.title or asks) else Certainty.NAMED
+
+
+def _told_before(name: LinkedWord, strong: LinkedWord | None, claimed: LinkedWord | None) -> Certainty:
+    if strong and name.kind is not SecretKind.FAINT and name.at - strong.at <= FAR_WORDS[name.kind]:
+        return _strong_told(strong)
+    if not claimed or not name.name or name.title or name.at - claimed.at - name.name.size >= FAR_CLAIM_WORDS:
+        return Certainty.NAMED
+    value = bare(claimed.text)
+    number = shape_of(value) is SecretShape.NUMBER
+    amount = number and (is_year(value) or len(value) < MIN_LIKELY_NUMBER_CHARS)
+    told = (number and name.name.numeric) or (name.kind is SecretKind.PLAIN and not amount)
+    return Certainty.LIKELY if told else Certainty.NAMED
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A name and a value behind it.
+
+    Attributes:
+        ends: the clause ends behind the value, or goes on with a verb
+        alone: the value is all that stands behind the name
+    """
+
+    name: LinkedWord
+    value: LinkedWord
+    shape: SecretShape
+    ends: bool
+    alone: bool
+
+    @property
+    def plain(self) -> bool:
+        return self.name.kind is SecretKind.PLAIN
+
+    @property
+    def apart(self) -> int:
+        """Words between them."""
+        return self.value.at - self.name.at - 1
+
+    @property
+    def link(self) -> Link:
+        return self.value.link
+
+    @property
+    def in_title(self) -> bool:
+        return bool(self.name.title or self.value.title)
+
+
+def _told(pair: _Pair) -> Certainty:
+    if pair.shape is SecretShape.STRONG:
+        return _strong_told(pair.value) if pair.apart <= FAR_WORDS[pair.name.kind] else Certainty.NONE
+    if pair.name.kind is SecretKind.FAINT:
+        return Certainty.NONE
+    if pair.shape is SecretShape.NUMBER:
+        return _number_told(pair)
+    if pair.in_title:
+        quoted = pair.plain and not pair.apart and pair.link in _TOLD and not pair.name.title
+        return Certainty.LIKELY if quoted else Certainty.NONE
+    if (pair.shape is SecretShape.WEAK and _weak_told(pair)) or (not pair.apart and _word_told(pair)):
+        return Certainty.LIKELY
+    if pair.apart:
+        return Certainty.NONE
+    speaks = pair.shape is not SecretShape.REFERENCE or (pair.plain and pair.ends)
+    marked = pair.link in (Link.COLON, Link.EQUALS) and speaks and (pair.alone or not pair.name.leads)
+    return Certainty.MARKED if marked or pair.shape is SecretShape.WEAK else Certainty.NONE
+
+
+def _strong_told(value: LinkedWord) -> Certainty:
+    """Titles speak of `P@ssw0rd`."""
+    return Certainty.LIKELY if value.name else Certainty.SURE
+
+
+def _weak_told(pair: _Pair) -> bool:
+    """Behind a colon that does not stand right behind the name, and without one, a title goes on and a value ends."""
+    if not pair.plain:
+        return not pair.apart and (pair.link is Link.EQUALS or (pair.link in _TOLD and pair.ends))
+    if not pair.apart:
+        return pair.link is not Link.NONE or pair.ends
+    if pair.apart > FAR_LINKED_WORDS:
+        return False
+    return pair.link in (Link.VERB, Link.EQUALS) or (pair.link is Link.COLON and pair.ends)
+
+
+def _word_told(pair: _Pair) -> bool:
+    """A word, or what looks like the number of a course, right behind a name."""
+    value = bare(pair.value.text)
+    if len(value) < MIN_PLAIN_VALUE_CHARS or pair.link not in _TOLD:
+        return False
+    if not pair.plain:
+        return pair.link is Link.EQUALS and pair.shape is SecretShape.WORD
+    if pair.link is Link.EQUALS or _IN_QUOTES.fullmatch(pair.value.text):
+        return True
+    if pair.link is Link.VERB:
+        return bool(_UPPER_REFERENCE.fullmatch(value))
+    wordlike = pair.shape is SecretShape.WORD or _DIGITS_FIRST.fullmatch(value)
+    return bool(wordlike) and pair.value.ends and not is_address(value)
+
+
+def _number_told(pair: _Pair) -> Certainty:
+    digits, told, near = sum(map(str.isdecimal, pair.value.text)), pair.link in _TOLD, not pair.apart
+    numeric = bool(pair.name.name and pair.name.name.numeric)
+    if digits >= MIN_SURE_NUMBER_CHARS and near and (numeric or pair.plain):
+        return Certainty.SURE
+    year = is_year(bare(pair.value.text)) and not (numeric and near and told and pair.ends)
+    if pair.in_title or year:
+        return Certainty.NONE
+    code = numeric and (near or (told and pair.ends and pair.apart <= FAR_CODE_WORDS))
+    short = near and pair.plain and told
+    if code or short or (digits >= MIN_LIKELY_NUMBER_CHARS and _weak_told(pair)):
+        return Certainty.LIKELY
+    return Certainty.MARKED if near else Certainty.NONE
