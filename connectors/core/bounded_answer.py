@@ -15,6 +15,8 @@ MAX_ANSWER_BYTES = 64 * 2**20
 PACKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 """How an answer may be packed, and what zlib calls that."""
 ACCEPTED_ENCODINGS = "gzip, deflate"
+HEADERS_OF_THE_WAY = (b"content-encoding", b"content-length", b"transfer-encoding")
+"""What is no longer so of an answer that was read."""
 
 
 class AnswerRefused(Exception):
@@ -36,11 +38,8 @@ async def read_whole(response: httpx.Response) -> httpx.Response:
         if size > MAX_ANSWER_BYTES:
             raise AnswerRefused(f"sent more than {MAX_ANSWER_BYTES // 2**20} MB, and I stopped reading")
         pieces.append(piece)
-    headers = [
-        (name, value)
-        for name, value in response.headers.multi_items()
-        if name.lower() not in ("content-encoding", "content-length", "transfer-encoding")
-    ]
+    # As bytes: some write names and files in no ASCII, and httpx could not write them again.
+    headers = [one for one in response.headers.raw if one[0].lower() not in HEADERS_OF_THE_WAY]
     return httpx.Response(response.status_code, headers=headers, content=b"".join(pieces))
 
 

@@ -8,12 +8,16 @@ from contextlib import suppress
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.templates import TemplatesCreate
 from connectors.core import bounded_answer, errors, sender
+from connectors.core.bounded_answer import read_whole
+from tests.properties import examples
 
 CLASSES = b'[{"class_id": "a", "class_name": "Knitting"}]'
 
@@ -59,6 +63,26 @@ async def _at_once(_: float) -> None:
 def raw_deflate(data: bytes) -> bytes:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
+
+
+@given(st.dictionaries(st.from_regex(r"\A[A-Za-z][A-Za-z0-9-]{0,20}\Z"), st.binary(max_size=30), max_size=4))
+@settings(max_examples=examples(60))
+async def test_headers_of_any_bytes_are_kept(headers: dict[str, bytes]) -> None:
+    """A person's name or a file's, in Latin-1 or UTF-8, comes as it was sent; only how it travelled is left out."""
+    sent = [(name.encode(), value.strip()) for name, value in headers.items()]
+    whole = await read_whole(httpx.Response(200, headers=sent, stream=Streamed(CLASSES)))
+    left_out = (b"content-encoding", b"content-length", b"transfer-encoding")
+    kept = [(name, value) for name, value in whole.headers.raw if name.lower() != b"content-length"]
+    assert kept == [one for one in sent if one[0].lower() not in left_out]
+    assert whole.content == CLASSES
+
+
+@pytest.mark.parametrize("name", ["Prüfung.pdf".encode("latin-1"), "Jérôme ©.pdf".encode()])
+async def test_a_file_named_in_no_ascii_is_read(name: bytes) -> None:
+    response = httpx.Response(200, headers=[(b"Content-Disposition", b"attachment; filename=" + name)])
+    whole = await read_whole(httpx.Response(200, headers=response.headers.raw, stream=Streamed(CLASSES)))
+    assert whole.content == CLASSES
+    assert name in whole.headers.raw[0][1]
 
 
 @pytest.mark.parametrize(
