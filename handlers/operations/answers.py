@@ -131,7 +131,7 @@ def render(
 def shared(answer: Answer, name: str) -> Message:
     """The same for everybody: no secrets, nothing private, no buttons, and who shared it."""
     names = private_names(result_type(answer.cls))
-    answer = replace(answer, thing=in_public(answer.thing, names), rows=in_public(answer.rows, names))
+    answer = replace(answer, thing=in_public(answer.thing, names), rows=in_public(answer.rows, names), taken="")
     return Message(f"{name} shared: {_spoken(answer)}", [*_body(answer), context(f"Shared by {name} from Registrar.")])
 
 

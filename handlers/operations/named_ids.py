@@ -23,9 +23,10 @@ from bot.desk import Desk, Subject
 from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from connectors.core.declaration_checks import row_type
+from connectors.core.discretion import private_names
 from connectors.core.field_markers import NamedIn, OptionsFrom
 from connectors.core.field_specs import FieldKind, FieldSpec, names, squash
-from connectors.core.intent import Operation, operation_id
+from connectors.core.intent import Operation, operation_id, result_type
 from connectors.core.same import same
 from handlers.operations.listing_rows import Listing, ListingAnswer, ListingRows
 from handlers.operations.pickers import ranked, reader
@@ -45,13 +46,14 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class NameTaken:
-    """What a name was taken for; `among` says that it is one of a list."""
+    """What a name was taken for. The description of a change, which others read, has it as well where it is `told`: not
+    where it is private or one of a list."""
 
     field: str
     typed: str
     value: str
     text: str
-    among: bool = False
+    told: bool = True
 
     @property
     def sentence(self) -> str:
@@ -63,13 +65,15 @@ class NameTaken:
 
 @dataclass(frozen=True)
 class TypedName:
-    """A text where an id belongs, and where that may be found; `path` leads to it through lists and parts."""
+    """A text where an id belongs, and where that may be found; `path` leads to it through lists and parts. What is
+    `private` is shown to whoever asks, and to nobody else."""
 
     path: Path
     spec: FieldSpec
     kind: FieldKind
     source: OptionsFrom | NamedIn
     text: str
+    private: bool = False
 
     @property
     def field(self) -> str:
@@ -77,7 +81,8 @@ class TypedName:
         return ".".join(one for one in self.path if isinstance(one, str))
 
     def taken(self, id: str, called: str) -> NameTaken:
-        return NameTaken(self.field, self.text, id, called, any(isinstance(one, int) for one in self.path))
+        listed = any(isinstance(one, int) for one in self.path)
+        return NameTaken(self.field, self.text, id, called, told=not (listed or self.private))
 
     def value(self, id: str) -> Any:
         """An id as plain data."""
@@ -159,11 +164,8 @@ def saying(message: Message, taken: Sequence[NameTaken]) -> Message:
 
 def subject_of(taken: Sequence[NameTaken]) -> Subject:
     """What the describer of a change may call what it cannot look up itself."""
-    return (
-        Subject(known=({one.field: one.text for one in taken if one.sentence and not one.among},))
-        if taken
-        else Subject()
-    )
+    called = {one.field: one.text for one in taken if one.sentence and one.told}
+    return Subject(known=(called,) if called else ())
 
 
 def put(data: Mapping[str, Any], path: Path, value: Any) -> dict[str, Any]:
@@ -273,5 +275,6 @@ def _of(cls: Operation, spec: FieldSpec, kind: FieldKind, value: Any, path: Path
         source = spec.known_in
         listing = operation(cls.platform, source.operation) if source else None
         named = source and listing and row_type(listing) and source.value != source.label
-        if source and named and not spec.may_be_new and not spec.secret:
-            yield TypedName(path, spec, kind, source, value.strip())
+        if source and listing and named and not spec.may_be_new and not spec.secret:
+            private = spec.private or source.label in private_names(result_type(listing))
+            yield TypedName(path, spec, kind, source, value.strip(), private)

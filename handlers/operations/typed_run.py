@@ -88,6 +88,7 @@ async def _go_on(
     found = Resolved(asked.data)
     if typed_names(asked.cls, asked.data, asked.taken):
         services.desk.recall(asked.cls, actor)
+        services.desk.executor.connector(asked.cls.platform)  # which says so where it is not set up
         async with waiting_for(services, interaction, platforms()[asked.cls.platform].title):
             found = await with_ids(services.desk, actor, asked.cls, asked.data, asked.taken)
     asked = replace(asked, data=found.data, taken=(*asked.taken, *found.taken))

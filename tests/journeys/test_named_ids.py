@@ -97,3 +97,11 @@ async def test_a_form_takes_names_too(academies: Academies) -> None:
     assert str(WELDERS_TOO) in call.path
     assert "12308" in str(call.json())
     assert "I took “jane doe” for Jane Doe" in academies.ada.messages("#training")
+
+
+@pytest.mark.on("skilljar")
+async def test_a_platform_that_is_not_connected(academies: Academies) -> None:
+    """That is said, and nothing about its lists."""
+    told = await academies.ask('damstra users get user_id="Jane Doe"')
+    assert "Damstra Learning is not connected here." in told
+    assert "list" not in told

@@ -15,7 +15,7 @@ from connectors.core.intent import Operation, dump, make
 from connectors.core.same import folded
 from connectors.damstra.standin import DamstraStandIn
 from connectors.standin.standin import Fault, Reply
-from handlers.operations.named_ids import Resolved, could_be, typed_names, with_ids
+from handlers.operations.named_ids import Resolved, could_be, subject_of, typed_names, with_ids
 from tests.connectors.classcom.rig import class_rig
 from tests.connectors.classonlive.rig import classonlive_rig
 from tests.connectors.damstra.rig import JANE, damstra_rig
@@ -176,6 +176,20 @@ async def test_what_is_given_to_somebody_new_is_nobodys_name() -> None:
     data = {"ext_class_id": "onboarding-101", "email": "Jane Doe", "first_name": "J", "last_name": "D"}
     assert (await resolved(rig, "class", "enrollments_create", data)).data == data
     assert rig.standin.calls == []
+
+
+async def test_what_is_private_is_told_to_nobody_else() -> None:
+    """Whoever has a code gets in: the description of a change, which others read, does not learn it."""
+    rig = skilljar_rig()
+    async with desk_of("skilljar", rig.connector) as desk:
+        pools = await desk.read(make(op("skilljar", "promo_code_pools_list"), {}), ADA)
+        pool = pools.items[0].id
+        made = {"promo_code_pool_id": pool, "code": "SPRING SALE", "max_uses": 1}
+        await desk.ask(make(op("skilljar", "promo_codes_create"), made), ADA)
+        typed = {"promo_code_id": "spring sale", "active": False}
+        found = await with_ids(desk, ADA, op("skilljar", "promo_codes_update"), typed)
+    assert found.taken[0].text == "SPRING SALE"
+    assert subject_of(found.taken).known == ()
 
 
 NAMES = ("Welders", "welders", "Welders north", "Welder", "Café Crew", "CAFÉ CREW", "O’Brien’s", "O'Brien's", "10 to 4")
