@@ -91,7 +91,7 @@ def _named(name: LinkedWord, left: int) -> Certainty:
 
 def _told_before(name: LinkedWord, strong: LinkedWord | None, claimed: LinkedWord | None) -> Certainty:
     if strong and name.kind is not SecretKind.FAINT and name.at - strong.at <= FAR_WORDS[name.kind]:
-        return _strong_told(strong)
+        return _strong_told(name, strong)
     if not claimed or not name.name or name.title or name.at - claimed.at - name.name.size >= FAR_CLAIM_WORDS:
         return Certainty.NAMED
     value = bare(claimed.text)
@@ -136,7 +136,7 @@ class _Pair:
 
 def _told(pair: _Pair) -> Certainty:
     if pair.shape is SecretShape.STRONG:
-        return _strong_told(pair.value) if pair.apart <= FAR_WORDS[pair.name.kind] else Certainty.NONE
+        return _strong_told(pair.name, pair.value) if pair.apart <= FAR_WORDS[pair.name.kind] else Certainty.NONE
     if pair.name.kind is SecretKind.FAINT:
         return Certainty.NONE
     if pair.shape is SecretShape.NUMBER:
@@ -153,9 +153,11 @@ def _told(pair: _Pair) -> Certainty:
     return Certainty.MARKED if marked or pair.shape is SecretShape.WEAK else Certainty.NONE
 
 
-def _strong_told(value: LinkedWord) -> Certainty:
-    """Titles speak of `P@ssw0rd`."""
-    return Certainty.LIKELY if value.name else Certainty.SURE
+def _strong_told(name: LinkedWord, value: LinkedWord) -> Certainty:
+    """Titles speak of `P@ssw0rd`, which is a name too."""
+    if not value.name:
+        return Certainty.SURE
+    return Certainty.NAMED if name.title or value.title else Certainty.LIKELY
 
 
 def _weak_told(pair: _Pair) -> bool:
