@@ -71,7 +71,7 @@ def test_newcomers_touch_no_other_file(tmp_path: Path) -> None:
     assert {name for name in after if after[name] != before.get(name)} == {*ours, *MADE}
     asked = ["-m", "pytest", "-p", "tests.newcomer", f"--newcomers={','.join(NEWCOMERS)}", "-m", "not hypothesis"]
     own = [f"tests/connectors/{name}" for name in NEWCOMERS]
-    told = run(tree, *asked, "-n", "0", "-p", "no:cacheprovider", "-vv", "-ra", *walking(tree), *own)
+    told = run(tree, *asked, "--timeout=600", "-n", "0", "-p", "no:cacheprovider", "-vv", "-ra", *walking(tree), *own)
     passed = re.findall(r"^(\S+) PASSED", told, re.MULTILINE)
     assert len(passed) > MIN_PASSED_TESTS
     for name in NEWCOMERS:

@@ -198,7 +198,8 @@ class CoursePoll:
         most = max(MAX_NEW_STUDENTS_PER_POLL - len(self.news), 0)
         came, last = later_rows(rows, _number, before.student, most)
         self.news += [_enrolled(self._courses[id], one) for one in came]
-        self._seen[id] = replace(before, student=last)
+        if last != before.student:
+            self._seen[id] = replace(before, student=last)
 
 
 def _beyond(course: Content) -> bool:

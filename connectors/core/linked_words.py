@@ -147,7 +147,9 @@ def _linked(tokens: Iterable[_Token], own: Set[str]) -> Iterator[LinkedWord]:
             link = _link_behind(text) or Link.VERB
             continue
         asked = text[end : end + 1] == "?"
-        yield LinkedWord(text[: end + asked], at, link, title, ends, name, leads=bool(name and read == name.size))
+        yield LinkedWord(
+            text[: end + asked], at, link, title, ends, name, leads=bool(name and read == name.size and not name.own)
+        )
         at += 1
         if not name:
             link = _link_behind(text)

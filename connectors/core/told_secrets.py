@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from connectors.core.linked_words import Link, LinkedWord, linked_words
 from connectors.core.secret_names import SecretKind
-from connectors.core.secret_values import SecretShape, bare, is_address, is_year, shape_of
+from connectors.core.secret_values import MAX_SECRET_CHARS, SecretShape, bare, is_address, is_year, shape_of
 
 
 class Certainty(IntEnum):
@@ -49,7 +49,7 @@ MIN_LIKELY_NUMBER_CHARS = 5
 """Digits from which on a number behind `password` is neither."""
 MIN_PLAIN_VALUE_CHARS = 4
 """Characters of a plain word from which on an equals sign makes it a value."""
-_IN_QUOTES = re.compile(r"""["'“„«‘`]+\S{4,}["'”“»’`]+[.,;!?)]*""")
+_IN_QUOTES = re.compile(r"""["'“„«‘`]{1,3}\S{4,200}["'”“»’`]{1,3}[.,;!?)]{0,3}""")
 _DIGITS_FIRST = re.compile(r"\d{1,2}[^\W\d_]{3,}")
 _TOLD = (Link.COLON, Link.EQUALS, Link.VERB)
 _UPPER_REFERENCE = re.compile(r"[A-Z]{2,}\d{2,}")
@@ -178,12 +178,12 @@ def _word_told(pair: _Pair) -> bool:
         return False
     if not pair.plain:
         return pair.link is Link.EQUALS and pair.shape is SecretShape.WORD
-    if pair.link is Link.EQUALS or _IN_QUOTES.fullmatch(pair.value.text):
+    if pair.link is Link.EQUALS or _IN_QUOTES.fullmatch(pair.value.text[:MAX_SECRET_CHARS]):
         return True
+    ends_in_one = pair.value.ends and bool(_DIGITS_FIRST.fullmatch(value))
     if pair.link is Link.VERB:
-        return bool(_UPPER_REFERENCE.fullmatch(value))
-    wordlike = pair.shape is SecretShape.WORD or _DIGITS_FIRST.fullmatch(value)
-    return bool(wordlike) and pair.value.ends and not is_address(value)
+        return ends_in_one or bool(_UPPER_REFERENCE.fullmatch(value))
+    return ends_in_one or (pair.shape is SecretShape.WORD and pair.value.ends and not is_address(value))
 
 
 def _number_told(pair: _Pair) -> Certainty:

@@ -19,5 +19,6 @@ def later_rows(rows: Iterable[T], number: Callable[[T], int], last: int | None, 
     to remember. At the first look, where there is none, no row is new."""
     if last is None:
         return [], max((number(one) for one in rows), default=0)
-    later = sorted((one for one in rows if number(one) > last), key=number)[:most]
+    later = [one for one in rows if number(one) > last]
+    later = sorted(later, key=number)[:most] if later else later  # mostly there is none
     return later, number(later[-1]) if later else last

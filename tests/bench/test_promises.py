@@ -33,5 +33,6 @@ async def test_what_was_not_kept_has_no_figure(section: ModuleType, monkeypatch:
 
     assert [row.what async for row in section.rows()]
     monkeypatch.setattr(section, "rows_of", one_less)
+    monkeypatch.setattr(acknowledge, "KEPT_TIMEOUT_S", 0.0)
     with pytest.raises(RuntimeError, match="acknowledged"):
         assert [row.what async for row in section.rows()] == []

@@ -94,6 +94,7 @@ def test_passwords_that_a_machine_makes(way: str, name: str, groups: list[tuple[
         'the password is "Kestrel9 Harbour7 Xy"', 'the password is "correct horse battery staple"',
         "password: “correct horse battery staple”", "the password is `letmein`", 'the password is "letmein"',
         "password: letmein", "password: qwertz", "password=letmein", "password: P@ssword",
+        "the password is 12qwaszx",
         '"please set password: Kp5w02, thanks"', "https://x.example.com/?token=abc123XYZ9",
         "user=jane&pass=Hunter2Zq9x", "https://zoom.us/j/123?pwd=abc123XYZ9", "Authorization: Bearer 8Hf73jd9sKdAbcd",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abcDEF123", "AKIAIOSFODNN7EXAMPLE",
@@ -193,6 +194,7 @@ def nested(size: int) -> str:
 HOSTILE: dict[str, Callable[[int], str]] = {
     **{repr(one): one.__mul__ for one in REPEATED},
     "nested quotes": nested,
+    "quotes before a word": lambda size: "password is " + '"' * size + "abc",
     "a long word": lambda size: "password: " + "a" * size,
     "a long number": lambda size: "pin " + "8" * size,
     "ligatures": lambda size: "\ufdfa" * (size // 8),
