@@ -180,7 +180,8 @@ def test_its_secrets_are_hidden(tmp_path: Path, name: str) -> None:
     hide = Redactor(known.secrets())
     assert VALUES[auth.parts[-1]] not in hide(f"{made.path} {made.headers} {VALUES}")
     assert VALUES[auth.parts[-1]] not in repr(known)
-    assert made.headers.get("Authorization", "Basic :").split()[1] not in hide(str(made.headers)) or not made.headers
+    for pair in made.headers.get("Authorization", "").split()[1:]:
+        assert pair not in hide(str(made.headers))
 
 
 @pytest.mark.parametrize("name", POSTING)
