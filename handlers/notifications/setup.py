@@ -85,6 +85,9 @@ async def ping(services: Services, interaction: Interaction, actor: Actor, which
 async def after(services: Services, interaction: Interaction, actor: Actor, outcome: Outcome) -> None:
     """A platform has a new webhook that leads to us."""
     platform, api = _with_api(outcome.intent.platform)
+    if outcome.result is None:  # its answer was lost, and a look has shown that it was made
+        await interaction.reply.say(await _told(services, actor, platform), replace=True)
+        return
     made = api.listed(outcome.result)
     await interaction.reply.say(setup_view.created(platform, made), replace=True)
     if made.id and api.trial_event:
@@ -138,6 +141,8 @@ async def _create(services: Services, interaction: Interaction, actor: Actor, na
     if isinstance(outcome, Pending):
         return await question(services, outcome.change)
     platform, api = _with_api(name)
+    if outcome.result is None:
+        return await _told(services, actor, platform)
     return setup_view.created(platform, api.listed(outcome.result))
 
 
