@@ -229,6 +229,8 @@ async def _in_any(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce
         if len(inner) > MAX_LOOKED_INTO_ROWS:
             raise NotAllSeen
         following = after(following, page)
+        if not following and isinstance(page, Page) and page.names_next:
+            raise NotAllSeen
     looks = (row_of(intent, one, how, look, after, each) for each in inner)
     seen = await asyncio.gather(*looks, return_exceptions=True)
     for row in seen:

@@ -246,16 +246,18 @@ class Endless(PartRead):
 
 
 class FellShort(PartRead):
-    """A listing that ended before all its rows came. `total` is how many the platform says there are."""
+    """A listing that ended before all its rows came. `total` is how many there are; None where the platform only says
+    that there are more."""
 
-    def __init__(self, platform: str, rows: int, total: int) -> None:
+    def __init__(self, platform: str, rows: int, total: int | None) -> None:
         super().__init__(platform, rows)
         self.total = total
 
     @property
     def sentence(self) -> str:
+        many = "more" if self.total is None else f"{self.total:,}"
         return (
-            f"{self.platform} says that there are {self.total:,} of these, but sent {self.count} and no way to the "
+            f"{self.platform} says that there are {many} of these, but sent {self.count} and no way to the "
             "others. Try again in a few minutes."
         )
 

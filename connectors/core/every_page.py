@@ -27,8 +27,9 @@ class Lister(Protocol):
 async def every_page(connector: Lister, here: Intent[Page[R]], how: Paginator | None) -> AsyncIterator[Page[R]]:
     """From `here` on, one page at a time, each row once; what came before is not kept. A page that is gone is the end.
     Where rows have moved meanwhile, the page before is read again. Raises errors.PartRead after all that was read,
-    where the platform goes on without end, or ends before as many came as it says there are."""
-    tally, seen, fruitless, steps_back = Tally(how.before(here) if how else 0), RowsSeen(), 0, 0
+    where the platform goes on without end, ends before as many came as it says there are, or names a next page that
+    cannot be asked for."""
+    tally, seen, fruitless, steps_back, stuck = Tally(how.before(here) if how else 0), RowsSeen(), 0, 0, False
     following: Intent[Page[R]] | None = here
     for count in range(MAX_PAGES):
         try:
@@ -47,6 +48,7 @@ async def every_page(connector: Lister, here: Intent[Page[R]], how: Paginator | 
         if how and again:
             tally.came, steps_back = (how.before(again) or 0) - (tally.before or 0), steps_back + 1
         following = again or connector.after(here, page) or missing
+        stuck = page.names_next and not following
         page = replace(page, items=await seen.new(page.items, here, page.total))
         fruitless = 0 if page.items or again else fruitless + 1
         yield page
@@ -58,7 +60,7 @@ async def every_page(connector: Lister, here: Intent[Page[R]], how: Paginator | 
         del page  # before the next one comes
     if following:
         raise errors.Endless(connector.title, len(seen), in_circles=bool(fruitless))
-    if tally.missing:
-        raise errors.FellShort(connector.title, len(seen), tally.total or 0)
+    if tally.missing or (stuck and not tally.complete):
+        raise errors.FellShort(connector.title, len(seen), tally.total if tally.missing else None)
     if steps_back == MAX_REREAD_PAGES:
         raise errors.Restless(connector.title, len(seen))

@@ -3,13 +3,14 @@
     PageNumber   page 1, 2, 3; counted here, for what a link to the next page says of it is not believed
     Offset       so many rows are left out
     Cursor       a mark that the platform gives, sent back as it is
-    NextLink     what the link to the next page asks for, never the link itself: a key must not follow it elsewhere
+    NextLink     the mark in a link to the next page, never the link itself: a key must not follow it elsewhere
     None         what is no listing, or comes as a whole
 
 A platform's connector names the one that its listings share; an operation of another kind names its own, as
 `GET("/api/v1/events", paging=Cursor("after"))`. `PageNumber("page", named=False)` is of a platform that names no next
 page. What a platform says of the end is not believed where its own total, or a full page, speaks against it:
 `may_go_on` is that rule, and `Tally` counts what came against what was named, and tells when rows have moved meanwhile.
+A next page that is named and cannot be asked for is no end either: `every_page` raises FellShort.
 A record whose rows are told apart by something other than `id` says so: `identity = "applicant_id"`.
 """
 
@@ -156,8 +157,8 @@ class Offset(Paginator):
         return getattr(intent, self.cursor) or 0
 
     def after(self, intent: Intent[R], page: Page[Any]) -> Intent[R] | None:
-        more = may_go_on(page.came, page.total, self.before(intent), self._asked(intent))
-        return intent.model_copy(update={self.cursor: self.before(intent) + page.came}) if more else None
+        more = page.names_next or may_go_on(page.came, page.total, self.before(intent), self._asked(intent))
+        return intent.model_copy(update={self.cursor: self.before(intent) + page.came}) if more and page.came else None
 
     def back(self, intent: Intent[R], moved: int) -> Intent[R] | None:
         here = self.before(intent)
@@ -172,15 +173,16 @@ class Cursor(Paginator):
 
 
 class NextLink(Paginator):
-    """Of the link only what the operation has a field for, and no more than a person might have typed."""
+    """Of the link only the mark, where the operation takes it and the link has one: all else is asked as it was, with
+    lists, whichever way a link repeats them."""
 
     def _following(self, intent: Intent[R], page: Page[Any]) -> Intent[R] | None:
-        asked = dict(parse_qsl(urlsplit(str(page.next)).query))
-        known = {spec.name: asked[spec.wire] for spec in field_specs(type(intent)).values() if spec.wire in asked}
-        if self.cursor not in known:
+        asked = parse_qsl(urlsplit(str(page.next)).query)
+        marks = {held for name, held in asked if name == field_specs(type(intent))[self.cursor].wire}
+        if len(marks) != 1:
             return None
         try:
-            return type(intent).model_validate(vars(intent) | known)
+            return type(intent).model_validate(vars(intent) | {self.cursor: marks.pop()})
         except ValidationError:
             return None
 

@@ -35,6 +35,7 @@ ANSWER_NOT_KEPT = (
     "I could not keep the answer above, so Share, Show JSON and the other buttons that show it again lead nowhere. "
     "What it says is right."
 )
+NO_WAY_ON = "{title} says that there are more of these, and no way to them that I can go."
 ANSWER_DRAFT, INTENT_DRAFT = "answer", "intent"
 """Kinds of drafts."""
 
@@ -219,8 +220,10 @@ def _answer(services: Services, actor: Actor, outcome: Outcome, at: Position, ba
         following = Position(dump(outcome.next), 0, at.before + len(here))
     total = result.total if isinstance(result, Page) else len(rows)
     lost = unread(result)
-    remark = f"{'One row' if lost == 1 else f'{lost:,} rows'} could not be read." if lost else ""
-    return Answer(**common, rows=plain(here), total=total, next=following, back=tuple(back), remark=remark)
+    remarks = [f"{'One row' if lost == 1 else f'{lost:,} rows'} could not be read."] if lost else []
+    if following is None and isinstance(result, Page) and result.names_next and (total is None or total > len(rows)):
+        remarks.append(NO_WAY_ON.format(title=platforms()[intent.platform].title))
+    return Answer(**common, rows=plain(here), total=total, next=following, back=tuple(back), remark=" ".join(remarks))
 
 
 def patience(services: Services, interaction: Interaction, *intents: Intent[Any]) -> AbstractAsyncContextManager[None]:

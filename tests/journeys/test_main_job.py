@@ -2,6 +2,8 @@
 
 import pytest
 
+from connectors.classcom.connector import ClassConnector
+from connectors.core.paging import NextLink
 from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import World, stored
 
@@ -51,6 +53,20 @@ async def test_a_page_of_users_is_asked_for_page_by_page(world: World) -> None:
         {"page": "1", "limit": "10"},
         {"page": "2", "limit": "10"},
     ]
+
+
+async def test_a_page_with_more_behind_it_and_no_way_there_is_not_called_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The platform names more, but nothing of which a question could be made."""
+    monkeypatch.setattr(ClassConnector, "paging", NextLink("page"))
+    listed = {"data": [{"user_id": 1, "user_name": "Jane Doe"}], "pagination": {"next_page": "/api/v1/users?more=yes"}}
+    world.academy.faults.add(Fault(Reply(listed)), method="GET")
+    await world.ada.type("#training", "/lms class users list limit=1")
+    shown = world.ada.text_of(await world.ada.see("Jane Doe"))
+    assert "Class says that there are more of these, and no way to them that I can go." in shown
+    assert "[Next]" not in shown
+    assert "in all" not in shown
 
 
 async def test_a_page_that_is_gone_by_now_was_the_last(world: World) -> None:

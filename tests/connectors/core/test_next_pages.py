@@ -1,0 +1,83 @@
+"""What platforms name as the next page: it is asked for, or missed aloud, and never the end."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import httpx
+import pytest
+
+from connectors.core.errors import FellShort
+from connectors.core.field_markers import GET, Help
+from connectors.core.paging import Paginator
+from tests.connectors.core.test_paging import ByLink, Guild, Listing, collect, guild, ids, rows
+
+
+class ByLinkOfSome(ByLink):
+    """Of a platform whose links repeat what was asked."""
+
+    states: Annotated[list[str] | None, Help("In which states")] = None
+
+
+@pytest.mark.parametrize(
+    "repeated", ["states=a&states=b&", "states%5B%5D=a&states%5B%5D=b&", "states=a%2Cb&", "states=b&", ""]
+)
+@pytest.mark.parametrize("states", [["a", "b"], ["a"], None])
+async def test_a_link_takes_away_nothing_that_was_asked(states: list[str] | None, repeated: str) -> None:
+    """However it repeats a list, or leaves it out."""
+    asked: list[list[tuple[str, str]]] = []
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        asked.append([*request.url.params.multi_items()])
+        following = f"https://guild.example.com/members?{repeated}mark={len(asked) + 1}" if len(asked) < 3 else None
+        return httpx.Response(200, json={"rows": rows(len(asked)), "next": following})
+
+    made = Guild("https://guild.example.com", transport=httpx.MockTransport(reply))
+    assert await ids(made, ByLinkOfSome(states=states, year=2026)) == [1, 2, 3]
+    always = {("states", one) for one in states or ()} | {("year", "2026")}
+    assert [{*one} - always for one in asked] == [set(), {("mark", "2")}, {("mark", "3")}]
+    assert all({*one} >= always for one in asked)
+
+
+def _ways(kind: type[Paginator] = Paginator) -> Iterator[type[Paginator]]:
+    """Every way of paging that there is."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from _ways(one)
+
+
+@pytest.mark.parametrize("said", ["/members?size=9", "?other=2", "?mark=2&mark=3", "nowhere", 7, True, {"page": 2}])
+@pytest.mark.parametrize("counted", [{}, {"total": 9}, {"total": 3}], ids=str)
+@pytest.mark.parametrize("way", [None, *_ways()], ids=lambda one: getattr(one, "__name__", "none"))
+async def test_a_next_page_that_is_named_is_asked_for_or_missed(
+    way: type[Paginator] | None, counted: dict[str, int], said: Any
+) -> None:
+    """Whatever is named: as long as fewer came than are counted, that is never the end."""
+
+    class Listed(Listing):
+        http = GET("/members", paging=way("mark", first=None) if way else None)
+
+        mark: Annotated[int | str | None, Help("Where to begin")] = None
+
+    places = iter(range(99))
+    made, asked = guild(lambda _: 404 if next(places) else {"rows": rows(1, 2, 3), "next": said} | counted)
+    found: list[int | None] = []
+    try:
+        await collect(made, Listed(), found)
+    except FellShort:
+        assert counted.get("total") != 3
+    else:
+        assert len(asked) == 2 or counted.get("total") == 3, "a quiet end"
+    assert found == [1, 2, 3]
+
+
+async def test_a_next_page_that_cannot_be_asked_for_is_told() -> None:
+    """What came is kept."""
+    made, _ = guild(lambda _: {"rows": rows(1, 2), "next": "/members?size=9"})
+    found: list[int | None] = []
+    with pytest.raises(FellShort) as caught:
+        await collect(made, ByLink(), found)
+    assert found == [1, 2]
+    assert caught.value.sentence == (
+        "The Guild says that there are more of these, but sent 2 rows and no way to the others. "
+        "Try again in a few minutes."
+    )
