@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.new_platform import CHECKOUT, new_platform, written
+from connectors.catalog import platforms
 from connectors.core.intent import Mistakes
 from connectors.everyday.everyday import NEEDED_METHODS
 from tests.newcomer import FRESH, HOUSE, PAGES, blocks, by_hand, files, merged, page, put, typed, walking
@@ -85,6 +86,11 @@ def _python(line: str) -> list[str]:
     command, *words = shlex.split(line)
     assert command == "registrar"
     return ["-m", "bot", *words]
+
+
+def test_a_newcomer_comes_before_all_others() -> None:
+    """So that a test that goes by the place of a platform fails among them."""
+    assert all(FRESH < one for one in platforms())
 
 
 def test_a_platform_of_one_url_is_few_lines() -> None:
