@@ -116,6 +116,8 @@ class Platform:
         not_looked_up: by field of an operation, or `operation_id field`, that says whom or what is meant: why no read
             tells what that is called, as a clause such as “Acme lists no portals”
         tells_no_news: why not, as a sentence, where it has none
+        covers: where the vendor's documents have more operations than are here: of what they have all, as words such
+            as “people and courses”; empty where nothing is left out
     """
 
     name: str
@@ -129,6 +131,12 @@ class Platform:
     lacks: Mapping[Verb, str] = field(default_factory=dict)
     not_looked_up: Mapping[str, str] = field(default_factory=dict)
     tells_no_news: str = ""
+    covers: str = ""
+
+    @property
+    def part(self) -> str:
+        """What is said behind the number of its operations, where its documents have more; else empty."""
+        return f", a part of its documents ({self.covers})" if self.covers else ""
 
     @property
     def folder(self) -> str:

@@ -18,16 +18,17 @@ OPERATIONS_PAGE = HOUSE / "docs" / "operations.md"
 
 def counted() -> str:
     """How many operations there are: on each platform, and in the documents, which list some of them twice."""
-    known = platforms().values()
+    known, whole = platforms().values(), [one for one in platforms().values() if not one.covers]
     ours = {one.title: len(one.operations) for one in known}
     theirs = {one.title: documented(one.operations.values()) for one in known}
-    schema = sum(cls.http.section.startswith("in the schema") for one in known for cls in one.operations.values())
+    schema = sum(cls.http.section.startswith("in the schema") for one in whole for cls in one.operations.values())
     twice = {title: f", which are {theirs[title]} of its documents" for title in ours if theirs[title] != ours[title]}
-    each = [f"**{title}**, {count}{twice.get(title, '')}" for title, count in ours.items()]
+    each = [f"**{one.title}**, {ours[one.title]}{twice.get(one.title, '')}{one.part}" for one in known]
+    here, there = (sum(count[one.title] for one in whole) for count in (ours, theirs))
     return (
-        f"Operations: {' · '.join(each)}. These {sum(ours.values())} are all {sum(theirs.values()) - schema} that the "
-        f"vendors' documents have, and {schema} that only a published schema has; what documents list twice, as update "
-        "and partial update, is one here."
+        f"Operations: {' · '.join(each)}. {'These' if len(whole) == len(known) else 'The other'} {here} are all "
+        f"{there - schema} that the vendors' documents have, and {schema} that only a published schema has; what "
+        "documents list twice, as update and partial update, is one here."
     )
 
 

@@ -1,11 +1,16 @@
 """How many operations there are is told the same wherever it is told, and counted in what the vendors document."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from bot.cli import listing
 from connectors.catalog import platforms
 from connectors.core.intent import documented
 from handlers.operations import guide
+from tests import docs
 from tests.connectors import documents
 from tests.handlers.messages import read
 
@@ -17,9 +22,9 @@ OURS = {one.name: len(one.operations) for one in platforms().values()}
 
 THEIRS = {name: sum(1 + len(said.get("also", ())) for said in documents.documented(name).values()) for name in OURS}
 """Operations of the documents, twins counted apart."""
-SCHEMA_ALONE = sum(
-    cls.http.section.startswith("in the schema") for one in platforms().values() for cls in one.operations.values()
-)
+WHOLE = [one for one in platforms().values() if not one.covers]
+"""Those that leave out nothing of their documents."""
+SCHEMA_ALONE = sum(cls.http.section.startswith("in the schema") for one in WHOLE for cls in one.operations.values())
 
 
 def test_every_documented_operation_is_counted() -> None:
@@ -33,10 +38,28 @@ def test_the_readme_adds_up() -> None:
         assert re.search(rf"\*\*{one.title}\*\*[^·]*?, {OURS[one.name]}\b", README), one.title
         if THEIRS[one.name] != OURS[one.name]:
             assert f"**{one.title}**, {OURS[one.name]}, which are {THEIRS[one.name]} of its documents" in README
-    said = re.search(r"These (\d+) are all (\d+) that the vendors' documents have, and (\d+) that only", README)
+    said = re.search(
+        r"(These|The other) (\d+) are all (\d+) that the vendors' documents have, and (\d+) that only", README
+    )
     assert said
-    ours, theirs, schema = map(int, said.groups())
-    assert (ours, theirs, schema) == (sum(OURS.values()), sum(THEIRS.values()) - SCHEMA_ALONE, SCHEMA_ALONE)
+    ours, theirs = (sum(count[one.name] for one in WHOLE) for count in (OURS, THEIRS))
+    assert tuple(map(int, said.groups()[1:])) == (ours, theirs - SCHEMA_ALONE, SCHEMA_ALONE)
+    assert (said[1] == "These") is (len(WHOLE) == len(OURS))
+
+
+def test_a_part_is_not_called_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The readme, the page and help say what there is, and a part is not counted among what is whole."""
+    first = next(iter(platforms().values()))
+    others = [one for one in WHOLE if one is not first]
+    part = replace(first, covers="people and <courses>")
+    monkeypatch.setattr(docs, "platforms", lambda: {**platforms(), first.name: part})
+    monkeypatch.setattr(listing, "platforms", lambda: {**platforms(), first.name: part})
+    said = f"{OURS[first.name]}, a part of its documents (people and <courses>)"
+    assert f"**{first.title}**, {said}" in docs.counted()
+    assert f"The other {sum(OURS[one.name] for one in others)} are all " in docs.counted()
+    count, rest = said.split(",")
+    assert f"## {first.title}\n\n{count} operations,{rest}" in listing.markdown()
+    assert f"{count} operations,{rest}" in read(guide.overview(part, [*part.operations.values()]))
 
 
 def test_the_page_and_help_say_the_same() -> None:

@@ -90,7 +90,7 @@ def _python(line: str) -> list[str]:
 
 def test_a_newcomer_comes_before_all_others() -> None:
     """So that a test that goes by the place of a platform fails among them."""
-    assert all(FRESH < one for one in platforms())
+    assert all(one > FRESH for one in platforms())
 
 
 def test_a_platform_of_one_url_is_few_lines() -> None:

@@ -52,7 +52,7 @@ def markdown() -> str:
         lines += [
             f"## {platform.title}",
             "",
-            f"{count}{_listed_twice(platform)}. In Slack each is typed after `/lms`.",
+            f"{count}{_listed_twice(platform)}{platform.part}. In Slack each is typed after `/lms`.",
             "",
         ]
         for resource in platform.by_resource.values():

@@ -55,7 +55,8 @@ def overview(platform: Platform, allowed: Sequence[Operation], denied: str = "")
     how = f"Type a line to see more of it, {do}, or say what you want: "
     theirs = documented(allowed)
     twins = f", {theirs} in its documents, which list update and partial update apart" if theirs > len(allowed) else ""
-    said = f"{_counted(len(allowed), 'operation')}{twins}. {how}`/lms help {platform.name} add somebody`."
+    count = f"{_counted(len(allowed), 'operation')}{twins}{platform.part}"
+    said = f"{count}. {how}`/lms help {platform.name} add somebody`."
     return Message(f"{title}: {len(allowed)}", [header(title), say(said), *_fitting(lines)])
 
 
