@@ -66,6 +66,7 @@ CLOSED = {"closed": "closed", "hidden": "hidden"}
 
 class ChamiloEveryday(Everyday):
     platform = "chamilo"
+    roles = tuple(filter(None, ROLES))
     searching_courses = "On Chamilo I look for courses, not for sessions: its documented services do not list those."
     # That somebody finished a test says that they started; that they did not says nothing, nor is a course completed.
     tells = Tells(person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.SCORE}), course=frozenset({Fact.ENROLLED}))

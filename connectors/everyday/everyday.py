@@ -153,6 +153,9 @@ class Everyday:
 
     site_verbs: ClassVar[frozenset[Verb]] = frozenset()
     """Verbs that can be about one of several training sites of the platform alone, such as `learn.example.com`."""
+    roles: ClassVar[tuple[str, ...]] = ()
+    """What somebody can be enrolled as, such as `ta`, a word each. The common ones (student, teacher) are understood
+    anyway, so that `enroll` can say which of them the platform has not."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader

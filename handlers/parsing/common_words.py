@@ -68,16 +68,16 @@ ENROLLMENT_NOUNS = PLACE_NOUNS | plain_words(
     inscrição matrícula"""
 )
 
-KNOWN_ROLES = plain_words(
+COMMON_ROLES = plain_words(
     """student learner trainee participant attendee teacher trainer instructor tutor coach assistant host observer
     moderator manager admin mentor guest owner editor auditor"""
 )
-"""What people are in a course somewhere; each platform says which of them it has."""
+"""What people are in a course somewhere; role_words.py has what each platform calls them besides."""
 OTHER_PLATFORMS = plain_words(
     """moodle canvas blackboard docebo talentlms absorb litmos cornerstone workday teams zoom webex udemy coursera
     brightspace thinkific teachable ilias sakai totara successfactors slack google outlook"""
 )
-"""Where people learn and meet besides; Registrar does not run them."""
+"""Where people learn and meet besides. Those that are in the catalogue are none of them: platform_parser.py."""
 EVERYWHERE_WORDS = ("everywhere", "all platforms", "every platform")
 _FOREIGN_EVERYWHERE = """everything, all, überall, allen plattformen, partout, alle plattformen, toutes les plateformes,
     todas partes, todas las plataformas, todas as plataformas, toda parte"""

@@ -35,7 +35,7 @@ _VERBS = plain_words(
 )
 _NO_NAMES = _LITTLE.union(
     _JOBS, _VERBS, common.ARTICLES, common.OUT_OF_WORDS, common.FOREIGN_AND_WORDS, common.PEOPLE_NOUNS,
-    common.JOB_NOUNS, common.KNOWN_ROLES, common.OTHER_PLATFORMS,
+    common.JOB_NOUNS, common.COMMON_ROLES, common.OTHER_PLATFORMS,
 )  # fmt: skip
 _ADJECTIVES = ("new", "good", "former", "old", "late", "temporary", "external", "internal", "entire", "whole")
 """No name where something follows them; some people are called so last."""

@@ -21,9 +21,10 @@ from handlers.parsing import (
     span_parser,
 )
 from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread, VerbArguments
-from handlers.parsing.common_words import AND_WORDS, ARTICLES, INTO_WORDS, KNOWN_ROLES, NEGATIONS, OUT_OF_WORDS
+from handlers.parsing.common_words import AND_WORDS, ARTICLES, INTO_WORDS, NEGATIONS, OUT_OF_WORDS
 from handlers.parsing.platform_parser import CLAUSE_WORDS
 from handlers.parsing.reading import Became, Reading
+from handlers.parsing.role_words import role_words
 from handlers.parsing.words import Word, sentence, trimmed
 
 UNREAD_RUNS_READ = 4
@@ -176,7 +177,7 @@ def _take_role(reading: Reading) -> None:
             continue
         skipped = 1 + (left[at + 1].small in ARTICLES)
         role = left[at + skipped : at + skipped + 1]
-        if role and role[0].small in KNOWN_ROLES:
+        if role and role[0].small in role_words():
             said = left[at : at + skipped + 1]
             if others := _others(left[:at], left[at + skipped + 1 :]):
                 reading.refuse(

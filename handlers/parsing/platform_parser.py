@@ -49,6 +49,11 @@ def platform_names() -> dict[str, str]:
     return {said: one.name for one in platforms().values() for said in (one.name, one.title.casefold())}
 
 
+def others() -> frozenset[str]:
+    """Platforms that people name and that Registrar does not run: one that comes into the catalogue is none of them."""
+    return OTHER_PLATFORMS - _together(platform_names()).keys()
+
+
 def platform_named(said: str) -> str:
     """The platform that these words are, by its name or its title; nothing for other words."""
     return _together(platform_names()).get(_joined(said.strip(".,!?")), "")
@@ -221,12 +226,12 @@ def _take_everywhere(reading: Reading) -> None:
 
 def _refuse_unknown(reading: Reading) -> None:
     """A platform that Registrar does not run must not become the end of a title."""
-    words = [one for one in reading.left if not one.separator]
+    words, unknown = [one for one in reading.left if not one.separator], others()
     hint = f"I do not run that platform. {IF_A_TITLE}"
     ends = len(words) > 1 and words[-2].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
-    if ends and words[-1].small in OTHER_PLATFORMS:
+    if ends and words[-1].small in unknown:
         reading.unread(words[-2:], hint)
     for at, (led, name, behind) in enumerate(zip(words, words[1:], words[2:], strict=False)):
         clause = behind.small in CLAUSE_WORDS and _is_titled(words[at + 2 :])
-        if led.small in PLATFORM_PREPOSITIONS and name.small in OTHER_PLATFORMS and (behind.address or clause):
+        if led.small in PLATFORM_PREPOSITIONS and name.small in unknown and (behind.address or clause):
             reading.unread([led, name], hint)

@@ -10,7 +10,8 @@ from typing import Any, NoReturn, Self
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates
 from handlers.parsing.arguments import Misread, Named, VerbArguments
-from handlers.parsing.common_words import AND_WORDS, ARTICLES, COURSE_NOUNS, KNOWN_ROLES
+from handlers.parsing.common_words import AND_WORDS, ARTICLES, COURSE_NOUNS
+from handlers.parsing.role_words import role_words
 from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence, trimmed
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
@@ -169,7 +170,7 @@ class Reading:
             if (led or rest or begins.small in NEAR_DAYS) and dates.spans(said.rstrip(".!?"), self.now):
                 return title[at:]
             roles = [one for one in rest if one.small not in ARTICLES]
-            if begins.small == "as" and len(roles) == 1 and roles[0].small in KNOWN_ROLES:
+            if begins.small == "as" and len(roles) == 1 and roles[0].small in role_words():
                 return title[at:]
         return ()
 
