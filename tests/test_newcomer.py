@@ -24,6 +24,7 @@ MADE = {"README.md", "docs/operations.md"}
 LEFT = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.png", "*.db*", "*.egg-info")
 LEFT_OUT = {FRESH: {"listing", "repeatable"}, "lodestar": set(), "seminar": {"listing", "repeatable"}}
 """What each rig leaves out: the platform has no such thing."""
+OURS = ["bot", "connectors", "handlers", "tests"]
 MAX_LINES_BY_HAND = 150
 MAX_LINES_OF_LODESTAR = 300
 MIN_PASSED_TESTS = 500
@@ -86,6 +87,21 @@ def _python(line: str) -> list[str]:
     command, *words = shlex.split(line)
     assert command == "registrar"
     return ["-m", "bot", *words]
+
+
+@pytest.mark.parametrize("name", NEWCOMERS)
+def test_the_code_of_a_page_passes_ruff(tmp_path: Path, name: str) -> None:
+    """As it stands there, and where it was added; only the order of imports is left to whoever puts two of them
+    together."""
+    shutil.copy(HOUSE / "pyproject.toml", tmp_path)
+    put(tmp_path, name)
+    fresh = written(name, name.title())
+    made = {path: text for path, text in files(name).items() if path.endswith(".py")}
+    both = [path for path, text in made.items() if path in fresh and fresh[path] != text]
+    lint = ("-m", "ruff", "check", "--no-cache", f"--config=lint.isort.known-first-party={OURS}")
+    run(tmp_path, *lint, *(made.keys() - both))
+    run(tmp_path, *lint, "--extend-ignore=I001", *both, "connectors")
+    run(tmp_path, "-m", "ruff", "format", "--no-cache", "--check", *made)
 
 
 def test_a_newcomer_comes_before_all_others() -> None:
