@@ -1,6 +1,7 @@
 """From an answer to the result of an operation, or to the error that it is. hooks.py draws the way."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -10,7 +11,7 @@ from connectors.core import errors, proof
 from connectors.core.field_markers import Effect
 from connectors.core.hooks import Hooks
 from connectors.core.intent import Intent, result_type
-from connectors.core.paging import row_count
+from connectors.core.paging import Paginator, row_count
 from connectors.core.parsing import parsed, rows_of
 from connectors.core.record import Page
 from connectors.core.refusal import (
@@ -30,9 +31,11 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 
-async def read_answer(platform: Hooks, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
-    """What the operation answers with, or the error that the answer is. It raises nothing: an exception may quote what
-    was answered."""
+async def read_answer(
+    platform: Hooks, intent: Intent[R], response: httpx.Response, how: Paginator | None = None
+) -> R | errors.PlatformError:
+    """What the operation answers with, or the error that the answer is; `how` a listing goes on may stand in headers.
+    It raises nothing: an exception may quote what was answered."""
     hide = SecretMask.of(tuple(platform.secrets()) if platform.masks(intent) else ())
     if result_type(type(intent)) is bytes and response.is_success and response.content.startswith(proof.FILE_MARK):
         return hide(response.content)  # type: ignore[no-any-return]  # R is bytes here, which no checker sees
@@ -40,7 +43,7 @@ async def read_answer(platform: Hooks, intent: Intent[R], response: httpx.Respon
         data = await hide.in_stretches(platform.data(intent, response.content))
         if fault := _refusal(platform, intent, response, data):
             return fault
-        result = await _result(platform, intent, data)
+        result = await _result(platform, intent, data, how, hide(dict(response.headers)))
         return _doubt(platform, intent, response, data, result) or result
     except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
         log.warning("an answer to %s could not be read: %s", type(intent).__name__, type(error).__name__)
@@ -94,14 +97,21 @@ def _doubt(
     return proof.doubt(intent, platform.title, data, shown, said.detail, dict(said.fields))
 
 
-async def _result(platform: Hooks, intent: Intent[R], data: Any) -> R:
+async def _result(
+    platform: Hooks, intent: Intent[R], data: Any, how: Paginator | None, headers: Mapping[str, str]
+) -> R:
     wanted = result_type(type(intent))
     if get_origin(wanted) is Page:
         page = platform.page(data)
         if page is None:
             return None  # type: ignore[return-value]  # as what proves nothing
+        page = how.told(page, headers) if how else page
         rows, total = await rows_of(get_args(wanted)[0], page.items), row_count(page.total)
-        result: Any = Page(rows, None if (total or 0) < len(page.items) else total, page.next)
+        others = page.names_next or (how is not None and how.before(intent) != 0)
+        unsaid = (total or 0) < len(page.items) or (
+            isinstance(data, list) and others
+        )  # a bare list counts itself alone
+        result: Any = Page(rows, None if unsaid else total, page.next)
     elif get_origin(wanted) is list:
         held = platform.unwrap(intent, data)
         result = await rows_of(get_args(wanted)[0], held) if isinstance(held, list) else None

@@ -115,7 +115,7 @@ class Connector(Hooks):
 
     async def read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         """The result that an answer is, or the error. It raises nothing that could quote the platform."""
-        return await read_answer(self, intent, response)
+        return await read_answer(self, intent, response, self.paginator(intent))
 
     async def close(self) -> None:
         await self._sender.close()

@@ -26,6 +26,7 @@
      │         and it is an error of errors.py
      │
      ├─ page(data)                         of a listing: its rows, and what comes after them
+     │    paging                           which may stand in the headers: Paginator.told, such as HeaderLink's
      ├─ unwrap(intent, data)               of anything else: what of it is the result
      │    read as the operation declares   record.py, parsing.py
      └─ proves(intent, data, result)       does it show what it should? If not, nobody knows: proof.py

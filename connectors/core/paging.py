@@ -4,6 +4,7 @@
     Offset       so many rows are left out
     Cursor       a mark that the platform gives, sent back as it is
     NextLink     the mark in a link to the next page, never the link itself: a key must not follow it elsewhere
+    HeaderLink   the same where that link stands in the header `Link` of the answer (RFC 8288: GitHub, Canvas, Okta)
     None         what is no listing, or comes as a whole
 
 A platform's connector names the one that its listings share; an operation of another kind names its own, as
@@ -16,8 +17,8 @@ A record whose rows are told apart by something other than `id` says so: `identi
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -27,6 +28,7 @@ from pydantic import ValidationError
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent
 from connectors.core.kept_fields import ways_in
+from connectors.core.link_header import target
 from connectors.core.record import Page, Record, Rows, plain, unread
 from connectors.core.stretches import in_stretches
 
@@ -95,6 +97,10 @@ class Paginator:
     def before(self, intent: Intent[Any]) -> int | None:
         """How many rows come before those that are asked for; None where nobody knows."""
         return 0 if getattr(intent, self.cursor) in (None, self.first) else None
+
+    def told(self, page: Page[Any], headers: Mapping[str, str]) -> Page[Any]:
+        """The page with what the headers of the answer say of it."""
+        return page
 
     def after(self, intent: Intent[R], page: Page[Any]) -> Intent[R] | None:
         """The intent that asks for the rows after this page; None at the end."""
@@ -185,6 +191,13 @@ class NextLink(Paginator):
             return type(intent).model_validate(vars(intent) | {self.cursor: marks.pop()})
         except ValidationError:
             return None
+
+
+class HeaderLink(NextLink):
+    """A link that `page` finds in the body counts where the header has none."""
+
+    def told(self, page: Page[Any], headers: Mapping[str, str]) -> Page[Any]:
+        return replace(page, next=target(headers.get("link", ""), "next") or page.next)
 
 
 @dataclass

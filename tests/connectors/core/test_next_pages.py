@@ -1,14 +1,15 @@
 """What platforms name as the next page: it is asked for, or missed aloud, and never the end."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import httpx
 import pytest
 
+from connectors.core.connector import Connector
 from connectors.core.errors import FellShort
 from connectors.core.field_markers import GET, Help
-from connectors.core.paging import Paginator
+from connectors.core.paging import HeaderLink, Paginator
 from tests.connectors.core.test_paging import ByLink, Guild, Listing, collect, guild, ids, rows
 
 
@@ -81,3 +82,78 @@ async def test_a_next_page_that_cannot_be_asked_for_is_told() -> None:
         "The Guild says that there are more of these, but sent 2 rows and no way to the others. "
         "Try again in a few minutes."
     )
+
+
+class ByHeader(ByLinkOfSome):
+    http = GET("/members", paging=HeaderLink("mark", "per_page", first=None))
+
+    per_page: Annotated[int | None, Help("How many on a page")] = None
+
+
+class Bare(Connector):
+    platform: ClassVar[str] = "guild"
+    title: ClassVar[str] = "The Guild"
+
+
+def linking(*answers: tuple[int, list[str]]) -> tuple[Bare, list[dict[str, str]]]:
+    """A platform that answers with bare lists of so many rows, and these headers `Link`; and what it is asked."""
+    asked: list[dict[str, str]] = []
+    numbers = iter(range(999))
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        count, links = answers[len(asked)]
+        asked.append(dict(request.url.params))
+        rest = [("link", one) for one in links]
+        return httpx.Response(200, headers=rest, json=rows(*(next(numbers) for _ in range(count))))
+
+    return Bare("https://guild.example.com", transport=httpx.MockTransport(reply)), asked
+
+
+DOCUMENTED = {
+    "Canvas, “Pagination”": [
+        '<https://guild/members?opaqueA>; rel="current",<https://guild/members?mark=n2&opaqueB>; rel="next",'
+        '<https://guild/members?opaqueC>; rel="first",<https://guild/members?opaqueD>; rel="last"'
+    ],
+    "GitHub, “Using pagination”": [
+        '<https://api.guild/members?mark=n1>; rel="prev", <https://api.guild/members?mark=n2>; rel="next", '
+        '<https://api.guild/members?mark=n9>; rel="last", <https://api.guild/members?mark=n0>; rel="first"'
+    ],
+    "Okta, “Pagination”": [
+        '<https://guild/api/v1/members?limit=20>; rel="self"',
+        '<https://guild/api/v1/members?mark=n2&limit=20>; rel="next"',
+    ],
+    "RFC 8288, 3.5": [
+        '<https://example.org/>; rel="start", <https://example.org/index>; rel=index, '
+        '</members?mark=n2,4;5>; title="a; rel=\\"prev\\", b"; REL="nofollow Next"'
+    ],
+}
+"""As their documents have it, with our own names."""
+
+
+@pytest.mark.parametrize("links", DOCUMENTED.values(), ids=DOCUMENTED)
+async def test_a_link_in_a_header_leads_on(links: list[str]) -> None:
+    """To its mark alone, with everything else as it was asked, and the length of a page is not how many there are."""
+    made, asked = linking((2, links), (2, []))
+    pages = [page async for page in made.pages(ByHeader(states=["a"], per_page=2))]
+    assert [row.id for page in pages for row in page.items] == [0, 1, 2, 3]
+    assert [page.total for page in pages] == [None, None]
+    mark = "n2,4;5" if "4;5" in links[-1] else "n2"
+    assert asked == [{"states": "a", "per_page": "2"}, {"states": "a", "per_page": "2", "mark": mark}]
+
+
+async def test_a_bare_list_without_a_link_counts_its_rows() -> None:
+    """Where nothing comes before it."""
+    made, _ = linking((3, ['<https://guild/members?mark=n1>; rel="first"']))
+    assert (await made.run(ByHeader())).total == 3
+    made, _ = linking((3, []))
+    assert (await made.run(ByHeader(mark="n9"))).total is None
+
+
+async def test_a_link_that_leads_nowhere_is_missed() -> None:
+    """And one whose relation only sounds like it is none."""
+    made, _ = linking((3, ['<https://guild/elsewhere>; rel="next"']))
+    with pytest.raises(FellShort):
+        await ids(made, ByHeader())
+    made, asked = linking((3, ['<https://guild/?mark=n2>; rel="next-week"; title="rel=next"', 'rel="next"', "<x", ";"]))
+    assert await ids(made, ByHeader()) == [0, 1, 2]
+    assert len(asked) == 1
