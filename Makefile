@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test fuzz faults bench bench-growth lint types docs clean
+.PHONY: demo test test-platform fuzz faults bench bench-growth lint types docs clean
 
 demo: .venv/run
 	@$(BIN)/registrar demo
 
 test: .venv/test
 	@$(BIN)/python -m pytest
+
+# Only what concerns one platform: `make test-platform PLATFORM=class`.
+test-platform: .venv/test
+	@$(BIN)/python -m tests.newcomer $(PLATFORM)
 
 # Every property with fresh seeds and twenty times the examples.
 fuzz: .venv/test

@@ -2,7 +2,7 @@
 theirs; and, as a plugin of pytest, what is to be tried of them: whatever is about all platforms or about these, and
 nothing that is about another.
 
-    python -m pytest -p tests.newcomer --newcomers=lodestar,seminar …
+    python -m tests.newcomer lodestar seminar      as `make test-platform` does; options of pytest may follow
 
 A block of a page is what its first line says: a file, written as it is; with “(added)”, what is put into a file that is
 there already, statements of a class into the class. A block of `sh` is what is typed there.
@@ -10,7 +10,8 @@ there already, statements of a class into the class. A block of `sh` is what is 
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import ndiff
 from pathlib import Path
 from typing import Any
@@ -136,3 +137,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def blocks(name: str) -> Iterator[str]:
     """The kinds of the blocks of its page."""
     yield from (kind for kind, _ in _BLOCK.findall(page(name)))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Try these platforms; what begins with “-” is an option of pytest."""
+    names = [one for one in arguments if not one.startswith("-")]
+    if unknown := {*names} - platforms().keys() or not names:
+        said = f"There is no platform {', '.join(sorted(unknown))}. " if isinstance(unknown, set) else ""
+        print(f"{said}Say which, as in: make test-platform PLATFORM={next(iter(platforms()))}", file=sys.stderr)  # noqa: T201
+        return 2
+    own = [f"tests/connectors/{platforms()[name].folder}" for name in names]
+    options = [one for one in arguments if one not in names]
+    chosen = ("-p", "tests.newcomer", f"--newcomers={','.join(names)}", "-m", "not hypothesis")
+    return int(pytest.main([*chosen, *options, *walking(HOUSE), *own]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.new_platform import CHECKOUT, new_platform, written
+from bot.cli.new_platform import CHECKOUT, new_platform, next_steps, written
 from connectors.catalog import platforms
 from connectors.core.intent import Mistakes
 from connectors.everyday.everyday import NEEDED_METHODS
-from tests.newcomer import FRESH, HOUSE, PAGES, blocks, by_hand, files, merged, page, put, typed, walking
+from tests.newcomer import FRESH, HOUSE, PAGES, blocks, by_hand, files, main, merged, page, put, typed
 
 NEWCOMERS = (FRESH, *PAGES)
 MADE = {"README.md", "docs/operations.md"}
@@ -71,9 +71,7 @@ def test_newcomers_touch_no_other_file(tmp_path: Path) -> None:
     after = texts(tree)
     ours = {path for name in NEWCOMERS for path in files(name)}
     assert {name for name in after if after[name] != before.get(name)} == {*ours, *MADE}
-    asked = ["-m", "pytest", "-p", "tests.newcomer", f"--newcomers={','.join(NEWCOMERS)}", "-m", "not hypothesis"]
-    own = [f"tests/connectors/{name}" for name in NEWCOMERS]
-    told = run(tree, *asked, "--timeout=600", "-n", "0", "-p", "no:cacheprovider", "-vv", "-ra", *walking(tree), *own)
+    told = run(tree, "-m", "tests.newcomer", *NEWCOMERS, "--timeout=600", "-n0", "-pno:cacheprovider", "-vv", "-ra")
     passed = re.findall(r"^(\S+) PASSED", told, re.MULTILINE)
     assert len(passed) > MIN_PASSED_TESTS
     for name in NEWCOMERS:
@@ -102,6 +100,18 @@ def test_the_code_of_a_page_passes_ruff(tmp_path: Path, name: str) -> None:
     run(tmp_path, *lint, *(made.keys() - both))
     run(tmp_path, *lint, "--extend-ignore=I001", *both, "connectors")
     run(tmp_path, "-m", "ruff", "format", "--no-cache", "--check", *made)
+
+
+def test_a_platform_alone_is_tried_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """The page and the generator say how, and a name that is none is a sentence."""
+    line = "make test-platform PLATFORM="
+    assert f"{line}lodestar" in page("lodestar")
+    assert f"{line}lodestar" in next_steps("lodestar")
+    assert "tests.newcomer $(PLATFORM)" in (HOUSE / "Makefile").read_text()
+    assert (main(["nowhere"]), main([])) == (2, 2)
+    unknown, missing = capsys.readouterr().err.splitlines()
+    assert unknown.startswith(f"There is no platform nowhere. Say which, as in: {line}")
+    assert missing.startswith(f"Say which, as in: {line}")
 
 
 def test_a_newcomer_comes_before_all_others() -> None:

@@ -87,6 +87,7 @@ def next_steps(name: str) -> str:
         "Next:\n"
         f"  1. Run `make docs test`: all of it passes, and `make demo` has it, with three made-up calls.\n"
         f"  2. Say in connectors/{name}/ how it is talked to and what it can do, and what its document shows in\n"
-        f"     tests/connectors/documented/{name}.yaml. Then run `make docs test` again.\n"
+        f"     tests/connectors/documented/{name}.yaml. `make test-platform PLATFORM={name}` tries it\n"
+        "     alone; at the end, run `make docs test` again.\n"
         "  3. Read on in docs/adding-a-platform.md: operations, everyday verbs, news."
     )
