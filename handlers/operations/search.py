@@ -22,7 +22,7 @@ from connectors.core.intent import Operation, operation_id, summary
 from connectors.core.near_names import near_names
 from connectors.core.stems import stem_of
 from connectors.platform import Platform
-from handlers.operations.search_words import FILLER_WORDS, words_of, words_without_names
+from handlers.operations.search_words import FILLER_WORDS, named_platforms, words_of, words_without_names
 from handlers.operations.synonyms import DESTROYING_WORDS, SYNONYMS, TAKING_AWAY_WORDS
 
 ACTION_WORD_WEIGHT, ID_WEIGHT, HELP_WEIGHT, CONTEXT_WEIGHT = 3.0, 3.0, 2.0, 0.6
@@ -64,9 +64,9 @@ class SearchIndex:
 def search(
     text: str, among: Sequence[str], most: int = 10, may: Callable[[Operation], bool] = lambda _: True
 ) -> list[Operation]:
-    """The operations of these platforms that come nearest to the words; best first. What takes something away is among
-    them only where a word means that."""
-    asked = _asked(text)
+    """The operations of these platforms that come nearest to the words; best first, and before all others those of a
+    platform that the words name. What takes something away is among them only where a word means that."""
+    asked, first = _asked(text), named_platforms(text, among)
     taking = [word for word in asked if _takes_away(word)]
     takes = {cls for word in taking for cls in _hits(word)}
     scores: dict[Operation, float] = defaultdict(float)
@@ -88,8 +88,10 @@ def search(
     }
     ranked = sorted(allowed, key=lambda cls: (-allowed[cls], *_plainness(operation_id(cls))))
     best = {cls.platform: allowed[cls] for cls in reversed(ranked)}
-    near = [cls for cls in ranked if allowed[cls] * 2 >= max(best[cls.platform], max(best.values()) / 2)]
-    return _mixed(_beside(near) if bare else near, allowed)[:most]
+    least = {one: worth if one in first else max(worth, max(best.values()) / 2) for one, worth in best.items()}
+    near = [cls for cls in ranked if allowed[cls] * 2 >= least[cls.platform]]
+    mixed = _mixed(_beside(near) if bare else near, allowed)
+    return sorted(mixed, key=lambda cls: cls.platform not in first)[:most]
 
 
 def within(

@@ -5,6 +5,7 @@ than a kind of thing.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from connectors.catalog import platforms
@@ -46,3 +47,15 @@ def _generic_stems() -> frozenset[str]:
 
 def words_of(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in FILLER_WORDS]
+
+
+def named_platforms(text: str, among: Sequence[str]) -> frozenset[str]:
+    """Those of these platforms that the words name; where a name is an ordinary word, only behind “on”."""
+    said, ordinary = _apart(text[:200]), _generic_stems()
+    called = {one: (one, platforms()[one].title.lower()) for one in among}
+    ways = {one: [f"on {way}" if stem_of(way) in ordinary else way for way in called[one]] for one in among}
+    return frozenset(one for one in among if any(_apart(way) in said for way in ways[one]))
+
+
+def _apart(text: str) -> str:
+    return " ".join(["", *re.findall(r"[^\W_]+", text.casefold()), ""])

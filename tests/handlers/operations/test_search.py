@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.intent import operation_id, summary
+from connectors.platform import Platform
 from handlers.operations.search import near_ids, search
+from handlers.operations.search_words import named_platforms
 from handlers.operations.synonyms import SYNONYMS
 from tests.rows import every
 
@@ -176,3 +178,24 @@ def test_what_takes_away_is_found_only_by_words_that_mean_it(words: list[str]) -
 @pytest.mark.parametrize("typed", ["delte user", "delete usr", "remove user", "user delete"])
 def test_a_mistyped_word_that_destroys_still_means_it(typed: str) -> None:
     assert operation("chamilo", "delete_user") in near_ids("chamilo", typed)
+
+
+@pytest.mark.parametrize("asked", ["take somebody out of a course", "add a person", "list courses", "who takes it"])
+@pytest.mark.parametrize("platform", platforms().values(), ids=lambda one: one.name)
+def test_a_platform_that_is_named_comes_first(platform: Platform, asked: str) -> None:
+    """By its name or its title; what others have comes after it."""
+    everywhere = tuple(platforms())
+    alone = search(asked, (platform.name,))
+    for said in f"{asked} on {platform.name}", f"{asked} on {platform.title}", f"{asked} on {platform.title.upper()}":
+        found = [cls.platform for cls in search(said, everywhere, most=50)]
+        assert not alone or found[0] == platform.name
+        assert found == sorted(found, key=lambda one: one != platform.name)
+
+
+def test_an_ordinary_word_names_no_platform() -> None:
+    """A class is what people take, wherever they take it."""
+    everywhere = tuple(platforms())
+    assert named_platforms("take somebody out of a class", everywhere) == frozenset()
+    assert named_platforms("take somebody out of a course on Class", everywhere) == {"class"}
+    assert named_platforms("skilljar courses", everywhere) == {"skilljar"}
+    assert named_platforms("skilljars courses", everywhere) == frozenset()
