@@ -10,8 +10,17 @@ under `every_call`:
     query     parameters that travel in the address, whatever else does
     own       parameters that are the connector's, and travel where the operation's own do, but where it is `keyless`
     fixed     constants, in which {id} is the id of the operation
-    body      how bodies are written: json, form, or php
+    body      how bodies are written: json, form, or php; with php a query may have lists: /rows?ids[]=1&ids[]=2
     times     how times are written, where they are not as the requests have them, in UTC
+
+What a parameter takes is one of these words:
+
+    string, email, integer, boolean, date, datetime, unix_time
+    map                              names and values that nobody knows beforehand
+    json                             anything
+    [draft, live]                    one of these words or numbers; with … at the end, others too
+    [list, string]                   a list, and what each of it is
+    {name!: string, age: integer}    an object with these parameters
 """
 
 import json
@@ -118,7 +127,11 @@ def examples(cls: type[Intent[Any]], id: str) -> Iterator[Example]:
         in_path = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path), split.path)
         assert in_path, f"{address} is no {path}"
         typed = [(name, value) for name, value in in_path.groupdict().items() if name not in cls.own]
-        typed += parse_qsl(split.query)
+        pairs = parse_qsl(split.query)
+        nested = {name: held for name, held in php.parsed(pairs).items() if not isinstance(held, str)}
+        typed += [(name, held) for name, held in pairs if every.body != "php" or name.partition("[")[0] not in nested]
+        if every.body == "php":
+            data = nested | (data or {})
         place = split.path
         for name in cls.own:
             place = place.replace(f"/{in_path[name]}/", f"/{MASK}/")
@@ -155,8 +168,8 @@ async def differences(connector: Connector, heard: Heard, example: Example) -> l
 
 
 def _query(documented: str, more: Mapping[str, Any], every: EveryCall) -> str | dict[str, Any]:
-    """To the letter, where nothing is added to what the document shows."""
-    if not more:
+    """To the letter, where nothing is added to what the document shows, and it has no list of PHP's."""
+    if not more and not (every.body == "php" and "[" in documented):
         return documented
     read: dict[str, Any] = _written(dict(more) | php.parsed(parse_qsl(documented, True)), every)
     return read

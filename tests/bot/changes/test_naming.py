@@ -163,7 +163,9 @@ def test_what_a_listing_lacks_is_not_there_only_where_the_vendor_says_so() -> No
         "show all there is, put its words into the rig: shows_all={…}. Else say what they show: shows_only=“…”, in the "
         "head of the operation"
     )
-    assert known.keys() <= read.keys()
+    assert known.keys() <= read.keys(), (
+        f"Nothing is looked up in these: {', '.join(sorted(known.keys() - read.keys()))}. Take them out of shows_all"
+    )
 
 
 def test_an_id_is_asked_of_what_shows_things_of_its_kind() -> None:

@@ -270,4 +270,8 @@ def _is(kind: FieldKind, documented: Any) -> bool:
         case Mapping():
             names = {f"{spec.wire}{'!' if spec.required else ''}": spec.kind for spec in kind.parts.values()}
             return names.keys() == documented.keys() and all(_is(names[name], one) for name, one in documented.items())
+    assert documented in KINDS, (
+        f"“{documented}” is no type that a documented parameter can have. tests/connectors/documents.py explains them: "
+        f"{', '.join(sorted(KINDS))}, a list of the words that may be sent, or [list, …]"
+    )
     return kind.name in KINDS[documented]

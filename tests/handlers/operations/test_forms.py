@@ -91,7 +91,11 @@ SUBMIT_WORDS = frozenset(
 @pytest.mark.parametrize("cls", OPERATIONS)
 def test_a_button_says_what_it_does_in_one_word(cls: type[Intent[Any]]) -> None:
     """Or is a plain yes: “Have”, “Let” and “Take” are half a sentence."""
-    assert view(blank(cls, {}, Spot("C1"), "UTC"), "d")["submit"]["text"] in SUBMIT_WORDS
+    word = view(blank(cls, {}, Spot("C1"), "UTC"), "d")["submit"]["text"]
+    assert word in SUBMIT_WORDS, (
+        f"“{word}”, the first word of what {cls.__name__} does, says on a button too little of it. Begin its docstring "
+        f"with one of: {', '.join(sorted(SUBMIT_WORDS))}"
+    )
 
 
 @pytest.mark.parametrize("cls", OPERATIONS)
