@@ -39,7 +39,8 @@ def key_alone(key: SecretStr) -> SecretStr:
 
 
 class PlatformSettings(BaseSettings):
-    """Credentials and address of one platform, from the environment. Without any of them the platform is absent."""
+    """Credentials and address of one platform, from the environment. Without any of them the platform is absent. What
+    the docstring of a platform's own says of them stands in the readme: where they come from."""
 
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
@@ -60,10 +61,10 @@ class PlatformSettings(BaseSettings):
         raise Misconfigured(faults)  # here and not above: pydantic's error quotes the values
 
     @classmethod
-    def variables(cls) -> list[str]:
-        """The environment variables that must be set."""
+    def variables(cls, needed: bool = True) -> list[str]:
+        """The environment variables that must be set, or those that may be."""
         prefix = cls.model_config.get("env_prefix", "")
-        return [f"{prefix}{name}".upper() for name, info in cls.model_fields.items() if info.is_required()]
+        return [f"{prefix}{name}".upper() for name, info in cls.model_fields.items() if info.is_required() == needed]
 
     @classmethod
     def _sources(cls, env_file: str | None) -> Iterator[EnvSettingsSource]:

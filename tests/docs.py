@@ -4,6 +4,7 @@ that was done.
     python -m tests.docs
 """
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from connectors.core.intent import documented
 from handlers.everyday import help
 
 HOUSE = Path(__file__).parents[1]
+VARIABLE = re.compile(r"\b[A-Z]\w*_[A-Z_]+\b")
 OPERATIONS_PAGE = HOUSE / "docs" / "operations.md"
 
 
@@ -32,8 +34,20 @@ def counted() -> str:
     )
 
 
+def settings() -> str:
+    """The settings of each platform, and where they come from."""
+    lines = ["| platform | needed | besides | where they come from |", "|---|---|---|---|"]
+    for one in platforms().values():
+        kinds = (one.settings.variables(needed) for needed in (True, False))
+        needed, besides = (", ".join(f"`{name}`" for name in names) for names in kinds)
+        said = VARIABLE.sub(r"`\g<0>`", " ".join((one.settings.__doc__ or "").split()))
+        lines.append(f"| {one.title} | {needed} | {besides} | {said} |")
+    return "\n".join(lines)
+
+
 README_PARTS: Mapping[str, Callable[[], str]] = {
     "platforms": counted,
+    "settings": settings,
     "everyday verbs": help.table,
     "what platforms lack": help.lacking,
     "what platforms tell": help.facts,

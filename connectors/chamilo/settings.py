@@ -9,10 +9,9 @@ from connectors.platform import PlatformSettings, key_alone, web_address
 
 
 class ChamiloSettings(PlatformSettings):
-    """CHAMILO_USERNAME is an administrator's. The key is asked for with the password where only that is given.
-
-    CHAMILO_TIMEZONE is the one in which that administrator sees times on Chamilo.
-    """
+    """CHAMILO_USERNAME is an administrator's, with CHAMILO_API_KEY or CHAMILO_PASSWORD; with the password alone,
+    Registrar fetches the key itself. CHAMILO_TIMEZONE, such as Europe/Paris, is the one in which that administrator
+    sees times, if it is not UTC."""
 
     model_config = SettingsConfigDict(env_prefix="CHAMILO_")
 

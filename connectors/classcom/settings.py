@@ -8,7 +8,8 @@ from connectors.platform import PlatformSettings, key_alone, web_address
 
 
 class ClassSettings(PlatformSettings):
-    """CLASS_API_KEY is the secret shown once when the key is made; CLASS_BASE_URL stands on the Edit API Key page."""
+    """CLASS_API_KEY is made in the admin portal (class.com), under API Keys: its secret is shown once. CLASS_BASE_URL
+    stands on Edit API Key. Give the key the scopes of what you want to do; Registrar names the one that is missing."""
 
     model_config = SettingsConfigDict(env_prefix="CLASS_")
 

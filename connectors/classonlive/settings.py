@@ -13,8 +13,8 @@ def without_version(url: str) -> str:
 
 
 class ClassOnLiveSettings(PlatformSettings):
-    """CLASSONLIVE_TOKEN is made in ClassOnLive's control panel, under Integrations, API. It works only from the IP
-    address that was registered for it."""
+    """CLASSONLIVE_TOKEN is made in the control panel, under Integrations, API. It works only from the IP address
+    registered there, so Registrar needs a fixed one. CLASSONLIVE_BASE_URL only if yours is not the usual one."""
 
     model_config = SettingsConfigDict(env_prefix="CLASSONLIVE_", validate_default=True)
 

@@ -9,9 +9,9 @@ from connectors.platform import PlatformSettings, key_alone, web_address
 
 
 class DamstraSettings(PlatformSettings):
-    """DAMSTRA_ACCESS_KEY is made on Damstra's Integrations page; an account has one, and a new one ends the old.
-    DAMSTRA_DUE_DAYS is how long people have for a lesson that Registrar gives them; without it, what the account has
-    set holds."""
+    """DAMSTRA_ACCESS_KEY is made in the app under Integrations, with the right subscription; an account has one, and a
+    new one ends the old. DAMSTRA_DUE_DAYS is how many days people have for a lesson that Registrar gives them; without
+    it, the time set in your account holds. DAMSTRA_BASE_URL only if yours is not the usual one."""
 
     model_config = SettingsConfigDict(env_prefix="DAMSTRA_")
 

@@ -9,8 +9,9 @@ from connectors.skilljar.connector import HOURLY_CALLS, SkilljarConnector
 
 
 class SkilljarSettings(PlatformSettings):
-    """SKILLJAR_API_KEY is made in the dashboard under the organization's settings and opens all of it.
-    SKILLJAR_HOURLY_LIMIT is how many calls Registrar may make in an hour: all keys of an organization share them."""
+    """SKILLJAR_API_KEY is made in the dashboard under the organization's API settings; a read-only key lets Registrar
+    look and nothing else. All keys of an organization share 5,000 calls an hour: SKILLJAR_HOURLY_LIMIT is how many of
+    them are Registrar's, where others call too. SKILLJAR_BASE_URL only if yours is not the usual one."""
 
     model_config = SettingsConfigDict(env_prefix="SKILLJAR_")
 

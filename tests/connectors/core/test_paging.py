@@ -89,7 +89,7 @@ def guild(answer: Answer) -> tuple[Guild, list[dict[str, str]]]:
     return Guild("https://guild.example.com", transport=httpx.MockTransport(reply)), asked
 
 
-async def ids(made: Guild, listing: Listing) -> list[int | None]:
+async def ids(made: Connector, listing: Listing) -> list[int | None]:
     return [row.id async for page in made.pages(listing) for row in page.items]
 
 
