@@ -44,7 +44,7 @@ class SecretName(NamedTuple):
     account: bool = False
 
 
-MAX_NAME_WORDS = 4
+MAX_SECRET_NAME_WORDS = 4
 """Words of one name: `code de la porte`."""
 MAX_NAME_CHARS = 40
 """Characters of the longest compound; what is longer is no name."""
@@ -75,6 +75,8 @@ _BY_THEMSELVES = """
     clavesecreta clavetemporal
     нууцүг құпиясөз сырсөз серсүз رمزعبور رمزورود كلمةالمرور كلمةمرور كلمةالسر كلمةسر الرقمالسري لفظاجازت
 """
+SHORT_NAMES = frozenset(("pw", "pws", "pwd", "pwds", "psw", "pswd", "pwrd", "passw", "pword", "mdp"))
+"""Names that nobody writes in a title."""
 _NUMERIC = """
     pincode pincodes pinnumber pinnumbers pinnummer pinnummern pinkod pinkode pinkoodi codepin codigopin codicepin
     otp otps totp mpin puk geheimzahl passcode passcodes losungswort пинкод
@@ -157,7 +159,7 @@ def secret_name(parts: Sequence[str], own: Set[str] = frozenset()) -> SecretName
     """What the last of these folded words, with up to two before it, is a name of. `own` are the names of an
     operation's secret fields, squashed."""
     best, name = None, ""
-    for size in range(1, min(MAX_NAME_WORDS, len(parts)) + 1):
+    for size in range(1, min(MAX_SECRET_NAME_WORDS, len(parts)) + 1):
         name = parts[-size] + name
         if len(name) > MAX_NAME_CHARS or name in _NO_NAMES:
             break

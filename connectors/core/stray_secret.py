@@ -5,11 +5,15 @@ shown, kept and written down. It is told by the word before it; text in quotes i
 what it holds can hardly be anything else. Where an operation takes a secret, doubt speaks against a text without them.
 """
 
+import re
+
 from connectors.core.field_specs import FieldSpec, FieldSpecs, squash
 from connectors.core.secret_names import names_secret
 from connectors.core.secret_values import is_secret_address, is_token
 from connectors.core.tokenizer import Unbalanced, in_quotes, pairs
-from connectors.core.told_secrets import Certainty, certainty
+from connectors.core.told_secrets import Certainty, certainty, is_handed_over
+
+_IN_DOUBLE_QUOTES = re.compile(r"""["“„«][^"“”„«»]{0,500}["”“»]""")
 
 
 def stray_secret(table: FieldSpecs, text: str) -> str:
@@ -48,11 +52,22 @@ def gives_secret(table: FieldSpecs, text: str) -> bool:
     return in_place or told or _is_known(text) or bool(stray_secret(table, text))
 
 
-def tells_secret(text: str, *, takes_text: bool) -> bool:
+def tells_secret(text: str, *, takes_text: bool, reads_only: bool = False) -> bool:
     """Whether a sentence outside any operation tells a secret. One that `takes_text` may hold a title or a reason; what
-    stands in quotes is a title, if it is more than a word."""
+    stands in quotes is a title, if it is more than a word. In one that `reads_only` quotes hold whatever somebody looks
+    for, but for what is a secret by its shape, and where no secret is named outside them."""
+    if reads_only and certainty(_IN_DOUBLE_QUOTES.sub(" ", text)) is Certainty.NONE:
+        return _is_known(text)
     doubtful = Certainty.LIKELY if takes_text else Certainty.MARKED
     return _is_known(text) or certainty(text) >= doubtful
+
+
+def hands_secret(text: str, *, for_new_person: bool = False) -> bool:
+    """Whether somebody gives a secret along with what they ask for. Outside quotes nothing `for_new_person` is called
+    by the name of one, with anything behind it, but a secret."""
+    if for_new_person:
+        return _is_known(text) or certainty(text) >= Certainty.FOLLOWED
+    return tells_secret(text, takes_text=True) or is_handed_over(text)
 
 
 def _is_known(text: str) -> bool:

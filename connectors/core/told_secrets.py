@@ -9,9 +9,10 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from connectors.core.linked_words import Link, LinkedWord, linked_words
-from connectors.core.secret_names import SecretKind, fold
+from connectors.core.secret_names import SHORT_NAMES, SecretKind, fold
 from connectors.core.secret_values import MAX_SECRET_CHARS, SecretShape, bare, is_address, is_year, shape_of
 
 
@@ -59,9 +60,10 @@ _USER_AND_PASSWORD = re.compile(r"[^\W\d_][\w.@-]{1,60}[:/]\S{4,200}")
 _WHOSE = frozenset(fold("for of für von pour de para di voor").split())
 _WAS_DONE = frozenset(fold("reset changed updated set geändert zurückgesetzt modifié réinitialisé").split())
 _AND = frozenset(("and", "und", "et", "y", "e", "en"))
-MAX_WORDS_BETWEEN = 3
+_WITH = frozenset(("with", "w/", "mit", "avec", "con", "com", "med", "met"))
+MAX_BETWEEN_WORDS = 3
 """Words between a name and a value in `password for Jane Doe hunter2`."""
-MAX_LOOKED_AT = MAX_WORDS_BETWEEN + 2
+MAX_LOOKED_AT_WORDS = MAX_BETWEEN_WORDS + 2
 """Words behind a name, with one more, that are looked at for what stands between it and a value."""
 _STATE = re.compile(
     r".*(?:ed|ing|able|ible|ert|bar|ee|ad[oa]|id[oa]|en|er|less|ory|al|ful|ic|ant|ent)|wrong|invalid|dead|gone|set|known|"
@@ -89,7 +91,9 @@ def certainty(text: str, own: Set[str] = frozenset()) -> Certainty:
         if not word.name or shape >= SecretShape.WEAK:
             ends = word.ends or bool(left and words[word.at + 1].link in _SPOKEN)
             for name in names.values():
-                between = tuple(bare(one.text) for one in words[name.at + 1 : min(word.at, name.at + MAX_LOOKED_AT)])
+                between = tuple(
+                    bare(one.text) for one in words[name.at + 1 : min(word.at, name.at + MAX_LOOKED_AT_WORDS)]
+                )
                 found = max(found, _told(_Pair(name, word, shape, ends, between, last=not left)))
         if word.name:
             names[word.kind] = word
@@ -100,6 +104,19 @@ def certainty(text: str, own: Set[str] = frozenset()) -> Certainty:
         elif shape in (SecretShape.WEAK, SecretShape.NUMBER) and not word.title:
             weak = word
     return found
+
+
+def is_handed_over(text: str) -> bool:
+    """Whether a line that asks for something gives a secret along with it, whatever that looks like: `… pw x`,
+    `… with password x`, `… the password is x`. A title in quotes does not."""
+    words = linked_words(text)
+    for name, value in pairwise(words):
+        if name.name and name.kind is SecretKind.PLAIN and not name.title and not value.name:
+            before = words[name.at - name.name.size] if name.at >= name.name.size else None
+            led = before is not None and fold(bare(before.text)) in _WITH
+            if led or value.link in (*_SPOKEN, Link.EQUALS) or fold(bare(name.text)) in SHORT_NAMES:
+                return True
+    return False
 
 
 def _named(name: LinkedWord, left: int) -> Certainty:
@@ -127,7 +144,7 @@ class _Pair:
 
     Attributes:
         ends: the clause ends behind the value, or goes on with a verb
-        between: the words between them, up to one more than MAX_WORDS_BETWEEN
+        between: the words between them, up to one more than MAX_BETWEEN_WORDS
         last: nothing stands behind the value
     """
 
@@ -224,7 +241,7 @@ def _weak_told(pair: _Pair) -> bool:
 def _goes_on(between: tuple[str, ...]) -> bool:
     """`password for Jane hunter2`, `password reset hunter2`"""
     first, *names = between
-    if len(between) > MAX_WORDS_BETWEEN or not names:
+    if len(between) > MAX_BETWEEN_WORDS or not names:
         return fold(first) in _WAS_DONE and not names
     return fold(first) in _WHOSE and all(one[:1].isupper() for one in names)
 
