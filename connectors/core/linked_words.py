@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from connectors.core.secret_names import MAX_NAME_WORDS, SecretKind, SecretName, fold, secret_name, unspaced_name
+from connectors.core.secret_names import MAX_SECRET_NAME_WORDS, SecretKind, SecretName, fold, secret_name, unspaced_name
 from connectors.core.secret_values import bare, is_address
 
 
@@ -70,6 +70,9 @@ MAX_MARKS_CHARS = 8
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
 _UNSPACED = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SCRIPT_CHANGES = re.compile(rf"(?<=[{_UNSPACED}])(?=[^\s{_UNSPACED}])|(?<=[^\s{_UNSPACED}])(?=[{_UNSPACED}])")
+_WHOLE_SENTENCES = dict.fromkeys((0xFDFA, 0xFDFB), " ")
+"""Signs that stand for 18 and for 8 letters; no other stands for more than MAX_SPREAD_CHARS."""
+MAX_SPREAD_CHARS = 6
 _QUOTES = {"“": "”", "„": "[“”]", "«": "»", '"': '"', "「": "」", "『": "』", "《": "》"}
 _CLOSING = {opening: re.compile(closing) for opening, closing in _QUOTES.items()}
 _OPENING = re.compile(rf"(?<!\w)[{''.join(_QUOTES)}]")
@@ -142,7 +145,8 @@ def linked_words(text: str, own: Set[str] = frozenset()) -> list[LinkedWord]:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    text = _SCRIPT_CHANGES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).rstrip()
+    spread = unicodedata.normalize("NFKC", text.translate(_WHOLE_SENTENCES))
+    text = _SCRIPT_CHANGES.sub(" ", _INVISIBLE.sub("", spread)).rstrip()
     text = _FRENCH_QUOTES.sub(r"«\1»", _DIGIT_GROUPS.sub(lambda found: found[0].replace(" ", ""), text))
     text = _NAMED_IN_BRACKETS.sub(_equal, text)
     titles, title = _titles(text), 0
@@ -180,7 +184,7 @@ def _titles(text: str) -> list[tuple[int, int]]:
 
 def _linked(tokens: Iterable[_Token], own: Set[str]) -> Iterator[LinkedWord]:
     at, read, link, named, changed = 0, 0, Link.NONE, -1, _Changed()
-    parts: deque[str] = deque(maxlen=MAX_NAME_WORDS)
+    parts: deque[str] = deque(maxlen=MAX_SECRET_NAME_WORDS)
     for text, title, ends in tokens:
         if _EMOJI.fullmatch(text) or not _PART.search(text):
             if name := secret_name([fold(text.strip(":"))]):
