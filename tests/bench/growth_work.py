@@ -19,7 +19,7 @@ from bot.app import Registrar
 from bot.changes import steps
 from bot.changes.change import ChangeState
 from bot.notifications.backlog import backlog
-from bot.notifications.dispatcher import Dispatcher
+from bot.notifications.dispatcher import INBOX_BATCH_ROWS, MAX_DISPATCH_ROWS, Dispatcher
 from bot.notifications.names import Names
 from bot.store.claims import claim
 from bot.store.expiry import sweep
@@ -28,7 +28,7 @@ from connectors.catalog import platforms
 from connectors.classcom.templates import TemplatesUpdate
 from handlers.audit.audit import as_file, audit, turn
 from handlers.home import home
-from tests.bench.growth_rows import course, person
+from tests.bench.growth_rows import SUBSCRIPTIONS_A_COURSE, course, person
 from tests.bench.handled import Handled, asgi, logged, settings_for
 from tests.bench.loads import told
 from tests.bench.stretches import measured
@@ -36,6 +36,8 @@ from tests.bench.stretches import measured
 ADA = person(0)
 SWEPT = 200
 DEEP_PAGES = 15
+BATCH_NEWS = min(INBOX_BATCH_ROWS, -(-MAX_DISPATCH_ROWS // (SUBSCRIPTIONS_A_COURSE + 1)))
+"""Pieces of news of one batch: what each writes is a row for each channel that wants it, and that it is done."""
 _NUMBERS = itertools.count()
 
 
@@ -108,13 +110,13 @@ def _told(registrar: Registrar) -> list[Piece]:
         await services.subscriptions.index()
 
     async def dispatched() -> None:
-        if await dispatcher.dispatch() != 100:
-            raise RuntimeError("not a whole batch was dispatched")
+        if (count := await dispatcher.dispatch()) != BATCH_NEWS:
+            raise RuntimeError(f"of a batch of {BATCH_NEWS} pieces of news {count} were dispatched")
 
     return [
         ("a webhook", webhook, 100),
         ("one subscription changed, and known again", changed, 3),
-        ("100 pieces of news dispatched", dispatched, 1),
+        (f"{BATCH_NEWS} pieces of news dispatched", dispatched, 1),
     ]
 
 

@@ -80,8 +80,8 @@ async def page_by_page(lists: Lists, platform: str) -> Found:
 async def main(slack: str, crowd: str, platform: str, database: str, what: str) -> None:
     _, credentials = import_module(f"connectors.{platform}.standin").demo()
     given: dict[str, Any] = {"base_url": crowd, **credentials}
-    connector = platforms()[platform].settings(_env_file=None, **given).connect()  # type: ignore[call-arg]  # not in its stubs
-    type(connector).limits = ()  # what Registrar costs is measured, and not how long it waits
+    configured = platforms()[platform].settings(_env_file=None, **given)  # type: ignore[call-arg]  # not in its stubs
+    connector = configured.connect(limits=())  # what Registrar costs is measured, and not how long it waits
     with logged():
         registrar = Registrar(settings_for(database, slack), await open_store(database), {platform: connector})
         try:
