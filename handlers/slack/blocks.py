@@ -189,13 +189,18 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
 def length(blocks: Iterable[Block]) -> int:
     """Characters of text and addresses in all the blocks, escaped: what Slack adds up."""
 
-    def count(one: Any) -> int:
-        if isinstance(one, dict):
-            written = {name: held for name, held in one.items() if name in ("text", "url") and isinstance(held, str)}
-            return sum(map(len, map(escape, written.values()))) + sum(map(count, one.values()))
-        return sum(map(count, one)) if isinstance(one, list) else 0
-
-    return sum(map(count, blocks))
+    found, waiting = 0, list[Any](blocks)
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            for name, held in part.items():
+                if not isinstance(held, str):
+                    waiting.append(held)
+                elif name in ("text", "url"):
+                    found += len(escape(held))
+    return found
 
 
 def texts(blocks: Iterable[Block]) -> list[str]:
