@@ -14,6 +14,7 @@ from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, help, planning, rosters
+from handlers.everyday.pages import dated
 from handlers.everyday.platform_reader import able, sites_of, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
@@ -51,6 +52,8 @@ async def everyday(
         await request.say(str(refused), sentence(str(refused), await request.fill_in()).blocks)
         return
     request = VerbRequest(services, interaction, actor, arguments, names, over)
+    if arguments.verb in READING_VERBS:
+        request = await dated(request)
     match arguments.verb:
         case Verb.FIND | Verb.COURSES | Verb.SESSIONS:
             await find.look(request)

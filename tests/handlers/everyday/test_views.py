@@ -298,6 +298,17 @@ def test_a_page_says_of_how_many(after: int, here: int, total: int | None, more:
     assert counted(after, here, total, more=more) == words
 
 
+@pytest.mark.parametrize("of_what", ["so far", "that could be read"])
+@pytest.mark.parametrize(
+    ("after", "here", "total", "words"),
+    [(0, 15, 60, "1–15 of 60 {}"), (0, 3, 3, "3 {}"), (0, 1, None, "1 {}"), (0, 9, None, "1–9 {}")],
+)
+def test_what_is_not_known_to_be_all_is_not_said_to_be(
+    after: int, here: int, total: int | None, words: str, of_what: str
+) -> None:
+    assert counted(after, here, total, of_what=of_what) == words.format(of_what)
+
+
 def test_what_is_shared_has_no_buttons() -> None:
     retry = platform_reply.troubles([PlatformReply[object]("class", trouble="Down.")], {"class": "d"})
     assert public([header("x"), *retry, actions(button("Share", "everyday.share", "d"))]) == [
