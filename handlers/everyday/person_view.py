@@ -10,7 +10,7 @@ from handlers.everyday.choice_view import standing
 from handlers.everyday.pages import at, counted
 from handlers.everyday.platform_reply import REPLY_TITLE_CHARS
 from handlers.slack import times
-from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run
+from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run, spoken
 
 PERSON_COURSES_SHOWN = 12
 """Courses of one person on one platform that a page shows."""
@@ -71,8 +71,8 @@ def has_more(known: Known, after: int) -> bool:
 def _taken(known: Known, now: datetime, after: int, of_what: str) -> list[Element]:
     said = clip(known.note, PERSON_NOTE_CHARS)
     if known.taken == []:
-        return [line(run(said or "Takes nothing there.", italic=True))]
-    note = [line(run(said, italic=True))] if said else []
+        return [spoken(said or "Takes nothing there.", italic=True)]
+    note = [spoken(said, italic=True)] if said else []
     if known.taken is None:
         return note
     begin = at(known.taken, after)

@@ -65,7 +65,7 @@ class SessionsView:
         return Drawn(
             [
                 *timetable(here, now, place=len(request.names) > 1),
-                *([context(f"Times are of {zone}.")] if here and (zone := getattr(now.tzinfo, "key", "")) else []),
+                *([context(_of_when(now))] if here else []),
                 *([] if len(here) == len(sessions) else [context(count)]),
                 *([say(f"No live sessions on {listed(none)} in that time.")] if none else []),
             ],
@@ -77,3 +77,10 @@ class SessionsView:
 
     async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         return await self.request.form("Schedule…", Verb.SCHEDULE)
+
+
+def _of_when(now: datetime) -> str:
+    """The zone that times are of, and the moment from which it is told how long it is to them."""
+    zone = getattr(now.tzinfo, "key", "")
+    moment = f"As of {times.brief(now, now)} {now.year}, {now:%H:%M}."
+    return f"Times are of {zone}. {moment}" if zone else moment

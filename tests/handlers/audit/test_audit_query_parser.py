@@ -155,7 +155,7 @@ async def test_what_is_not_understood_is_said(text: str) -> None:
 async def test_the_title_says_how_it_was_understood() -> None:
     """With names in place of mentions."""
     request = await understood("okafor by @U1AAA on chamilo since 2026-11-01")
-    assert request.understood == ("okafor", "asked by Ada Lovelace", "on chamilo", "since 1 Nov")
+    assert request.understood == ("okafor", "asked by Ada Lovelace", "on chamilo", "since Sun 1 Nov")
 
 
 SAMPLES = ["since", "foo", "monday", "on", "chamilo", "by", "ada", '"Max O’Brien"', "2026-11-01", "denied", "@U1AAA"]

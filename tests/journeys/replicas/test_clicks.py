@@ -11,7 +11,7 @@ from tests.journeys.replicas.house import DELETED, House
 QUORUM = 3
 LATE = {
     "You have decided on this already.",
-    "This cannot be done any more: it is under way.",
+    "This cannot be done any more: it has begun.",
     "This cannot be done any more: it is done.",
 }
 
