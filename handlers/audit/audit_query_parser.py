@@ -270,7 +270,9 @@ class _Reading:
         """The one that is meant. Raises RequestRefused where it can be several."""
         if len(spans) == 1:
             return spans[0]
-        ways = " or ".join(self._stretch(*one) for one in spans[:3])
+        open_end = said.split(" ")[0].lower() in SINCE_WORDS and not dates.has_an_end(said)
+        since = [f"since {short_day(one, self._now)}" for one, _ in spans[:3]]
+        ways = " or ".join(since if open_end else [self._stretch(*one) for one in spans[:3]])
         raise RequestRefused(f"“{clip(said, 60)}” may be {ways}. Say it with the year, such as {spans[0][0]:%Y-%m-%d}.")
 
     def _stretch(self, since: datetime, until: datetime) -> str:
