@@ -407,3 +407,11 @@ def test_what_is_only_scheduled_is_not_said_to_be_since_then() -> None:
     assert seen.count("begins") == 1
     assert "0% · begins 1 Mar 2027" in seen
     assert "begins" not in read(Message("", card(Known(jane, [replace(later, active=False)]), NOW)))
+
+
+@pytest.mark.parametrize("taken", [[], [Enrollment(Person("class", "1", "Jane Doe"), Course("class", "1", "Welding"))]])
+def test_what_is_to_be_typed_is_shown_as_code_beside_courses_too(taken: list[Enrollment]) -> None:
+    note = "Class tells more: type `/lms progress` and its title."
+    (block,) = card(Known(Person("class", "1", "Jane Doe"), taken, note), NOW)
+    assert "`" not in str(block)
+    assert "{'type': 'text', 'text': '/lms progress', 'style': {'code': True}}" in str(block)
