@@ -4,7 +4,7 @@ person is parsed for mentions, links or formatting."""
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -151,7 +151,7 @@ def code(text: str) -> Element:
     return {"type": "rich_text_preformatted", "elements": [run(text or " ")]}
 
 
-def spoken(text: str, people: bool = False) -> Element:
+def spoken(text: str, people: bool = False, **style: bool) -> Element:
     """A sentence of ours as a line; what stands between backticks is shown as code.
 
     With `people`, which is only for what nobody else reads, `<@U…>` becomes the person's name: in public that would let
@@ -159,13 +159,13 @@ def spoken(text: str, people: bool = False) -> Element:
     """
     found: list[Element] = []
     for at, part in enumerate(re.split(r"`([^`]+)`", text)):
-        found += [run(part, code=True)] if at % 2 else _named(part, people)
+        found += [run(part, code=True)] if at % 2 else _named(part, people, style)
     return line(*found)
 
 
-def _named(text: str, people: bool) -> list[Element]:
+def _named(text: str, people: bool, style: Mapping[str, bool]) -> list[Element]:
     parts = re.split(r"<@([UW][A-Z0-9]{2,})>", text) if people else [text]
-    return [mention(part) if at % 2 else run(part) for at, part in enumerate(parts) if part]
+    return [mention(part) if at % 2 else run(part, **style) for at, part in enumerate(parts) if part]
 
 
 def say(*sentences: str) -> Block:

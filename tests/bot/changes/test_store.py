@@ -210,7 +210,7 @@ async def test_at_once(changes: ChangeStore, audit: AuditLog, clock: Clock) -> N
         return after.state
 
     said = await asyncio.gather(*(click(at) for at in range(100)))
-    assert sorted(said) == [*["This cannot be done any more: it is under way."] * 99, "running"]
+    assert sorted(said) == [*["This cannot be done any more: it has begun."] * 99, "running"]
     assert [entry["what"] async for entry in audit.entries()] == ["asked", "running"]
 
 
