@@ -62,6 +62,12 @@ def words(said: Any) -> str:
     return "" if said is None or isinstance(said, bool) else str(said).strip()
 
 
+def first_words(data: Any, *names: str) -> str:
+    """What the first of these says that says anything, in the body of a refusal; nothing where none does."""
+    told = data if isinstance(data, dict) else {}
+    return next(filter(None, (words(told.get(name)) for name in names)), "")
+
+
 def reports_error(data: Any, known: Container[str] = ()) -> bool:
     """Whether an answer says that something went wrong. `known` are names that mean something else in it."""
     if not isinstance(data, dict):
