@@ -26,7 +26,7 @@ Send = Callable[[], Awaitable[Any]]
 """Sends the change itself. Raises PlatformError."""
 Check = Callable[[Any, Any, Send], Awaitable[Any]]
 """Given the connector, the change and what sends it: what it is answered with. Raises PlatformError."""
-Look = Callable[[Any, Any], Awaitable[Any]]
+ReadBack = Callable[[Any, Any], Awaitable[Any]]
 """Given the connector and the change: the answer that a look shows it to have; None where it shows no such thing."""
 READ_BACK_AFTER_S = 1.0
 """Seconds before a second look: platforms tell of some changes before they are done."""
@@ -56,7 +56,7 @@ class SeenDone(Record):
         return self.seen
 
 
-def where_lost(look: Look) -> Check:
+def where_lost(look: ReadBack) -> Check:
     """What was answered; where that was lost, what the look shows. Raises the loss where it shows nothing."""
 
     async def check(connector: Any, intent: Any, send: Send) -> Any:

@@ -1,12 +1,20 @@
-"""Erasing a person's data, which an answer shows only beside what was there before."""
+"""Erasing a person's data, which an answer shows only beside what was there before; and access that was given or taken
+away and whose answer was lost. It only reads."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from connectors.core import errors
-from connectors.core.checks import Check, Send
+from connectors.core.checks import Check, SeenDone, Send, shown, where_lost
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent
+from connectors.skilljar.domain_users import DomainsUsersRead, DomainsUsersUpdate, DomainUser
+from connectors.skilljar.enrollments import Enrollment
+from connectors.skilljar.published_courses import (
+    DomainsPublishedCoursesEnrollmentsRead,
+    DomainsPublishedCoursesEnrollmentsUpdate,
+    OneOfCourse,
+)
 from connectors.skilljar.users import User, UsersAnonymize, UsersRead
 
 REMOVED_PREFIX = "removed-"
@@ -30,7 +38,38 @@ async def anonymized(connector: Connector, intent: UsersAnonymize, send: Send) -
     return answer
 
 
-CHECKED: Mapping[type[Intent[Any]], Check] = {UsersAnonymize: anonymized}
+class AccessSeen(SeenDone, Enrollment):
+    seen = "Skilljar's answer was lost. I looked: whether the enrollment gives access is as it was asked for."
+
+
+class MemberSeen(SeenDone, DomainUser):
+    seen = "Skilljar's answer was lost. I looked: whether they are active on the site is as it was asked for."
+
+
+async def access_changed(connector: Connector, intent: DomainsPublishedCoursesEnrollmentsUpdate) -> AccessSeen | None:
+    """Where nothing else was asked for: a moment may be shown otherwise than it was sent."""
+    if intent.expires_at is not None:
+        return None
+    asked = DomainsPublishedCoursesEnrollmentsRead(**intent.model_dump(include=set(OneOfCourse.model_fields)))
+    here = await shown(connector, asked)
+    so = here and here.id == intent.enrollment_id and here.active is intent.active
+    return AccessSeen.model_construct(**vars(here)) if so else None
+
+
+async def member_changed(connector: Connector, intent: DomainsUsersUpdate) -> MemberSeen | None:
+    """The same of somebody on a site."""
+    if intent.expires_at is not None or intent.access_code is not None:
+        return None
+    here = await shown(connector, DomainsUsersRead(domain_name=intent.domain_name, user_id=intent.user_id))
+    so = here and here.id == intent.user_id and here.active is intent.active
+    return MemberSeen.model_construct(**vars(here)) if so else None
+
+
+CHECKED: Mapping[type[Intent[Any]], Check] = {
+    DomainsPublishedCoursesEnrollmentsUpdate: where_lost(access_changed),
+    DomainsUsersUpdate: where_lost(member_changed),
+    UsersAnonymize: anonymized,
+}
 
 
 def _not_erased(before: User | None, answer: User) -> str:
