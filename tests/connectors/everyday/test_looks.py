@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.core.errors import Forbidden, NotFound, PlatformError
+from connectors.core.intent import Intent
 from connectors.everyday.everyday import Reader
-from connectors.everyday.looks import each, look_at_all, some_of
+from connectors.everyday.looks import Looks, each, look_at_all, some_of
 
+NO_INTENTS: list[Intent[str]] = []
 RESULTS = st.lists(st.sampled_from(["there", "gone", "shut", None]), max_size=6)
 ERRORS: dict[str | None, PlatformError | None] = {"gone": NotFound("Acme"), "shut": Forbidden("Acme"), None: None}
 
@@ -28,7 +30,7 @@ class Swept:
 @given(RESULTS)
 async def test_every_look_is_counted_once(results: list[str | None]) -> None:
     """Each is found, failed or late, by the place it was asked for at."""
-    looks = await look_at_all(cast(Reader, Swept(results)), [])
+    looks: Looks[str] = await look_at_all(cast(Reader, Swept(results)), NO_INTENTS)
     assert [*looks.found] == [at for at, one in enumerate(results) if one == "there"]
     assert [*looks.failed] == [at for at, one in enumerate(results) if one in ("gone", "shut")]
     assert (looks.gone, looks.late) == (results.count("gone"), results.count(None))
@@ -41,9 +43,9 @@ async def test_one_that_fails_costs_itself_alone(results: list[str | None]) -> N
     reader = cast(Reader, Swept(results))
     if "shut" in results and not {"there", None} & {*results}:
         with pytest.raises(Forbidden):
-            await each(reader, [])
+            await each(reader, NO_INTENTS)
     else:
-        await each(reader, [])
+        await each(reader, NO_INTENTS)
 
 
 @pytest.mark.parametrize(
