@@ -111,7 +111,7 @@ class Registrar:
             subscriptions=Subscriptions(store),
             channels=ChannelsPort(self.slack),
             notices=self.notices,
-            addresses=Addresses.of(settings),
+            addresses=Addresses(settings.public_url, settings.webhooks),
             inbox=Inbox(store),
             metrics=self.metrics,
         )
@@ -124,7 +124,7 @@ class Registrar:
         signing = secret.get_secret_value() if secret else None
         bolt = listen(self.services, token, signing)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
-        endpoints = webhooks.routes(self.services, webhooks.WebhookCredentials.of(settings))
+        endpoints = webhooks.routes(self.services, settings.webhooks)
         slack = routes(None if self.socket else bolt, self.services, self.socket, signing)
         self.web = Starlette(routes=[*slack, *endpoints])
         self.web.router.redirect_slashes = False  # who posts and is sent elsewhere does not go there
