@@ -8,13 +8,9 @@ from connectors.core import errors
 from connectors.core.checks import Check, SeenDone, Send, shown, where_lost
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent
+from connectors.skilljar import published_courses as courses
 from connectors.skilljar.domain_users import DomainsUsersRead, DomainsUsersUpdate, DomainUser
 from connectors.skilljar.enrollments import Enrollment
-from connectors.skilljar.published_courses import (
-    DomainsPublishedCoursesEnrollmentsRead,
-    DomainsPublishedCoursesEnrollmentsUpdate,
-    OneOfCourse,
-)
 from connectors.skilljar.users import User, UsersAnonymize, UsersRead
 
 REMOVED_PREFIX = "removed-"
@@ -46,28 +42,24 @@ class MemberSeen(SeenDone, DomainUser):
     seen = "Skilljar's answer was lost. I looked: whether they are active on the site is as it was asked for."
 
 
-async def access_changed(connector: Connector, intent: DomainsPublishedCoursesEnrollmentsUpdate) -> AccessSeen | None:
+LOOKS: Mapping[type[Intent[Any]], tuple[type[Intent[Any]], type[AccessSeen | MemberSeen]]] = {
+    courses.DomainsPublishedCoursesEnrollmentsUpdate: (courses.DomainsPublishedCoursesEnrollmentsRead, AccessSeen),
+    DomainsUsersUpdate: (DomainsUsersRead, MemberSeen),
+}
+"""By the change of an access, what shows it, and as what."""
+
+
+async def access_changed(connector: Connector, intent: Any) -> AccessSeen | MemberSeen | None:
     """Where nothing else was asked for: a moment may be shown otherwise than it was sent."""
-    if intent.expires_at is not None:
-        return None
-    asked = DomainsPublishedCoursesEnrollmentsRead(**intent.model_dump(include=set(OneOfCourse.model_fields)))
-    here = await shown(connector, asked)
-    so = here and here.id == intent.enrollment_id and here.active is intent.active
-    return AccessSeen.model_construct(**vars(here)) if so else None
-
-
-async def member_changed(connector: Connector, intent: DomainsUsersUpdate) -> MemberSeen | None:
-    """The same of somebody on a site."""
-    if intent.expires_at is not None or intent.access_code is not None:
-        return None
-    here = await shown(connector, DomainsUsersRead(domain_name=intent.domain_name, user_id=intent.user_id))
-    so = here and here.id == intent.user_id and here.active is intent.active
-    return MemberSeen.model_construct(**vars(here)) if so else None
+    ask, kind = LOOKS[type(intent)]
+    where = {name: held for name, held in vars(intent).items() if held is not None and name != "active"}
+    here: Any = await shown(connector, ask(**where)) if where.keys() == ask.model_fields.keys() else None
+    so = here and here.id in where.values() and here.active is intent.active
+    return kind.model_construct(**vars(here)) if so else None
 
 
 CHECKED: Mapping[type[Intent[Any]], Check] = {
-    DomainsPublishedCoursesEnrollmentsUpdate: where_lost(access_changed),
-    DomainsUsersUpdate: where_lost(member_changed),
+    **dict.fromkeys(LOOKS, where_lost(access_changed)),
     UsersAnonymize: anonymized,
 }
 
