@@ -9,7 +9,7 @@ from connectors.core.intent import Intent
 from connectors.everyday.everyday import Reader
 
 R = TypeVar("R")
-MAX_NAMED = 10
+MAX_NAMES_SHOWN = 10
 """Things that a sentence names one by one."""
 
 
@@ -55,7 +55,7 @@ async def each(reader: Reader, intents: Sequence[Intent[R]]) -> Looks[R]:
     return looks
 
 
-def some_of(names: Sequence[str], most: int = MAX_NAMED) -> str:
+def some_of(names: Sequence[str], most: int = MAX_NAMES_SHOWN) -> str:
     """The first few, and how many more."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
