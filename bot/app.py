@@ -111,7 +111,7 @@ class Registrar:
             subscriptions=Subscriptions(store),
             channels=ChannelsPort(self.slack),
             notices=self.notices,
-            addresses=Addresses.of(settings),
+            addresses=Addresses(settings.public_url, settings.webhooks),
             inbox=Inbox(store),
             metrics=self.metrics,
         )
@@ -124,7 +124,7 @@ class Registrar:
         signing = secret.get_secret_value() if secret else None
         bolt = listen(self.services, token, signing)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
-        endpoints = webhooks.routes(self.services, webhooks.WebhookCredentials.of(settings))
+        endpoints = webhooks.routes(self.services, settings.webhooks)
         slack = routes(None if self.socket else bolt, self.services, self.socket, signing)
         self.web = Starlette(routes=[*slack, *endpoints])
         self.web.router.redirect_slashes = False  # who posts and is sent elsewhere does not go there
@@ -240,15 +240,16 @@ class Registrar:
                 await self._sleep(SLACK_RETRY_DELAY_S)
 
     async def _watch(self) -> None:
-        """Look after the changes, and post the head of the audit log once a day."""
+        """Look after the changes, and post the head of the audit log once a day. What goes wrong costs neither the rest
+        nor the next look."""
         while True:
-            try:
-                await self.look_after()
-                await self.post_head()
-                if self.shared:
-                    await self.recover()
-            except StoreError as error:
-                log.warning("maintenance_failed", error=str(error))
+            for look in (self.look_after, self.post_head, *([self.recover] if self.shared else [])):
+                try:
+                    await look()
+                except StoreError as error:
+                    log.warning("maintenance_failed", error=str(error))
+                except Exception:
+                    log.exception("maintenance_failed")
             await self._sleep(RECOVERY_POLL_S)
 
     async def _sweep(self) -> None:

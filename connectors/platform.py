@@ -16,6 +16,7 @@ from connectors.core.intent import Intent, operation_id
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.verbs import Verb
 from connectors.news.news import Source
+from connectors.news.webhook import Webhook
 
 
 class Misconfigured(Exception):
@@ -109,6 +110,7 @@ class Platform:
         resources: the modules that hold its operations, one for each resource
         probe: the cheapest question it answers only to who may ask
         news: how its news are heard
+        webhook: how it is let in where it posts them
         everyday: what it makes of the everyday verbs
         lacks: by everyday verb that it has not, why, as a sentence
         not_looked_up: by field of an operation, or `operation_id field`, that says whom or what is meant: why no read
@@ -122,6 +124,7 @@ class Platform:
     resources: tuple[ModuleType, ...]
     probe: Intent[Any]
     news: Source | None = None
+    webhook: Webhook | None = None
     everyday: type[Everyday] | None = None
     lacks: Mapping[Verb, str] = field(default_factory=dict)
     not_looked_up: Mapping[str, str] = field(default_factory=dict)
@@ -131,6 +134,16 @@ class Platform:
     def folder(self) -> str:
         """The folder of `connectors` that it stands in, which is mostly its name."""
         return self.settings.__module__.split(".")[1]
+
+    @property
+    def webhook_path(self) -> str:
+        """Where it posts its news, without a secret."""
+        return f"/webhooks/{self.name}"
+
+    @property
+    def webhook_variables(self) -> Mapping[str, str]:
+        """The environment variables that let its webhook in, by what each is; none where it has no webhook."""
+        return self.webhook.auth.variables(self.name) if self.webhook else {}
 
     @cached_property
     def by_resource(self) -> Mapping[str, Resource]:

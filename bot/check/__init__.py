@@ -18,13 +18,13 @@ from bot.check.groups import check_groups
 from bot.check.platforms import brief_sleep, check_platform
 from bot.check.slack import check_channels, check_token, check_way_in
 from bot.check.store import check_store
-from bot.check.webhooks import check_damstra, check_skilljar
+from bot.check.webhooks import check_webhook
 from bot.policy.policy import Policy
 from bot.policy.policy_file import PolicyFile, explain
 from bot.runtime.logs import Redactor
 from bot.runtime.settings import Settings, ShellSettings
 from connectors.catalog import platforms
-from connectors.platform import Misconfigured, PlatformSettings
+from connectors.platform import Misconfigured
 
 Step = Coroutine[Any, Any, list[Finding]]
 
@@ -108,17 +108,10 @@ class _Plan:
                 connector = settings.connect(sleep=brief_sleep)
                 self.secrets += connector.secrets()
                 steps.append(in_time(platform.title, check_platform(platform, settings, connector), self._patience))
-                steps += self._news(platform.name, settings)
+                if platform.webhook and self.running:
+                    step = check_webhook(self.running, platform, settings.connect(sleep=brief_sleep))
+                    steps.append(in_time(platform.title, step, self._patience))
         return steps or [_said(fault(NO_PLATFORM))]
-
-    def _news(self, platform: str, settings: PlatformSettings) -> list[Step]:
-        """Whether what happens there can be told here; what a watcher asks is asked with the platform itself."""
-        if self.running and platform == "damstra":
-            return [_said(*check_damstra(self.running))]
-        if self.running and platform == "skilljar":
-            step = check_skilljar(self.running, settings.connect(sleep=brief_sleep))
-            return [in_time("Skilljar", step, self._patience)]
-        return []
 
 
 def _policy(settings: ShellSettings) -> tuple[Policy | None, Step]:

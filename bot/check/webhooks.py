@@ -1,57 +1,41 @@
-"""Whether the news of platforms can reach us: what is set on our side, and what Skilljar says of its webhooks."""
-
-from collections.abc import Sequence
+"""Whether the news of platforms can reach us: what is set on our side, and what a platform lists of its webhooks."""
 
 from bot.check.finding import Finding, fault, note, ok
 from bot.runtime.settings import Settings
 from connectors.core import errors
 from connectors.core.connector import Connector
-from connectors.skilljar.hook_address import leads_to
-from connectors.skilljar.webhooks import Webhook, WebhooksList
-
-SKILLJAR_WEBHOOK_PATH = "/webhooks/skilljar"
-MAKE_WEBHOOK_HINT = "Type /lms webhooks skilljar in Slack to make one."
+from connectors.news.webhook import ListedWebhook, WebhookApi
+from connectors.platform import Platform
 
 
-def check_damstra(settings: Settings) -> list[Finding]:
-    """Damstra cannot be asked about its webhooks; only our side can be looked at."""
-    if not settings.damstra_webhook_secret:
-        return [
-            note(
-                "Damstra cannot tell its news here. Set DAMSTRA_WEBHOOK_SECRET to 16 characters or more, if it should."
-            )
-        ]
-    if not settings.public_url:
-        return [note("Damstra's webhook needs an address: set REGISTRAR_PUBLIC_URL, then type /lms webhooks damstra.")]
-    return [ok("Damstra can tell its news here. Whether it does, stands under Integrations, WebHooks in Damstra.")]
-
-
-async def check_skilljar(settings: Settings, connector: Connector) -> list[Finding]:
-    """Closes the connector."""
+async def check_webhook(settings: Settings, platform: Platform, connector: Connector) -> list[Finding]:
+    """Closes the connector. Platforms that cannot be asked about their webhooks are looked at from our side alone."""
+    title, more, webhook = platform.title, f"/lms webhooks {platform.name}", platform.webhook
     try:
-        if not settings.skilljar_webhook_password:
-            return [
-                note(
-                    "Skilljar cannot tell its news here. "
-                    "Set SKILLJAR_WEBHOOK_USERNAME and SKILLJAR_WEBHOOK_PASSWORD, if it should."
-                )
-            ]
-        found: list[Webhook] = []
-        async for page in connector.pages(WebhooksList()):
-            found += page.items
+        if not webhook:
+            return []
+        if platform.name not in settings.webhooks:
+            variables = " and ".join(platform.webhook_variables.values())
+            return [note(f"{title} cannot tell its news here. Set {variables}{webhook.auth.demand}, if it should.")]
+        if webhook.api:
+            found = [webhook.api.listed(row) async for page in connector.pages(webhook.api.lists) for row in page.items]
+            return [_hooks(settings, platform, webhook.api, found)]
+        if not settings.public_url:
+            return [note(f"The webhook of {title} needs an address: set REGISTRAR_PUBLIC_URL, then type {more}.")]
+        return [ok(f"{title} can tell its news here. Whether it does, only {title} shows. {more} says where.")]
     except errors.PlatformError:
-        return []  # what stands in the way is said of Skilljar itself
+        return []  # what stands in the way is said of the platform itself
     finally:
         await connector.close()
-    return [_hooks(settings, found)]
 
 
-def _hooks(settings: Settings, found: Sequence[Webhook]) -> Finding:
-    here = f"{settings.public_url}{SKILLJAR_WEBHOOK_PATH}" if settings.public_url else SKILLJAR_WEBHOOK_PATH
-    ours = [one for one in found if leads_to(one.target_url, here)]
+def _hooks(settings: Settings, platform: Platform, api: WebhookApi, found: list[ListedWebhook]) -> Finding:
+    title, here = platform.title, f"{settings.public_url}{platform.webhook_path}"
+    hint = f"Type /lms webhooks {platform.name} in Slack to make one."
+    ours = [one for one in found if api.leads_to(one, here)]
     if not ours:
-        return note(f"Skilljar has no webhook that leads to {here}. {MAKE_WEBHOOK_HINT}")
+        return note(f"{title} has no webhook that leads to {here}. {hint}")
     if any(one.active for one in ours):
-        return ok(f"Skilljar's webhook to {here} is active.")
-    why = next((one.remark for one in ours if one.remark), "Skilljar does not say why.")
-    return fault(f"Skilljar's webhook to {here} is switched off. {why} {MAKE_WEBHOOK_HINT}")
+        return ok(f"The webhook of {title} to {here} is active.")
+    why = next((one.remark for one in ours if one.remark), f"{title} does not say why.")
+    return fault(f"The webhook of {title} to {here} is switched off. {why} {hint}")

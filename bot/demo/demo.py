@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from bot.demo.completion import complete
 from bot.runtime.manifest import manifest
 from bot.runtime.server import serving
-from bot.runtime.settings import Settings, secrets_in
+from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.page import Suggestion, page
 from bot.sandbox.record import Sink
@@ -25,7 +25,9 @@ from bot.sandbox.workspace import Workspace
 from bot.store.sqlite_schema import lock
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
-from connectors.skilljar.webhooks import WebhooksCreate
+from connectors.core.intent import make
+from connectors.news.webhook_auth import WebhookCredentials
+from connectors.platform import Platform
 
 DEMO_HOME = Path(".registrar-demo")
 DEMO_DATABASE = "registrar.db"
@@ -84,17 +86,20 @@ async def demo(
                 "slack_bot_token": SecretStr(token),
                 "slack_signing_secret": SecretStr(signing),
                 "slack_api_url": f"{url}/api/",
-                "damstra_webhook_secret": SecretStr(secrets.token_hex(16)),
-                "skilljar_webhook_username": "registrar",
-                "skilljar_webhook_password": SecretStr(secrets.token_hex(16)),
                 "REGISTRAR_DATABASE": str(home / DEMO_DATABASE),
                 "REGISTRAR_POLICY": Path(__file__).with_name("demo_policy.toml"),
+                **{
+                    variable: SecretStr(secrets.token_hex(16))
+                    for platform in platforms().values()
+                    for variable in platform.webhook_variables.values()
+                },
             }
         )
         registrar = await stack.enter_async_context(running(settings, connectors))
         bot = await stack.enter_async_context(serving(registrar.web))
         await workspace.connect(f"{bot}/slack/events")
-        await _hook_up(bot, settings, connectors["skilljar"], served["damstra"])
+        for name, credentials in settings.webhooks.items():
+            await hook_up(bot, platforms()[name], credentials, connectors[name], served[name])
         yield url, workspace, registrar
 
 
@@ -108,17 +113,17 @@ def _without_proxies() -> Iterator[None]:
         os.environ.update(taken)
 
 
-async def _hook_up(bot: str, settings: Settings, skilljar: Connector, damstra: Any) -> None:
-    """Have the platforms tell us what happens, as each wants it to be set up: by its API, or in its app."""
-    await skilljar.run(
-        WebhooksCreate(
-            target_url=f"{bot}/webhooks/skilljar",
-            basic_auth_username=settings.skilljar_webhook_username,
-            basic_auth_password=settings.skilljar_webhook_password,
-        )
-    )
-    (secret,) = secrets_in(settings.damstra_webhook_secret)
-    damstra.hook(f"{bot}/webhooks/damstra/{secret}")
+async def hook_up(
+    bot: str, platform: Platform, credentials: WebhookCredentials, connector: Connector, standin: Any
+) -> None:
+    """Have a platform tell us what happens, as it wants it to be set up: by its API, or in its app."""
+    webhook, address = platform.webhook, f"{bot}{platform.webhook_path}"
+    if webhook and webhook.api:
+        await connector.run(make(webhook.api.creates, webhook.api.values(address, credentials)))
+    elif webhook and webhook.auth.in_address:
+        standin.hook(f"{address}/{credentials.handed_out}")
+    else:
+        standin.hook(address, secret=credentials.handed_out)
 
 
 def suggestions(typed: str) -> list[Suggestion]:

@@ -1,13 +1,11 @@
 """What the environment (and `.env`) says about Registrar itself. Platforms have settings of their own."""
 
-import re
-from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import unquote, unquote_plus
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -17,6 +15,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from connectors.catalog import platforms
+from connectors.news.webhook_auth import WebhookCredentials
 from connectors.platform import Misconfigured, key_alone, web_address
 
 DEFAULT_SLACK_API_URL = "https://slack.com/api/"
@@ -26,7 +26,7 @@ SETTING_FAULT_TEXTS = {
     "missing": "{name} is not set. Slack shows it under OAuth & Permissions once the app is installed.",
     "no_way_in": "SLACK_SIGNING_SECRET is not set. Slack shows it under Basic Information; "
     "or set SLACK_APP_TOKEN to use Socket Mode.",
-    "half_skilljar": "SKILLJAR_WEBHOOK_USERNAME and SKILLJAR_WEBHOOK_PASSWORD belong together. Set both, or neither.",
+    "webhooks": "{why}",
     "bool_parsing": "{name} cannot be used: it must be yes or no.",
     "int_parsing": "{name} cannot be used: it must be a number such as 3000.",
     "greater_than_equal": "{name} cannot be used: it must be from 0 to 65535.",
@@ -34,6 +34,8 @@ SETTING_FAULT_TEXTS = {
     "value_error": "{name} cannot be used: {why}.",
 }
 """Our words for pydantic's kinds of faults. Only SLACK_BOT_TOKEN can be missing, and only the port is a number."""
+WEBHOOKS = "registrar.webhooks"
+"""Under what those of webhooks are looked for: all that is given, under no name that an environment can have."""
 
 
 class ShellSettings(BaseSettings):
@@ -64,7 +66,9 @@ class ShellSettings(BaseSettings):
     def load(cls, env_file: str | None = ".env") -> Self:
         """From the environment. Raises Misconfigured, which names every setting at fault and never its value."""
         try:
-            return cls.model_validate(DotEnvSettingsSource(cls, env_file=env_file)() | EnvSettingsSource(cls)())
+            environment = EnvSettingsSource(cls)
+            given = {**DotEnvSettingsSource(cls, env_file=env_file)(), **environment.env_vars, **environment()}
+            return cls.model_validate(given)
         except ValidationError as error:
             faults = " ".join(_faults(error))
         except UnicodeDecodeError:
@@ -83,9 +87,8 @@ class Settings(ShellSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = Field(None, validate_default=True)
     slack_api_url: str = DEFAULT_SLACK_API_URL
-    damstra_webhook_secret: SecretStr | None = None
-    skilljar_webhook_username: str = ""
-    skilljar_webhook_password: SecretStr | None = Field(None, validate_default=True)
+    webhooks: Mapping[str, WebhookCredentials] = Field(default_factory=dict, validation_alias=WEBHOOKS)
+    """What lets the platforms in that post their news, by platform: of `damstra_webhook_secret` and the like."""
     host: str = Field("127.0.0.1", validation_alias="REGISTRAR_HOST")
     port: int = Field(3000, ge=0, le=65535, validation_alias="REGISTRAR_PORT")
     public_url: str = Field("", validation_alias="REGISTRAR_PUBLIC_URL")
@@ -113,59 +116,39 @@ class Settings(ShellSettings):
     def _public(cls, url: str) -> str:
         return url and web_address(url)
 
-    @field_validator("damstra_webhook_secret")
+    @model_validator(mode="before")
     @classmethod
-    def _guessed_by_nobody(cls, secret: SecretStr | None) -> SecretStr | None:
-        for one in secrets_in(secret):
-            if not re.fullmatch(r"[\w.~-]{16,}", one, re.ASCII):
-                raise ValueError(
-                    "it stands in a web address and must have at least 16 letters, digits, dots, dashes or underscores"
-                )
-        if len(secrets_in(secret)) > 2:
-            raise ValueError("it can be one secret, or two with a comma between them while you change it")
-        return secret
+    def _everything(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**given, WEBHOOKS: given}
 
-    @field_validator("skilljar_webhook_username")
+    @field_validator("webhooks", mode="before")
     @classmethod
-    def _without_colon(cls, name: str) -> str:
-        if ":" in name:
-            raise ValueError("it must have no colon")  # the name ends at the first
-        return _plain_letters(name.strip())
-
-    @field_validator("skilljar_webhook_password")
-    @classmethod
-    def _both(cls, password: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
-        said = SecretStr(password.get_secret_value().strip()) if password else None
-        # A name that was given but cannot be used is not among the others, and is a fault of its own.
-        name = others.data.get("skilljar_webhook_username", bool(said))
-        if bool(name) is not bool(said):
-            raise PydanticCustomError("half_skilljar", "half set")
-        if said:
-            _plain_letters(said.get_secret_value())
-        return said
+    def _webhooks(cls, given: Mapping[str, Any]) -> Mapping[str, WebhookCredentials]:
+        texts = {name.lower(): _text(value) for name, value in given.items()}
+        found, faults = dict[str, WebhookCredentials](), list[str]()
+        for name, platform in platforms().items():
+            said = {part: texts.get(one.lower(), "") for part, one in platform.webhook_variables.items()}
+            parts = {part: text for part, text in said.items() if text}
+            if not platform.webhook or not parts:
+                continue
+            if wrong := [*platform.webhook.auth.faults(name, parts)]:
+                faults += wrong
+            elif (credentials := platform.webhook.auth.credentials(parts)).opens:
+                found[name] = credentials
+        if faults:
+            raise PydanticCustomError("webhooks", "{why}", {"why": " ".join(faults)})
+        return found
 
     def secrets(self) -> list[str]:
         """What must never be read anywhere."""
-        held = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token, self.skilljar_webhook_password)
-        found = [*(one.get_secret_value() for one in held if one), *secrets_in(self.damstra_webhook_secret)]
-        if password := self.skilljar_webhook_password:
-            pair = f"{self.skilljar_webhook_username}:{password.get_secret_value()}"
-            found.append(b64encode(pair.encode()).decode())
-        return [*found, *super().secrets()]
+        slack = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token)
+        ours = (one for credentials in self.webhooks.values() for one in credentials.hides)
+        return [*(one.get_secret_value() for one in (*slack, *ours) if one), *super().secrets()]
 
 
-def _plain_letters(said: str) -> str:
-    """Of anything else nobody knows how Skilljar writes it; what arrives wrong is refused, and one refusal switches the
-    webhook off."""
-    if not (said.isascii() and said.isprintable()):
-        raise ValueError("it must be of plain letters, digits and signs (ASCII), or Skilljar switches its webhook off")
-    return said
-
-
-def secrets_in(listed: SecretStr | None) -> list[str]:
-    """Those that a comma stands between: while one is being changed, the old one is still good."""
-    said = listed.get_secret_value() if listed else ""
-    return [one.strip() for one in said.split(",") if one.strip()]
+def _text(given: Any) -> str:
+    """Without blanks around it."""
+    return str(given.get_secret_value() if isinstance(given, SecretStr) else given or "").strip()
 
 
 def _passwords(database: str) -> Iterator[str]:

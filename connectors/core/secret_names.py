@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from enum import IntEnum
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from connectors.core.edit_distance import osa_distance
 
 
 class SecretKind(IntEnum):
@@ -181,7 +181,7 @@ def names_secret(key: str, own: Set[str] = frozenset()) -> bool:
     """Whether the name of a parameter ends in one of a secret: `new_password`, `db_pass`, `private-key`."""
     parts = re.findall(r"[^\W_]+", fold(key))
     squashed = "".join(parts)
-    slips = (OSA.distance(squashed, one, score_cutoff=1) <= 1 for one in own if len(one) >= MIN_OWN_MISTYPED_CHARS)
+    slips = (osa_distance(squashed, one, most=1) <= 1 for one in own if len(one) >= MIN_OWN_MISTYPED_CHARS)
     found = secret_name(parts, own)
     known = found and (found.kind > SecretKind.FAINT or (parts[-1] in ("key", "keys") and len(parts) > 1))
     return bool(known) or any(slips)
@@ -192,6 +192,6 @@ def _stem_in(word: str) -> SecretName | None:
     plain = word if word.isalpha() else word.translate(_LOOK_ALIKES)
     if _STEM.search(plain):
         return SecretName(SecretKind.PLAIN, numeric="code" in plain or "kod" in plain)
-    if least <= len(word) <= most and any(OSA.distance(word, one, score_cutoff=1) <= 1 for one in _OFTEN_MISTYPED):
+    if least <= len(word) <= most and any(osa_distance(word, one, most=1) <= 1 for one in _OFTEN_MISTYPED):
         return SecretName(SecretKind.PLAIN)
     return None

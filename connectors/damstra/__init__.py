@@ -5,6 +5,8 @@ from connectors.damstra.everyday import DamstraEveryday
 from connectors.damstra.news import DamstraNews
 from connectors.damstra.settings import DamstraSettings
 from connectors.everyday.verbs import Verb
+from connectors.news.webhook import Webhook
+from connectors.news.webhook_auth import AddressSecret
 from connectors.platform import Platform
 
 platform = Platform(
@@ -15,6 +17,10 @@ platform = Platform(
     resources=(users, groups, lessons, schedules, sessions, player),
     probe=users.UsersList(max_results=1),
     news=DamstraNews(),
+    webhook=Webhook(
+        AddressSecret(),
+        setup="In Damstra, open Integrations and there WebHooks. Add one for All Events with this address:",
+    ),
     lacks={Verb.UNENROLL: "Lessons of Damstra Learning are given, and never taken back."},
     not_looked_up={"attendees.id": "Damstra Learning lists places only with the session"},
 )

@@ -2,6 +2,8 @@
 reference, and 4 of its schema that the verbs need."""
 
 from connectors.everyday.verbs import Verb
+from connectors.news.webhook import Webhook
+from connectors.news.webhook_auth import BasicAuth
 from connectors.platform import Platform
 from connectors.skilljar import (
     access_codes,
@@ -32,6 +34,7 @@ from connectors.skilljar import (
 from connectors.skilljar.everyday import SkilljarEveryday
 from connectors.skilljar.news import SkilljarNews
 from connectors.skilljar.settings import SkilljarSettings
+from connectors.skilljar.webhook_api import SkilljarWebhooks
 
 RESOURCES = (
     assets, courses, domains, access_codes, course_series, plans, published_courses, published_paths, domain_users,
@@ -47,6 +50,7 @@ platform = Platform(
     resources=RESOURCES,
     probe=domains.DomainsList(),
     news=SkilljarNews(),
+    webhook=Webhook(BasicAuth(), api=SkilljarWebhooks()),
     lacks={
         Verb.ATTENDANCE: "Skilljar notes who came to a live session, but not when it was.",
         Verb.SCHEDULE: "A live session of Skilljar belongs to a lesson, which the verb does not name.",

@@ -23,6 +23,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
+from connectors.standin.postman import Hook, Postman
+
 Clock = Callable[[], float]
 """Now, in Unix seconds."""
 
@@ -208,6 +210,8 @@ class StandIn:
         self.operations = tuple(operations)
         self.calls: list[Call] = []
         self.faults = Faults()
+        self.hooks: list[Hook] = []
+        self._postman: Postman | None = None
         self._clock = clock
         self.sleep = sleep
         self._patterns: dict[str, re.Pattern[str]] = {
@@ -247,10 +251,28 @@ class StandIn:
             return Reply(status=405, headers={"allow": ", ".join(allowed)})
         return Reply(status=404)
 
+    def hook(self, uri: str, event: str = "", secret: str = "") -> None:
+        """Set up a webhook, as people do in the platform's app: for the events of one name, or for all."""
+        self.hooks.append(Hook(uri, event, secret))
+
+    def shown(self, secret: str, body: bytes) -> Mapping[str, str]:
+        """The headers that show a webhook's receiver who posts this body. A platform that signs overrides it."""
+        return {}
+
+    def post(self, event: Any, name: str = "") -> None:
+        """Carry an event to the webhooks that want it, while `posting`."""
+        for hook in self.hooks:
+            if self._postman and hook.event in ("", name):
+                self._postman.carry(event, hook)
+
     @asynccontextmanager
     async def posting(self) -> AsyncIterator[None]:
-        """Post what happens to webhooks while the context lasts. Platforms that have none do nothing."""
-        yield
+        """Post what happens to webhooks while the context lasts."""
+        async with Postman(self.shown) as self._postman:
+            try:
+                yield
+            finally:
+                self._postman = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

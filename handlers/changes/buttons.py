@@ -100,12 +100,7 @@ class ChangeButtons:
         change = await services.desk.change(id)
         one = None if change.taking is None else change.stored_intents[change.taking]
         cls = operation(one.platform, one.operation) if one else None
-        if (
-            one
-            and cls
-            and not change.items
-            and (ours := services.addresses.brings(one.platform, one.operation, dict(one.data)))
-        ):
+        if one and cls and not change.items and (ours := services.addresses.brings(one)):
             async with deciding(services, actor, id) as now:
                 outcome = await services.desk.go(id, now, _whole(cls, {**one.data, **ours}))
             await _redraw(services, outcome)

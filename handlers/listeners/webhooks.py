@@ -1,14 +1,14 @@
 """The webhooks: where platforms post what happens. Authenticated, stored, and only then answered 200.
 
-Skilljar switches a webhook off for a single answer of 4xx, and Damstra sends nothing twice. So whoever has shown the
+Some platforms switch a webhook off for a single answer of 4xx, others send nothing twice. So whoever has shown the
 secret is never refused: what cannot be read is kept as it came, and only a store that fails is answered with 503.
-All that is found out here is what tells one event from another; the dispatcher reads it.
+All that is found out here is what tells one event from another; the dispatcher reads it. Who signs the body has shown
+the secret once all of it has been read; until then nothing is kept of it.
 """
 
 import hashlib
 import hmac
-from base64 import b64decode
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Self
@@ -20,10 +20,10 @@ from starlette.routing import Route
 from bot.notifications.rows import unread
 from bot.notifications.webhook_body import Unreadable, decoded, parsed
 from bot.runtime.logs import logger, referring
-from bot.runtime.settings import Settings, secrets_in
 from bot.store import StoreError
 from connectors.catalog import platforms
 from connectors.news.news import Source
+from connectors.news.webhook_auth import WebhookAuth, WebhookCredentials
 from handlers.slack.services import Services
 
 log = logger("registrar.webhooks")
@@ -38,62 +38,62 @@ WEBHOOK_RETRY_AFTER_S = "30"
 """Seconds after which to try again when the store fails."""
 
 
-@dataclass(frozen=True)
-class WebhookCredentials:
-    """The secrets with which each platform is let in, as SHA-256 digests, so that all are of one length. A platform
-    without any has no endpoint."""
-
-    damstra: tuple[bytes, ...] = ()
-    skilljar: tuple[bytes, ...] = ()
-
-    @classmethod
-    def of(cls, settings: Settings) -> Self:
-        name, password = settings.skilljar_webhook_username, settings.skilljar_webhook_password
-        pairs = [f"{name}:{password.get_secret_value()}"] if password else []
-        secrets = secrets_in(settings.damstra_webhook_secret)
-        return cls(*(tuple(_digest(one.encode()) for one in opening) for opening in (secrets, pairs)))
+class WrongSignature(Exception):
+    """The body was not signed with any of the secrets."""
 
 
-def routes(services: Services, credentials: WebhookCredentials) -> list[Route]:
+def routes(services: Services, credentials: Mapping[str, WebhookCredentials]) -> list[Route]:
     """An endpoint for every platform whose secret is known; a `/` more at the end of what was typed there is no reason
     to lose what it tells."""
-    ways = (
-        ("damstra", "/webhooks/damstra/{secret}", credentials.damstra, _in_path),
-        ("skilljar", "/webhooks/skilljar", credentials.skilljar, _in_header),
-    )
     return [
-        Route(f"{path}{end}", WebhookEndpoint(services, source, opening, shown).told, methods=["POST"])
-        for platform, path, opening, shown in ways
-        if opening and (source := platforms()[platform].news)
+        Route(f"{path}{end}", WebhookEndpoint.of(services, one.news, one.webhook.auth, known).told, methods=["POST"])
+        for name, known in credentials.items()
+        if (one := platforms()[name]).webhook and one.news
+        for path in [one.webhook_path + "/{secret}" * one.webhook.auth.in_address]
         for end in ("", "/")  # nobody follows the redirect that would otherwise be answered
     ]
 
 
 @dataclass(frozen=True)
 class WebhookEndpoint:
-    """Where one platform posts. `shown` finds in a request the secret that must be among `opening`."""
+    """Where one platform posts.
+
+    Attributes:
+        opening: SHA-256 digests, so that all are of one length, of what is good to be shown; none where it signs
+        keys: with which it may have signed; none where it does not
+    """
 
     services: Services
     source: Source
+    auth: WebhookAuth
     opening: tuple[bytes, ...]
-    shown: Callable[[Request], bytes]
+    keys: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, services: Services, source: Source, auth: WebhookAuth, credentials: WebhookCredentials) -> Self:
+        opens = [one.get_secret_value().encode() for one in credentials.opens]
+        signs = auth.signs
+        return cls(services, source, auth, () if signs else tuple(map(_digest, opens)), tuple(opens) if signs else ())
 
     async def told(self, request: Request) -> Response:
-        if _opens(self.opening, _digest(self.shown(request))):
+        outcome, status = "refused", 401
+        shown = self.auth.shown(request.path_params, request.headers)
+        if _opens(self.opening, _digest(shown)) or (shown and self.keys):
             reference = token_hex(4)
             with referring(reference):
-                outcome, status = await self._outcome(request, reference)
-        else:  # without a reference, so that a thousand of them are one line
+                outcome, status = await self._outcome(request, reference, shown)
+        if outcome == "refused":  # without a reference, so that a thousand of them are one line
             log.warning("webhook_refused", platform=self.platform)
-            outcome, status = "refused", 401
         self.services.metrics.webhooks.labels(self.platform, outcome).inc()
         return JSONResponse(
             {"status": outcome}, status, {"retry-after": WEBHOOK_RETRY_AFTER_S} if status == 503 else None
         )
 
-    async def _outcome(self, request: Request, reference: str) -> tuple[str, int]:
+    async def _outcome(self, request: Request, reference: str, shown: bytes) -> tuple[str, int]:
         try:
-            return await self._keep(request, reference), 200
+            return await self._keep(request, reference, shown), 200
+        except WrongSignature:
+            return "refused", 401
         except ClientDisconnect:
             log.info("webhook_broken_off", platform=self.platform)
             return "broken_off", 503  # nobody hears it
@@ -104,8 +104,11 @@ class WebhookEndpoint:
             log.exception("webhook_failed", platform=self.platform)
             return "failed", 503
 
-    async def _keep(self, request: Request, reference: str) -> str:
-        body, size = await _body(request)
+    async def _keep(self, request: Request, reference: str, shown: bytes) -> str:
+        signed = [hmac.new(key, digestmod=hashlib.sha256) for key in self.keys]
+        body, size = await _body(request, signed)
+        if signed and not _opens([one.digest() for one in signed], shown):
+            raise WrongSignature
         try:
             text = _whole(body, size)
             event, key = self.source.identity(parsed(text))
@@ -125,19 +128,6 @@ class WebhookEndpoint:
         return self.source.platform
 
 
-def _in_path(request: Request) -> bytes:
-    return str(request.path_params["secret"]).encode(errors="backslashreplace")
-
-
-def _in_header(request: Request) -> bytes:
-    """Name and password of Basic authentication; nothing where there are none."""
-    scheme, _, pair = request.headers.get("authorization", "").partition(" ")
-    try:
-        return b64decode(pair.strip(), validate=True) if scheme.lower() == "basic" else b""
-    except ValueError:
-        return b""
-
-
 def _digest(secret: bytes) -> bytes:
     return hashlib.sha256(secret).digest()
 
@@ -147,14 +137,16 @@ def _opens(opening: Sequence[bytes], shown: bytes) -> bool:
     return any([hmac.compare_digest(one, shown) for one in opening])  # noqa: C419  # all of them, whatever came before
 
 
-async def _body(request: Request) -> tuple[bytes, int]:
-    """The first MAX_WEBHOOK_BODY_BYTES bytes, and how many there were."""
+async def _body(request: Request, signed: Sequence[hmac.HMAC]) -> tuple[bytes, int]:
+    """The first MAX_WEBHOOK_BODY_BYTES bytes, and how many there were; `signed` get all of them."""
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
         if size < MAX_WEBHOOK_BODY_BYTES:
             chunks.append(chunk[: MAX_WEBHOOK_BODY_BYTES - size])
         size += len(chunk)
+        for one in signed:
+            one.update(chunk)
         if size > MAX_WEBHOOK_DRAIN_BYTES:
             break
     return b"".join(chunks), size

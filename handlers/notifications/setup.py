@@ -4,11 +4,12 @@ from typing import Any
 
 from bot.desk import Outcome, Pending, RequestRefused
 from bot.policy.policy import APPROVER, Actor
-from connectors.catalog import operation, platforms
+from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make
-from connectors.core.record import plain
-from connectors.skilljar.ping import Trial, WebhooksPing
+from connectors.core.record import Record
+from connectors.news.webhook import ListedWebhook, WebhookApi
+from connectors.platform import Platform
 from handlers.changes.questions import question
 from handlers.notifications import setup_view
 from handlers.slack.blocks import Message, context, modal, sentence, stands_in
@@ -19,6 +20,7 @@ from handlers.slack.services import Services
 
 ADDRESS_DRAFT, ADDRESS_DRAFT_TTL_S = "address", 600.0
 """The kind of draft whose button shows an address, once; and the seconds for which it can be pressed."""
+BUTTON_OUTDATED = "This button is from before. Type `/lms webhooks` and the platform again."
 TRIAL_TIMEOUT_S = 5
 """Seconds in which a trial should arrive."""
 
@@ -30,43 +32,39 @@ async def webhooks(services: Services, interaction: Interaction, actor: Actor, t
     elif name not in services.desk.connected:
         there = ", ".join(services.desk.connected) or "none yet"
         await interaction.say(sentence(f"“{name[:60]}” is not connected here. Connected are: {there}."))
-    elif name == "skilljar":
-        await interaction.say(await _skilljar(services, actor))
-    elif name == "damstra":
-        await interaction.say(await _damstra(services, actor))
     else:
-        await interaction.say(setup_view.by_watching(name))
+        await interaction.say(await _told(services, actor, platforms()[name]))
 
 
-async def create(services: Services, interaction: Interaction, actor: Actor, _: str) -> None:
-    """The button under Skilljar's webhooks. Where nobody said how we can be reached, a form asks."""
-    if cls := operation("skilljar", "webhooks_create"):
-        services.desk.recall(cls, actor)
+async def create(services: Services, interaction: Interaction, actor: Actor, name: str) -> None:
+    """The button under a platform's webhooks. Where nobody said how we can be reached, a form asks."""
+    platform, api = _with_api(name)
+    services.desk.recall(api.creates, actor)
     if services.addresses.public:
-        await interaction.reply.say(
-            await _create(services, interaction, actor, services.addresses.public), replace=True
-        )
+        message = await _create(services, interaction, actor, name, services.addresses.public)
+        await interaction.reply.say(message, replace=True)
         return
     try:
-        await services.slack.web.views_open(trigger_id=interaction.trigger, view=setup_view.ask_address())
+        await services.slack.web.views_open(trigger_id=interaction.trigger, view=setup_view.ask_address(platform))
     except SLACK_CALL_ERRORS as error:
         log.info("view_not_opened", error=reason(error))
         raise RequestRefused(not_opened(error)) from None
 
 
-async def check(services: Services, interaction: Interaction) -> tuple[str | None, dict[str, str]]:
-    """The address that was given, or what is wrong with it."""
+async def check(services: Services, interaction: Interaction) -> tuple[tuple[str, str] | None, dict[str, str]]:
+    """The platform and the address that was given, or what is wrong with it."""
+    name = interaction.draft
     typed = str(((interaction.state.get("address") or {}).get("text") or {}).get("value") or "").strip().rstrip("/")
-    public = typed.removesuffix(setup_view.SKILLJAR_WEBHOOK_PATH)
+    public = typed.removesuffix(_with_api(name)[0].webhook_path)
     try:
-        _intent(services, public)
+        _intent(services, name, public)
     except Mistakes:
         return None, {"address": "This must be a web address such as https://registrar.example.com."}
-    return public, {}
+    return (name, public), {}
 
 
-async def submit(services: Services, interaction: Interaction, actor: Actor, public: str) -> None:
-    message = await _create(services, interaction, actor, public)
+async def submit(services: Services, interaction: Interaction, actor: Actor, given: tuple[str, str]) -> None:
+    message = await _create(services, interaction, actor, *given)
     blocks = [one for one in message.blocks if one["type"] != "actions"]
     try:
         where = stands_in(await services.slack.whisper(interaction.spot, actor.id, message))
@@ -77,17 +75,23 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, pub
         await interaction.window.show(modal("Registrar", [*blocks, where]), told=True)
 
 
-async def ping(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-    """Have Skilljar send a trial, and see whether it comes."""
-    await interaction.say(await _tried(services, actor, id))
+async def ping(services: Services, interaction: Interaction, actor: Actor, which: str) -> None:
+    """Have a platform send a trial, and see whether it comes. `which` is `skilljar/abc123`."""
+    name, _, id = which.partition("/")
+    platform, api = _with_api(name)
+    await interaction.say(await _tried(services, actor, platform, api, id))
 
 
 async def after(services: Services, interaction: Interaction, actor: Actor, outcome: Outcome) -> None:
-    """Skilljar has a new webhook that leads to us."""
-    made = plain(outcome.result)
-    await interaction.reply.say(setup_view.created(made), replace=True)
-    if id := str(made.get("id") or ""):
-        await interaction.say(await _tried(services, actor, id))
+    """A platform has a new webhook that leads to us."""
+    platform, api = _with_api(outcome.intent.platform)
+    if outcome.result is None:  # its answer was lost, and a look has shown that it was made
+        await interaction.reply.say(await _told(services, actor, platform), replace=True)
+        return
+    made = api.listed(outcome.result)
+    await interaction.reply.say(setup_view.created(platform, made), replace=True)
+    if made.id and api.trial_event:
+        await interaction.say(await _tried(services, actor, platform, api, made.id))
 
 
 async def show_address(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
@@ -96,61 +100,72 @@ async def show_address(services: Services, interaction: Interaction, actor: Acto
         raise RequestRefused(
             f"Only people with the role “{APPROVER}” see it: {services.desk.policy.members(APPROVER)}."
         )
-    if not await services.drafts.drop(draft, ADDRESS_DRAFT, actor.id):
-        raise RequestRefused("This was shown already, or has expired. Type `/lms webhooks damstra` again.")
+    name = await services.drafts.get(draft, ADDRESS_DRAFT, actor.id)
+    if not (name and await services.drafts.drop(draft, ADDRESS_DRAFT, actor.id)):
+        raise RequestRefused("This was shown already, or has expired. Type `/lms webhooks` and the platform again.")
+    platform = platforms()[name]
     said = {"what": "shown", "by": actor.id, "actor": actor.id, "names": {actor.id: actor.name}}
-    said |= {"sentence": "Show the whole address of Damstra's webhook.", "platforms": ["damstra"]}
+    said |= {"sentence": f"Show the whole address of the webhook of {platform.title}.", "platforms": [name]}
     await services.audit.write(said)
-    await interaction.reply.say(setup_view.opened(services.addresses.of_damstra(open=True)), replace=True)
+    whole = services.addresses.of(name, open=True)
+    await interaction.reply.say(setup_view.opened(platform, whole), replace=True)
 
 
-async def _skilljar(services: Services, actor: Actor) -> Message:
-    cls = operation("skilljar", "webhooks_list")
-    found: list[Any] = []
-    if cls:
-        async for page in services.desk.pages(make(cls, {}), actor):
-            found += page
-    rows = [plain(one) | {"remark": one.remark} for one in found]
-    address = services.addresses.of_skilljar() if services.addresses.public else setup_view.SKILLJAR_WEBHOOK_PATH
-    return setup_view.skilljar(rows, address, bool(services.addresses.skilljar))
+async def _told(services: Services, actor: Actor, platform: Platform) -> Message:
+    webhook, addresses = platform.webhook, services.addresses
+    listening = platform.name in addresses.credentials
+    if not webhook:
+        return setup_view.by_watching(platform.name)
+    if webhook.api:
+        found: list[ListedWebhook] = []
+        async for page in services.desk.pages(webhook.api.lists, actor):
+            found += map(webhook.api.listed, page)
+        here = addresses.of(platform.name)
+        return setup_view.by_api(platform, webhook.api, found, here, listening)
+    public = bool(addresses.public)
+    ready = webhook.auth.in_address and listening and public and APPROVER in services.desk.policy.roles_of(actor)
+    draft = await services.drafts.put(ADDRESS_DRAFT, actor.id, platform.name, ADDRESS_DRAFT_TTL_S) if ready else ""
+    return setup_view.by_hand(platform, webhook, addresses.of(platform.name), listening, public, draft)
 
 
-async def _damstra(services: Services, actor: Actor) -> Message:
-    source = platforms()["damstra"].news
-    ready = (
-        services.addresses.damstra and services.addresses.public and APPROVER in services.desk.policy.roles_of(actor)
-    )
-    draft = await services.drafts.put(ADDRESS_DRAFT, actor.id, None, ADDRESS_DRAFT_TTL_S) if ready else ""
-    where, every = services.addresses.of_damstra(), source.every if source else 0.0
-    return setup_view.damstra(where, every, bool(services.addresses.damstra), bool(services.addresses.public), draft)
+def _with_api(name: str) -> tuple[Platform, WebhookApi]:
+    """Raises RequestRefused."""
+    platform = platforms().get(name)
+    if not (platform and platform.webhook and platform.webhook.api):
+        raise RequestRefused(BUTTON_OUTDATED)
+    return platform, platform.webhook.api
 
 
-async def _create(services: Services, interaction: Interaction, actor: Actor, public: str) -> Message:
-    outcome = await services.desk.ask(_intent(services, public), actor, interaction.channel)
+async def _create(services: Services, interaction: Interaction, actor: Actor, name: str, public: str) -> Message:
+    outcome = await services.desk.ask(_intent(services, name, public), actor, interaction.channel)
     if isinstance(outcome, Pending):
         return await question(services, outcome.change)
-    return setup_view.created(plain(outcome.result))
+    platform, api = _with_api(name)
+    if outcome.result is None:
+        return await _told(services, actor, platform)
+    return setup_view.created(platform, api.listed(outcome.result))
 
 
-def _intent(services: Services, public: str) -> Intent[Any]:
+def _intent(services: Services, name: str, public: str) -> Intent[Any]:
     """All events, to our own webhook endpoint. Raises RequestRefused, and Mistakes where the address is none."""
-    cls = operation("skilljar", "webhooks_create")
-    if not cls or not services.addresses.skilljar:
-        raise RequestRefused(setup_view.SKILLJAR_NOT_SET_UP)
-    name, _ = services.addresses.skilljar
-    data = {"target_url": services.addresses.of_skilljar(public), "active": True, "basic_auth_username": name}
-    return make(cls, data | services.addresses.brings("skilljar", "webhooks_create", data))
+    platform, api = _with_api(name)
+    if not (credentials := services.addresses.credentials.get(name)):
+        raise RequestRefused(setup_view.not_set_up(platform))
+    return make(api.creates, api.values(services.addresses.of(name, public), credentials))
 
 
-async def _tried(services: Services, actor: Actor, id: str) -> Message:
-    before = {one.key for one in await services.subscriptions.recent("skilljar", "ping")}
+async def _tried(services: Services, actor: Actor, platform: Platform, api: WebhookApi, id: str) -> Message:
+    async def came() -> set[str]:
+        return {one.key for one in await services.subscriptions.recent(platform.name, api.trial_event)}
+
+    before = await came()
     try:
-        told = await services.desk.read(WebhooksPing(webhook_id=id), actor)
+        told = await services.desk.read(api.trial(id), actor)
     except PlatformError as error:
-        return sentence(f"I could not have Skilljar send a trial. {error.sentence}")
-    seen = told.remark if isinstance(told, Trial) else ""
+        return sentence(f"I could not have {platform.title} send a trial. {error.sentence}")
+    seen = told.remark if isinstance(told, Record) else ""
     for _ in range(TRIAL_TIMEOUT_S):
-        if {one.key for one in await services.subscriptions.recent("skilljar", "ping")} - before:
-            return setup_view.trial(True, TRIAL_TIMEOUT_S, seen)
+        if await came() - before:
+            return setup_view.trial(platform, True, TRIAL_TIMEOUT_S, seen)
         await services.sleep(1.0)
-    return setup_view.trial(False, TRIAL_TIMEOUT_S, seen)
+    return setup_view.trial(platform, False, TRIAL_TIMEOUT_S, seen)

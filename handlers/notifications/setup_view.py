@@ -1,11 +1,10 @@
 """How platforms tell their news: their webhooks in plain words, what is wrong with them, and what to do about it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from connectors.catalog import platforms
-from connectors.news.news import Source
-from connectors.skilljar.hook_address import leads_to
+from connectors.news.webhook import ListedWebhook, Webhook, WebhookApi
+from connectors.platform import Platform
 from handlers.notifications.messages import event_name, tame, titled
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -32,23 +31,17 @@ from handlers.slack.blocks import (
 WEBHOOK_FORM_CALLBACK = "webhook_address"
 WEBHOOKS_SHOWN = 15
 """Webhooks shown."""
-SKILLJAR_WEBHOOK_PATH = "/webhooks/skilljar"
-SKILLJAR_NOT_SET_UP = (
-    "I do not listen to Skilljar yet. Whoever runs Registrar sets `SKILLJAR_WEBHOOK_USERNAME` and "
-    "`SKILLJAR_WEBHOOK_PASSWORD`, and starts it again."
-)
-DAMSTRA_NOT_SET_UP = (
-    "I do not listen to Damstra yet. Whoever runs Registrar sets `DAMSTRA_WEBHOOK_SECRET` to at least 16 characters "
-    "that nobody can guess, and starts it again."
-)
 PUBLIC_URL_NOT_SET = "Whoever runs Registrar sets `REGISTRAR_PUBLIC_URL` to the web address at which I can be reached."
 
 
 def overview(told: Sequence[tuple[str, str]]) -> Message:
     """For each platform how its news come, in a sentence."""
     lines = [line(run(f"{titled(name)}: ", bold=True), run(text)) for name, text in told]
-    blocks = [header("How news reach me"), rich(bullets(lines)) if lines else say("No platform is connected yet.")]
-    return Message("How news reach me", [*blocks, context("/lms webhooks skilljar tells more of one platform.")])
+    title = "How news reach me"
+    if not told:
+        return Message(title, [header(title), say("No platform is connected yet.")])
+    more = context(f"/lms webhooks {told[0][0]} tells more of one platform.")
+    return Message(title, [header(title), rich(bullets(lines)), more])
 
 
 def watched(platform: str) -> str:
@@ -57,7 +50,7 @@ def watched(platform: str) -> str:
     source = known.news if known else None
     if not source:
         return "It tells no news yet."
-    if type(source).read is Source.read:
+    if not (known and known.webhook):
         return f"It posts nothing by itself, so I look {_often(source.every)}."
     return "It posts to me." + (f" I look {_often(source.every)} for what got lost." if source.every else "")
 
@@ -67,49 +60,63 @@ def by_watching(platform: str) -> Message:
     return Message(title, [header(title), say(watched(platform))])
 
 
-def skilljar(hooks: Sequence[Mapping[str, Any]], address: str, listening: bool) -> Message:
-    """`hooks` are rows of the listing with their `remark`; `address` is ours, or only its end where nobody said it."""
-    title = "How Skilljar tells its news"
-    ours = [one for one in hooks if leads_to(one.get("target_url"), address)]
-    works = [one for one in ours if one.get("active")]
-    blocks: list[Block] = [header(title), say(SKILLJAR_NOT_SET_UP if not listening else _standing(ours, works))]
+def not_set_up(platform: Platform) -> str:
+    """Which settings are missing, as sentences."""
+    demand = platform.webhook.auth.demand if platform.webhook else ""
+    return (
+        f"I do not listen to {platform.title} yet. Whoever runs Registrar sets {_variables(platform)}{demand}, and "
+        "starts it again."
+    )
+
+
+def by_api(
+    platform: Platform, api: WebhookApi, hooks: Sequence[ListedWebhook], address: str, listening: bool
+) -> Message:
+    """What the platform lists; `address` is ours, or only its end where nobody said it."""
+    title = f"How {platform.title} tells its news"
+    ours = [one for one in hooks if api.leads_to(one, address)]
+    works = [one for one in ours if one.active]
+    standing = _standing(platform, ours, works) if listening else not_set_up(platform)
+    blocks: list[Block] = [header(title), say(standing)]
     if hooks:
         blocks += [rich(bullets(_hook(one) for one in hooks[:WEBHOOKS_SHOWN]))]
     if len(hooks) > WEBHOOKS_SHOWN:
         blocks.append(context(f"… and {len(hooks) - WEBHOOKS_SHOWN} more."))
     steps: list[Element] = []
-    if works:
-        steps.append(button("Send a trial", "webhook.ping", str(works[0].get("id") or "")))
-    if listening and not any(not one.get("event_type") for one in works):
-        steps.append(button("Create it", "webhook.create", "skilljar", style="primary"))
+    if works and api.trial_event:
+        steps.append(button("Send a trial", "webhook.ping", f"{platform.name}/{works[0].id}"))
+    if listening and all(one.event for one in works):
+        steps.append(button("Create it", "webhook.create", platform.name, style="primary"))
     return Message(title, [*blocks, *([actions(*steps)] if steps else [])])
 
 
-def created(hook: Mapping[str, Any]) -> Message:
-    """What Skilljar answered, without the password, which it gives back."""
-    text = f"Done. Skilljar tells me {_which(hook)} from now on."
+def created(platform: Platform, hook: ListedWebhook) -> Message:
+    """What the platform answered, without the secret, which it may give back."""
+    text = f"Done. {platform.title} tells me {_which(hook)} from now on."
     return Message(text, [say(text), rich(bullets([_hook(hook)]))])
 
 
-def trial(arrived: bool, seconds: int, seen: str = "") -> Message:
-    """`seen` is how Skilljar saw it end, as a sentence; nothing where it does not say."""
+def trial(platform: Platform, arrived: bool, seconds: int, seen: str = "") -> Message:
+    """`seen` is how the platform saw it end, as a sentence; nothing where it does not say."""
     seen = f" {tame(seen, 400)}" if seen else ""
     if arrived:
-        return sentence(f"✅ Skilljar sent a trial, and it arrived. Its news reach me.{seen}")
+        return sentence(f"✅ {platform.title} sent a trial, and it arrived. Its news reach me.{seen}")
     return sentence(
-        f"Skilljar sent a trial, but it did not arrive within {seconds} seconds.{seen} "
-        "Check that the address leads to Registrar, and that name and password are those it was started with."
+        f"{platform.title} sent a trial, but it did not arrive within {seconds} seconds.{seen} "
+        "Check that the address leads to Registrar, and that it is let in by what Registrar was started with: "
+        f"{_variables(platform)}."
     )
 
 
-def ask_address(said: str = "") -> View:
+def ask_address(platform: Platform) -> View:
     """The form that asks under which web address Registrar can be reached."""
     box: Block = {
         "type": "input",
         "block_id": "address",
         "label": plain("Web address of Registrar", limits.INPUT_LABEL_CHARS),
         "hint": plain(
-            f"Skilljar must be able to reach it. It posts to {SKILLJAR_WEBHOOK_PATH} there.", limits.INPUT_LABEL_CHARS
+            f"{platform.title} must be able to reach it. It posts to {platform.webhook_path} there.",
+            limits.INPUT_LABEL_CHARS,
         ),
         "element": {
             "type": "url_text_input",
@@ -117,62 +124,56 @@ def ask_address(said: str = "") -> View:
             "placeholder": plain("https://registrar.example.com", limits.PLACEHOLDER_CHARS),
         },
     }
-    return modal(
-        "Create a webhook", [*([say(said)] if said else []), box], submit="Create", callback=WEBHOOK_FORM_CALLBACK
-    )
+    return modal("Create a webhook", [box], platform.name, submit="Create", callback=WEBHOOK_FORM_CALLBACK)
 
 
-def damstra(address: str, every: float, listening: bool, public: bool, draft: str) -> Message:
+def by_hand(platform: Platform, webhook: Webhook, address: str, listening: bool, public: bool, draft: str) -> Message:
     """`address` without its secret; with `draft` a button shows it whole, once, to this one person."""
-    title = f"How {titled('damstra')} tells its news"
+    title = f"How {platform.title} tells its news"
     blocks: list[Block] = [header(title)]
     if not listening:
-        return Message(title, [*blocks, say(DAMSTRA_NOT_SET_UP)])
-    steps = "In Damstra, open Integrations and there WebHooks. Add one for All Events with this address:"
-    blocks += [say(steps), rich(code(address))]
+        return Message(title, [*blocks, say(not_set_up(platform))])
+    blocks += [say(webhook.setup), rich(code(address if public else f"https://…{address}"))]
     if not public:
         blocks.append(say(PUBLIC_URL_NOT_SET))
-    blocks.append(
-        context(
-            "The end of the address is a password: whoever knows it could tell me false news. So I show it privately, "
-            "once, to people who approve."
-        )
-    )
-    if every:
-        blocks.append(context(f"Damstra sends each event once at most. I look {_often(every)} for what got lost."))
+    blocks.append(context(webhook.auth.handling.format(variables=_variables(platform))))
+    if platform.news and platform.news.every:
+        blocks.append(context(f"I look {_often(platform.news.every)} for what got lost on the way."))
     return Message(
         title, [*blocks, *([actions(button("Show me the address", "webhook.address", draft))] if draft else [])]
     )
 
 
-def opened(address: str) -> Message:
+def opened(platform: Platform, address: str) -> Message:
     """The whole address, for one pair of eyes."""
-    text = "This is the address. Paste it into Damstra, and nowhere else. I do not show it again."
+    text = f"This is the address. Paste it into {platform.title}, and nowhere else. I do not show it again."
     return Message(text, [say(text), rich(code(address))])
 
 
-def _standing(ours: Sequence[Mapping[str, Any]], works: Sequence[Mapping[str, Any]]) -> str:
+def _variables(platform: Platform) -> str:
+    return " and ".join(f"`{one}`" for one in platform.webhook_variables.values())
+
+
+def _standing(platform: Platform, ours: Sequence[ListedWebhook], works: Sequence[ListedWebhook]) -> str:
     if works:
         which = ", ".join(dict.fromkeys(_which(one) for one in works))
-        return f"✅ Skilljar tells me {clip(which, 500)}."
+        return f"✅ {platform.title} tells me {clip(which, 500)}."
+    nothing = f"⛔ I hear nothing from {platform.title}"
     if ours:
-        why = str(ours[0].get("remark") or "It is switched off there.")
-        return (
-            f"⛔ I hear nothing from Skilljar. {why} Once that is mended, switch it on there, or create it anew here."
-        )
-    return "⛔ I hear nothing from Skilljar: none of its webhooks leads to me."
+        why = ours[0].remark or "It is switched off there."
+        return f"{nothing}. {why} Once that is mended, switch it on there, or create it anew here."
+    return f"{nothing}: none of its webhooks leads to me."
 
 
-def _hook(one: Mapping[str, Any]) -> Element:
-    sign = "✅" if one.get("active") else "⛔"
-    said = [run(f"{sign} "), run(tame(str(one.get("target_url") or "no address"), 300), code=True)]
-    why = tame(str(one.get("remark") or ""), 300)
+def _hook(one: ListedWebhook) -> Element:
+    sign = "✅" if one.active else "⛔"
+    said = [run(f"{sign} "), run(tame(one.address or "no address", 300), code=True)]
+    why = tame(one.remark, 300)
     return line(*said, run(f"  {_which(one)}"), run(f". {why}" if why else ""))
 
 
-def _which(one: Mapping[str, Any]) -> str:
-    kind = str(one.get("event_type") or "")
-    return event_name(kind.lower()) if kind else "everything that happens"
+def _which(one: ListedWebhook) -> str:
+    return event_name(one.event) if one.event else "everything that happens"
 
 
 def _often(every: float) -> str:

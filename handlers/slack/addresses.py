@@ -1,48 +1,41 @@
 """Where platforms reach us with their news, and what lets them in."""
 
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from pydantic import SecretStr
-
-from bot.runtime.settings import Settings, secrets_in
+from bot.changes.change import StoredIntent
+from connectors.catalog import platforms
 from connectors.core.field_specs import MASK
+from connectors.core.intent import operation_id
+from connectors.news.webhook_auth import WebhookCredentials
 
 
 @dataclass(frozen=True)
 class Addresses:
     """The web addresses and credentials with which platforms reach our webhooks.
 
-    `public` is the web address of this Registrar, without a slash at its end; nothing where nobody said it.
-
-    `skilljar` are the name and the password that Skilljar signs in with; `damstra` is a part of the address.
+    Attributes:
+        public: the web address of this Registrar, without a slash at its end; nothing where nobody said it
+        credentials: what lets each platform in, by its name
     """
 
     public: str = ""
-    skilljar: tuple[str, SecretStr] | None = None
-    damstra: SecretStr | None = None
+    credentials: Mapping[str, WebhookCredentials] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, settings: Settings) -> Self:
-        name, password = settings.skilljar_webhook_username, settings.skilljar_webhook_password
-        first = next(iter(secrets_in(settings.damstra_webhook_secret)), "")  # while it is changed there are two
-        return cls(
-            settings.public_url,
-            (name, password) if name and password else None,
-            SecretStr(first) if first else None,
-        )
+    def of(self, platform: str, public: str = "", *, open: bool = False) -> str:
+        """Where it posts; without our web address where nobody said it. A secret in it is shown only if `open`."""
+        known = platforms()[platform]
+        address = f"{(public or self.public).rstrip('/')}{known.webhook_path}"
+        if not (known.webhook and known.webhook.auth.in_address):
+            return address
+        return f"{address}/{self.credentials[platform].handed_out if open else MASK}"
 
-    def of_skilljar(self, public: str = "") -> str:
-        return f"{(public or self.public).rstrip('/')}/webhooks/skilljar"
-
-    def of_damstra(self, *, open: bool = False) -> str:
-        """With the secret only if `open`."""
-        secret = self.damstra.get_secret_value() if open and self.damstra else MASK
-        return f"{self.public or 'https://…'}/webhooks/damstra/{secret}"
-
-    def brings(self, platform: str, operation: str, data: dict[str, Any]) -> dict[str, Any]:
-        """The secrets that we put into a change of this kind ourselves, so that nobody must know them."""
-        ours = (platform, operation) == ("skilljar", "webhooks_create") and self.skilljar
-        if ours and data.get("basic_auth_username") == ours[0]:
-            return {"basic_auth_password": ours[1].get_secret_value()}
-        return {}
+    def brings(self, one: StoredIntent) -> Mapping[str, object]:
+        """The secrets that we put into an operation ourselves, so that nobody must know them: where it makes a webhook
+        that leads to us."""
+        webhook, known = platforms()[one.platform].webhook, self.credentials.get(one.platform)
+        if not (webhook and webhook.api and known) or one.operation != operation_id(webhook.api.creates):
+            return {}
+        here = self.of(one.platform)
+        there = next((text for text in map(str, one.data.values()) if text.endswith(here)), here)
+        return webhook.api.brings(one.data, one.withheld, here if self.public else there, known)

@@ -197,10 +197,10 @@ async def test_who_is_new_is_told_once(lodestar: Platform) -> None:
 def test_what_is_posted_is_read_whatever_it_is() -> None:
     """As it is known, or as something unknown; the same event has the same key."""
     source = importlib.import_module("connectors.lodestar.posted").LodestarPosted()
-    body = {"event": "completed", "id": 7, "email": "jane@example.com", "course": "Onboarding 101"}
+    body = {"event": "enrollment.created", "id": 7, "email": "jane@example.com", "course": "Onboarding 101"}
     news = source.read(body)
     assert (news.event, news.facts["person"], news.facts["course"]) == (
-        "course_completion",
+        "course_enrollment",
         ("jane@example.com",),
         ("Onboarding 101",),
     )

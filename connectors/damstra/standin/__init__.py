@@ -1,13 +1,13 @@
 """A stand-in for Damstra Learning, written from the vendor's document; all of it keeps state.
 
 Parameters are judged strictly: one that is unknown, misplaced or of the wrong kind is refused, even where the real
-thing may be lenient. Where the document is silent, the endpoint's docstring says what was chosen.
+thing may be lenient. Where the document is silent, the endpoint's docstring says what was chosen. Of a second try of a
+webhook it says nothing, so there is none.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -15,7 +15,6 @@ from typing import Final
 from connectors.damstra.standin import groups, lessons, northwind, schedules, sessions, users
 from connectors.damstra.standin.account import Account
 from connectors.damstra.standin.endpoint import Endpoint
-from connectors.damstra.standin.postman import Hook, Postman
 from connectors.damstra.standin.refusals import NOT_ALLOWED, WRONG_KEY, WRONG_KEY_IN_SHORT
 from connectors.standin.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn, StandInRefusal
 
@@ -46,7 +45,7 @@ class DamstraStandIn(StandIn):
     ) -> None:
         """A key that is `read_only` is refused whatever changes something, as keys of some subscriptions are."""
         self.account = Account(clock, ids or Ids("damstra"))
-        self.hooks: list[Hook] = []
+        self.account.carry = lambda event: self.post(event, event["name"])
         self._access_key = access_key
         self._read_only = read_only
         operations = [Operation(one.method, one.path, partial(self._carry_out, one)) for one in ENDPOINTS]
@@ -55,19 +54,6 @@ class DamstraStandIn(StandIn):
     def seed(self, n_people: int = 60) -> None:
         """Fill it with Northwind Academy: staff, trainees, groups, lessons and sessions around the clock's now."""
         northwind.fill(self.account, n_people)
-
-    def hook(self, uri: str, event: str = "") -> None:
-        """Set up a webhook, as people do in the app: for the events of one name, or for all."""
-        self.hooks.append(Hook(uri, event))
-
-    @asynccontextmanager
-    async def posting(self) -> AsyncIterator[None]:
-        async with Postman(self.hooks) as postman:
-            self.account.carry = postman.carry
-            try:
-                yield
-            finally:
-                self.account.carry = None
 
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:
         if headers.get("accesskey") != self._access_key:

@@ -21,19 +21,20 @@ SECRETS = (TOKEN, APP, SIGNING, KEY)
 NOW = 1_800_000_000.0
 CHECK_TIMEOUT_S = 0.4
 OURS = ("DATABASE", "POLICY", "READ_ONLY", "LOG_LEVEL", "PUBLIC_URL")
-WEBHOOKS = ("DAMSTRA_WEBHOOK_SECRET", "SKILLJAR_WEBHOOK_USERNAME", "SKILLJAR_WEBHOOK_PASSWORD")
 
 
 @pytest.fixture(autouse=True)
 def nothing_set_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An empty folder, and an environment that knows of nothing."""
     monkeypatch.chdir(tmp_path)
-    for name in (*(f"REGISTRAR_{one}" for one in OURS), *WEBHOOKS):
+    for name in (f"REGISTRAR_{one}" for one in OURS):
         monkeypatch.delenv(name, raising=False)
     for name in ("BOT_TOKEN", "SIGNING_SECRET", "APP_TOKEN", "API_URL"):
         monkeypatch.delenv(f"SLACK_{name}", raising=False)
     for platform in platforms().values():
         prefix = str(platform.settings.model_config.get("env_prefix"))
+        for name in platform.webhook_variables.values():
+            monkeypatch.delenv(name, raising=False)
         for name in platform.settings.model_fields:
             monkeypatch.delenv(f"{prefix}{name}".upper(), raising=False)
 

@@ -55,7 +55,7 @@ async def test_a_hook_that_is_missing_active_or_switched_off(school: SkilljarSta
         said(lines, Level.NOTE)
     )
     await make_hook(school)
-    assert f"Skilljar's webhook to {OURS} is active." in said(await found(), Level.OK)
+    assert f"The webhook of Skilljar to {OURS} is active." in said(await found(), Level.OK)
     dead = {"target_url": OURS, "active": False, "deactivate_reason": "RETRY_COUNT", "id": "h1"}
     page = {"count": 1, "next": None, "previous": None, "results": [dead]}
     school.faults.add(Fault(Reply(page, 200)), method="GET", path="/webhooks")
@@ -68,7 +68,7 @@ async def test_a_hook_that_is_missing_active_or_switched_off(school: SkilljarSta
 async def test_damstra_can_only_be_looked_at_from_our_side(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAMSTRA_ACCESS_KEY", KEY)
     monkeypatch.setenv("DAMSTRA_BASE_URL", "http://127.0.0.1:9")
-    assert any(one.startswith("Damstra can tell its news here.") for one in said(await found(), Level.OK))
+    assert any(one.startswith("Damstra Learning can tell its news here.") for one in said(await found(), Level.OK))
     monkeypatch.delenv("REGISTRAR_PUBLIC_URL")
     assert any("set REGISTRAR_PUBLIC_URL" in one for one in said(await found(), Level.NOTE))
     monkeypatch.delenv("DAMSTRA_WEBHOOK_SECRET")

@@ -45,7 +45,7 @@ def forms() -> Iterator[View]:
         ):
             yield verb_form_view.view(verb, "draft", filled, ["class", "skilljar"])
     yield subscribe_view.view(SubscriptionDraft("C1", "skilljar", EVERY_EVENT), ["class", "skilljar"], "draft")
-    yield setup_view.ask_address()
+    yield setup_view.ask_address(platforms()["skilljar"])
     yield launcher_view.view(["class", "skilljar"], [], [])
 
 

@@ -9,7 +9,10 @@ import pytest
 from bot.notifications.subscription import EVERY_EVENT, Filter, Paused, Rhythm, Subscription
 from bot.ports import Resumed, Silenced, Unwatched, WatchedAgain
 from bot.sandbox.blocks import check_view
+from connectors.catalog import platforms
 from connectors.news.news import News
+from connectors.news.webhook import ListedWebhook, WebhookApi
+from connectors.platform import Platform
 from connectors.skilljar.ping import Trial
 from handlers.home import home_view
 from handlers.notifications import setup_view, subscribe_view, subscriptions_view
@@ -82,8 +85,8 @@ def test_hostile(text: str) -> None:
     ):
         check_view(subscribe_view.view(drafted, ["skilljar"], "draft"))
     check_view(home_view.view((), (), (), "UTC", NOON, [hostile(text)] * 30))
-    for rows in ([], [{"target_url": text, "remark": text, "event_type": text, "active": True}] * 30):
-        assert shown(setup_view.skilljar(rows, "/webhooks/skilljar", listening=True))
+    for hooks in ([], [ListedWebhook("h-1", text, True, text, text)] * 30):
+        assert shown(setup_view.by_api(*skilljar(), hooks, "/webhooks/skilljar", listening=True))
 
 
 def test_described() -> None:
@@ -153,6 +156,14 @@ def test_what_cannot_be_looked_at() -> None:
     assert "What nobody can find any more is not told." in shown(post.message)
 
 
+def skilljar() -> tuple[Platform, WebhookApi]:
+    """A platform whose webhooks are listed, and how."""
+    found = platforms()["skilljar"]
+    assert found.webhook
+    assert found.webhook.api
+    return found, found.webhook.api
+
+
 @pytest.mark.parametrize(
     ("rows", "listening", "says", "buttons"),
     [
@@ -160,7 +171,7 @@ def test_what_cannot_be_looked_at() -> None:
         ([], True, "none of its webhooks leads to me", ["Create it"]),
         ([{"active": True}], True, "✅ Skilljar tells me everything that happens.", ["Send a trial"]),
         (
-            [{"active": True, "event_type": "COURSE_COMPLETION"}],
+            [{"active": True, "event": "course_completion"}],
             True,
             "✅ Skilljar tells me course completion.",
             ["Send a trial", "Create it"],
@@ -171,21 +182,22 @@ def test_what_cannot_be_looked_at() -> None:
             "⛔ I hear nothing from Skilljar. Skilljar switched it off, because of us. Once that is mended",
             ["Create it"],
         ),
-        ([{"active": True, "target_url": "https://else.example/"}], True, "none of its webhooks", ["Create it"]),
+        ([{"active": True, "address": "https://else.example/"}], True, "none of its webhooks", ["Create it"]),
     ],
 )
 def test_hooks(rows: list[dict[str, Any]], listening: bool, says: str, buttons: list[str]) -> None:
     """Whether Skilljar reaches us, why not, and what can be done about it."""
-    ours = {"id": "h-1", "target_url": "https://r.example/webhooks/skilljar"}
-    message = setup_view.skilljar([ours | row for row in rows], "https://r.example/webhooks/skilljar", listening)
+    where = "https://r.example/webhooks/skilljar"
+    hooks = [ListedWebhook(**{"id": "h-1", "address": where} | row) for row in rows]
+    message = setup_view.by_api(*skilljar(), hooks, where, listening)
     assert says in shown(message)
     assert labels(message) == buttons
 
 
 def test_trial() -> None:
     """A trial that did not arrive is not called one that did."""
-    assert "and it arrived" in shown(setup_view.trial(True, 5))
-    assert "did not arrive within 5 seconds" in shown(setup_view.trial(False, 5))
+    assert "and it arrived" in shown(setup_view.trial(platforms()["skilljar"], True, 5))
+    assert "did not arrive within 5 seconds" in shown(setup_view.trial(platforms()["skilljar"], False, 5))
 
 
 @pytest.mark.parametrize(
@@ -200,6 +212,6 @@ def test_trial() -> None:
 def test_how_skilljar_saw_its_trial_end_is_told(trial: Trial, said: str) -> None:
     """Whether it arrived or not: where the two differ, the address leads to somebody else."""
     for arrived in (True, False):
-        told = shown(setup_view.trial(arrived, 5, trial.remark))
+        told = shown(setup_view.trial(platforms()["skilljar"], arrived, 5, trial.remark))
         assert said in told
         assert ("Skilljar says that the trial" in told) is bool(said)
