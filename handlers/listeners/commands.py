@@ -207,9 +207,8 @@ def is_secret_told(text: str, *, in_public: bool = False) -> bool:
         return in_public and gives_secret(field_specs(found[0]), found[1])
     if (spoken := everyday_verb(text)) and not plain_question(text):
         return in_public and tells_secret_to(*spoken[:2], in_public=True)
-    audits = bool(AUDIT_COMMAND_PATTERN.match(text))
-    looks = audits or platform.lower() in ("search", "help") or bool(plain_question(text))
-    return tells_secret(text, takes_text=audits, reads_only=looks and not in_public)
+    looks = platform.lower() == "search" and not in_public
+    return tells_secret(text, takes_text=bool(AUDIT_COMMAND_PATTERN.match(text)), reads_only=looks)
 
 
 def _operation(platform: str, text: str, may: May, denied: Denied = nobody_denied) -> TypedOperation | Message:
