@@ -70,9 +70,9 @@ _BY_THEMSELVES = """
     katakunci focalfaire facalfaire
     einschreibeschlussel einschreibeschluessel kursschlussel kursschluessel zugangsschlussel zugangsschluessel
     lizenzschlussel lizenzschluessel apischlussel apischluessel wlanschlussel wlanschluessel
-    cledinscription clefdinscription clewifi clefwifi cleapi cledapi cledelicence clesecrete
+    cledinscription clefdinscription clewifi clefwifi cleapi cledapi cledelicence
     clavedematriculacion clavedeinscripcion clavedeautomatriculacion clavedelcurso clavedelwifi clavewifi claveapi
-    clavesecreta clavetemporal
+    clavetemporal
     нууцүг құпиясөз сырсөз серсүз رمزعبور رمزورود كلمةالمرور كلمةمرور كلمةالسر كلمةسر الرقمالسري لفظاجازت
 """
 SHORT_NAMES = frozenset(("pw", "pws", "pwd", "pwds", "psw", "pswd", "pwrd", "passw", "pword", "mdp"))

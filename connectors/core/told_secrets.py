@@ -252,7 +252,7 @@ def _word_told(pair: _Pair) -> bool:
     if len(value) < MIN_PLAIN_VALUE_CHARS:
         return False
     if pair.link is Link.BECOMES and pair.plain and pair.shape is SecretShape.WORD and pair.apart <= FAR_CODE_WORDS:
-        return pair.value.ends and not is_address(value) and not _STATE.fullmatch(fold(value))
+        return pair.value.ends and value.isalpha() and not _STATE.fullmatch(fold(value))
     if pair.apart:
         return False
     if pair.plain and _IN_QUOTES.fullmatch(pair.value.text[:MAX_SECRET_CHARS]):

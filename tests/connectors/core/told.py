@@ -181,7 +181,9 @@ QUOTED_TITLES = (
 """Titles that need quotes."""
 REASONS = (
     "reset the password of user jane99", "password reset for user jane99", "the password is now wrong",
-    "password changed in 2026", "password reset to default", "reset password (INC0012345)",
+    "password changed in 2026", "password reset to default",
+    "minimum number of days before password change to MIN_DAYS",
+    "Introduzca frase contraseña para exportar la clave secreta OpenPGP:", "reset password (INC0012345)",
     "password reset: INC0012345", "reset her password: INC0012345",
     "reset password - INC0012345", "password, ticket INC0012345", "password reset see JIRA-4711",
     "She forgot her password on 2026-03-02.", "The password was changed on 12/05/2026", "Password expires 31.12.2026",
