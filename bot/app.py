@@ -240,15 +240,16 @@ class Registrar:
                 await self._sleep(SLACK_RETRY_DELAY_S)
 
     async def _watch(self) -> None:
-        """Look after the changes, and post the head of the audit log once a day."""
+        """Look after the changes, and post the head of the audit log once a day. What goes wrong costs neither the rest
+        nor the next look."""
         while True:
-            try:
-                await self.look_after()
-                await self.post_head()
-                if self.shared:
-                    await self.recover()
-            except StoreError as error:
-                log.warning("maintenance_failed", error=str(error))
+            for look in (self.look_after, self.post_head, *([self.recover] if self.shared else [])):
+                try:
+                    await look()
+                except StoreError as error:
+                    log.warning("maintenance_failed", error=str(error))
+                except Exception:
+                    log.exception("maintenance_failed")
             await self._sleep(RECOVERY_POLL_S)
 
     async def _sweep(self) -> None:

@@ -39,7 +39,7 @@ STATE_DESCRIPTIONS: Mapping[ChangeState, str] = {
     ChangeState.CONFIRMING: "it waits for the one who asked",
     ChangeState.AWAITING: "it waits for approval",
     ChangeState.READY: "it is approved and waits for the one who asked",
-    ChangeState.RUNNING: "it is under way",
+    ChangeState.RUNNING: "it has begun",
     ChangeState.DONE: "it is done",
     ChangeState.PARTLY: "it was carried out only in part",
     ChangeState.FAILED: "it was tried and not done",

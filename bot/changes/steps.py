@@ -69,11 +69,23 @@ def request(change: Change, user: str, reason: str, now: float, until: float) ->
 
 def must_be_open_to(change: Change, user: str, now: float) -> None:
     """Raises StepRefused where this person cannot decide on it: whatever role they have."""
-    _alive(change, now, ChangeState.AWAITING)
+    try:
+        _alive(change, now, ChangeState.AWAITING)
+    except StepRefused as late:
+        raise StepRefused(" ".join([str(late), *decided_by(change)])) from None
     if user == change.actor:
         raise StepRefused(OWN_REQUEST)
     if any(one.user == user and not one.void for one in change.decisions):
         raise StepRefused("You have decided on this already.")
+
+
+def decided_by(change: Change) -> list[str]:
+    """Who had the last word on it, as a sentence; nothing where nobody decided, or it ended in another way."""
+    denied = change.state is ChangeState.DENIED
+    if not denied and not change.runs and change.state is not ChangeState.READY:
+        return []
+    last = next((one for one in reversed(change.decisions) if one.yes is not denied and not one.void), None)
+    return [f"{last.name} {'denied' if denied else 'approved'} it."] if last and last.name else []
 
 
 def approve(change: Change, decision: Decision, still: Set[str]) -> Change:

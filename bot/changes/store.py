@@ -291,9 +291,13 @@ class ChangeStore:
         return await self._all([str(row.value) for row in rows])
 
     async def due(self, now: float) -> list[Change]:
-        """What has expired or should be reminded of by now."""
-        rows = await self._store.scan("due/", limit=100)
-        return await self._all([str(row.value) for row in rows if row.key.split("/")[1] <= f"{now:015.3f}"])
+        """What has expired or should be reminded of by now, the longest due first, a page of it."""
+        until = f"{now:015.3f}"
+        first = await self._store.scan("due/", limit=1)
+        if not first or first[0].key.split("/")[1] > until:
+            return []  # as at most looks, however much waits
+        rows = await self._store.scan("due/", limit=WAITING_PAGE_ROWS)
+        return await self._all([str(row.value) for row in rows if row.key.split("/")[1] <= until])
 
     async def running(self) -> AsyncIterator[Change]:
         """What is running, or was when its process ended."""

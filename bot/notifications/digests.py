@@ -12,6 +12,7 @@ from bot.notifications.subscription import Rhythm, Subscription
 from bot.notifications.subscriptions import Subscriptions
 from bot.store import Append, Delete, Store
 from connectors.core.connector import Sleep
+from connectors.core.stretches import in_stretches
 
 DIGEST_POLL_S = 30.0
 DIGEST_BATCH_ROWS = 500
@@ -56,7 +57,8 @@ class Digests:
         while rows := await self._store.scan(f"{stream}/", limit=DIGEST_BATCH_ROWS):
             gone = [Delete(row.key, row.version) for row in rows]
             if to:
-                what = joined([QueuedNews.load(row.value) for row in rows]).digest(to.id, DIGEST_PERIODS_S[to.rhythm])
+                entries = [QueuedNews.load(row.value) async for row in in_stretches(rows)]
+                what = joined(entries).digest(to.id, DIGEST_PERIODS_S[to.rhythm])
                 await self._store.apply(Append(f"outbox/{to.channel}", what.plain()), *gone, *self._guard())
             else:
                 await self._store.apply(*gone, *self._guard())

@@ -66,6 +66,8 @@ class LeaderElection:
                     await self._term(fence)
             except StoreError as error:
                 log.warning("not_leading", reason=str(error))
+            except Exception:  # whatever it is, there are other terms
+                log.exception("not_leading")
             await either(self._sleep(LEADER_HEARTBEAT_S), self._closing.wait())
 
     async def _term(self, fence: Fence) -> None:

@@ -176,6 +176,8 @@ def configure(level: str = "INFO", secrets: Iterable[str] = (), handler: logging
     handler.filters[:] = [RepeatedLines(handler)]
     # Where a line cannot be written, `logging` prints on standard error the exception that was being handled then.
     logging.raiseExceptions = False
+    # What no line of ours says need not be found out for each: "Optimization" in Python's documentation of logging.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

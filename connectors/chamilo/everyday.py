@@ -38,7 +38,7 @@ from connectors.everyday.everyday import (
 )
 from connectors.everyday.exact import NoNumber
 from connectors.everyday.fitting import fitting_courses, fitting_people
-from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Progress, Tells
+from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Progress, Tells, named_person
 from connectors.everyday.verbs import Verb
 
 ROLES = {
@@ -267,17 +267,15 @@ def _progress(tests: Mapping[str, Quizzes] | None, course: CourseTaken) -> Progr
 
 
 def _person(one: User) -> Person:
-    first, last = readable(one.firstname), readable(one.lastname)
     login = one.username or ""
-    return Person(
+    return named_person(
         "chamilo",
-        str(one.id or ""),
-        " ".join(filter(None, (first, last))),
-        one.email or "",
-        one.active,
+        one.id,
+        readable(one.firstname),
+        readable(one.lastname),
+        one.email,
+        active=one.active,
         refs={"login_name": login},
-        first=first,
-        last=last,
         aliases=(login,) if login else (),
         standing=one.standing or "",
     )

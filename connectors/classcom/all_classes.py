@@ -14,6 +14,7 @@ from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.core.record import Rows, unread
 from connectors.everyday.everyday import Reader, Stopped, unread_rows
+from connectors.everyday.looks import look_at_all, some_of
 
 R = TypeVar("R")
 SET_UP = "classes with a meeting"
@@ -54,18 +55,11 @@ async def sweep(reader: Reader, ask: Callable[[str], Intent[R]], what: str, defe
     classes = await _classes(reader, deferred)
     if classes is None:
         return Swept(stopped=Stopped(0, None, "classes"))
-    told = await reader.sweep([ask(one.class_id or "") for one in classes])
-    found, failed, gone = [], [], 0
-    for one, said in zip(classes, told, strict=True):
-        if isinstance(said, errors.NotFound):
-            gone += 1  # removed since it was listed
-        elif isinstance(said, errors.PlatformError):
-            failed.append(said)
-        elif said is not None:
-            found.append((one, said))
-    if failed and not found:
-        raise failed[0]
-    seen = len(found) + gone
+    told = await look_at_all(reader, [ask(one.class_id or "") for one in classes])
+    if told.fault and not told.found:
+        raise told.fault
+    found = [(classes[place], said) for place, said in told.found.items()]
+    seen = len(found) + told.gone
     odd = sum(unread(said) for _, said in found)
     unseen = (*unread_rows("Class", "classes", unread(classes)), *unread_rows("Class", what, odd))
     kind = "classes" if deferred else SET_UP  # fewer than all, and so another number
@@ -88,8 +82,7 @@ async def not_looked_at(reader: Reader) -> tuple[str, ...]:
     if isinstance(listing, errors.PlatformError) or listing is None:
         return ("Whether Class has put any classes off could not be read; who is down for one it does not list.",)
     names = [f"“{one.class_name}”" for one in _each([listing])]
-    more = [f"{len(names) - PUT_OFF_NAMES_SHOWN} more"] if len(names) > PUT_OFF_NAMES_SHOWN else []
-    said = ", ".join([*names[:PUT_OFF_NAMES_SHOWN], *more])
+    said = some_of(names, PUT_OFF_NAMES_SHOWN)
     return (f"Not looked at: {said}. Class has put that off, and does not list who is down for it.",) if said else ()
 
 

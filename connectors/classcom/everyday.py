@@ -206,9 +206,7 @@ class ClassEveryday(Everyday):
             raise NeedsMore(f"In a class people are {', '.join(ROLES)}. Say one of them after “as”.")
         here = None if course.refs.get("deferred") else await self._here(person, course)
         if here and (here.role == role or not asked):
-            raise NothingToDo(
-                f"{person.name or person.email} is already in {course.title} as {here.role or role}. Nothing to do."
-            )
+            raise NothingToDo(f"{person.called} is already in {course.title} as {here.role or role}. Nothing to do.")
         who: dict[str, Any] = as_enrolled(learner(here) if here else person)
         known = who["email"] or who["ext_person_id"]
         if here and not known:
@@ -218,7 +216,7 @@ class ClassEveryday(Everyday):
         change = EnrollmentsUpdate if here else EnrollmentsCreate
         planned = change(class_id=course.id, role=role, **who)  # type: ignore[arg-type]  # one of ROLES, as was just seen
         if here:
-            is_in = f"{person.name or person.email} is in {course.title}"
+            is_in = f"{person.called} is in {course.title}"
             so_far = f"as {here.role} so far" if here.role else "already, and Class does not say as what"
             self._doubts[digest(planned)] = f"{is_in} {so_far}. Make them {role}?"
         elif course.refs.get("deferred"):
@@ -237,7 +235,7 @@ class ClassEveryday(Everyday):
     async def unenroll(self, person: Person, course: Course) -> Plan:
         found = await self._here(person, course)
         if not found:
-            raise NothingToDo(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{person.called} is not in {course.title}. Nothing to do.")
         if found.student_id:
             return (EnrollmentsDelete(class_id=course.id, student_id=found.student_id),)
         return (EnrollmentsDelete(class_id=course.id, **address_of(found)),)
@@ -266,7 +264,7 @@ class ClassEveryday(Everyday):
     async def link(self, person: Person, course: Course) -> Plan:
         found = await self._here(person, course)
         if not found:
-            raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
+            raise NotEnrolled(f"{person.called} is not in {course.title}. Enroll them first.")
         if not any(address_of(found).values()):
             raise Unplanned("Class gives links to those alone who have an e-mail address or a number of yours.")
         return (LaunchLinkGet(class_id=course.id, **address_of(found)),)
@@ -305,7 +303,7 @@ class ClassEveryday(Everyday):
         found = [one for one in await self._roster(course) if marks_of(one) & theirs]
         exact = [one for one in found if one.student_id and one.student_id == person.id] or found
         if len(exact) > 1:
-            raise Unclear(person.name or person.email, [learner(one) for one in exact])
+            raise Unclear(person.called, [learner(one) for one in exact])
         return exact[0] if exact else None
 
     async def _came(self, course: Course) -> tuple[Mapping[Mark, Progress], tuple[str, ...]]:

@@ -12,9 +12,8 @@ from connectors.classcom.enrollments import (
     EnrollmentsList,
     EnrollmentsUpdate,
 )
-from connectors.core.checks import Check, Send, answer_or_loss, shown
+from connectors.core.checks import Check, SeenDone, shown, where_lost
 from connectors.core.connector import Connector
-from connectors.core.errors import OutcomeUnknown
 from connectors.core.intent import Intent
 from connectors.core.record import unread
 from connectors.core.same import same
@@ -22,66 +21,43 @@ from connectors.core.same import same
 Change = EnrollmentsCreate | EnrollmentsDelete | EnrollmentsUpdate
 
 
-class EnrollmentSeen(Enrollment):
-    """Of a change whose answer was lost: what the class shows of it."""
-
-    @property
-    def remark(self) -> str:
-        return "Class's answer was lost. I looked: they are in the class as it was asked for."
+class EnrollmentSeen(SeenDone, Enrollment):
+    seen = "Class's answer was lost. I looked: they are in the class as it was asked for."
 
 
-class EnrollmentGone(Removed):
-    @property
-    def remark(self) -> str:
-        return "Class's answer was lost. I looked: they are not in the class."
+class EnrollmentGone(SeenDone, Removed):
+    seen = "Class's answer was lost. I looked: they are not in the class."
 
 
-async def enrolled(connector: Connector, intent: EnrollmentsCreate, send: Send) -> Enrollment:
-    answer, lost = await answer_or_loss(send)
-    return await _seen(connector, intent, lost) if lost else answer
-
-
-async def changed(connector: Connector, intent: EnrollmentsUpdate, send: Send) -> Enrollment:
-    answer, lost = await answer_or_loss(send)
-    return await _seen(connector, intent, lost) if lost else answer
-
-
-async def taken_out(connector: Connector, intent: EnrollmentsDelete, send: Send) -> Removed:
-    """Where the class lists others, each with what this person is known by. Somebody teaches every class."""
-    answer, lost = await answer_or_loss(send)
-    if not lost:
-        return answer  # type: ignore[no-any-return]  # what the operation declares
-    rows = await _rows(connector, intent, lost)
-    told = [{name: held[name] for name in _meant(intent)} for held in map(_known_by, rows)]
-    if not rows or unread(rows) or not all(all(one.values()) for one in told) or any(_is(intent, row) for row in rows):
-        raise lost
-    return EnrollmentGone()
-
-
-CHECKED: Mapping[type[Intent[Any]], Check] = {
-    EnrollmentsCreate: enrolled,
-    EnrollmentsDelete: taken_out,
-    EnrollmentsUpdate: changed,
-}
-
-
-async def _seen(
-    connector: Connector, intent: EnrollmentsCreate | EnrollmentsUpdate, lost: OutcomeUnknown
-) -> EnrollmentSeen:
-    """The one person it is about, as the class shows them. Raises `lost` where not all is as it was asked for."""
+async def enrolled(connector: Connector, intent: EnrollmentsCreate | EnrollmentsUpdate) -> EnrollmentSeen | None:
+    """The one person it is about, as the class shows them, where all is as it was asked for."""
     names = {"first_name": intent.first_name, "last_name": intent.last_name, "user_name": intent.display_name}
     asked = {"role": intent.role, **names}
-    found = [row for row in await _rows(connector, intent, lost) if _is(intent, row)]
+    found = [row for row in await _rows(connector, intent) if _is(intent, row)]
     if len(found) != 1 or not all(same(getattr(found[0], name) or "", held) for name, held in asked.items() if held):
-        raise lost
+        return None
     return EnrollmentSeen.model_validate(found[0].model_dump())
 
 
-async def _rows(connector: Connector, intent: Change, lost: OutcomeUnknown) -> list[Enrollment]:
-    rows = await shown(connector, EnrollmentsList(class_id=intent.class_id, ext_class_id=intent.ext_class_id))
-    if rows is None:
-        raise lost
-    return rows
+async def taken_out(connector: Connector, intent: EnrollmentsDelete) -> EnrollmentGone | None:
+    """Where the class lists others, each with what this person is known by. Somebody teaches every class."""
+    rows = await _rows(connector, intent)
+    told = [{name: held[name] for name in _meant(intent)} for held in map(_known_by, rows)]
+    whole = rows and not unread(rows) and all(all(one.values()) for one in told)
+    return EnrollmentGone() if whole and not any(_is(intent, row) for row in rows) else None
+
+
+CHECKED: Mapping[type[Intent[Any]], Check] = {
+    EnrollmentsCreate: where_lost(enrolled),
+    EnrollmentsDelete: where_lost(taken_out),
+    EnrollmentsUpdate: where_lost(enrolled),
+}
+
+
+async def _rows(connector: Connector, intent: Change) -> list[Enrollment]:
+    """Nobody, where they cannot be read."""
+    asked = EnrollmentsList(class_id=intent.class_id, ext_class_id=intent.ext_class_id)
+    return await shown(connector, asked) or []
 
 
 def _is(intent: Change, row: Enrollment) -> bool:

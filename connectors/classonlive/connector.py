@@ -16,6 +16,7 @@ from connectors.classonlive.students import SessionStudentsAdd, Student, Student
 from connectors.classonlive.topics import Module, Resource
 from connectors.classonlive.tutoring import TutoringSession
 from connectors.core import errors, proof
+from connectors.core.checks import two_looks
 from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, given
@@ -27,8 +28,6 @@ from connectors.core.record import Page, Record
 
 R = TypeVar("R")
 
-READ_BACK_AFTER_S = 1.0
-"""Seconds before a changed name is looked up a second time."""
 ROW_FIELDS: Mapping[str, tuple[type[Record], ...]] = {
     "contentList": (Content,),
     "students": (Student, StudentFound),
@@ -82,8 +81,7 @@ class ClassOnLiveConnector(Connector):
 
     def refusal_body(self, data: Any) -> RefusalBody:
         """The document shows no refusal in words; these are the usual names for them."""
-        told = data if isinstance(data, dict) else {}
-        return RefusalBody(next(filter(None, (proof.words(told.get(name)) for name in ("message", "error"))), ""))
+        return RefusalBody(proof.first_words(data, "message", "error"))
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         read = intent.effect is Effect.READ
@@ -142,9 +140,7 @@ class ClassOnLiveConnector(Connector):
 
     async def _renamed(self, intent: UserNameUpdate) -> Person | None:
         """The person as ClassOnLive shows them now. Raises OutcomeUnknown if they are still called something else."""
-        for pause in (0.0, READ_BACK_AFTER_S):
-            if pause:
-                await self.wait(pause)
+        async for _ in two_looks(self):
             try:
                 found = await self.run(UserNameGet(email=intent.email))
             except errors.PlatformError:

@@ -13,7 +13,6 @@ from connectors.classonlive.contents import Content, ContentGet, ContentList
 from connectors.classonlive.course_dates import NOT_THERE, held, look_at
 from connectors.classonlive.live import SingleSessionContentCreate
 from connectors.classonlive.people import UserNameGet
-from connectors.classonlive.people_searches import people_searches
 from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.progress import StudentProgressGet
 from connectors.classonlive.roster import by_number, by_tens
@@ -33,7 +32,7 @@ from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
 from connectors.core.intent import Intent, digest
 from connectors.core.record import Page, unread
-from connectors.core.same import folded, has_words, same, spelled
+from connectors.core.same import folded, has_words, same, spelled, surest_words
 from connectors.everyday.everyday import (
     Everyday,
     NeedsMore,
@@ -59,6 +58,7 @@ from connectors.everyday.values import (
     LiveSession,
     Person,
     Tells,
+    came,
 )
 from connectors.everyday.verbs import Verb
 
@@ -80,13 +80,13 @@ class ClassOnLiveEveryday(Everyday):
         """What the values of planned operations are called, where only the calendar of a course tells that."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
-        asked = people_searches(who)
+        wanted, plain = folded(who), spelled(who)
+        asked = [plain] if "@" in plain else surest_words(plain)
         pages = await asyncio.gather(*map(self._search, asked))
         self.unseen = unread_rows("ClassOnLive", "people", sum(map(unread, pages)))
         found = {folded(one.email): told.person(one.email, one.name) for rows in pages for one in rows if one.email}
-        wanted = folded(who)
         if "@" in wanted:
-            return [found[wanted]] if wanted in found else await self._by_address(spelled(who))
+            return [found[wanted]] if wanted in found else await self._by_address(plain)
         fits = [one for one in found.values() if has_words(f"{one.name} {one.email}", who)]
         return sorted(fits, key=lambda one: not same(one.name, who))[:most]
 
@@ -128,20 +128,19 @@ class ClassOnLiveEveryday(Everyday):
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
             hours = [(one, told.hour(shown, one)) for one in await self._hours(shown)]
-            booked = [(who, one) for row, one in hours if told.within(one, since, until) for who in row.applicants]
+            booked = [(who, one) for row, one in hours if one.begins_within(since, until) for who in row.applicants]
             return [Attendance(told.person(who.email, who.name), one) for who, one in booked]
         if not told.is_live(shown):
             raise told.NotNoted("ClassOnLive", course.title)
         held, students, now = told.dates(shown), await self._students(course), await self.reader.now()
         self.unseen = unread_rows("ClassOnLive", "people", unread(students))
-        within = [one for one in held if told.within(one, since, until)]
-        # It is noted of a course as a whole. Until its last date is over a no may become a yes, and says nothing.
-        over = all(told.over(one, now) for one in held)
+        within = [one for one in held if one.begins_within(since, until)]
+        over = all(one.is_over(now, told.LONGEST_SESSION) for one in held)  # it is noted of a course as a whole
         return [
             Attendance(
                 told.person(one.email, one.name),
                 date,
-                came=True if one.attended else one.attended if over else None,
+                came=came(one.attended, over),
                 minutes=one.minutes_connected if over or one.attended else None,
                 whole=len(held) > 1,
             )
@@ -157,7 +156,7 @@ class ClassOnLiveEveryday(Everyday):
         # The day of a single session stands in the list; only how long it takes does not.
         self.stopped = _stopped([one for listed, one in zip(near, looked, strict=True) if not told.dates(listed)])
         found = [date for listed, one in zip(near, looked, strict=True) for date in held(listed, one)]
-        return sorted((one for one in found if told.within(one, since, until)), key=lambda one: one.starts or since)
+        return sorted((one for one in found if one.begins_within(since, until)), key=lambda one: one.starts or since)
 
     async def member(self, who: str, course: Course) -> Person:
         _check_api(course)
@@ -174,14 +173,14 @@ class ClassOnLiveEveryday(Everyday):
             ahead = await self._hours_ahead(shown)
             return self._remember(tutoring_hours.enrolling(person, shown, ahead), ahead)
         if await self._student(person, course):
-            raise NothingToDo(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{person.called} is already in {course.title}. Nothing to do.")
         if not (person.email and person.name):
             raise NeedsMore(
                 "ClassOnLive needs an e-mail address and a name. "
                 f"Fill them in: `/lms classonlive content student add content_id={course.id}`."
             )
         held, now = told.dates(shown), await self.reader.now()
-        if held and all(told.over(one, now) for one in held):
+        if held and all(one.is_over(now, told.LONGEST_SESSION) for one in held):
             last = told.madrid_day(max(one.starts for one in held if one.starts))
             self._over[int(course.id)] = f"{course.title} is over: its last live session was on {last}."
         return (ContentStudentAdd(content_id=int(course.id), email=person.email, name=person.name),)
@@ -211,7 +210,7 @@ class ClassOnLiveEveryday(Everyday):
             return self._remember(tutoring_hours.leaving(person, shown, ahead), ahead)
         found = await self._student(person, course)
         if not found:
-            raise NothingToDo(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{person.called} is not in {course.title}. Nothing to do.")
         if not told.is_live(shown):
             raise Unplanned(
                 f"ClassOnLive takes students out of live courses only, and {course.title} is none. "
@@ -239,16 +238,14 @@ class ClassOnLiveEveryday(Everyday):
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
             if not any(tutoring_hours.comes(person, one) for one in await self._hours_ahead(shown)):
-                raise NotEnrolled(
-                    f"{person.name or person.email} has no hour of {course.title} ahead. Enroll them first."
-                )
+                raise NotEnrolled(f"{person.called} has no hour of {course.title} ahead. Enroll them first.")
             raise Unplanned(
                 f"{course.title} is tutoring, and ClassOnLive tells the links of its hours only of everybody at once. "
                 "Take this one from its calendar on ClassOnLive."
             )
         found = await self._student(person, course)
         if not found:
-            raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
+            raise NotEnrolled(f"{person.called} is not in {course.title}. Enroll them first.")
         if not told.is_live(shown):
             raise Unplanned(
                 f"How to ask for somebody's link ClassOnLive's document tells of live courses only, and "

@@ -19,7 +19,7 @@ from connectors.classonlive.students import (
 )
 from connectors.classonlive.told import TUTORING
 from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSession
-from connectors.core.checks import Check, Send, answer_or_loss, shown
+from connectors.core.checks import Check, SeenDone, Send, answer_or_loss, shown, where_lost
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent
 from connectors.core.record import Page, unread, unread_in
@@ -29,62 +29,43 @@ MAX_CALENDARS_LOOKED_AT = 30
 """Tutoring courses in whose calendars an hour is looked for: only a calendar tells who comes."""
 
 
-class EnrolledSeen(Enrolled):
-    """Of a change whose answer was lost: who is in the course."""
-
-    @property
-    def remark(self) -> str:
-        return (
-            "ClassOnLive's answer was lost. I looked: they are in the course. If they are new to ClassOnLive, their "
-            "password was in that answer: set a new one there."
-        )
+class EnrolledSeen(SeenDone, Enrolled):
+    seen = (
+        "ClassOnLive's answer was lost. I looked: they are in the course. If they are new to ClassOnLive, their "
+        "password was in that answer: set a new one there."
+    )
 
 
-class StudentGone(StudentFound):
-    @property
-    def remark(self) -> str:
-        return "ClassOnLive's answer was lost. I looked: they are not in the course."
+class StudentGone(SeenDone, StudentFound):
+    seen = "ClassOnLive's answer was lost. I looked: they are not in the course."
 
 
-class AddedSeen(Added):
-    @property
-    def remark(self) -> str:
-        return "ClassOnLive's answer was lost. I looked: all of them are down for the session."
+class AddedSeen(SeenDone, Added):
+    seen = "ClassOnLive's answer was lost. I looked: all of them are down for the session."
 
 
-async def enrolled(connector: Connector, intent: ContentStudentAdd, send: Send) -> Enrolled:
+async def enrolled(connector: Connector, intent: ContentStudentAdd) -> EnrolledSeen | None:
     """With the topics that were asked for, where a course has some."""
-    answer, lost = await answer_or_loss(send)
-    if not lost:
-        return answer  # type: ignore[no-any-return]  # what the operation declares
     found = [one for one in await _students(connector, intent.content_id) if same(one.email or "", intent.email)]
     if len(found) != 1 or set(map(int, intent.themes or ())) != _topics(found[0]):
-        raise lost
+        return None
     [here] = found
     return EnrolledSeen(name=here.name, email=here.email, applicant_id=here.applicant_id)
 
 
-async def taken_out(connector: Connector, intent: ContentStudentRemove, send: Send) -> StudentFound:
+async def taken_out(connector: Connector, intent: ContentStudentRemove) -> StudentGone | None:
     """Where the course lists others, each with an address."""
-    answer, lost = await answer_or_loss(send)
-    if not lost:
-        return answer  # type: ignore[no-any-return]  # what the operation declares
     rows = await _students(connector, intent.content_id)
     there = [folded(one.email or "") for one in rows]
-    if not there or unread(rows) or not all(there) or folded(intent.email) in there:
-        raise lost
-    return StudentGone(email=intent.email)
+    whole = there and not unread(rows) and all(there)
+    return StudentGone(email=intent.email) if whole and folded(intent.email) not in there else None
 
 
-async def put_into_hour(connector: Connector, intent: SessionStudentsAdd, send: Send) -> Added:
-    answer, lost = await answer_or_loss(send)
-    if not lost:
-        return answer  # type: ignore[no-any-return]  # what the operation declares
+async def put_into_hour(connector: Connector, intent: SessionStudentsAdd) -> AddedSeen | None:
     hour = await _hour(connector, intent.session_id)
     there = {folded(one.email or "") for one in hour.applicants} if hour else set()
-    if not hour or not {folded(one.email) for one in intent.students} <= there:
-        raise lost
-    return AddedSeen(applicants=hour.applicants)
+    all_there = {folded(one.email) for one in intent.students} <= there
+    return AddedSeen(applicants=hour.applicants) if hour and all_there else None
 
 
 async def taken_out_of_hour(connector: Connector, intent: SessionStudentRemove, send: Send) -> None:
@@ -98,10 +79,10 @@ async def taken_out_of_hour(connector: Connector, intent: SessionStudentRemove, 
 
 
 CHECKED: Mapping[type[Intent[Any]], Check] = {
-    ContentStudentAdd: enrolled,
-    ContentStudentRemove: taken_out,
+    ContentStudentAdd: where_lost(enrolled),
+    ContentStudentRemove: where_lost(taken_out),
     SessionStudentRemove: taken_out_of_hour,
-    SessionStudentsAdd: put_into_hour,
+    SessionStudentsAdd: where_lost(put_into_hour),
 }
 
 

@@ -125,17 +125,20 @@ class ContentStudentAdd(ClassOnLive[Enrolled]):
     ] = None
 
 
+EmailInCourse = Annotated[
+    Email,
+    OptionsFrom("content_students_list", "email", "name", needs=("content_id",)),
+    Help("E-mail address of the student", "jane.doe@example.com"),
+]
+
+
 class ContentStudentRemove(ClassOnLive[StudentFound]):
     """Take a student out of a live course."""
 
     http = DELETE("/api/v1/{token}/content/student", place="body", section="Remove a student", reversible=True)
 
     content_id: ContentId
-    email: Annotated[
-        Email,
-        OptionsFrom("content_students_list", "email", "name", needs=("content_id",)),
-        Help("E-mail address of the student", "jane.doe@example.com"),
-    ]
+    email: EmailInCourse
 
 
 class ContentStudentGet(ClassOnLive[EntryLink]):
@@ -148,11 +151,7 @@ class ContentStudentGet(ClassOnLive[EntryLink]):
     )
 
     content_id: ContentId
-    email: Annotated[
-        Email,
-        OptionsFrom("content_students_list", "email", "name", needs=("content_id",)),
-        Help("E-mail address of the student", "jane.doe@example.com"),
-    ]
+    email: EmailInCourse
 
 
 class SessionStudentsAdd(ClassOnLive[Added]):

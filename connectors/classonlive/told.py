@@ -125,15 +125,6 @@ def madrid_day(moment: datetime | None) -> str:
     return f"{moment.astimezone(MADRID):%Y-%m-%d}" if moment else ""
 
 
-def over(session: LiveSession, now: datetime) -> bool:
-    """Whether it has surely ended: where nobody says how long it takes, once the longest would have."""
-    return session.starts is not None and (session.ends or session.starts + LONGEST_SESSION) <= now
-
-
-def within(session: LiveSession, since: datetime, until: datetime) -> bool:
-    return session.starts is not None and since <= session.starts < until
-
-
 def may_lie(listed: Content, since: datetime, until: datetime) -> bool:
     """Of a course as it is listed: whether something of it may take place in that time."""
     if day := moment(listed.one_day_date):

@@ -32,7 +32,7 @@ def comes(person: Person, hour: TutoringSession) -> Applicant | None:
 
 def enrolling(person: Person, course: Content, hours: Sequence[TutoringSession]) -> Plan:
     """Into the only hour ahead that has room. Raises Unplanned where they come already, or somebody must choose."""
-    title, name = course.title or "", person.name or person.email
+    title, name = course.title or "", person.called
     if theirs := [one for one in hours if comes(person, one)]:
         raise NothingToDo(
             f"{name} already comes to {title}: {_listed(theirs)}. For another hour: "
@@ -62,7 +62,7 @@ def leaving(person: Person, course: Content, hours: Sequence[TutoringSession]) -
     """Out of every hour ahead that they come to. Raises NothingToDo."""
     theirs = [(one, there) for one in hours if (there := comes(person, one))]
     if not theirs:
-        raise NothingToDo(f"{person.name or person.email} has no hour of {course.title or 'it'} ahead. Nothing to do.")
+        raise NothingToDo(f"{person.called} has no hour of {course.title or 'it'} ahead. Nothing to do.")
     return tuple(
         SessionStudentRemove(session_id=one.session_id or 0, applicant_id=there.applicant_id or 0)
         for one, there in theirs

@@ -1,9 +1,10 @@
 """An answer is read as far as any honest one goes: so many bytes, once unpacked, and no endless trickle.
 
 A few hundred bytes can unpack to gigabytes, and httpx unpacks a piece as a whole before anybody can count; so what
-comes is unpacked here, a bounded piece at a time.
+comes is unpacked here, a bounded piece at a time, and between two pieces others have their turn.
 """
 
+import asyncio
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -12,6 +13,9 @@ import httpx
 
 MAX_ANSWER_BYTES = 64 * 2**20
 """Of an answer, unpacked: the longest listings are a few megabytes, a certificate less than one."""
+PACKED_PER_STRETCH_BYTES = 4096
+"""Of a packed answer, what is unpacked before others have their turn: at most a thousand times as much comes out of it,
+or two hundred parts that were packed one by one and hold nothing."""
 PACKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 """How an answer may be packed, and what zlib calls that."""
 ACCEPTED_ENCODINGS = "gzip, deflate"
@@ -35,8 +39,7 @@ async def read_whole(response: httpx.Response) -> httpx.Response:
     size = 0
     async for piece in _unpacked(response, _arriving(response)):
         size += len(piece)
-        if size > MAX_ANSWER_BYTES:
-            raise AnswerRefused(f"sent more than {MAX_ANSWER_BYTES // 2**20} MB, and I stopped reading")
+        _bounded(size)
         pieces.append(piece)
     # As bytes: some write names and files in no ASCII, and httpx could not write them again.
     headers = [one for one in response.headers.raw if one[0].lower() not in HEADERS_OF_THE_WAY]
@@ -48,9 +51,15 @@ async def _arriving(response: httpx.Response) -> AsyncIterator[bytes]:
     said, came = response.headers.get("Content-Length", ""), 0
     async for piece in response.aiter_raw():
         came += len(piece)
+        _bounded(came)  # packed, it may come to nothing and never end
         yield piece
     if said.isdecimal() and came < int(said):
         raise AnswerRefused(CUT_SHORT)
+
+
+def _bounded(size: int) -> None:
+    if size > MAX_ANSWER_BYTES:
+        raise AnswerRefused(f"sent more than {MAX_ANSWER_BYTES // 2**20} MB, and I stopped reading")
 
 
 async def _unpacked(response: httpx.Response, arriving: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -64,7 +73,7 @@ async def _unpacked(response: httpx.Response, arriving: AsyncIterator[bytes]) ->
         return
     unpacker: Any = zlib.decompressobj(PACKED[ways[0]])
     begun = False
-    async for piece in arriving:
+    async for piece in _stretches(arriving):
         if not begun and piece and ways[0] == "deflate" and piece[0] & 0x0F != 8:
             unpacker = zlib.decompressobj(-zlib.MAX_WBITS)  # many send it without its header
         begun = begun or bool(piece)
@@ -78,6 +87,14 @@ async def _unpacked(response: httpx.Response, arriving: AsyncIterator[bytes]) ->
                 break
     if begun and not unpacker.eof:
         raise AnswerRefused(CUT_SHORT)
+
+
+async def _stretches(arriving: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """What arrives, a little at a time; after each, whoever else waits for the loop comes first."""
+    async for piece in arriving:
+        for at in range(0, len(piece), PACKED_PER_STRETCH_BYTES):
+            yield piece[at : at + PACKED_PER_STRETCH_BYTES]
+            await asyncio.sleep(0)
 
 
 def _parts(unpacker: Any, piece: bytes) -> Iterator[bytes]:

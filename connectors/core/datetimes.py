@@ -14,12 +14,17 @@ FIRST_SHOWN, LAST_SHOWN = (
 """Between these a moment is in a year wherever it is looked at from."""
 
 
-def zone_of(name: str | None) -> tzinfo:
-    """The time zone of that name; UTC where there is none."""
+def known_zone(name: str | None) -> tzinfo | None:
+    """The time zone of that name, whatever may stand there; None where there is none."""
     try:
-        return ZoneInfo(name) if name else UTC
+        return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+        return None
+
+
+def zone_of(name: str | None) -> tzinfo:
+    """The same; UTC where there is none."""
+    return known_zone(name) or UTC
 
 
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")

@@ -21,7 +21,7 @@ from connectors.core.field_specs import FieldKind, FieldSpec, FieldSpecs, field_
 from connectors.core.intent import Intent, Mistakes, dump
 from connectors.core.json_values import TEXT_KIND, parsed_for
 from connectors.core.tokenizer import FIELD_KEY_PATTERN as FIELD_KEY_PATTERN
-from connectors.core.tokenizer import QUOTE_OR_JSON_START, Tokenizer, Unbalanced, pairs, quoted, unquote
+from connectors.core.tokenizer import QUOTE_OR_JSON_START, Tokenizer, Unbalanced, in_quotes, pairs, quoted, unquote
 
 YES_WORDS, NO_WORDS = ("yes", "true", "on", "1", "y"), ("no", "false", "off", "0", "n")
 JSON_TYPES = {"list": list, "part": dict, "extras": dict, "json": object}
@@ -37,7 +37,8 @@ ANY_TEXT_KINDS = ("text", "secret", "json")
 def read_all(table: FieldSpecs, text: str, zone: str = "UTC") -> dict[str, Any]:
     """The parameters of a command, or the lines of a text box → plain data, names as in the table where it knows them.
 
-    Raises Mistakes, with what was understood, for a key given twice, an open quote, or words without a key.
+    Raises Mistakes, with what was understood, for a key given twice, an open quote, words behind a value in quotes, or
+    words without a key.
     """
     try:
         rest, found = pairs(text)
@@ -80,16 +81,18 @@ def read(kind: FieldKind, raw: str, zone: str = "UTC") -> Any:
     `zone` is the person's time zone, for times written without one.
     """
     raw = raw.strip()
-    text, in_quotes = unquote(raw)
     if _empties(kind, raw):
         return [] if kind.item and not kind.nullable else None
-    if kind.name in JSON_TYPES and not in_quotes:
+    if kind.name in JSON_TYPES and not in_quotes(raw):
         with suppress(ValueError):
             if isinstance(value := parsed_for(kind, raw), JSON_TYPES[kind.name]):
                 return value
     if kind.item:
         return [read(kind.item, one, zone) for one in Tokenizer(raw).elements()[0]]
-    return _line(kind, text, zone) if kind.part else _scalar(kind, text, zone, exact=in_quotes and kind.open)
+    if kind.part:
+        return _line(kind, unquote(raw)[0] if in_quotes(raw) else raw, zone)
+    text, exact = unquote(raw)
+    return _scalar(kind, text, zone, exact=exact and kind.open)
 
 
 def _empties(kind: FieldKind, raw: str) -> bool:

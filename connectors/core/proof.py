@@ -3,9 +3,10 @@
 By what an operation answers with:
 
     Record        one of the fields that its `proof` names, or any that it declares, stands in it
-    list, Page    there is the list, if only of nobody; not all that is in it is unreadable
+    list, Page    there is the list, of a read if only of nobody; not all that is in it is unreadable
     bytes         it begins as such a file does
-    None          it answers with nothing but that it went well: whatever reports no error
+    None          it answers with nothing but that it went well: no body at all, or one that says something and
+                  reports no error. No vendor documents a list of nothing, or an empty object, as the yes to a change
 
 Http.empty_yes      marks an operation whose documented yes is empty all the same
 Connector.proves    is for a platform that says yes in a way of its own, such as `ok: true`
@@ -62,6 +63,12 @@ def words(said: Any) -> str:
     return "" if said is None or isinstance(said, bool) else str(said).strip()
 
 
+def first_words(data: Any, *names: str) -> str:
+    """What the first of these says that says anything, in the body of a refusal; nothing where none does."""
+    told = data if isinstance(data, dict) else {}
+    return next(filter(None, (words(told.get(name)) for name in names)), "")
+
+
 def reports_error(data: Any, known: Container[str] = ()) -> bool:
     """Whether an answer says that something went wrong. `known` are names that mean something else in it."""
     if not isinstance(data, dict):
@@ -85,15 +92,25 @@ def says_yes(data: Any) -> bool:
 
 def shows(intent: Intent[Any], result: Any) -> bool:
     """Whether what was read of an answer shows what the operation is documented to answer with."""
-    wanted = result_type(type(intent))
+    wanted, change = result_type(type(intent)), intent.http.harm is not Effect.READ
     if get_origin(wanted) in (list, Page):
         rows = result.items if isinstance(result, Page) else result
-        return isinstance(rows, list) and not (unread(rows) and not rows)
+        untold = change and not intent.http.empty_yes
+        return isinstance(rows, list) and bool(rows or not (unread(rows) or untold))
     if isinstance(wanted, type) and issubclass(wanted, Record):
         found = result if isinstance(result, list) else [result]  # some send two where one was asked for
         proven = bool(found) and all(isinstance(one, wanted) and one.proven for one in found)
         return proven or intent.http.empty_yes
-    return wanted is NoneType or result is not None
+    if wanted is NoneType:
+        return result is None or not (change and _is_hollow(result))
+    return result is not None
+
+
+def _is_hollow(said: Any) -> bool:
+    """Whether there is nothing in it, however deep: no text, no number, and no yes."""
+    if isinstance(said, dict | list):
+        return all(map(_is_hollow, said.values() if isinstance(said, dict) else said))
+    return not said
 
 
 def sound(intent: Intent[Any], data: Any, shown: bool) -> bool:

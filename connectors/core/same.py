@@ -23,6 +23,7 @@ _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """Letters and marks that are drawn as nothing."""
 _WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
 _ASCII_WORD = re.compile(r"[0-9A-Za-z]{3,}(?:[._][0-9A-Za-z]+)*")
+_MAY_BE_ELIDED = re.compile(r"[dlmno]\w{3,}", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _PLAIN_ASCII = re.compile(r"[ !-%(-_a-~]*")
 """Without `&`, which begins an entity, and without apostrophes, of which two are a quotation mark."""
@@ -32,6 +33,13 @@ def spelled(text: str) -> str:
     """The plainest way to write the same, in the case it was typed in: what to ask a platform for that compares letter
     by letter."""
     return _BLANKS.sub(" ", _plain(_visible(html.unescape(text)))).strip()
+
+
+def surest_words(name: str) -> list[str]:
+    """The parts to search for of a name: the surest, and of one that may be O'Brien typed without its apostrophe also
+    what stands behind that."""
+    word = surest_word(name)
+    return [word, word[1:]] if word and _MAY_BE_ELIDED.match(word) else [word] if word else []
 
 
 def surest_word(text: str) -> str | None:

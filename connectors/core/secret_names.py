@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from enum import IntEnum
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from connectors.core.edit_distance import osa_distance
 
 
 class SecretKind(IntEnum):
@@ -34,16 +34,18 @@ class SecretName(NamedTuple):
         numeric: four digits may be all of the secret, as of a PIN
         own: the operation that is asked for has a secret field of this name
         size: the words of the name
+        account: a user and then a password may stand behind it
     """
 
     kind: SecretKind
     numeric: bool = False
     own: bool = False
     size: int = 1
+    account: bool = False
 
 
-MAX_NAME_WORDS = 3
-"""Words of one name: `mot de passe`."""
+MAX_SECRET_NAME_WORDS = 4
+"""Words of one name: `code de la porte`."""
 MAX_NAME_CHARS = 40
 """Characters of the longest compound; what is longer is no name."""
 MISTYPED_CHARS = (6, 11)
@@ -62,16 +64,27 @@ _BY_THEMSELVES = """
     pwd pwds pw pws pswd psw pwrd passw pword mdp senha senhas
     haslo hasla haslu haslem hasle heslo hesla heslu heslem hesel geslo gesla geslu geslom
     sifre sifra sifresi sifrem sifren sifreniz sifreyi sifrenizi sifresini sifreler parolasi parolam parolan parolaniz
-    motdepasse motsdepasse palavrapasse palavraspasse clavedeacceso paroladordine matkhau katasandi katalaluan
+    motdepasse motsdepasse motdepassse motdepass motdpasse motpasse modepasse palavrapasse palavraspasse
+    clavedeacceso paroladordine matkhau katasandi katalaluan
     κωδικοςπροσβασης κωδικουπροσβασης κωδικοπροσβασης
     katakunci focalfaire facalfaire
+    einschreibeschlussel einschreibeschluessel kursschlussel kursschluessel zugangsschlussel zugangsschluessel
+    lizenzschlussel lizenzschluessel apischlussel apischluessel wlanschlussel wlanschluessel
+    cledinscription clefdinscription clewifi clefwifi cleapi cledapi cledelicence
+    clavedematriculacion clavedeinscripcion clavedeautomatriculacion clavedelcurso clavedelwifi clavewifi claveapi
+    clavetemporal
     нууцүг құпиясөз сырсөз серсүз رمزعبور رمزورود كلمةالمرور كلمةمرور كلمةالسر كلمةسر الرقمالسري لفظاجازت
 """
+SHORT_NAMES = frozenset(("pw", "pws", "pwd", "pwds", "psw", "pswd", "pwrd", "passw", "pword", "mdp"))
+"""Names that nobody writes in a title."""
 _NUMERIC = """
     pincode pincodes pinnumber pinnumbers pinnummer pinnummern pinkod pinkode pinkoodi codepin codigopin codicepin
     otp otps totp mpin puk geheimzahl passcode passcodes losungswort пинкод
     zugangscode sicherheitscode bestatigungscode entsperrcode einmalcode freischaltcode toegangscode beveiligingscode
     atkomstkod sakerhetskod adgangskode adgangskoden codedacces codesecret codedesecurite codedeverification
+    kenncode turcode tuercode zutrittscode tresorcode alarmcode aktivierungscode wlancode geheimnummer digicode
+    codedentree codeporte codedelaporte codeconfidentiel codewifi codedelwifi codedereunion coderecuparsms
+    codigodelapuerta codigodelaentrada codigowifi codeforthedoor codeofthedoor codefurdietur
     codigodeacceso codigodeseguridad codigodeverificacion codigodeacesso codigodeseguranca codicediaccesso
     codicedisicurezza кодподтверждения коддоступа
 """
@@ -79,7 +92,7 @@ _NUMERIC = """
 _KEYS = """
     api app application auth service account db database client private priv public secret access encryption ssh
     license licence licensing product activation enrollment enrolment enrol enroll registration recovery master
-    wifi wlan signing session webhook bot admin user aws
+    wifi wlan signing session webhook bot admin user aws host
 """
 _CODES = """
     access security verification confirmation pass door entry gate login logon signin recovery backup unlock lock
@@ -91,17 +104,24 @@ _EVERYDAY = """
 """
 _FAINT = """
     key keys code codes login logins creds cred credential credentials credenciales credenziali identifiants
-    zugangsdaten anmeldedaten logindaten inloggegevens chiave cle jeton schlussel geheim chave bearer otk 🔑 🗝
+    zugangsdaten anmeldedaten logindaten inloggegevens chiave cle clef jeton schlussel geheim chave bearer otk 🔑 🗝
     userpass kod kodu kode код кода ключ токен
 """
+_ACCOUNTS = """
+    login logins creds cred credential credentials credenciales credenziali identifiants zugangsdaten anmeldedaten
+    logindaten inloggegevens
+"""
+"""Faint names behind which a user and then a password stand: `login: jdoe / Start123`."""
 _WITHOUT_BLANKS = """
     密码 密碼 口令 密钥 密鑰 通行码 通關密語 パスワード パスコード 合言葉 비밀번호 비번 암호 패스워드 รหัสผ่าน पासवर्ड
     कूटशब्द शब्दकूट गुप्तशब्द পাসওয়ার্ড கடவுச்சொல் సంకేతపదం പാസ്സ്‌വേഡ് ಪ್ರವೇಶಪದ ពាក្យសំងាត់ ពាក្យសម្ងាត់ စကားဝှက် ਪਾਸਵਰਡ
 """
 _NUMERIC_WITHOUT_BLANKS = "暗証番号 验证码 驗證碼 認証コード 인증번호"
-_OFTEN_MISTYPED = ("password", "passwords", "passcode", "passphrase")
+_OFTEN_MISTYPED = ("password", "passwords", "passcode", "passphrase", "passwort", "contrasena")
 """No word of a dozen languages is one slip away from these that is not itself a name of a secret."""
-_NO_NAMES = frozenset({"motcle", "motscles", "palavrachave", "palabraclave", "parolachiave", "passwork"})
+_LIKE_NAMES = """
+    passport passports passeport passwork motcle motscles palavrachave palabraclave parolachiave
+"""
 _UNFOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ə": "e", "\u200c": None, "\u200d": None})
 _LOOK_ALIKES = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"})
 
@@ -118,9 +138,10 @@ def _folded(words: str) -> list[str]:
     return [fold(one) for one in words.split()]
 
 
+_NO_NAMES = frozenset(_folded(_LIKE_NAMES))
 _STEM = re.compile(rf"(?:{'|'.join(_folded(_WITHIN_COMPOUNDS))})(?!less)\w{{0,4}}\Z")
 _NAMES: dict[str, SecretName] = {
-    **{one: SecretName(SecretKind.FAINT) for one in _folded(_FAINT)},
+    **{one: SecretName(SecretKind.FAINT, account=one in _ACCOUNTS.split()) for one in _folded(_FAINT)},
     **{one: SecretName(SecretKind.EVERYDAY, numeric=one in ("pin", "pins")) for one in _folded(_EVERYDAY)},
     **{one: SecretName(SecretKind.PLAIN) for one in _folded(_BY_THEMSELVES)},
     **{f"{a}{b}": SecretName(SecretKind.PLAIN) for a in _KEYS.split() for b in ("key", "keys", "token", "secret")},
@@ -138,7 +159,7 @@ def secret_name(parts: Sequence[str], own: Set[str] = frozenset()) -> SecretName
     """What the last of these folded words, with up to two before it, is a name of. `own` are the names of an
     operation's secret fields, squashed."""
     best, name = None, ""
-    for size in range(1, min(MAX_NAME_WORDS, len(parts)) + 1):
+    for size in range(1, min(MAX_SECRET_NAME_WORDS, len(parts)) + 1):
         name = parts[-size] + name
         if len(name) > MAX_NAME_CHARS or name in _NO_NAMES:
             break
@@ -160,7 +181,7 @@ def names_secret(key: str, own: Set[str] = frozenset()) -> bool:
     """Whether the name of a parameter ends in one of a secret: `new_password`, `db_pass`, `private-key`."""
     parts = re.findall(r"[^\W_]+", fold(key))
     squashed = "".join(parts)
-    slips = (OSA.distance(squashed, one, score_cutoff=1) <= 1 for one in own if len(one) >= MIN_OWN_MISTYPED_CHARS)
+    slips = (osa_distance(squashed, one, most=1) <= 1 for one in own if len(one) >= MIN_OWN_MISTYPED_CHARS)
     found = secret_name(parts, own)
     known = found and (found.kind > SecretKind.FAINT or (parts[-1] in ("key", "keys") and len(parts) > 1))
     return bool(known) or any(slips)
@@ -171,6 +192,6 @@ def _stem_in(word: str) -> SecretName | None:
     plain = word if word.isalpha() else word.translate(_LOOK_ALIKES)
     if _STEM.search(plain):
         return SecretName(SecretKind.PLAIN, numeric="code" in plain or "kod" in plain)
-    if least <= len(word) <= most and any(OSA.distance(word, one, score_cutoff=1) <= 1 for one in _OFTEN_MISTYPED):
+    if least <= len(word) <= most and any(osa_distance(word, one, most=1) <= 1 for one in _OFTEN_MISTYPED):
         return SecretName(SecretKind.PLAIN)
     return None

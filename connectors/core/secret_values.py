@@ -53,6 +53,14 @@ _REFERENCE = re.compile(
     r"|[UL]D{1,4}"  # v2, H264
     r"|(?=[UL]{2,6}D{1,3}\Z)(?:L{1,3}U+L*|U+L+U+L*|U{2,}L+)D{1,3}"  # iOS18, PyQt5, OAuth2
 )
+_NO_SECRET = re.compile(
+    r"0x[0-9A-Fa-f]{1,16}"  # of an error
+    r"|[A-Z]{1,5}#\d{1,3}"  # PKCS#12
+    r"|[a-z]{2,20}@\d{1,3}(?:\.\d{1,3}){0,2}"  # bcrypt@5
+    r"|[A-Z]{2,3}[a-z]{2,8}\d{2,4}[A-Z]"  # ATmega328P
+)
+_NUMBER_BETWEEN_WORDS = re.compile(r"[A-Z][a-z]{2,12}\d{1,2}[A-Z][a-z]{2,12}")  # Lean6Sigma
+_LIKE_A_MAILBOX = re.compile(r"(?=[^@]{0,60}[A-Z])(?=[^@]{0,60}\d)[^@]{1,60}@(?=.{0,60}[A-Z])(?=.{0,60}\d).{1,60}")
 _FOR_OR_TO = re.compile(r"[^\W\d_]+[24][^\W\d_]+")
 _AT_WORK = re.compile(r"[UL]{2,}S[UL]{2,}")
 _TWO_DIGIT_GROUPS = re.compile(r"D[^D]*[UL][^D]*D")
@@ -71,7 +79,10 @@ _TOKEN = re.compile(
     r"|\b(?:gh[opusr]|github_pat|npm|hf|dop_v1|shp[ap]t)_(?=\w{0,60}\d)\w{16}"
     r"|\b(?:xox[a-z]|xapp|glpat|pypi)-\w[\w-]{8}"
     r"|\b[spr]k_(?:live|test)_\w{8}"
-    r"|\bsk-(?=[\w-]{0,60}\d)[\w-]{20}"
+    r"|\bsk-(?=[\w-]{0,60}\d)[\w-]{20}|\bsk-(?:proj|ant|svcacct)-[\w-]{16}"
+    r"|\bAuthorization\s?:\s?\w{5,6}\s(?=\S{0,80}[\d=])[\w+/=.-]{8}"
+    r"|\bya29\.[\w-]{16}|\bATATT\w{12}|\bAGE-SECRET-KEY-1\w{8}"
+    r"|\b(?:whsec|lin_api|dckr_pat)_\w{12}|\bsbp_[0-9a-f]{20}"
     r"|\bAIza[\w-]{30}|\bSG\.[\w-]{16}"
     r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY"
 )
@@ -79,6 +90,8 @@ _TOKEN = re.compile(
 _SECRET_ADDRESS = re.compile(
     r"://[^\s/:@]{1,80}:[^\s/@]{1,80}@"
     r"|[?&#;][\w.-]{0,20}(?:token|pwd|pass|passwd|password|passcode|secret|key|signature|sig)=[^\s&#]{6}"
+    r"|[?&]code=(?=\w{0,40}\d)\w{12}"
+    r"|/(?:password|reset|magic|invite|invitation|verify|activate)(?:/[\w-]{1,20}){0,2}/[0-9a-f]{20}"
     r"|\bhooks\.slack\.com/\w{1,20}/\w{1,20}/\w{1,20}/\w{6}"
     r"|\bdiscord(?:app)?\.com/api/webhooks/\d{1,25}/[\w-]{6}|\.webhook\.office\.com/\w",
     re.IGNORECASE,
@@ -113,9 +126,14 @@ def is_year(value: str) -> bool:
 def shape_of(typed: str) -> SecretShape:
     """How much something typed, without blanks, looks like a secret."""
     value = bare(typed)
-    if len(value) < MIN_SECRET_CHARS or is_address(typed):
+    if len(value) < MIN_SECRET_CHARS:
         return SecretShape.WORD
-    if value.isdecimal() or _TWO_PARTS.fullmatch(value):
+    if is_address(typed):
+        odd = _E_MAIL.fullmatch(value) and _LIKE_A_MAILBOX.fullmatch(value)
+        return SecretShape.STRONG if odd else SecretShape.WORD
+    if _NO_SECRET.fullmatch(value):
+        return SecretShape.REFERENCE
+    if value.rstrip("#*").isdecimal() or _TWO_PARTS.fullmatch(value):
         return SecretShape.NUMBER
     if _WORDS_BY_HAND.fullmatch(value):
         return SecretShape.WEAK
@@ -139,7 +157,7 @@ def _is_numbered_word(pieces: list[str]) -> bool:
 
 
 def _is_strong(value: str, kinds: str, pieces: list[str]) -> bool:
-    if _UUID.fullmatch(value) or _AT_WORK.fullmatch(kinds):
+    if _UUID.fullmatch(value) or _AT_WORK.fullmatch(kinds) or _NUMBER_BETWEEN_WORDS.fullmatch(value):
         return False
     if _SIGN_WITHIN.search(kinds):
         return True

@@ -16,13 +16,16 @@ DOUBLE_QUOTES, SINGLE_QUOTES = '"“”„«»', "'‘’‚`"
 FIELD_KEY_PATTERN = re.compile(r"(?<!\S)([^\W\d][\w-]*(?:\.[\w-]+)*)\s?=(?!=)")
 QUOTE_OR_JSON_START = re.compile(rf"(?:^|,)\s*[{DOUBLE_QUOTES}{SINGLE_QUOTES}\[{{]")
 """A value or an element of one that begins as a quotation or as JSON; such a text is only safe inside quotes."""
+MAX_QUOTED_CHARS = 24
+"""Characters of a value that a sentence about its quotes shows."""
+_BEFORE_OPENING, _ALWAYS_OPEN = "([{<-–—/", "„«"
 _GAP = re.compile(r"\s*")
 _RUN = re.compile(rf"([{DOUBLE_QUOTES}{SINGLE_QUOTES}])\1*")
 _PAIR = {family: re.compile(rf"([{family}])\1") for family in (DOUBLE_QUOTES, SINGLE_QUOTES)}
 
 
 class Unbalanced(ValueError):
-    """A double quote that opens and never closes."""
+    """A double quote that opens and never closes, or something behind one that closed."""
 
 
 class Tokenizer:
@@ -115,9 +118,7 @@ class Tokenizer:
         if at < len(closing) and closing[at][0] < limit:
             return closing[at][1]
         if family == DOUBLE_QUOTES and start == self._last_double:
-            raise Unbalanced(
-                f"The quote before “{self.text[start + 1 : start + 25].strip()}” is never closed. Close it, please."
-            )
+            raise Unbalanced(_never_closed(self.text[start:]))
         return 0
 
     def _bare_end(self, start: int) -> int:
@@ -143,11 +144,60 @@ def pairs(text: str, like: re.Pattern[str] = FIELD_KEY_PATTERN) -> tuple[str, li
     return (text[: scan.keys[0].start()] if scan.keys else text).strip(), found
 
 
+def quotation_end(raw: str) -> int:
+    """Behind the quote that closes the quotation with which a value begins; 0 where it begins with none, or with an
+    apostrophe. A quotation within it is passed over: “an „inner“ one”. Raises Unbalanced where it never ends."""
+    opening = _RUN.match(raw)
+    if not opening:
+        return 0
+    family, depth = _family(opening[1]), 1
+    if len(opening[0]) % 2 == 0:
+        return opening.end() if opening.end() == len(raw) or family == DOUBLE_QUOTES else 0
+    for run in _RUN.finditer(raw, opening.end()):
+        if run[1] not in family or len(run[0]) % 2 == 0:
+            continue
+        depth += _step(raw, run, family)
+        if not depth:
+            return run.end()
+    if family == DOUBLE_QUOTES:
+        raise Unbalanced(_never_closed(raw))
+    return 0
+
+
+def _step(raw: str, run: re.Match[str], family: str) -> int:
+    """1 for a quote that opens an inner quotation, -1 for one that closes, 0 for an apostrophe."""
+    before, behind = raw[run.start() - 1], raw[run.end() : run.end() + 1]
+    if family == SINGLE_QUOTES:
+        return 0 if behind.isalnum() else -1
+    opens = before.isspace() or before in _BEFORE_OPENING
+    return 1 if behind and opens and (not behind.isspace() or run[1] in _ALWAYS_OPEN) else -1
+
+
+def in_quotes(raw: str) -> bool:
+    """Whether quotes stand around the whole of a value. Raises Unbalanced where they never close."""
+    return 0 < len(raw) == quotation_end(raw)
+
+
 def unquote(raw: str) -> tuple[str, bool]:
-    """The value without the quotes around it, and whether there were any. Raises Unbalanced."""
-    if not raw or raw[0] not in DOUBLE_QUOTES + SINGLE_QUOTES or Tokenizer(raw).quote_end(0) != len(raw):
+    """The value without the quotes around it, and whether there were any. Raises Unbalanced where something stands
+    behind them, which would belong to nothing."""
+    end = quotation_end(raw)
+    if not end:
         return raw, False
+    if end < len(raw):
+        raise Unbalanced(
+            f"Something stands behind the quotes around “{_clipped(raw[1 : end - 1])}”, and I do not know what it "
+            "belongs to. Write its name and = before it, or put all of it in quotes and double each quote inside."
+        )
     return _PAIR[_family(raw[0])].sub(r"\1", raw[1:-1]), True
+
+
+def _never_closed(raw: str) -> str:
+    return f"The quote before “{_clipped(raw[1:])}” is never closed. Close it, please."
+
+
+def _clipped(text: str) -> str:
+    return text[:MAX_QUOTED_CHARS].strip()
 
 
 def quoted(text: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any, get_origin
 
 from connectors.core.intent import Intent, result_type
 from connectors.core.links import is_web_address
-from connectors.core.proof import words
 from connectors.core.record import Page
 from connectors.damstra import readback
 from connectors.damstra.player import PlayerLink
@@ -23,12 +22,6 @@ DONE = "HTTP/1.1 200 OK"
 """The body with which Damstra says that a group was changed, although it calls it JSON."""
 _OWN_NUMBER = re.compile(r"/\{(\w+)\}$")
 """At the end of an address: the number of the very thing that is shown or changed there."""
-
-
-def message(data: Any) -> str:
-    """The most telling of the sentences there are; `error` is also seen as a mere true."""
-    told = data if isinstance(data, Mapping) else {}
-    return next(filter(None, (words(told.get(name)) for name in ("message", "error", "reason", "errors"))), "")
 
 
 def shows(intent: Intent[Any], data: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar, get_origin
 import httpx
 from pydantic import SecretStr
 
-from connectors.core import errors
+from connectors.core import errors, proof
 from connectors.core.checks import Check
 from connectors.core.connector import Connector, RefusalBody, Refusals
 from connectors.core.field_markers import Effect
@@ -77,7 +77,8 @@ class DamstraConnector(Connector):
         return own if isinstance(own, int) and 400 <= own < 600 else max(status, 400)
 
     def refusal_body(self, data: Any) -> RefusalBody:
-        return RefusalBody(answers.message(data))
+        """The most telling of the sentences there are; `error` is also seen as a mere true."""
+        return RefusalBody(proof.first_words(data, "message", "error", "reason", "errors"))
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         """Lessons of which none was given."""

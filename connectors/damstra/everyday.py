@@ -10,7 +10,7 @@ from connectors.core.intent import Intent
 from connectors.core.same import folded
 from connectors.damstra import told
 from connectors.damstra.player import EmbedUrlsGetAnyLesson
-from connectors.damstra.reading import DamstraReading, is_called
+from connectors.damstra.reading import DamstraReading
 from connectors.damstra.schedules import UserLessonSchedulesCreate
 from connectors.damstra.sessions import IltSessionsCreate, IltSessionsList
 from connectors.damstra.users import UsersActivate, UsersCreate, UsersInactivate
@@ -26,6 +26,7 @@ from connectors.everyday.everyday import (
     Unplanned,
 )
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
+from connectors.everyday.fitting import is_called
 from connectors.everyday.values import Booking, Course, Newcomer, Person
 
 _LINK_ORDER = {told.SCHEDULED: 1}

@@ -1,7 +1,6 @@
-"""Listings of Damstra read to their end, and the one word by which they can be searched."""
+"""Listings of Damstra read to their end."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -9,24 +8,14 @@ from connectors.core.errors import FellShort, NotFound, PartRead, PlatformError,
 from connectors.core.intent import Intent
 from connectors.core.paging import may_go_on
 from connectors.core.record import Page, unread
-from connectors.core.same import surest_word
 from connectors.everyday.everyday import Reader, Stopped, unread_rows
+from connectors.everyday.looks import look_at_all, some_of
 
 R = TypeVar("R")
 MAX_ROWS = 20_000
 """Rows of one listing that are read; 100 come with a call, and Damstra gets two calls a second."""
 MAX_REREAD_ROWS = 1_000
 """Rows of one listing that are read once more, page by page, where they moved while they were read: some seconds."""
-MAX_NAMED = 10
-"""Things that a sentence names one by one."""
-_MAY_BE_ELIDED = re.compile(r"[dlmno]\w{3,}", re.IGNORECASE)
-
-
-def search_words(name: str) -> list[str | None]:
-    """The parts to ask for of a name; of one that may be O'Brien typed without its apostrophe also what stands behind
-    that."""
-    word = surest_word(name)
-    return [word, word[1:]] if word and _MAY_BE_ELIDED.match(word) else [word]
 
 
 @dataclass
@@ -78,11 +67,13 @@ async def whole(reader: Reader, intent: Intent[Page[R]], what: str, first: Page[
         await _page_by_page(reader, intent.model_copy(update={"start_index": size}), found)
         return found
     starts = range(size, min(total, MAX_ROWS), size)
-    pages = await reader.sweep([intent.model_copy(update={"start_index": start}) for start in starts])
-    further = _read(pages).values()
+    pages = await look_at_all(reader, [intent.model_copy(update={"start_index": start}) for start in starts])
+    if pages.fault:
+        raise pages.fault
+    further = pages.found.values()
     for one in further:
         found.keep(one.items)
-    if None in pages or total > MAX_ROWS:
+    if pages.late or total > MAX_ROWS:
         found.stop(total)
     elif any(one.total != total for one in further) or size + sum(one.came for one in further) != total:
         if total > MAX_REREAD_ROWS:
@@ -93,53 +84,14 @@ async def whole(reader: Reader, intent: Intent[Page[R]], what: str, first: Page[
     return found
 
 
-@dataclass(frozen=True)
-class Looks(Generic[R]):
-    """What many reads brought, by their place: their results, what failed, and how many there was no time for."""
-
-    found: Mapping[int, R]
-    failed: Mapping[int, PlatformError]
-    late: int
-
-
-async def each(reader: Reader, intents: Sequence[Intent[R]]) -> Looks[R]:
-    """One that fails costs itself alone. Raises what the first failed with, where none was read and none is late; what
-    is gone since it was listed fails nothing."""
-    results = await reader.sweep(intents)
-    found = {place: one for place, one in enumerate(results) if not isinstance(one, PlatformError) and one is not None}
-    failed = {place: one for place, one in enumerate(results) if isinstance(one, PlatformError)}
-    late = sum(one is None for one in results)
-    if not (found or late) and (faults := [one for one in failed.values() if not isinstance(one, NotFound)]):
-        raise faults[0]
-    return Looks(found, failed, late)
-
-
 def unseen(names: Sequence[tuple[str, PlatformError]], what: str) -> tuple[str, ...]:
     """A sentence on those that were gone, and one on each way in which others failed. `what` is what they are."""
     gone = [name for name, error in names if isinstance(error, NotFound)]
-    said = [f"Gone since Damstra listed these {what}: {listed(gone)}."] if gone else []
+    said = [f"Gone since Damstra listed these {what}: {some_of(gone)}."] if gone else []
     for sentence in dict.fromkeys(error.sentence for _, error in names if not isinstance(error, NotFound)):
         which = [name for name, error in names if error.sentence == sentence]
-        said.append(f"I could not look at {what} {listed(which)}: {sentence}")
+        said.append(f"I could not look at {what} {some_of(which)}: {sentence}")
     return tuple(said)
-
-
-def listed(names: Sequence[str]) -> str:
-    """The first few, and how many more."""
-    more = len(names) - MAX_NAMED
-    return ", ".join(names[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _read(results: Sequence[R | PlatformError | None]) -> dict[int, R]:
-    """Those that were read, by their place. Raises what failed otherwise than by being gone: then it is the end."""
-    found: dict[int, R] = {}
-    for place, one in enumerate(results):
-        if isinstance(one, PlatformError):
-            if not isinstance(one, NotFound):
-                raise one
-        elif one is not None:
-            found[place] = one
-    return found
 
 
 async def _page_by_page(reader: Reader, intent: Intent[Page[R]], found: Listing[R]) -> None:

@@ -4,7 +4,7 @@ answer was lost. It only reads."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors.core.checks import Check, Send, answer_or_loss, shown
+from connectors.core.checks import Check, SeenDone, Send, answer_or_loss, shown, two_looks, where_lost
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
@@ -28,44 +28,26 @@ from connectors.damstra.users import (
     UsersList,
 )
 from connectors.damstra.vocabulary import ClientStatus
+from connectors.everyday.values import whole_name
 
-_TEXTS = (
-    "first_name",
-    "last_name",
-    "email_address",
-    "user_name",
-    "employee_number",
-    "phone_number",
-    "mobile_number",
-    "time_zone",
-)
 _KNOWN_BY = ("emailAddress", "userName", "employeeNumber")
-READ_BACK_AFTER_S = 1.0
-"""Seconds before a second look: Damstra tells of some changes before they are done."""
 
 
-class UserSeen(UserCreated):
-    """Of a person who was added and of whom no answer came: the one whom Damstra lists."""
-
-    @property
-    def remark(self) -> str:
-        return "Damstra's answer was lost. I looked: a person of this name and address is there."
+class UserSeen(SeenDone, UserCreated):
+    seen = "Damstra's answer was lost. I looked: a person of this name and address is there."
 
 
-async def added(connector: Connector, intent: UsersCreate, send: Send) -> UserCreated:
+async def added(connector: Connector, intent: UsersCreate) -> UserSeen | None:
     """Damstra finds people by exactly their address. Of a password nothing is shown, so then no look decides."""
-    answer, lost = await answer_or_loss(send)
-    if not lost:
-        return answer  # type: ignore[no-any-return]  # what the operation declares
+    if intent.password is not None:
+        return None
     asked = UsersList(email_address=intent.email_address, active_value="all")
-    for pause in (0.0, READ_BACK_AFTER_S) if intent.password is None else ():
-        if pause:
-            await connector.wait(pause)
+    async for _ in two_looks(connector):
         found = await shown(connector, asked)
         rows = [one for one in found.items if _is(intent, one)] if found and not unread(found) else []
         if len(rows) == 1:
             return UserSeen.model_validate(rows[0].model_dump(include={*UserCreated.model_fields}))
-    raise lost
+    return None
 
 
 async def activated(connector: Connector, intent: UsersActivate, send: Send) -> User:
@@ -86,7 +68,7 @@ async def deregistered(connector: Connector, intent: IltSessionsBulkDeregister, 
 
 CHECKED: Mapping[type[Intent[Any]], Check] = {
     UsersActivate: activated,
-    UsersCreate: added,
+    UsersCreate: where_lost(added),
     UsersInactivate: inactivated,
     IltSessionsBulkRegister: registered,
     IltSessionsBulkDeregister: deregistered,
@@ -95,12 +77,12 @@ CHECKED: Mapping[type[Intent[Any]], Check] = {
 
 def _is(intent: UsersCreate, one: User) -> bool:
     """Whether all that was asked for is shown of them; they may have more groups than that."""
-    texts = [(getattr(one, name), getattr(intent, name)) for name in _TEXTS]
+    texts = [(getattr(one, name, None), asked) for name, asked in intent if isinstance(asked, str)]
     roles = {role.word for role in intent.roles or ()}
     in_groups = {group.id for group in intent.groups or ()} <= {group.id for group in one.groups}
     over = {group.id for group in intent.groups_supervised or ()} <= {group.id for group in one.groups_supervised}
     return (
-        all(same(held or "", asked) for held, asked in texts if asked is not None)
+        all(same(held or "", asked) for held, asked in texts)
         and roles in (set(), set(one.roles))
         and in_groups
         and over
@@ -110,9 +92,7 @@ def _is(intent: UsersCreate, one: User) -> bool:
 async def _person(connector: Connector, user_id: int, wanted: ClientStatus, send: Send) -> User:
     """The person as Damstra shows them now. Raises OutcomeUnknown if they are still what they were."""
     _, lost = await answer_or_loss(send)
-    for pause in (0.0, READ_BACK_AFTER_S):
-        if pause:
-            await connector.wait(pause)
+    async for _ in two_looks(connector):
         try:
             user: Any = await connector.run(UsersGet(user_id=user_id))
         except PlatformError:
@@ -132,9 +112,7 @@ async def _person(connector: Connector, user_id: int, wanted: ClientStatus, send
 async def _roster(connector: Connector, session: int, asked: Sequence[int], send: Send, present: bool) -> Roster:
     """Who has a place now. Raises OutcomeUnknown if nothing of what was asked for can be seen."""
     _, lost = await answer_or_loss(send)
-    for pause in (0.0, READ_BACK_AFTER_S):
-        if pause:
-            await connector.wait(pause)
+    async for _ in two_looks(connector):
         rows = await _attendees(connector, session)
         if rows is None and lost:
             raise lost
@@ -170,15 +148,11 @@ def unlisted(intent: UsersBulkImport, rows: Sequence[Any]) -> list[str]:
     said, the name."""
     told = [row for row in rows if isinstance(row, Mapping)]
     listed = {str(row[name]).casefold() for row in told for name in _KNOWN_BY if row.get(name)}
-    names = {_called(row.get("firstName"), row.get("lastName")).casefold() for row in told}
+    names = {whole_name(row.get("firstName"), row.get("lastName")).casefold() for row in told}
     missing = []
     for person in intent.users:
         known_by = [one for one in (person.email_address, person.user_name, person.employee_number) if one]
-        name = _called(person.first_name, person.last_name)
+        name = whole_name(person.first_name, person.last_name)
         if not any(one.casefold() in listed for one in known_by) and (known_by or name.casefold() not in names):
             missing.append(known_by[0] if known_by else name)
     return missing
-
-
-def _called(first: Any, last: Any) -> str:
-    return f"{first or ''} {last or ''}".strip()

@@ -9,17 +9,19 @@ from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.intent import Intent
 from connectors.core.record import Page
-from connectors.core.same import folded, has_words, holds, same, spelled, surest_word
+from connectors.core.same import folded, has_words, holds, same, spelled, surest_word, surest_words
 from connectors.damstra import told
 from connectors.damstra.lessons import Lesson, LessonsList
-from connectors.damstra.listings import R, each, search_words, unseen, whole
+from connectors.damstra.listings import R, unseen, whole
 from connectors.damstra.roster import LessonRoster
 from connectors.damstra.schedules import UserLessonSchedulesList
 from connectors.damstra.sessions import IltSession, IltSessionAttendeesList, IltSessionsGet, IltSessionsList
 from connectors.damstra.users import User, UsersGet, UsersList
 from connectors.damstra.vocabulary import SessionState
 from connectors.everyday.everyday import Everyday, Stopped
-from connectors.everyday.values import Attendance, Course, Enrollment, Fact, LiveSession, Person, Tells
+from connectors.everyday.fitting import is_called
+from connectors.everyday.looks import each
+from connectors.everyday.values import Attendance, Course, Enrollment, Fact, LiveSession, Person, Tells, came
 
 OF_A_SCHEDULE = frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE, Fact.CERTIFICATE})
 """What a lesson schedule tells, wherever it is listed. How somebody did in its test stands nowhere."""
@@ -84,7 +86,8 @@ class DamstraReading(Everyday):
         for place, page in asked.found.items():
             session = told.session(held[place], course.title)
             places = await self._whole(looks[place], "places", page)
-            found += [Attendance(told.attendee(one), session, told.came(one, session, now)) for one in places]
+            over = session.is_over(now)
+            found += [Attendance(told.attendee(one), session, came(one.attended, over)) for one in places]
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
@@ -110,7 +113,7 @@ class DamstraReading(Everyday):
             return await self._whole(UsersList(active_value="all"), "people")
         if ADDRESS.fullmatch(folded(who)):
             return await self._at(who)
-        looks = [UsersList(q=word, active_value="all") for word in search_words(who)]
+        looks = [UsersList(q=word, active_value="all") for word in surest_words(who)] or [UsersList(active_value="all")]
         if "@" not in who and (re.search(r"\d", who) or len(who.split()) == 1):
             numbers = dict.fromkeys((who, folded(who).upper()))
             looks += [UsersList(emp_id=number, active_value="all") for number in numbers]
@@ -194,10 +197,6 @@ class DamstraReading(Everyday):
     def _stop(self, stopped: Stopped | None) -> None:
         """Of several reasons to stop in one look the first is told."""
         self.stopped = self.stopped or stopped
-
-
-def is_called(one: Person, who: str) -> bool:
-    return any(same(name, who) for name in (one.id, one.email, one.name, *one.aliases))
 
 
 def _known(one: Person) -> str:

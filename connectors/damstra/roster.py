@@ -12,10 +12,11 @@ from collections.abc import AsyncIterator, Sequence
 from connectors.core.errors import PartRead
 from connectors.core.record import unread
 from connectors.damstra import told
-from connectors.damstra.listings import each, listed, unseen, whole
+from connectors.damstra.listings import unseen, whole
 from connectors.damstra.schedules import UserLessonSchedulesList
 from connectors.damstra.users import UsersList
 from connectors.everyday.everyday import Reader, RosterPlace, Stopped, unread_rows
+from connectors.everyday.looks import each, some_of
 from connectors.everyday.values import Course, Enrollment, Person
 
 PEOPLE_A_LOOK = 15
@@ -42,7 +43,9 @@ class LessonRoster:
         """What it did not see, a sentence each."""
         said = [ONLY_ACTIVE, *unread_rows("Damstra", "people", self._unread), *self._said]
         if self._numberless:
-            said.append(f"Damstra tells no number of {listed(self._numberless)}, so I could not look at their lessons.")
+            said.append(
+                f"Damstra tells no number of {some_of(self._numberless)}, so I could not look at their lessons."
+            )
         return tuple(said)
 
     async def looks(self, begin: RosterPlace | None) -> AsyncIterator[tuple[list[Enrollment], RosterPlace]]:
@@ -56,7 +59,7 @@ class LessonRoster:
                 self._unread += unread(users)
                 for at in range(0, len(users), PEOPLE_A_LOOK):
                     some = [told.person(one) for one in users[at : at + PEOPLE_A_LOOK]]
-                    self._numberless += [name_of(one) for one in some if not one.id]
+                    self._numberless += [one.called for one in some if not one.id]
                     if not (people := [one for one in some if one.id]):
                         continue
                     rows, late = await self._of(people)
@@ -76,7 +79,7 @@ class LessonRoster:
         is told in their place later."""
         looks = [UserLessonSchedulesList(user_id=int(one.id)) for one in people]
         asked = await each(self._reader, looks)
-        self._say(unseen([(name_of(people[place]), error) for place, error in asked.failed.items()], "people"))
+        self._say(unseen([(people[place].called, error) for place, error in asked.failed.items()], "people"))
         late = next((at for at in range(len(people)) if at not in asked.found and at not in asked.failed), len(people))
         rows = list[Enrollment]()
         for place, page in asked.found.items():
@@ -100,7 +103,3 @@ class LessonRoster:
 
 def _place(start: int) -> RosterPlace:
     return RosterPlace({"start_index": start})
-
-
-def name_of(one: Person) -> str:
-    return one.name or one.email or one.id

@@ -1,17 +1,17 @@
 """What Damstra tells of people, lessons, schedules and sessions, as the everyday verbs have it."""
 
 from collections.abc import Iterable
-from datetime import MAXYEAR, UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from dataclasses import replace
+from datetime import MAXYEAR, datetime
 
-from connectors.core.datetimes import moment
+from connectors.core.datetimes import moment, zone_of
 from connectors.damstra.lessons import Lesson
 from connectors.damstra.schedules import LessonSchedule, LessonSchedulesCertificate
 from connectors.damstra.sessions import Attendee, IltSession
 from connectors.damstra.users import User
 from connectors.damstra.vocabulary import ClientStatus, Role, SessionStatus
 from connectors.everyday.exact import NoNumber
-from connectors.everyday.values import Course, Enrollment, LiveSession, Person, Progress
+from connectors.everyday.values import Course, Enrollment, LiveSession, Person, Progress, named_person, whole_name
 
 CLOSED = {
     "inactive": "inactive",
@@ -27,18 +27,15 @@ SCHEDULED, COMPLETED, CANCELLED = "scheduled", "completed", "cancelled"
 
 
 def person(one: User) -> Person:
-    first, last = one.first_name or "", one.last_name or ""
     known = one.client_status_id is not None
-    active = (one.client_status_id or "").casefold() == ClientStatus.ACTIVE.word if known else None
-    return Person(
+    return named_person(
         "damstra",
-        str(one.id or ""),
-        " ".join(filter(None, (first, last))),
-        one.email_address or "",
-        active,
-        ", ".join(one.roles),
-        first=first,
-        last=last,
+        one.id,
+        one.first_name,
+        one.last_name,
+        one.email_address,
+        active=(one.client_status_id or "").casefold() == ClientStatus.ACTIVE.word if known else None,
+        role=", ".join(one.roles),
         aliases=tuple(filter(None, (one.user_name, one.employee_number))),
         zone=one.time_zone or "",
     )
@@ -104,16 +101,9 @@ def _end(one: LessonSchedule) -> datetime | None:
 def _there(moment: datetime | None, zone: str) -> datetime | None:
     """As a clock shows it where the person is: what is due at a midnight there is due on another day in UTC."""
     try:
-        return moment.astimezone(_zone(zone)) if moment else None
+        return moment.astimezone(zone_of(zone)) if moment else None
     except (OverflowError, ValueError):
         return moment
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # whatever may stand there
-        return UTC
 
 
 def session(one: IltSession, title: str) -> LiveSession:
@@ -123,18 +113,11 @@ def session(one: IltSession, title: str) -> LiveSession:
         title,
         moment(one.start_datetime),
         moment(one.end_datetime),
-        " ".join(filter(None, (one.instructor_first_name, one.instructor_last_name))),
+        whole_name(one.instructor_first_name, one.instructor_last_name),
         one.location or "",
         cancelled=is_cancelled(one),
         over=one.status_id == SessionStatus.COMPLETED.word,
     )
-
-
-def came(one: Attendee, session: LiveSession, now: datetime) -> bool | None:
-    """Until a session is over nobody has stayed away from it: who came may be noted at its end."""
-    until = session.ends or session.starts
-    over = session.over or (until is not None and until <= now)
-    return True if one.attended else one.attended if over else None
 
 
 def is_cancelled(one: IltSession) -> bool:
@@ -142,7 +125,6 @@ def is_cancelled(one: IltSession) -> bool:
 
 
 def attendee(one: Attendee) -> Person:
-    first, last = one.first_name or "", one.last_name or ""
-    name = " ".join(filter(None, (first, last))) or one.user_name or ""
     aliases = (one.user_name,) if one.user_name else ()
-    return Person("damstra", str(one.user_id or ""), name, first=first, last=last, aliases=aliases)
+    known = named_person("damstra", one.user_id, one.first_name, one.last_name, aliases=aliases)
+    return known if known.name else replace(known, name=one.user_name or "")

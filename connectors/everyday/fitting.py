@@ -6,12 +6,17 @@ from connectors.core.same import has_words, holds, same
 from connectors.everyday.values import Course, Person
 
 
+def is_called(one: Person, typed: str) -> bool:
+    """Whether it names them exactly: by an id, an address, a whole name or an alias."""
+    return any(same(name, typed) for name in (one.id, one.email, one.name, *one.aliases))
+
+
 def fitting_people(typed: str, people: Iterable[Person], most: int | None = None) -> list[Person]:
     """Those whom an address, an id or an alias names whole, or words of their name and aliases in any order; who is
     called exactly so comes first. An address that is not whole fits nobody."""
     exact, fits = list[Person](), list[Person]()
     for one in people:
-        if any(same(name, typed) for name in (one.id, one.email, one.name, *one.aliases)):
+        if is_called(one, typed):
             exact.append(one)
         elif "@" not in typed and has_words(" ".join((one.name, *one.aliases)), typed):
             fits.append(one)

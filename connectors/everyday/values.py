@@ -72,9 +72,27 @@ class Person:
     off: tuple[str, ...] = ()
 
     @property
+    def called(self) -> str:
+        """How a sentence names them."""
+        return self.name or self.email or self.id
+
+    @property
     def names(self) -> tuple[str, str]:
         """First and last name: as the platform keeps them, else the whole name taken apart."""
         return (self.first, self.last) if self.first or self.last else split_name(self.name)
+
+
+def whole_name(first: str | None, last: str | None) -> str:
+    """Of a platform that keeps the two apart, and may lack either."""
+    return " ".join(filter(None, (first, last))).strip()
+
+
+def named_person(
+    platform: str, id: str | int | None, first: str | None, last: str | None, email: str | None = None, **more: Any
+) -> Person:
+    """Somebody of whom a platform keeps first and last name apart; `more` are other attributes of theirs."""
+    name = whole_name(first, last)
+    return Person(platform, str(id or ""), name, email or "", first=first or "", last=last or "", **more)
 
 
 @dataclass(frozen=True)
@@ -90,7 +108,7 @@ class Newcomer:
 
     @property
     def name(self) -> str:
-        return f"{self.first} {self.last}".strip()
+        return whole_name(self.first, self.last)
 
 
 NAME_PARTICLES = (
@@ -222,6 +240,19 @@ class LiveSession:
     course: str = ""
     sites: tuple[str, ...] = ()
     zone: str = ""
+
+    def begins_within(self, since: datetime, until: datetime) -> bool:
+        return self.starts is not None and since <= self.starts < until
+
+    def is_over(self, now: datetime, longest: timedelta = timedelta()) -> bool:
+        """Whether it has surely ended: where nobody says how long it takes, once the `longest` would have."""
+        ends = self.ends or (self.starts + longest if self.starts else None)
+        return self.over or (ends is not None and ends <= now)
+
+
+def came(noted: bool | None, over: bool) -> bool | None:
+    """Whether somebody came, by what is `noted`: until all is over a no may become a yes, and says nothing."""
+    return noted if noted or over else None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Codes that let people into a private site, kept in pools. Source: section "domains > access-code-pools"."""
 
-from typing import Annotated
+from typing import Annotated, Generic
 
 from annotated_types import Ge
 from pydantic import Field
@@ -8,7 +8,7 @@ from pydantic import Field
 from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Nullable, OptionsFrom, Private, Risk
 from connectors.core.field_specs import Code
 from connectors.core.record import Display, Page, Record
-from connectors.skilljar.base import DomainName, Paged, Sized, Skilljar, Written, is_off, is_on
+from connectors.skilljar.base import DomainName, Paged, R, Sized, Skilljar, Written, is_off, is_on
 
 POOLS = "/domains/{domain_name}/access-code-pools"
 POOL = f"{POOLS}/{{access_code_pool_id}}"
@@ -107,16 +107,20 @@ class DomainsAccessCodePoolsCreate(Skilljar[AccessCodePool]):
     expire_linked_to_domain_membership: UsedUp = None
 
 
-class DomainsAccessCodePoolsRead(Skilljar[AccessCodePool]):
-    """Show one pool of access codes."""
-
-    http = GET(POOL, section=f"{POOLS_SECTION} > read")
+class OfPool(Skilljar[R], Generic[R]):
+    """What is about one pool of access codes, or is in it."""
 
     domain_name: DomainName
     access_code_pool_id: PoolId
 
 
-class DomainsAccessCodePoolsUpdate(Skilljar[AccessCodePool]):
+class DomainsAccessCodePoolsRead(OfPool[AccessCodePool]):
+    """Show one pool of access codes."""
+
+    http = GET(POOL, section=f"{POOLS_SECTION} > read")
+
+
+class DomainsAccessCodePoolsUpdate(OfPool[AccessCodePool]):
     """Change a pool of access codes."""
 
     http = PATCH(
@@ -126,8 +130,6 @@ class DomainsAccessCodePoolsUpdate(Skilljar[AccessCodePool]):
         also=("domains_access_code_pools_partial_update",),
     )
 
-    domain_name: DomainName
-    access_code_pool_id: PoolId
     name: PoolName | None = None
     active: Annotated[
         bool | None, Risk("All codes of the pool stop working.", when=is_off), Help("Its codes can be used")
@@ -148,13 +150,11 @@ class DomainsAccessCodePoolsAccessCodesList(Sized[Page[AccessCode]]):
     access_code_pool_id: PoolId
 
 
-class DomainsAccessCodePoolsAccessCodesCreate(Skilljar[AccessCode]):
+class DomainsAccessCodePoolsAccessCodesCreate(OfPool[AccessCode]):
     """Add an access code to a pool."""
 
     http = POST(f"{POOL}/access-codes", section=f"{CODES_SECTION} > create")
 
-    domain_name: DomainName
-    access_code_pool_id: PoolId
     code: CodeText = None
     active: Annotated[bool | None, Help("It can be used")] = None
     max_uses: MaxUses = None
@@ -162,17 +162,15 @@ class DomainsAccessCodePoolsAccessCodesCreate(Skilljar[AccessCode]):
     duration_unit: Unit = None
 
 
-class DomainsAccessCodePoolsAccessCodesRead(Skilljar[AccessCode]):
+class DomainsAccessCodePoolsAccessCodesRead(OfPool[AccessCode]):
     """Show one access code and who used it."""
 
     http = GET(CODE, section=f"{CODES_SECTION} > read")
 
-    domain_name: DomainName
-    access_code_pool_id: PoolId
     access_code_id: CodeId
 
 
-class DomainsAccessCodePoolsAccessCodesUpdate(Skilljar[AccessCode]):
+class DomainsAccessCodePoolsAccessCodesUpdate(OfPool[AccessCode]):
     """Change an access code."""
 
     http = PATCH(
@@ -182,8 +180,6 @@ class DomainsAccessCodePoolsAccessCodesUpdate(Skilljar[AccessCode]):
         also=("domains_access_code_pools_access_codes_partial_update",),
     )
 
-    domain_name: DomainName
-    access_code_pool_id: PoolId
     access_code_id: CodeId
     code: CodeText = None
     active: Annotated[bool | None, Risk("The code stops working.", when=is_off), Help("It can be used")] = None

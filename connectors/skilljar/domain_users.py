@@ -3,7 +3,7 @@
 Source: sections "domains > users" and "domains > signup-fields".
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic
 
 from pydantic import AliasChoices, Field, SecretStr
 
@@ -30,6 +30,7 @@ from connectors.skilljar.base import (
     DomainName,
     DomainUserId,
     Paged,
+    R,
     Sized,
     Skilljar,
     Written,
@@ -205,22 +206,24 @@ class DomainsUsersCreate(Skilljar[DomainUser]):
     ] = None
 
 
-class DomainsUsersRead(Skilljar[DomainUser]):
+class OfMember(Skilljar[R], Generic[R]):
+    """What is about one person of a training site."""
+
+    domain_name: DomainName
+    user_id: DomainUserId
+
+
+class DomainsUsersRead(OfMember[DomainUser]):
     """Show one person of a training site, and what they answered when signing up."""
 
     http = GET(USER, section="in the schema: domains_users_retrieve")
 
-    domain_name: DomainName
-    user_id: DomainUserId
 
-
-class DomainsUsersUpdate(Skilljar[DomainUser]):
+class DomainsUsersUpdate(OfMember[DomainUser]):
     """Change a person's access to a training site."""
 
     http = PATCH(USER, section=f"{SECTION} > update", repeatable=True, also=("domains_users_partial_update",))
 
-    domain_name: DomainName
-    user_id: DomainUserId
     active: Annotated[
         bool | None,
         Risk("It shuts the person out of the site, if that is a private one.", when=is_off, reversible=True),
@@ -253,13 +256,11 @@ class DomainsUsersInvitesList(Paged[Page[Invite]]):
     user_id: DomainUserId
 
 
-class DomainsUsersInvitesCreate(Skilljar[Invite]):
+class DomainsUsersInvitesCreate(OfMember[Invite]):
     """Invite a person who was added to a training site, by e-mail."""
 
     http = POST(f"{USER}/invites", section=f"{SECTION} > invites > create")
 
-    domain_name: DomainName
-    user_id: DomainUserId
     send_email: Annotated[bool, Help("Send the invitation by e-mail")] = True
 
 
@@ -272,7 +273,7 @@ class DomainsUsersSignupFieldsList(Paged[Page[SignupAnswer]]):
     user_id: DomainUserId
 
 
-class DomainsUsersSignupFieldsCreate(Skilljar[SignupAnswer]):
+class DomainsUsersSignupFieldsCreate(OfMember[SignupAnswer]):
     """Set a person's answer to one sign-up question."""
 
     http = POST(
@@ -282,19 +283,15 @@ class DomainsUsersSignupFieldsCreate(Skilljar[SignupAnswer]):
         named_by=("value",),
     )
 
-    domain_name: DomainName
-    user_id: DomainUserId
     signup_field: Annotated[Question, Help("Which question", {"id": "abcd1234"})]
     value: Value
 
 
-class DomainsUsersSignupFieldsBulkCreate(Skilljar[SignupAnswers]):
+class DomainsUsersSignupFieldsBulkCreate(OfMember[SignupAnswers]):
     """Set a person's answers to several sign-up questions."""
 
     http = POST(f"{USER}/signup-fields-bulk", section=f"{SECTION} > signup-fields-bulk > create", repeatable=True)
 
-    domain_name: DomainName
-    user_id: DomainUserId
     signup_fields: Annotated[
         list[Answer], Help("Answers by question", [{"id": "4mjoj729j1my", "value": "Head of training"}])
     ]

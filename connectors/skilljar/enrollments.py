@@ -5,15 +5,16 @@ sent, and fixed when the enrollment is asked for: however often it is sent, the 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge
+from pydantic import Field
 
 from connectors.core.datetimes import moment
 from connectors.core.field_markers import Help, Instant, Nullable, Risk
 from connectors.core.field_specs import Code, Part
 from connectors.core.record import Display, Record
-from connectors.skilljar.base import KnownPerson, Written, has_passed, inside, is_off
+from connectors.skilljar.base import KnownPerson, Skilljar, Written, has_passed, inside, is_off, now
 
 
 class PurchaseState(Code):
@@ -95,13 +96,6 @@ def _is_over(one: Mapping[str, Any]) -> bool:
     return has_passed(moment(one.get("expires_at")))
 
 
-def access(active: bool | None, expires_at: Any, what: str) -> str:
-    """What a change of an enrollment is called where it is about nothing but the access that it gives."""
-    if active is None or expires_at is not None:
-        return ""
-    return f"Give a person access to {what} again" if active else f"Take a person's access to {what} away"
-
-
 User = Annotated[KnownPerson, Help("Who is enrolled", {"id": "abcde12345"})]
 EnrolledAt = Annotated[Instant, Help("When it begins; now, if left out", "2026-12-01T10:00:00Z")]
 ExpiresAt = Annotated[Nullable[Instant], Help("When access ends; without it, never", "2027-12-01T10:00:00Z")]
@@ -111,3 +105,28 @@ StaysActive = Annotated[
     bool | None, Help("The enrollment gives access"), Risk("It takes the access away.", when=is_off, reversible=True)
 ]
 Bought = Annotated[Purchase | None, Help("The purchase to note with it")]
+
+
+class Enrolling(Skilljar[Enrollment]):
+    """Giving somebody access, to whatever it is."""
+
+    user: User
+    enrolled_at: EnrolledAt = Field(default_factory=now)
+    expires_at: ExpiresAt = None
+    active: Active = None
+    purchase: Bought = None
+
+
+class ChangedAccess(Skilljar[Enrollment]):
+    """Changing it: when it ends, and whether there is any. `opens` is what the access is to, as people read it."""
+
+    opens: ClassVar[str]
+    expires_at: EndsAt = None
+    active: StaysActive = None
+
+    @property
+    def deed(self) -> str:
+        if self.active is None or self.expires_at is not None:
+            return ""  # it is about more than whether there is any
+        to = f"access to {self.opens}"
+        return f"Give a person {to} again" if self.active else f"Take a person's {to} away"

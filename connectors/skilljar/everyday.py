@@ -188,10 +188,10 @@ class SkilljarEveryday(Everyday):
         if had and told.gives_access(had, now):
             ends = moment(had.expires_at)
             until = f", with access until {ends.day} {ends:%B %Y}" if ends else ""
-            raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}{until}. Nothing to do.")
+            raise NothingToDo(f"{person.called} is already enrolled in {course.title}{until}. Nothing to do.")
         there = await people.on_site(self.reader, site, person)
         if not there:
-            why = f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site."
+            why = f"{person.called} is not on {site}, and Skilljar enrolls only people of the training site."
             raise NotAtPlace(f"{why} Add them there first.", site, person)
         beside = []
         if had:
@@ -236,18 +236,18 @@ class SkilljarEveryday(Everyday):
     async def deactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=False):
             return plan
-        raise NothingToDo(f"{_called(person)} is not active on {self.site or 'any training site'}. Nothing to do.")
+        raise NothingToDo(f"{person.called} is not active on {self.site or 'any training site'}. Nothing to do.")
 
     async def reactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=True):
             return plan
         if person.standing == "inactive":
             raise Unplanned(
-                f"Skilljar made {_called(person)} inactive as a whole, and its API has nothing that ends that. "
+                f"Skilljar made {person.called} inactive as a whole, and its API has nothing that ends that. "
                 "Do it on Skilljar itself."
             )
         where = f"is not switched off on {self.site}" if self.site else "is switched off on no training site"
-        raise NothingToDo(f"{_called(person)} {where}. Nothing to do.")
+        raise NothingToDo(f"{person.called} {where}. Nothing to do.")
 
     def consequence(self, plan: Plan) -> str:
         about = [
@@ -285,7 +285,7 @@ class SkilljarEveryday(Everyday):
         """That one enrollment and no other: they may have got a further one meanwhile."""
         if not made:
             raise Unplanned(
-                f"Skilljar did not say which enrollment of {_called(person)} in {course.title} this made, so I cannot "
+                f"Skilljar did not say which enrollment of {person.called} in {course.title} this made, so I cannot "
                 "take back just that one. Type what you want instead."
             )
         now = await self.reader.now()
@@ -327,20 +327,16 @@ class SkilljarEveryday(Everyday):
         return named or sites
 
 
-def _called(person: Person) -> str:
-    return person.name or person.email
-
-
 def _out_already(person: Person, course: Course, given: Sequence[CourseAccess] | None, now: datetime) -> str:
     """Whether they never took it, or do not any more."""
     if given is None:
-        return f"{_called(person)} is not enrolled in {course.title}. Nothing to do."
+        return f"{person.called} is not enrolled in {course.title}. Nothing to do."
     ended = f": their access {ENDED[told.standing(told.lasting(given, now), now)]}" if given else ""
-    return f"{_called(person)} is not enrolled in {course.title} any more{ended}. Nothing to do."
+    return f"{person.called} is not enrolled in {course.title} any more{ended}. Nothing to do."
 
 
 def _left_out(person: Person, course: Course, gone: Sequence[str]) -> str:
-    listed = f"Skilljar lists more enrollments of {_called(person)} in {course.title}, and does not show them"
+    listed = f"Skilljar lists more enrollments of {person.called} in {course.title}, and does not show them"
     left = "so I leave them as they are. Look on Skilljar whether any of them still gives access."
     return f"{listed} ({', '.join(gone)}), {left}" if gone else ""
 

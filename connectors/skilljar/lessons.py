@@ -92,38 +92,14 @@ class LessonsList(Sized[Page[Lesson]]):
     include_content: Annotated[bool | None, Help("Show what is in lessons of several parts too")] = None
 
 
-class LessonsCreate(Skilljar[Lesson]):
-    """Create a lesson in a course."""
-
-    http = POST("/lessons", section="lessons > create")
+class LessonFields(Skilljar[Lesson]):
+    """What a lesson is made of."""
 
     content_asset_id: LessonAssetId = None
     content_html: Content = None
     content_quiz_id: LessonQuizId = None
     content_web_package_id: WebPackageId = None
-    course_id: CourseId
-    description_html: Description = None
-    display_fullscreen: FullScreen = None
-    optional: Optional = None
-    order: Order
-    search_keywords: Keywords = None
-    time_seconds: Seconds = None
-    title: Title
-    tooltip_html: Tooltip = None
-    type: Kind
-
-
-class LessonsUpdate(Skilljar[Lesson]):
-    """Change a lesson."""
-
-    http = PATCH("/lessons/{id}", section="lessons > update", repeatable=True, also=("lessons_partial_update",))
-
-    id: LessonId
-    content_asset_id: LessonAssetId = None
-    content_html: Content = None
-    content_quiz_id: LessonQuizId = None
-    content_web_package_id: WebPackageId = None
-    # The reference has it in the query as well, where it only narrows a search for the lesson.
+    # The reference has it in the query of a change as well, where it only narrows a search for the lesson.
     course_id: CourseId | None = None
     description_html: Description = None
     display_fullscreen: FullScreen = None
@@ -134,6 +110,27 @@ class LessonsUpdate(Skilljar[Lesson]):
     title: Title | None = None
     tooltip_html: Tooltip = None
     type: Kind | None = None
+
+
+class LessonsCreate(LessonFields):
+    """Create a lesson in a course."""
+
+    http = POST("/lessons", section="lessons > create")
+
+    course_id: CourseId
+    order: Order
+    title: Title
+    type: Kind
+
+
+class OneLesson(Skilljar[Lesson]):
+    id: LessonId
+
+
+class LessonsUpdate(LessonFields, OneLesson):
+    """Change a lesson."""
+
+    http = PATCH("/lessons/{id}", section="lessons > update", repeatable=True, also=("lessons_partial_update",))
 
 
 class LessonsContentItemsList(Sized[Page[ContentItem]]):

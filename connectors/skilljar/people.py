@@ -10,6 +10,7 @@ from connectors.core.intent import Intent
 from connectors.core.record import Page
 from connectors.core.same import folded, has_words, spelled
 from connectors.everyday.everyday import Reader, Stopped
+from connectors.everyday.looks import look_at_all
 from connectors.everyday.values import Person
 from connectors.skilljar import told
 from connectors.skilljar.domain_users import DomainsUsersList, DomainsUsersRead, DomainUser
@@ -72,9 +73,9 @@ async def _whole(reader: Reader, listing: UsersList) -> tuple[list[User], Stoppe
     further: list[Intent[Page[User]]] = [listing.model_copy(update={"page": n}) for n in numbers]
     if not further:
         return first.items, None
-    swept = await reader.sweep(further)
-    rows = [one for page in (first, *swept) if isinstance(page, Page) for one in page.items]
-    whole = all(isinstance(page, Page | NotFound) for page in swept)  # what was the last page may have gone
+    pages = await look_at_all(reader, further)
+    rows = [one for page in (first, *pages.found.values()) for one in page.items]
+    whole = not (pages.late or pages.fault)  # what was the last page may have gone
     return rows, None if whole else Stopped(len(rows), first.total, "people")
 
 
@@ -93,7 +94,8 @@ def _fitting(rows: Sequence[User], who: str) -> list[Person]:
 async def with_sites(reader: Reader, found: Sequence[Person], sites: Sequence[str]) -> list[Person]:
     """The same people with whether they are active, which each training site tells for itself. It stays unknown where
     there was no time for all sites."""
-    swept = await reader.sweep([DomainsUsersRead(domain_name=site, user_id=one.id) for one in found for site in sites])
+    looks = [DomainsUsersRead(domain_name=site, user_id=one.id) for one in found for site in sites]
+    swept = await reader.sweep(looks)
     now, answers, known = await reader.now(), iter(swept), []
     for one in found:
         mine = [next(answers) for _ in sites]

@@ -2,22 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from connectors.core.field_markers import GET, PATCH, POST, Help, OptionsFrom
 from connectors.core.record import Display, Page, Record
-from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, first_of, now
-from connectors.skilljar.enrollments import (
-    Active,
-    Bought,
-    EndsAt,
-    EnrolledAt,
-    Enrollment,
-    ExpiresAt,
-    StaysActive,
-    User,
-    access,
-)
+from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, first_of
+from connectors.skilljar.enrollments import ChangedAccess, Enrolling, Enrollment
 
 ENROLLMENTS = "/domains/{domain_name}/plan/{plan_id}/plan-enrollments"
 ENROLLMENT = f"{ENROLLMENTS}/{{plan_enrollment_id}}"
@@ -67,31 +55,30 @@ class DomainsPlanPlanEnrollmentsList(Sized[Page[Enrollment]]):
     plan_id: PlanId
 
 
-class DomainsPlanPlanEnrollmentsCreate(Skilljar[Enrollment]):
+class OfPlan(Skilljar[Enrollment]):
+    """What is about being enrolled in a plan."""
+
+    domain_name: DomainName
+    plan_id: PlanId
+
+
+class OneOfPlan(OfPlan):
+    plan_enrollment_id: PlanEnrollmentId
+
+
+class DomainsPlanPlanEnrollmentsCreate(Enrolling, OfPlan):
     """Enroll a person in a plan."""
 
     http = POST(ENROLLMENTS, section=f"{SECTION} > create", repeatable=True)
 
-    domain_name: DomainName
-    plan_id: PlanId
-    user: User
-    enrolled_at: EnrolledAt = Field(default_factory=now)
-    expires_at: ExpiresAt = None
-    active: Active = None
-    purchase: Bought = None
 
-
-class DomainsPlanPlanEnrollmentsRead(Skilljar[Enrollment]):
+class DomainsPlanPlanEnrollmentsRead(OneOfPlan):
     """Show one enrollment in a plan."""
 
     http = GET(ENROLLMENT, section=f"{SECTION} > read")
 
-    domain_name: DomainName
-    plan_id: PlanId
-    plan_enrollment_id: PlanEnrollmentId
 
-
-class DomainsPlanPlanEnrollmentsUpdate(Skilljar[Enrollment]):
+class DomainsPlanPlanEnrollmentsUpdate(ChangedAccess, OneOfPlan):
     """Change an enrollment in a plan: when it ends, and whether it gives access."""
 
     http = PATCH(
@@ -100,13 +87,4 @@ class DomainsPlanPlanEnrollmentsUpdate(Skilljar[Enrollment]):
         repeatable=True,
         also=("domains_plan_plan_enrollments_partial_update",),
     )
-
-    domain_name: DomainName
-    plan_id: PlanId
-    plan_enrollment_id: PlanEnrollmentId
-    expires_at: EndsAt = None
-    active: StaysActive = None
-
-    @property
-    def deed(self) -> str:
-        return access(self.active, self.expires_at, "a plan")
+    opens = "a plan"

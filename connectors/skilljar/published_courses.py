@@ -2,22 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from connectors.core.field_markers import GET, PATCH, POST, Help, OptionsFrom, Wire
 from connectors.core.record import Display, Page, Record
-from connectors.skilljar.base import DomainName, Offer, Paged, PublishedCourseId, Sized, Skilljar, inside, now
-from connectors.skilljar.enrollments import (
-    Active,
-    Bought,
-    EndsAt,
-    EnrolledAt,
-    Enrollment,
-    ExpiresAt,
-    StaysActive,
-    User,
-    access,
-)
+from connectors.skilljar.base import DomainName, Offer, Paged, PublishedCourseId, Sized, Skilljar, inside
+from connectors.skilljar.enrollments import ChangedAccess, Enrolling, Enrollment
 
 COURSES = "/domains/{domain_name}/published-courses"
 ENROLLMENTS = f"{COURSES}/{{published_course_id}}/enrollments"
@@ -87,31 +75,30 @@ class DomainsPublishedCoursesEnrollmentsList(Sized[Page[Enrollment]]):
     published_course_id: PublishedCourseId
 
 
-class DomainsPublishedCoursesEnrollmentsCreate(Skilljar[Enrollment]):
+class OfCourse(Skilljar[Enrollment]):
+    """What is about being enrolled in a course."""
+
+    domain_name: DomainName
+    published_course_id: PublishedCourseId
+
+
+class OneOfCourse(OfCourse):
+    enrollment_id: EnrollmentId
+
+
+class DomainsPublishedCoursesEnrollmentsCreate(Enrolling, OfCourse):
     """Enroll a person in a course."""
 
     http = POST(ENROLLMENTS, section=f"{SECTION} > enrollments > create", repeatable=True)
 
-    domain_name: DomainName
-    published_course_id: PublishedCourseId
-    user: User
-    enrolled_at: EnrolledAt = Field(default_factory=now)
-    expires_at: ExpiresAt = None
-    active: Active = None
-    purchase: Bought = None
 
-
-class DomainsPublishedCoursesEnrollmentsRead(Skilljar[Enrollment]):
+class DomainsPublishedCoursesEnrollmentsRead(OneOfCourse):
     """Show one enrollment in a course."""
 
     http = GET(ENROLLMENT, section=f"{SECTION} > enrollments > read")
 
-    domain_name: DomainName
-    published_course_id: PublishedCourseId
-    enrollment_id: EnrollmentId
 
-
-class DomainsPublishedCoursesEnrollmentsUpdate(Skilljar[Enrollment]):
+class DomainsPublishedCoursesEnrollmentsUpdate(ChangedAccess, OneOfCourse):
     """Change an enrollment in a course: when it ends, and whether it gives access."""
 
     http = PATCH(
@@ -120,13 +107,4 @@ class DomainsPublishedCoursesEnrollmentsUpdate(Skilljar[Enrollment]):
         repeatable=True,
         also=("domains_published_courses_enrollments_partial_update",),
     )
-
-    domain_name: DomainName
-    published_course_id: PublishedCourseId
-    enrollment_id: EnrollmentId
-    expires_at: EndsAt = None
-    active: StaysActive = None
-
-    @property
-    def deed(self) -> str:
-        return access(self.active, self.expires_at, "a course")
+    opens = "a course"

@@ -2,22 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from connectors.core.field_markers import GET, PATCH, POST, Help, OptionsFrom
 from connectors.core.record import Display, Page, Record
-from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, inside, now
-from connectors.skilljar.enrollments import (
-    Active,
-    Bought,
-    EndsAt,
-    EnrolledAt,
-    Enrollment,
-    ExpiresAt,
-    StaysActive,
-    User,
-    access,
-)
+from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, inside
+from connectors.skilljar.enrollments import ChangedAccess, Enrolling, Enrollment
 from connectors.skilljar.published_courses import WithContent
 
 PATHS = "/domains/{domain_name}/published-paths"
@@ -89,31 +77,30 @@ class DomainsPublishedPathsPublishedPathEnrollmentsList(Sized[Page[Enrollment]])
     published_path_id: PublishedPathId
 
 
-class DomainsPublishedPathsPublishedPathEnrollmentsCreate(Skilljar[Enrollment]):
+class OfPath(Skilljar[Enrollment]):
+    """What is about being enrolled in a learning path."""
+
+    domain_name: DomainName
+    published_path_id: PublishedPathId
+
+
+class OneOfPath(OfPath):
+    published_path_enrollment_id: PathEnrollmentId
+
+
+class DomainsPublishedPathsPublishedPathEnrollmentsCreate(Enrolling, OfPath):
     """Enroll a person in a learning path."""
 
     http = POST(ENROLLMENTS, section=f"{ENROLLMENTS_SECTION} > create", repeatable=True)
 
-    domain_name: DomainName
-    published_path_id: PublishedPathId
-    user: User
-    enrolled_at: EnrolledAt = Field(default_factory=now)
-    expires_at: ExpiresAt = None
-    active: Active = None
-    purchase: Bought = None
 
-
-class DomainsPublishedPathsPublishedPathEnrollmentsRead(Skilljar[Enrollment]):
+class DomainsPublishedPathsPublishedPathEnrollmentsRead(OneOfPath):
     """Show one enrollment in a learning path."""
 
     http = GET(ENROLLMENT, section=f"{ENROLLMENTS_SECTION} > read")
 
-    domain_name: DomainName
-    published_path_id: PublishedPathId
-    published_path_enrollment_id: PathEnrollmentId
 
-
-class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(Skilljar[Enrollment]):
+class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(ChangedAccess, OneOfPath):
     """Change an enrollment in a learning path: when it ends, and whether it gives access."""
 
     http = PATCH(
@@ -122,13 +109,4 @@ class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(Skilljar[Enrollment]):
         repeatable=True,
         also=("domains_published_paths_published_path_enrollments_partial_update",),
     )
-
-    domain_name: DomainName
-    published_path_id: PublishedPathId
-    published_path_enrollment_id: PathEnrollmentId
-    expires_at: EndsAt = None
-    active: StaysActive = None
-
-    @property
-    def deed(self) -> str:
-        return access(self.active, self.expires_at, "a learning path")
+    opens = "a learning path"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from connectors.core.datetimes import moment
-from connectors.everyday.values import Course, Enrollment, LiveSession, Person, Progress
+from connectors.everyday.values import Course, Enrollment, LiveSession, Person, Progress, named_person
 from connectors.skilljar.domain_users import DomainUser
 from connectors.skilljar.enrollments import Enrollment as CourseEnrollment
 from connectors.skilljar.live_sessions import ScheduledSession
@@ -19,8 +19,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def person(one: User | DomainUser | CourseEnrollment, id: str | None) -> Person:
-    first, last = one.first_name or "", one.last_name or ""
-    return Person("skilljar", id or "", f"{first} {last}".strip(), one.email or "", first=first, last=last)
+    return named_person("skilljar", id, one.first_name, one.last_name, one.email)
 
 
 def user(one: User) -> Person:

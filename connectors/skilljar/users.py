@@ -168,31 +168,29 @@ class PathTaken(Record):
     enrollment_id: str | None = None
 
 
-class CourseProgress(Part):
+class Completion(Part):
+    """How far somebody is, by whatever they take."""
+
     completed_at: Annotated[
         Nullable[Instant],
-        Help("When the course was completed; that alone completes it, and empty undoes that", "2026-11-12T10:12:45Z"),
+        Help("When it was completed; that alone completes it, and empty undoes that", "2026-11-12T10:12:45Z"),
     ] = None
     success_status: Annotated[Nullable[Status], Help("Passed or failed", "passed")] = None
     score: Score = None
     max_score: MaxScore = None
+
+
+class CourseProgress(Completion):
     credits_earned: Annotated[str | None, MaxLen(20), Help("Credits for it, as they are written", "1.5")] = None
     credit_unit_plural: Annotated[str | None, MaxLen(40), Help("What the credits are called", "CPEs")] = None
 
 
-class LessonDone(Part):
-    completed_at: Annotated[
-        Nullable[Instant],
-        Help("When the lesson was completed; that alone completes it, and empty undoes that", "2026-11-12T10:12:45Z"),
-    ] = None
-    success_status: Annotated[Nullable[Status], Help("Passed or failed", "passed")] = None
-    score: Score = None
-    max_score: MaxScore = None
+class LessonDone(Completion):
     custom_data: CustomData = None
 
 
 def uncompletes(progress: Any) -> bool:
-    return isinstance(progress, CourseProgress | LessonDone) and progress.completed_at is NULL
+    return isinstance(progress, Completion) and progress.completed_at is NULL
 
 
 TakenCourseId = Annotated[

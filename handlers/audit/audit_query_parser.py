@@ -31,7 +31,7 @@ from handlers.audit.audit_states import standing
 from handlers.parsing import dates
 from handlers.parsing.words import Word, sentence
 from handlers.slack.blocks import clip
-from handlers.slack.times import brief, stretch
+from handlers.slack.times import short_day, stretch
 from handlers.slack.visible import brief as brief_text
 
 MAX_AUDIT_SPAN_WORDS = 14
@@ -214,7 +214,7 @@ class _Reading:
                 open_end = small in SINCE_WORDS and until > self._now and not dates.has_an_end(self._said(at, size))
                 self._narrow(since, None if open_end else until)
                 shown = with_year(self._stretch(since, until), until)
-                self._labels.append(f"since {brief(since, self._now)}" if open_end else shown)
+                self._labels.append(f"since {short_day(since, self._now)}" if open_end else shown)
                 return size
         if small not in (*SINCE_WORDS, *UNTIL_WORDS):
             return 0
@@ -249,16 +249,16 @@ class _Reading:
         match word:
             case "before":
                 self._narrow(None, since)
-                self._labels.append(f"before {brief(since, self._now)}")
+                self._labels.append(f"before {short_day(since, self._now)}")
             case "after":
                 self._narrow(until, None)
-                self._labels.append(f"since {brief(until, self._now)}")
+                self._labels.append(f"since {short_day(until, self._now)}")
             case "since" | "from":
                 self._narrow(since, None)
-                self._labels.append(f"since {brief(since, self._now)}")
+                self._labels.append(f"since {short_day(since, self._now)}")
             case _:
                 self._narrow(None, until)
-                self._labels.append(f"until {brief(until - timedelta(seconds=1), self._now)}")
+                self._labels.append(f"until {short_day(until - timedelta(seconds=1), self._now)}")
 
     def _narrow(self, since: datetime | None, until: datetime | None) -> None:
         if since and (self._since is None or since.timestamp() > self._since):
@@ -270,7 +270,9 @@ class _Reading:
         """The one that is meant. Raises RequestRefused where it can be several."""
         if len(spans) == 1:
             return spans[0]
-        ways = " or ".join(self._stretch(*one) for one in spans[:3])
+        open_end = said.split(" ")[0].lower() in SINCE_WORDS and not dates.has_an_end(said)
+        since = [f"since {short_day(one, self._now)}" for one, _ in spans[:3]]
+        ways = " or ".join(since if open_end else [self._stretch(*one) for one in spans[:3]])
         raise RequestRefused(f"“{clip(said, 60)}” may be {ways}. Say it with the year, such as {spans[0][0]:%Y-%m-%d}.")
 
     def _stretch(self, since: datetime, until: datetime) -> str:

@@ -14,7 +14,7 @@ from connectors.everyday.values import Course
 from connectors.everyday.verbs import Verb
 from handlers.everyday import course_view
 from handlers.everyday.one_answer import Drawn, give
-from handlers.everyday.pages import at, counted, paging
+from handlers.everyday.pages import at, count_of_what, counted, looked, paging
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Element, context
@@ -61,12 +61,13 @@ class CoursesView:
         begin = at(courses, request.arguments.after)
         here = courses[begin : begin + course_view.COURSE_TABLE_ROWS]
         cut = [one.title for one in told if len(one.found or ()) >= MAX_LISTING_ROWS]
-        said = [counted(begin, len(here), None if cut else len(courses), more=bool(cut))]
+        of_what = "" if cut else count_of_what(request.names, told)
+        said = [counted(begin, len(here), None if cut else len(courses), more=bool(cut), of_what=of_what)]
         said += [f"{listed(cut)} has more than I listed. Add a word of the title."] if cut else []
         more = begin + len(here) < len(courses)
         return Drawn(
             [*course_view.table_of(here), context(" · ".join(said))],
-            await paging(request, course_view.COURSE_TABLE_ROWS, more),
+            await paging(request, course_view.COURSE_TABLE_ROWS, more, looked=looked(told)),
         )
 
     def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Course]:

@@ -14,6 +14,7 @@ from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, help, planning, rosters
+from handlers.everyday.pages import dated
 from handlers.everyday.platform_reader import able, sites_of, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
@@ -32,6 +33,10 @@ class NotOnPlatform(RequestRefused):
     """The platform that was named cannot do it, and another can."""
 
 
+class Mistyped(RequestRefused):
+    """Something that was typed is nothing of the kind that is wanted there; the rest can be filled in."""
+
+
 async def everyday(
     services: Services,
     interaction: Interaction,
@@ -42,15 +47,19 @@ async def everyday(
 ) -> None:
     """Do what is wanted; with `over`, in place of the message whose button was pressed."""
     services.desk.admit(actor)
-    arguments = await _known_to_slack(services, actor, arguments)
     try:
+        arguments = await _known_to_slack(services, actor, arguments)
         names = where(services.desk, arguments)
-    except NotOnPlatform as refused:
-        place = "" if arguments.site else arguments.place
-        request = VerbRequest(services, interaction, actor, replace(arguments, on="", place=place), ())
+    except (NotOnPlatform, Mistyped) as refused:
+        rest = arguments
+        if isinstance(refused, NotOnPlatform):
+            rest = replace(arguments, on="", place="" if arguments.site else arguments.place)
+        request = VerbRequest(services, interaction, actor, rest, ())
         await request.say(str(refused), sentence(str(refused), await request.fill_in()).blocks)
         return
     request = VerbRequest(services, interaction, actor, arguments, names, over)
+    if arguments.verb in READING_VERBS:
+        request = await dated(request)
     match arguments.verb:
         case Verb.FIND | Verb.COURSES | Verb.SESSIONS:
             await find.look(request)
@@ -149,6 +158,13 @@ def _others(desk: Desk, verb: Verb) -> str:
     return f"{listed(able_elsewhere)} could, once set up." if able_elsewhere else f"Try `/lms help` instead of {verb}."
 
 
+def no_address(said: str) -> str:
+    """Why what looks like an e-mail address is none, as a sentence; empty where it is one, or nothing like it."""
+    if "@" not in said or _ADDRESS.fullmatch(said) or _MENTION.fullmatch(said):
+        return ""
+    return f"“{said[:60]}” is not an e-mail address. Type a whole one, a name, or an id."
+
+
 async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArguments) -> VerbArguments:
     """With the e-mail addresses of who is mentioned, and of “me”, each once. Raises RequestRefused."""
     either = arguments.either
@@ -159,8 +175,8 @@ async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArgum
         who, name = await _mentioned(services, mine if _is_me(one.who) else one.who, one.name)
         people.setdefault(folded(who), Named(who, name))
     for said in (*(one.who for one in people.values()), *hosts):
-        if "@" in said and not _ADDRESS.fullmatch(said):
-            raise RequestRefused(f"“{said[:60]}” is not an e-mail address. Type a whole one, a name, or an id.")
+        if wrong := no_address(said):
+            raise Mistyped(wrong)
     known = replace(arguments.about([*people.values()]), hosts=tuple(hosts))
     if either and _is_me(arguments.who):
         return replace(known, course="")
@@ -179,10 +195,8 @@ async def _mentioned(services: Services, said: str, name: str = "") -> tuple[str
     try:
         person = await services.slack.actor(found[1])
     except PersonUnknown:
-        raise RequestRefused("Slack did not tell me who that is. Type their e-mail address instead.") from None
+        raise Mistyped("Slack did not tell me who that is. Type their e-mail address instead.") from None
     if not person.email:
         example = VERB_EXAMPLES[Verb.FIND]
-        raise RequestRefused(
-            f"Slack does not tell me the e-mail address of {person.name}. Type it, as in `/lms {example}`."
-        )
+        raise Mistyped(f"Slack does not tell me the e-mail address of {person.name}. Type it, as in `/lms {example}`.")
     return person.email, name or person.name

@@ -22,7 +22,7 @@ from handlers.everyday.chosen import as_shown, seen
 from handlers.everyday.course_list import look_at_courses
 from handlers.everyday.did_you_mean import MAX_COURSES_SEARCHED, SUGGESTIONS_SHOWN, likely_titles
 from handlers.everyday.one_answer import Drawn, answers, give, show
-from handlers.everyday.pages import paging
+from handlers.everyday.pages import count_of_what, looked, paging
 from handlers.everyday.person_view import PERSON_COURSES_SHOWN, Known, card, has_more, name
 from handlers.everyday.platform_reply import REPLY_TITLE_CHARS, PlatformReply, listed
 from handlers.everyday.resolve import one_person
@@ -80,11 +80,16 @@ class PeopleView:
         return [] if len(people) < 2 or by_typed or one_person(people) else people
 
     async def draw(self, told: Sequence[PlatformReply[Any]], now: datetime) -> Drawn:
-        known = [one.found for one in told if isinstance(one.found, Known)]
+        replies = [(one, one.found) for one in told if isinstance(one.found, Known)]
+        known = [found for _, found in replies]
         title, after = self.title(told, now), self.request.arguments.after
         more = any(has_more(one, after) for one in known)
-        buttons = await paging(self.request, PERSON_COURSES_SHOWN, more)
-        cards = [block for one in known for block in card(one, now, title, after)]
+        buttons = await paging(self.request, PERSON_COURSES_SHOWN, more, looked=looked(told))
+        cards = [
+            block
+            for reply, one in replies
+            for block in card(one, now, title, after, count_of_what([reply.platform], [reply]))
+        ]
         return Drawn([*cards, *await self._instead(known)], buttons)
 
     async def _instead(self, known: Sequence[Known]) -> list[Block]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.desk import RequestRefused
+from bot.desk import Desk, RequestRefused
 from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
@@ -19,7 +19,7 @@ from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import form_view, help
 from handlers.everyday.choice_view import merged
 from handlers.everyday.chosen import decoded, encoded, joined, seen
-from handlers.everyday.dispatch import everyday, kept
+from handlers.everyday.dispatch import everyday, kept, no_address, where
 from handlers.everyday.login_proposal import chosen_login, proposed_login
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
@@ -112,6 +112,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
     since, until = dates.span(said.get("span") or "", now) or (None, None)
     arguments = replace(arguments, since=since, until=until)
     faults = _faults(arguments, {on, course_on, *only} - {"", EVERYWHERE}, interaction.state, now)
+    faults = faults or _place_fault(services.desk, arguments, interaction.state)
     if not faults and not arguments.on and (lone := [who for who, place in chosen if place]):
         shown_on = listed(sorted({platforms()[place].title for _, place in chosen if place}))
         faults = {
@@ -126,6 +127,10 @@ def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any]
         return {asks[0]: f"These are {len(arguments.people)} people. I take at most {MAX_PEOPLE} at once."}
     if arguments.verb is Verb.ADD and (bare := [one.who for one in arguments.people if "@" not in one.who]):
         return {asks[0]: f"“{bare[0][:60]}” is not an e-mail address. Write, for example: Jane Doe <jane@acme.com>."}
+    if wrong := next(filter(None, (no_address(one.who) for one in arguments.people)), ""):
+        return {_box_of_people(asks): wrong}
+    if wrong := next(filter(None, map(no_address, arguments.hosts)), ""):
+        return {"hosts": wrong}
     if len(places) > 1:
         titles = listed(sorted(platforms()[one].title for one in places))
         return {asks[0]: f"This is on different platforms: {titles}. Choose what is on one, or type the name alone."}
@@ -135,6 +140,21 @@ def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any]
         return {"hour": "The clocks go forward then and leave that hour out. Choose another."}
     if arguments.at and arguments.at <= now:
         return {"hour" if "hour" in state else "at": "That time is over. Choose one that is still to come."}
+    return {}
+
+
+def _box_of_people(asks: Sequence[str]) -> str:
+    return next(one for one in ("people", "who", "email", "newcomers") if one in asks)
+
+
+def _place_fault(desk: Desk, arguments: VerbArguments, state: Mapping[str, Any]) -> dict[str, str]:
+    """Why nobody can be asked for it there, beside what was said of where."""
+    boxes = [one.rstrip("?") for one in form_view.fields(arguments.verb, state)]
+    try:
+        where(desk, arguments)
+    except RequestRefused as refused:
+        asked = "site" if arguments.site else "on"
+        return {asked if asked in state else boxes[0]: str(refused)}
     return {}
 
 

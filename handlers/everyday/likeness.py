@@ -5,8 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from rapidfuzz.distance import OSA
-
+from connectors.core.edit_distance import osa_similarity
 from connectors.core.same import folded
 
 LIKE_SCORE = 0.7
@@ -26,8 +25,8 @@ def likeness(typed: str, name: str) -> float:
     ours, theirs = _words(typed), _words(name)
     if not ours or not theirs:
         return 0.0
-    whole = OSA.normalized_similarity(" ".join(ours), " ".join(theirs))
-    joined = OSA.normalized_similarity("".join(ours), "".join(theirs))
+    whole = osa_similarity(" ".join(ours), " ".join(theirs))
+    joined = osa_similarity("".join(ours), "".join(theirs))
     return max(whole, PART_SCORE * joined, PART_SCORE * _by_words(ours, theirs))
 
 
@@ -50,7 +49,7 @@ def _by_words(ours: Sequence[str], theirs: Sequence[str]) -> float:
     """How much of what was typed is there, word by word in any order, each word of theirs standing for one of ours."""
     left, found = list(theirs), 0.0
     for word in sorted(ours, key=len, reverse=True):
-        scored = [(OSA.normalized_similarity(word, other), other) for other in left]
+        scored = [(osa_similarity(word, other), other) for other in left]
         score, other = max(scored, default=(0.0, ""))
         if score >= WORD_SCORE and not (word.isdecimal() and score < 1):
             found += score * len(word)

@@ -20,6 +20,7 @@ from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import Thing, choices, merged, question
 from handlers.everyday.did_you_mean import absent
 from handlers.everyday.fan_out import Running, all_of, fan_out
+from handlers.everyday.pages import asked_anew, looked
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import leads_on
 from handlers.everyday.sharing import share_button
@@ -113,6 +114,7 @@ async def show(
     if not waiting:
         unsure = not any(one.found or one.choices for one in told)
         blocks += await absent(request, told, typed, "Show", near=unsure, again=again)
+        blocks += asked_anew(request, told, now)
         buttons = [*drawn.buttons, *await view.next(told)]
         asked = [cls for one in told for cls in one.asked]
         buttons += await share_button(request, title, [*known, *troubles], asked) if found else []
@@ -140,7 +142,7 @@ async def _which(request: VerbRequest, told: Sequence[PlatformReply[Any]], found
 async def _again(request: VerbRequest, told: Sequence[PlatformReply[Any]]) -> dict[str, str]:
     """The draft that draws this message anew, for each platform of which it does not have everything."""
     partial = [one.platform for one in told if not one.whole]
-    return dict.fromkeys(partial, await request.keep()) if partial else {}
+    return dict.fromkeys(partial, await request.keep(looked=looked(told))) if partial else {}
 
 
 def _running(request: VerbRequest) -> Running[Any]:

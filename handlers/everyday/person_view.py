@@ -10,7 +10,7 @@ from handlers.everyday.choice_view import standing
 from handlers.everyday.pages import at, counted
 from handlers.everyday.platform_reply import REPLY_TITLE_CHARS
 from handlers.slack import times
-from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run
+from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run, spoken
 
 PERSON_COURSES_SHOWN = 12
 """Courses of one person on one platform that a page shows."""
@@ -48,9 +48,9 @@ def called(person: Person) -> str:
     return f"{name(person)} ({clip(aside, REPLY_TITLE_CHARS)})" if aside and aside != name(person) else name(person)
 
 
-def card(known: Known, now: datetime, title: str = "", after: int = 0) -> list[Block]:
+def card(known: Known, now: datetime, title: str = "", after: int = 0, of_what: str = "") -> list[Block]:
     """What one platform knows of somebody, whose name is told unless it is the title's, with a page of the courses
-    that they take: those after so many."""
+    that they take: those after so many. `of_what` says what they are counted of, as `counted` has it."""
     person = known.person
     state = standing(person) or ("active" if person.active else "")
     said = [f"id {person.id}" if person.id else "", person.role, state]
@@ -60,7 +60,7 @@ def card(known: Known, now: datetime, title: str = "", after: int = 0) -> list[B
         run(f"  {name(person)}" if name(person) != title else ""),
         run(f"  {clip(' · '.join(facts), PERSON_FACTS_CHARS)}" if facts else "", italic=bool(standing(person))),
     )
-    return [rich(head, *_taken(known, now, after))]
+    return [rich(head, *_taken(known, now, after, of_what))]
 
 
 def has_more(known: Known, after: int) -> bool:
@@ -68,17 +68,17 @@ def has_more(known: Known, after: int) -> bool:
     return len(known.taken or ()) > after + PERSON_COURSES_SHOWN
 
 
-def _taken(known: Known, now: datetime, after: int) -> list[Element]:
+def _taken(known: Known, now: datetime, after: int, of_what: str) -> list[Element]:
     said = clip(known.note, PERSON_NOTE_CHARS)
     if known.taken == []:
-        return [line(run(said or "Takes nothing there.", italic=True))]
-    note = [line(run(said, italic=True))] if said else []
+        return [spoken(said or "Takes nothing there.", italic=True)]
+    note = [spoken(said, italic=True)] if said else []
     if known.taken is None:
         return note
     begin = at(known.taken, after)
     here = sorted(known.taken, key=lambda one: _order(one, now))[begin : begin + PERSON_COURSES_SHOWN]
     whole = len(here) == len(known.taken)
-    count = [] if whole else [line(run(counted(begin, len(here), len(known.taken)), italic=True))]
+    count = [] if whole else [line(run(counted(begin, len(here), len(known.taken), of_what=of_what), italic=True))]
     return [*note, bullets([_course_line(one, now) for one in here]), *count]
 
 

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from connectors.catalog import platforms
@@ -73,7 +72,7 @@ async def booking(request: VerbRequest) -> Planned | None:
         return None
     now = await request.now()
     starts = local(arguments.at, now.tzinfo)
-    moment = f"{times.day(starts, now)} {starts:%H:%M}, for {times.length(arguments.minutes)}"
+    moment = f"{times.whole_day(starts)} {starts:%H:%M}, for {times.length(arguments.minutes)}"
     if not arguments.confirmed and not request.dry:
         await _show(here, verbs, wanted, verbs.consequence(plan))
         return None
@@ -94,7 +93,7 @@ async def _show(request: VerbRequest, verbs: Everyday, wanted: Booking, conseque
     now = await request.now()
     starts, ends = local(wanted.starts, now.tzinfo), local(wanted.ends, now.tzinfo)
     facts = [
-        ("When", f"{_whole_day(starts, now)}, {times.span(starts, ends)} ({wanted.zone})"),
+        ("When", f"{times.whole_day(starts)}, {times.span(starts, ends)} ({wanted.zone})"),
         ("How long", times.length(wanted.minutes)),
         ("With", listed([typed(one) for one in wanted.hosts])),
         ("Where", listed([one for one in (wanted.place, platforms()[verbs.platform].title) if one])),
@@ -109,12 +108,6 @@ async def _show(request: VerbRequest, verbs: Everyday, wanted: Booking, conseque
         f"{text} {facts[0][1]}",
         [say(f"{text} Nothing was done yet."), rich(bullets(lines)), *notes, buttons],
     )
-
-
-def _whole_day(moment: datetime, now: datetime) -> str:
-    """With the year, always: what begins in a year is easily typed by mistake."""
-    said = times.day(moment, now)
-    return said if said.endswith(str(moment.year)) else f"{said} {moment.year}"
 
 
 async def _which_host(request: VerbRequest, unclear: Unclear) -> None:

@@ -144,7 +144,7 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
 
 
 def _consequences(request: VerbRequest, planned: Planned) -> list[Block]:
-    """What it brings besides, such as when something is due; of several people, whose it is."""
+    """What it brings besides, such as when something is due; where that is not about everybody, whose it is."""
     connector = request.services.desk.executor.connector
     found: dict[str, list[str]] = {}
     for step in planned.steps:
@@ -152,8 +152,11 @@ def _consequences(request: VerbRequest, planned: Planned) -> list[Block]:
             begun = tuple(connector(platform).begin(one) for one in intents)
             if said := request.platforms[platform].consequence(begun):
                 found.setdefault(said, []).append(name(step.person) if step.person else "")
-    alike = len(found) == 1
-    return [context(said if alike or not any(who) else f"{listed(who)}: {said}") for said, who in found.items()]
+    everybody = {name(step.person) if step.person else "" for step in planned.steps}
+    return [
+        context(said if {*who} == everybody or not any(who) else f"{listed(who)}: {said}")
+        for said, who in found.items()
+    ]
 
 
 def _titles(planned: Planned) -> list[str]:

@@ -10,7 +10,7 @@ from connectors.core.intent import Operation
 from connectors.everyday.everyday import Everyday, Stopped
 from connectors.everyday.exact import shown
 from connectors.everyday.values import Course, Person
-from handlers.slack.blocks import Block, Element, button, clip, context, line, plain, rich, run, say
+from handlers.slack.blocks import Block, Element, button, clip, context, plain, say
 
 T = TypeVar("T")
 REPLY_TEXT_CHARS = 500
@@ -86,7 +86,7 @@ def troubles(said: Sequence[PlatformReply[T]], again: Mapping[str, str], action:
             more = button(LOOK_ON if one.late else "Retry", action, again[one.platform])
             blocks.append(beside(f"⚠ {one.trouble}", more))
         elif one.trouble:
-            blocks.append(rich(line(run(f"⚠ {clip(one.trouble, REPLY_TEXT_CHARS)}"))))
+            blocks.append(say(f"⚠ {clip(one.trouble, REPLY_TEXT_CHARS)}"))
     return blocks
 
 

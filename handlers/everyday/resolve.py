@@ -14,6 +14,7 @@ from handlers.everyday.choice_view import Thing, apart, choices, merged, questio
 from handlers.everyday.chosen import as_shown
 from handlers.everyday.did_you_mean import absent
 from handlers.everyday.fan_out import all_of
+from handlers.everyday.pages import asked_anew, looked
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import READING_VERBS
@@ -75,7 +76,7 @@ async def offer(
     different = merged(things)
     plain = shown(typed)
     blocks: list[Block] = []
-    stopped = {one.platform: await request.keep() for one in told if one.stopped}
+    stopped = {one.platform: await request.keep(looked=looked(told)) for one in told if one.stopped}
     if different:
         exact = len(different) == 1 and silent
         asks = f"It is here. I could not ask {listed(silent)}, where it may be too." if exact else ""
@@ -94,6 +95,7 @@ async def offer(
     blocks += platform_reply.stops(told, stopped)
     action = "everyday.go" if request.arguments.verb in READING_VERBS else "everyday.also"
     blocks += platform_reply.troubles(told, await request.again(told), action)
+    blocks += asked_anew(request, told, await request.now())
     await request.say(f"“{plain}”", blocks)
 
 

@@ -20,7 +20,7 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday import help, roster_view
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.chosen import seen
-from handlers.everyday.pages import counted, paging
+from handlers.everyday.pages import asked_anew, count_of_what, counted, looked, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import verbs_of
 from handlers.everyday.platform_reply import PlatformReply, asked_by, extent, listed, stops
@@ -139,17 +139,20 @@ async def _show(
     arguments, now = request.arguments, await request.now()
     title, here, nobody = _title(request, verbs, course), page.rows, _nobody(request, verbs, now)
     blocks: list[Block] = [header(title)]
+    told = [PlatformReply[Any](verbs.platform, stopped=verbs.stopped, unseen=verbs.unseen)]
     kept: dict[str, Any] = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
+    kept |= {"asked": arguments.asked, "looked": looked(told)}
     looking_on = arguments.onward if here else page.onward
     again = {verbs.platform: await request.keep(**kept, onward=looking_on)} if verbs.stopped else {}
-    blocks += stops([PlatformReply[Any](verbs.platform, stopped=verbs.stopped, unseen=verbs.unseen)], again)
+    blocks += stops(told, again)
     if arguments.verb is Verb.PROGRESS and (untold := _unable(request, verbs)):
         blocks.append(say(f"{untold} {WHO_TAKES_IT}"))
     elif arguments.verb is Verb.PROGRESS and not arguments.unfinished and here:
         also = ", whether they have completed it or not" if _tells_completed(verbs) else ""
         blocks.append(say(f"Everybody who takes it{also}."))
     blocks += roster_view.shown(_columns(request), here, now)
-    count = counted(page.begin, len(here), page.total, more=page.more, so_far=verbs.stopped is not None)
+    of_what = "" if verbs.stopped and page.total is not None else count_of_what([verbs.platform], told)
+    count = counted(page.begin, len(here), page.total, more=page.more, of_what=of_what)
     if page.total is None and verbs.roster_rows is not None:
         all_ = f"{verbs.roster_rows:,} {'person takes' if verbs.roster_rows == 1 else 'people take'} the course"
         count = f"{count}. {all_}, those who have completed it included."
@@ -157,6 +160,7 @@ async def _show(
         count = f"{count} · {_looked_at(request, now)}"
     blocks.append(context(count) if here else say(nobody))
     blocks += [context(one) for one in [*([LIST_MOVED] if page.moved else []), *remarks]]
+    blocks += asked_anew(request, told, now)
     onward = {"after": page.begin + len(here), "onward": page.onward}
     buttons = await paging(request, ROSTER_ROWS_PER_PAGE, page.more, onward, **kept)
     if here:

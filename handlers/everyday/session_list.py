@@ -11,7 +11,7 @@ from connectors.everyday.exact import NotKnown
 from connectors.everyday.values import Course, LiveSession
 from connectors.everyday.verbs import Verb
 from handlers.everyday.one_answer import Drawn, give
-from handlers.everyday.pages import at, counted, paging
+from handlers.everyday.pages import at, count_of_what, counted, looked, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reply import COURSE_OR_SESSION, PlatformReply, listed
 from handlers.everyday.session_view import SESSIONS_SHOWN, by_time, timetable
@@ -61,15 +61,15 @@ class SessionsView:
         begin = at(sessions, request.arguments.after)
         here = sessions[begin : begin + SESSIONS_SHOWN]
         none = [one.title for one in told if one.found == [] and not one.stopped]
-        whole = len(here) == len(sessions)
+        count = counted(begin, len(here), len(sessions), of_what=count_of_what(request.names, told))
         return Drawn(
             [
                 *timetable(here, now, place=len(request.names) > 1),
-                *([context(f"Times are of {zone}.")] if here and (zone := getattr(now.tzinfo, "key", "")) else []),
-                *([] if whole else [context(counted(begin, len(here), len(sessions)))]),
+                *([context(_of_when(now))] if here else []),
+                *([] if len(here) == len(sessions) else [context(count)]),
                 *([say(f"No live sessions on {listed(none)} in that time.")] if none else []),
             ],
-            await paging(request, SESSIONS_SHOWN, begin + len(here) < len(sessions)),
+            await paging(request, SESSIONS_SHOWN, begin + len(here) < len(sessions), looked=looked(told)),
         )
 
     def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Course]:
@@ -77,3 +77,10 @@ class SessionsView:
 
     async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         return await self.request.form("Schedule…", Verb.SCHEDULE)
+
+
+def _of_when(now: datetime) -> str:
+    """The zone that times are of, and the moment from which it is told how long it is to them."""
+    zone = getattr(now.tzinfo, "key", "")
+    moment = f"As of {times.brief(now, now)} {now.year}, {now:%H:%M}."
+    return f"Times are of {zone}. {moment}" if zone else moment

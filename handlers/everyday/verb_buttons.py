@@ -8,12 +8,12 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
 from connectors.catalog import platforms
-from connectors.core.stray_secret import tells_secret
 from connectors.everyday.verbs import VERB_SUMMARIES, Verb
 from handlers.everyday.dispatch import BUTTON_EXPIRED
 from handlers.everyday.platform_reader import able
-from handlers.everyday.verb_command import NO_SECRETS_HERE, verb_command
+from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
+from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
 from handlers.parsing.arguments import READING_VERBS, Misread, VerbArguments
 from handlers.parsing.parser import read
 from handlers.parsing.platform_parser import platform_names
@@ -34,8 +34,7 @@ async def offer(
     services: Services, interaction: Interaction, actor: Actor, meant: Suggestions, *, dry: bool = False
 ) -> None:
     """Say what the command may have meant. A password in it is kept behind no button."""
-    adds = any(one.verb is Verb.ADD for one in meant.offered)
-    if any(tells_secret(one.command, takes_text=not adds) for one in meant.offered):
+    if any(tells_secret_to(one.verb, one.command) for one in meant.offered):
         await interaction.say(sentence(NO_SECRETS_HERE))
         return
     now = there(await services.store.now(), actor.zone)

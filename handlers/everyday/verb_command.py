@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.policy.policy import Actor
-from connectors.core.stray_secret import tells_secret
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import choice
 from handlers.everyday.dispatch import everyday
 from handlers.everyday.forms import open_form
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
+from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
 from handlers.parsing.arguments import Misread, VerbArguments
 from handlers.parsing.parser import read
 from handlers.parsing.platform_parser import platform_names
@@ -20,10 +20,6 @@ from handlers.slack.blocks import Block, Message, button, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
-NO_SECRETS_HERE = (
-    "It looks as if a password stands in that, so nothing was done, and I kept nothing of what you typed. Never type "
-    "one here: where a new person needs one, I make one up that nobody sees. A title that looks so stands in quotes."
-)
 _ADDRESS = re.compile(r"[^\s<>|:\"@]+@[^\s<>|\"@]+\.[^\s<>|\"@]*[^\s<>|\"@.,;]")
 
 
@@ -57,7 +53,7 @@ async def verb_command(
     if not words and verb not in WORDLESS_VERBS and interaction.trigger:
         await open_form(services, interaction, actor, VerbArguments(verb, dry=dry))
         return
-    if tells_secret(words, takes_text=verb is not Verb.ADD):
+    if tells_secret_to(verb, words):
         draft = await services.drafts.put(VERB_DRAFT, actor.id, VerbArguments(verb, dry=dry).stored(), VERB_DRAFT_TTL_S)
         form = button("Fill in the form", f"everyday.form.{verb}", draft, style="primary")
         await interaction.say(sentence(NO_SECRETS_HERE, form))

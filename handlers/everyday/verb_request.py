@@ -26,6 +26,8 @@ from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
 VERB_DRAFT, VERB_DRAFT_TTL_S = "everyday", 24 * 3600.0
+PLACE_IN_ANSWER = frozenset({"after", "onward", "back", "looked"})
+"""What says only where in an answer a button leads: with anything else it leads to another."""
 
 T = TypeVar("T")
 
@@ -35,7 +37,7 @@ class VerbRequest:
     """An everyday verb that a person asked for, with everything needed to answer it.
 
     `names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
-    button was pressed.
+    button was pressed, which was asked for at `before`.
     """
 
     services: Services
@@ -44,6 +46,7 @@ class VerbRequest:
     arguments: VerbArguments
     names: tuple[str, ...]
     over: bool = False
+    before: datetime | None = None
 
     @property
     def dry(self) -> bool:
@@ -69,7 +72,8 @@ class VerbRequest:
 
     async def keep(self, **to: Any) -> str:
         """A draft of what is wanted, with these changes: what a button leads on with."""
-        stored = changed(self.arguments, **to).stored()
+        of_another = {} if to.keys() <= PLACE_IN_ANSWER else {"asked": None, "looked": None}
+        stored = changed(self.arguments, **{**of_another, **to}).stored()
         return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
 
     async def keep_about(self, people: Sequence[Named], chosen: Sequence[Chosen] = ()) -> str:

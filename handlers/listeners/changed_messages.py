@@ -27,6 +27,7 @@ CHANGED_MESSAGE_DRAFT = "changed message"
 CHANGED_MESSAGE_TTL_S = 3600.0
 """Seconds for which the button works."""
 CHANGED_MESSAGE = "You changed a message to me. I did nothing for the new words: I may have done the old ones already."
+BEGUN = "You pressed the button, so I began to do this. The answer stands below."
 CHANGED_TOO_LONG = f"{CHANGED_MESSAGE} They are too long for a button: send them as a new message."
 CHANGED_TO_NOTHING = (
     "You changed a message to me, and no words are left in it, so I did nothing. I may have done the old ones already."
@@ -104,6 +105,8 @@ async def press(services: Services, interaction: Interaction, actor: Actor, draf
         raise RequestRefused(why)
     if not await claim(services.store, f"changed/{draft}", CHANGED_MESSAGE_TTL_S):
         raise RequestRefused("You pressed this already.")
+    begun = Message(BEGUN, [say(BEGUN), rich(line(*_words(stored["text"])))])
+    await interaction.reply.say(begun, replace=True)
     await command(services, interaction, actor, stored["text"])
 
 

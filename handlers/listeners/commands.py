@@ -20,7 +20,8 @@ from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
 from handlers.everyday import verb_buttons
-from handlers.everyday.verb_command import NO_SECRETS_HERE, verb_command
+from handlers.everyday.verb_command import verb_command
+from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
 from handlers.home.help_topics import (
     OPERATIONS_BESIDES_SHOWN,
     Denied,
@@ -79,6 +80,9 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     """Answer one `/lms` command."""
     services.desk.admit(actor)
     text = without_unseen_in_front(bare(text))
+    if len(text) > MAX_COMMAND_CHARS:
+        await interaction.say(sentence(_too_long(text)))
+        return
     if is_secret_told(unslack(text)):
         await interaction.say(sentence(NO_SECRETS_HERE))
         return
@@ -163,8 +167,7 @@ def understand(
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
     not do is not offered, and `denied` is what is said where nothing is left."""
     if len(text) > MAX_COMMAND_CHARS:
-        said = f"That is {len(text):,} characters, more than I can read at once ({MAX_COMMAND_CHARS:,})."
-        return sentence(f"{said} Please shorten it.")
+        return sentence(_too_long(text))
     first, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
@@ -180,6 +183,11 @@ def understand(
     return guide.unknown_word(first, connected, _safe_beside(first, near), means(first, connected))
 
 
+def _too_long(text: str) -> str:
+    said = f"That is {len(text):,} characters, more than I can read at once ({MAX_COMMAND_CHARS:,})."
+    return f"{said} Please shorten it."
+
+
 def _safe_beside(first: str, near: list[Operation]) -> list[Operation]:
     """What may be shown for a line that begins so: nothing that takes something away where the word does not mean that,
     since what stands behind it may be a name or a title, whatever it means (“rename Fire safety”); nothing for good
@@ -192,13 +200,15 @@ def _safe_beside(first: str, near: list[Operation]) -> list[Operation]:
 def is_secret_told(text: str, *, in_public: bool = False) -> bool:
     """Whether a secret stands in what is no operation, which says itself what it takes, and no verb, which offers its
     form instead. `in_public`, where everybody in a channel can read it, or where it is kept until a button is pressed,
-    also in what these would take."""
+    also in what these would take. Of what is too long to be read no more is looked at than of what is not."""
+    text = text[:MAX_COMMAND_CHARS]
     platform, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     if platform.lower() in platforms() and (found := split(platform.lower(), rest)):
         return in_public and gives_secret(field_specs(found[0]), found[1])
     if (spoken := everyday_verb(text)) and not plain_question(text):
-        return in_public and tells_secret(spoken[1], takes_text=spoken[0] is not Verb.ADD)
-    return tells_secret(text, takes_text=bool(AUDIT_COMMAND_PATTERN.match(text)))
+        return in_public and tells_secret_to(*spoken[:2], in_public=True)
+    looks = platform.lower() == "search" and not in_public
+    return tells_secret(text, takes_text=bool(AUDIT_COMMAND_PATTERN.match(text)), reads_only=looks)
 
 
 def _operation(platform: str, text: str, may: May, denied: Denied = nobody_denied) -> TypedOperation | Message:

@@ -14,7 +14,7 @@ from handlers.home import home
 from handlers.home.welcome import welcome
 from handlers.listeners import apps, changed_messages, message_state
 from handlers.listeners.commands import command, is_secret_told
-from handlers.listeners.payload import is_of_ourselves, start, thread_of
+from handlers.listeners.payload import is_of_ourselves, payload_id, start, thread_of
 from handlers.listeners.sent_files import about, file_names
 from handlers.slack.blocks import sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
@@ -68,8 +68,11 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
         return None
     if event.get("subtype") == "document_mention":
         return None  # in a canvas, where nobody can be answered
+    if not event.get("user"):
+        log.info("message_of_nobody", payload=payload_id(body))
+        return None
     text = spoken_to_us(services, event)
-    if event.get("edited"):
+    if event.get("edited") is not None:
         return changed_messages.start(services, body, text, str(event.get("user")), spot)
     files = file_names(event)
 
@@ -94,7 +97,7 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
 def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> Keeping:
     """A direct message that its writer changed; that Slack has put a preview under it changes nothing of its words."""
     now, before = event.get("message") or {}, event.get("previous_message") or {}
-    written = now.get("edited") and now.get("text") != before.get("text") and now.get("user")
+    written = now.get("edited") is not None and now.get("text") != before.get("text") and now.get("user")
     if written and not any(now.get(name) for name in apps.APP_FIELDS):
         spot = Spot(str(event.get("channel") or ""), thread_of(now))
         return changed_messages.start(services, body, spoken_to_us(services, now), str(now["user"]), spot)

@@ -23,10 +23,9 @@ from bot.store import Json, Store, StoreError, WriteConflict, expiry
 from handlers.listeners.payload import MESSAGE_CLAIM_TTL_S
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import log
+from handlers.slack.reply import THREAD_GONE_CODES
 from handlers.slack.services import Services
 
-GONE_CODES = ("thread_not_found", "message_not_found")
-"""What Slack says of a message that is not there."""
 CHANGED_BEFORE = "You changed a message to me before I had read it, so I did nothing for its first words."
 DELETED_BEFORE = "You deleted a message to me before I had read it, so I did nothing for it."
 CHANGED_SINCE = "You changed the message again since. Press the button under its newest words, or write them anew."
@@ -144,7 +143,7 @@ async def _edited(services: Services, channel: str, ts: str) -> float | None:
         found = await services.slack.web.conversations_replies(channel=channel, ts=ts, limit=1)
     except SLACK_CALL_ERRORS as error:
         log.info("message_not_seen", channel=channel, error=reason(error))
-        return math.inf if reason(error) in GONE_CODES else None
+        return math.inf if reason(error) in THREAD_GONE_CODES else None
     message = next((one for one in found["messages"] if one["ts"] == ts), None)
     if message is None:
         return None

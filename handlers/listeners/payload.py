@@ -249,7 +249,7 @@ def _message_id(event: Mapping[str, Any]) -> str:
     message = event.get("message") or event
     if event.get("type") not in ("app_mention", "message") or not isinstance(message, dict) or not message.get("ts"):
         return ""
-    edited = message.get("edited") or ""
-    if isinstance(edited, dict):  # its time is in whole seconds, in which more than one edit may fall
+    edited = message.get("edited")
+    if isinstance(edited, dict):  # its time, if it has one, is in whole seconds, in which more than one edit may fall
         edited = f"{edited.get('ts')} {message.get('text')}"
-    return f"{event.get('channel')} {message['ts']} {edited}"
+    return f"{event.get('channel')} {message['ts']} {edited or ''}"

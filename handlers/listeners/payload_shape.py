@@ -127,7 +127,7 @@ def is_well_formed(body: Mapping[str, Any]) -> bool:
 def _names_what_changed(event: Mapping[str, Any]) -> bool:
     """A message that was changed is known by when it was written."""
     message = event.get("message") or event
-    return bool(message.get("ts")) or not message.get("edited")
+    return bool(message.get("ts")) or message.get("edited") is None
 
 
 def mend_text(body: dict[str, Any]) -> None:

@@ -60,7 +60,11 @@ def filters(drafted: SubscriptionDraft, text: str) -> tuple[tuple[Filter, ...], 
     found: list[Filter] = []
     for key, value in raw:
         fact = next((one for one in names if squash(one) == squash(key[:-1])), "")
-        wanted = " ".join(unquote(value)[0].split())
+        try:
+            wanted = " ".join(unquote(value)[0].split())
+        except Unbalanced as error:
+            wrong.append(str(error))
+            continue
         if not fact:
             wrong.append(_no_fact(drafted, key[:-1].strip(), names))
         elif not wanted or len(wanted) > MAX_FILTER_VALUE_CHARS:

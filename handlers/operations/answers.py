@@ -156,9 +156,11 @@ def _counted(answer: Answer) -> str:
     here = len(answer.rows or ())
     if not here:
         return "nothing found"
-    if answer.total is None or answer.total > here:
+    if answer.total is None or answer.total > here or answer.at.before or answer.next:
         of = f" of {answer.total:,}" if answer.total is not None else ""
         return f"{answer.at.before + 1:,} to {answer.at.before + here:,}{of}"
+    if answer.remark:  # which says that some could not be read
+        return f"{here:,} that could be read"
     return "one" if here == 1 else f"{here:,} in all"
 
 

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from connectors.catalog import platforms
+from connectors.core.edit_distance import damerau_levenshtein
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Operation, documented, operation_id, summary
 from connectors.platform import Platform, Resource
@@ -109,7 +108,7 @@ def perhaps(found: Sequence[Operation]) -> list[Block]:
 
 def near_name(typed: str, names: Sequence[str]) -> str:
     """The name that was mistyped."""
-    found = [(DamerauLevenshtein.distance(typed.lower(), name), name) for name in names]
+    found = [(damerau_levenshtein(typed.lower(), name), name) for name in names]
     near = [(slips, name) for slips, name in found if slips <= (1 if len(name) <= SHORT_NAME_CHARS else 2)]
     return min(near)[1] if near else ""
 

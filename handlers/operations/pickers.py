@@ -7,13 +7,12 @@ from itertools import islice
 from typing import Any
 from zoneinfo import available_timezones
 
-from rapidfuzz.fuzz import ratio
-
 from bot.changes.naming import kind_of, person_names
 from bot.changes.target import PERSON
 from bot.desk import Desk
 from bot.policy.policy import Actor
 from connectors.catalog import operation
+from connectors.core.edit_distance import ratio
 from connectors.core.field_markers import NamedIn, OptionsFrom
 from connectors.core.field_specs import FieldSpec
 from connectors.core.near_names import NEAR_NAME_SCORE
@@ -111,7 +110,7 @@ def _score(wanted: str, name: str, value: str) -> float:
         return 0
     if any(word.startswith(wanted) for word in name.split()) or wanted in name or value.startswith(wanted):
         return 1
-    alike = ratio(wanted, name) / 100 if len(wanted) >= MIN_NEAR_CHARS else 0
+    alike = ratio(wanted, name) if len(wanted) >= MIN_NEAR_CHARS else 0
     return NO_SCORE - alike if alike >= NEAR_NAME_SCORE else NO_SCORE
 
 

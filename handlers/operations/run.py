@@ -233,12 +233,14 @@ def patience(services: Services, interaction: Interaction, *intents: Intent[Any]
 
 @asynccontextmanager
 async def waiting_for(services: Services, interaction: Interaction, title: str) -> AsyncIterator[None]:
-    """Say that we are still waiting, once, if it takes long."""
+    """Say that we are still waiting, once, if it takes long; in words that stay true, since nothing can take them away
+    again: what a command posted cannot be replaced by its own address."""
 
     saying: list[asyncio.Task[None]] = []
 
     def reassure() -> None:
-        said = sentence(f"Still waiting for {title}. The answer comes by itself.")
+        takes = "take" if " and " in title else "takes"
+        said = sentence(f"{title} {takes} longer than usual. The answer comes below, by itself.")
         saying.append(asyncio.create_task(interaction.say(said)))
 
     timer = asyncio.get_running_loop().call_later(SAY_WAITING_AFTER_S, reassure)

@@ -66,6 +66,8 @@ class VerbArguments:
         onward: by what a list is gone on with, as `RosterPage` has it
         shown: the draft whose button showed it
         back: the draft that showed the page before
+        asked: when the answer was asked for in which the button stands that leads here
+        looked: how many things had been looked through for it, by platform, where not all were
         unfinished: of a course only those who have not completed it
         chosen: of these people, and of the course, what was shown to whoever chose them
         left_out: people and platforms that are no part of it any more, as whoever asked has seen and said
@@ -93,6 +95,8 @@ class VerbArguments:
     onward: Mapping[str, Any] | None = None
     shown: str = ""
     back: str = ""
+    asked: datetime | None = None
+    looked: Mapping[str, int] | None = None
     unfinished: bool = False
     chosen: tuple[Chosen, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -107,7 +111,7 @@ class VerbArguments:
     @classmethod
     def loaded(cls, stored: Mapping[str, Any]) -> Self:
         """Raises TypeError, ValueError or KeyError for what another version of ours has stored."""
-        said = [name for name in ("since", "until", "at", "day") if stored.get(name)]
+        said = [name for name in ("since", "until", "at", "day", "asked") if stored.get(name)]
         moments = {name: datetime.fromisoformat(stored[name]) for name in said}
         known = {**stored, **moments, "verb": Verb(stored["verb"])}
         known |= {name: tuple(stored[name]) for name in ("hosts", "left_out")}
@@ -130,7 +134,7 @@ class VerbArguments:
     @property
     def question(self) -> Self:
         """The same, wherever in its answer somebody may be."""
-        return replace(self, after=0, onward=None, shown="", back="")
+        return replace(self, after=0, onward=None, shown="", back="", asked=None, looked=None)
 
     @property
     def site(self) -> str:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rapidfuzz.distance import OSA
-
+from connectors.core.edit_distance import osa_distance
 from handlers.parsing import dates
 from handlers.parsing.common_words import AND_WORDS, NEGATIONS, OR_WORDS
 from handlers.parsing.words import sentence
@@ -67,4 +66,4 @@ def says_when(text: str) -> bool:
 def is_misspelt(word: str) -> bool:
     """Whether this is a day of the week or a month with a slip in it, such as `wensday`."""
     names = (one for one in (*dates.WEEKDAY_NAMES, *dates.MONTH_NAMES, "tomorrow") if len(one) > 5)
-    return any(0 < OSA.distance(word, one) <= (2 if len(one) >= LONG_NAME_CHARS else 1) for one in names)
+    return any(0 < osa_distance(word, one) <= (2 if len(one) >= LONG_NAME_CHARS else 1) for one in names)

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 
-from rapidfuzz.distance import DamerauLevenshtein
-
+from connectors.core.edit_distance import damerau_levenshtein
 from connectors.everyday.verbs import Verb
 from handlers.parsing.words import plain_word, spellings
 
@@ -140,7 +139,7 @@ def near_words(word: str) -> list[str]:
         return []
     found = []
     for known, (rank, slips) in _known().items():
-        distance = DamerauLevenshtein.distance(typed, known, score_cutoff=slips)
+        distance = damerau_levenshtein(typed, known, most=slips)
         if distance <= slips:
             found.append((distance, rank, known))
     nearest = min(found, default=(0, 0, ""))[0]

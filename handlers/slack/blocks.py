@@ -4,7 +4,7 @@ person is parsed for mentions, links or formatting."""
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -151,7 +151,7 @@ def code(text: str) -> Element:
     return {"type": "rich_text_preformatted", "elements": [run(text or " ")]}
 
 
-def spoken(text: str, people: bool = False) -> Element:
+def spoken(text: str, people: bool = False, **style: bool) -> Element:
     """A sentence of ours as a line; what stands between backticks is shown as code.
 
     With `people`, which is only for what nobody else reads, `<@U…>` becomes the person's name: in public that would let
@@ -159,13 +159,13 @@ def spoken(text: str, people: bool = False) -> Element:
     """
     found: list[Element] = []
     for at, part in enumerate(re.split(r"`([^`]+)`", text)):
-        found += [run(part, code=True)] if at % 2 else _named(part, people)
+        found += [run(part, code=True)] if at % 2 else _named(part, people, style)
     return line(*found)
 
 
-def _named(text: str, people: bool) -> list[Element]:
+def _named(text: str, people: bool, style: Mapping[str, bool]) -> list[Element]:
     parts = re.split(r"<@([UW][A-Z0-9]{2,})>", text) if people else [text]
-    return [mention(part) if at % 2 else run(part) for at, part in enumerate(parts) if part]
+    return [mention(part) if at % 2 else run(part, **style) for at, part in enumerate(parts) if part]
 
 
 def say(*sentences: str) -> Block:
@@ -189,13 +189,18 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
 def length(blocks: Iterable[Block]) -> int:
     """Characters of text and addresses in all the blocks, escaped: what Slack adds up."""
 
-    def count(one: Any) -> int:
-        if isinstance(one, dict):
-            written = {name: held for name, held in one.items() if name in ("text", "url") and isinstance(held, str)}
-            return sum(map(len, map(escape, written.values()))) + sum(map(count, one.values()))
-        return sum(map(count, one)) if isinstance(one, list) else 0
-
-    return sum(map(count, blocks))
+    found, waiting = 0, list[Any](blocks)
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            for name, held in part.items():
+                if not isinstance(held, str):
+                    waiting.append(held)
+                elif name in ("text", "url"):
+                    found += len(escape(held))
+    return found
 
 
 def texts(blocks: Iterable[Block]) -> list[str]:

@@ -26,6 +26,8 @@ ANSWER_PAUSES_S = (0.0, 0.5)
 RESPONSE_URL_SURFACE = "response_url"
 TAKEN_PATTERN = re.compile(r'(ok)?$|\{.*"ok"\s*:\s*true', re.IGNORECASE)
 """What Slack answers where it took a message."""
+THREAD_GONE_CODES = ("thread_not_found", "message_not_found")
+"""What Slack says of a thread that is not there."""
 URL_OVER_STATUSES = (404, 410, 429)
 """The address is used up or has expired, or is asked too often: no other words would help."""
 
@@ -122,13 +124,13 @@ async def whisper(web: SlackWeb, spot: Spot, user: str, message: Message) -> str
     message = in_thread(message) if spot.thread else message
     if spot.channel[:1] in ("C", "G"):
         try:
-            await web.chat_postEphemeral(
-                channel=spot.channel, user=user, thread_ts=spot.thread or None, **message.payload()
-            )
+            if await _is_shown(web, spot):
+                await web.chat_postEphemeral(
+                    channel=spot.channel, user=user, thread_ts=spot.thread or None, **message.payload()
+                )
+                return spot.channel
         except SlackApiError as error:
             log.info("not_whispered", reason=reason(error))
-        else:
-            return spot.channel
         message = replace(message, blocks=[*(message.blocks or [say(message.text)]), asked_in(spot.channel)])
     elif spot.thread:
         try:
@@ -139,6 +141,18 @@ async def whisper(web: SlackWeb, spot: Spot, user: str, message: Message) -> str
             return ""
     await web.chat_postMessage(channel=user, **message.payload())
     return ""
+
+
+async def _is_shown(web: SlackWeb, spot: Spot) -> bool:
+    """Whether Slack shows a whisper there: in a thread only while replies stand in it, and it takes it all the same.
+    Where Slack does not let us look, we believe so. Source: docs.slack.dev, chat.postEphemeral, `thread_ts`."""
+    if not spot.thread:
+        return True
+    try:
+        found = await web.conversations_replies(channel=spot.channel, ts=spot.thread, limit=2)
+    except SLACK_CALL_ERRORS as error:
+        return reason(error) not in THREAD_GONE_CODES
+    return len(found["messages"]) > 1
 
 
 class Window(Reply):

@@ -62,7 +62,7 @@ def is_simplest(block: Block) -> bool:
 def fits(blocks: Sequence[Block]) -> bool:
     """Whether one message holds so many blocks, one table at most, and so much text in it and outside of it."""
     tables = [one for one in blocks if one["type"] in TABLE_BLOCKS]
-    others = (one for one in blocks if one not in tables)
+    others = (one for one in blocks if one["type"] not in TABLE_BLOCKS)
     return (
         len(blocks) <= limits.MESSAGE_BLOCKS
         and len(tables) <= 1

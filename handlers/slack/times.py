@@ -1,20 +1,29 @@
-"""Moments as people say them: tomorrow 10:00, in 16 h."""
+"""Moments as people say them: Tuesday 24 November, 10:00, in 16 h.
+
+Days are told by their dates and never as today or tomorrow: an answer is read again, and a sentence kept, on another
+day than it was made."""
 
 from datetime import datetime, timedelta
 
 
 def day(moment: datetime, now: datetime) -> str:
-    """`Tomorrow, Tuesday 24 November`. Both in the reader's zone."""
-    date = moment.date()
-    near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get((date - now.date()).days)
-    year = f" {date.year}" if date.year != now.year else ""
-    named = f"{date:%A} {date.day} {date:%B}{year}"
-    return f"{near}, {named}" if near else named
+    """`Tuesday 24 November`, with the year where it is another one. Both in the reader's zone."""
+    return f"{moment:%A} {moment.day} {moment:%B}" + (f" {moment.year}" if moment.year != now.year else "")
+
+
+def whole_day(moment: datetime) -> str:
+    """With the year, always: for what is kept, and because what begins in a year is easily typed by mistake."""
+    return f"{moment:%A} {moment.day} {moment:%B} {moment.year}"
 
 
 def brief(moment: datetime, now: datetime) -> str:
     """`3 Mar`, with the year where it is another one."""
     return f"{moment.day} {moment:%b}" + (f" {moment.year}" if moment.year != now.year else "")
+
+
+def short_day(moment: datetime, now: datetime) -> str:
+    """`Mon 30 Nov`, with the year where it is another one."""
+    return f"{moment:%a} {brief(moment, now)}"
 
 
 def span(starts: datetime, ends: datetime | None) -> str:
@@ -26,7 +35,7 @@ def span(starts: datetime, ends: datetime | None) -> str:
 
 
 def ahead(starts: datetime, ends: datetime | None, now: datetime) -> str:
-    """`in 16 h`, `on now`, `over`."""
+    """`in 16 h`, `on now`, `over`: for what says itself of which moment it is."""
     if starts <= now:
         return "on now" if ends and ends > now else "over"
     left = starts - now
@@ -45,8 +54,8 @@ def length(minutes: float) -> str:
 
 
 def stretch(since: datetime, until: datetime, now: datetime) -> str:
-    """`today`, or `23 Nov to 29 Nov`; the moment `until` is no part of it."""
+    """`23 Nov`, or `23 Nov to 29 Nov`; the moment `until` is no part of it."""
     last = (until - timedelta(seconds=1)) if until > since else until
     if last.date() == since.date():
-        return day(since, now).split(",")[0].lower() if abs((since.date() - now.date()).days) < 2 else brief(since, now)
+        return brief(since, now)
     return f"{brief(since, now)} to {brief(last, now)}"

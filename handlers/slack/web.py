@@ -121,24 +121,22 @@ class SlackWeb(AsyncWebClient):
     ) -> Sent[T]:
         """Send the text and the blocks, or what of them Slack takes; what `send` gave for those. `private` is what one
         person alone reads. Raises what `send` raises, of the text alone too."""
-        whole, alone = spoken(blocks), as_text(blocks) or text
         rest = REST_IN_DIRECT_MESSAGES if private else REST_IN_FILE
         note = context(rest)
         shown = blocks if fits(blocks) else beginning(blocks, note)
-        buttons = any(one["type"] in INTERACTIVE_BLOCKS for one in blocks)
-        bare = clip_bytes(alone, limits.TEXT_BYTES - len(f"\n{rest}\n{BUTTONS_LOST}"))
-        besides = [*([rest] if bare != alone else []), *([BUTTONS_LOST] if buttons else [])]
         missing = False
 
-        async def rung(blocks: Blocks | None) -> T:
+        async def rung(kept: Blocks | None) -> T:
             nonlocal missing
-            if blocks is None:
-                missing = bare != alone
-                return await send("\n".join([bare, *besides]), ())
-            missing = len(spoken(one for one in blocks if one is not note)) < len(whole)
-            return await send(text, blocks)
+            if kept is None:
+                alone, missing = _text_alone(blocks, text, rest)
+                return await send(alone, ())
+            # Nearly always all of them are sent; to read them takes as long as to draw them.
+            missing = list(kept) != list(blocks) and _is_shorter([one for one in kept if one is not note], blocks)
+            return await send(text, kept)
 
-        return Sent(await climbed_down(self.refusals, surface, shown, rung), whole if missing else "")
+        answer = await climbed_down(self.refusals, surface, shown, rung)
+        return Sent(answer, spoken(blocks) if missing else "")
 
     async def _file_once(self, posted: AsyncSlackResponse, text: str, thread: str) -> None:
         """Not again where a message is drawn anew with the same words."""
@@ -188,6 +186,19 @@ class SlackWeb(AsyncWebClient):
 
         written = json.loads(params["blocks"])
         return await climbed_down(self.refusals, FILE_METHOD, written, rung)
+
+
+def _is_shorter(kept: Blocks, blocks: Blocks) -> bool:
+    return len(spoken(kept)) < len(spoken(blocks))
+
+
+def _text_alone(blocks: Blocks, text: str, rest: str) -> tuple[str, bool]:
+    """What is said without any blocks, and whether that is not the whole: then `rest` says where the whole is."""
+    alone = as_text(blocks) or text
+    bare = clip_bytes(alone, limits.TEXT_BYTES - len(f"\n{rest}\n{BUTTONS_LOST}"))
+    buttons = any(one["type"] in INTERACTIVE_BLOCKS for one in blocks)
+    besides = [*([rest] if bare != alone else []), *([BUTTONS_LOST] if buttons else [])]
+    return "\n".join([bare, *besides]), bare != alone
 
 
 async def _refusing(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

@@ -16,6 +16,8 @@ from tests.bench.table import Row, at_most
 
 SMALL = Size(changes=150, waiting=50, subscriptions=100, claims=620)
 LARGE = Size(changes=15_000, waiting=5_000, subscriptions=10_000, claims=62_000)
+CROWDS = {"small": 20, "large": 2_000}
+"""What comes at once, in either store."""
 ROUNDS = 2
 FLAT = 2.0
 """How often the work may cost what it costs in a store of a hundredth of the size."""
@@ -36,7 +38,9 @@ async def rows() -> AsyncIterator[Row]:
                 for name, path in stores.items():
                     copy = path.with_suffix(".copy")  # every round begins with the same rows
                     await asyncio.to_thread(shutil.copyfile, path, copy)
-                    found[name].append(await told_by("tests.bench.growth_work", str(copy), slack.url))
+                    found[name].append(
+                        await told_by("tests.bench.growth_work", str(copy), slack.url, str(CROWDS[name]))
+                    )
     sizes = f"{counts[1]:,} rows against {counts[0]:,}"
     for name in found["large"][0]:
         yield _compared(name, *([one[name] for one in found[size]] for size in ("small", "large")))

@@ -1,5 +1,6 @@
-"""`python -m tests.bench.growth_work DATABASE SLACK`: what Registrar does with a store, piece by piece, as JSON: the
-CPU that each piece takes, in milliseconds, and for how many of them the loop did nothing else.
+"""`python -m tests.bench.growth_work DATABASE SLACK CROWD`: what Registrar does with a store, piece by piece, as JSON:
+the CPU that each piece takes, in milliseconds, and for how many of them the loop did nothing else. Of what may come by
+the thousand at once there are CROWD.
 
 All parts are put together as they are at work, and nothing runs besides what is measured: neither the recurring tasks
 nor a server. Slack is another process.
@@ -19,7 +20,7 @@ from bot.app import Registrar
 from bot.changes import steps
 from bot.changes.change import ChangeState
 from bot.notifications.backlog import backlog
-from bot.notifications.dispatcher import Dispatcher
+from bot.notifications.dispatcher import INBOX_BATCH_ROWS, MAX_DISPATCH_ROWS, Dispatcher
 from bot.notifications.names import Names
 from bot.store.claims import claim
 from bot.store.expiry import sweep
@@ -28,14 +29,18 @@ from connectors.catalog import platforms
 from connectors.classcom.templates import TemplatesUpdate
 from handlers.audit.audit import as_file, audit, turn
 from handlers.home import home
-from tests.bench.growth_rows import course, person
-from tests.bench.handled import Handled, asgi, logged, settings_for
+from tests.bench.growth_crowds import crowded
+from tests.bench.growth_rows import SUBSCRIPTIONS_A_COURSE, course, person
+from tests.bench.handled import Handled, asgi, frozen, logged, settings_for
 from tests.bench.loads import told
 from tests.bench.stretches import measured
 
 ADA = person(0)
+MAX_TIMES = 200
 SWEPT = 200
 DEEP_PAGES = 15
+BATCH_NEWS = min(INBOX_BATCH_ROWS, -(-MAX_DISPATCH_ROWS // (SUBSCRIPTIONS_A_COURSE + 1)))
+"""Pieces of news of one batch: what each writes is a row for each channel that wants it, and that it is done."""
 _NUMBERS = itertools.count()
 
 
@@ -46,15 +51,17 @@ async def opened(path: str) -> dict[str, tuple[float, float]]:
     return {"open": await measured(once, 5)}
 
 
-async def worked(path: str, slack: str) -> dict[str, tuple[float, float]]:
-    """Every piece but the opening."""
+async def worked(path: str, slack: str, crowd: int, most: int = MAX_TIMES) -> dict[str, tuple[float, float]]:
+    """Every piece but the opening, each at most so many times for one figure."""
     registrar = Registrar(settings_for(path, slack), await open_store(path), {})
+    frozen()
     found: dict[str, tuple[float, float]] = {}
     try:
         for name, once, times in [*_kept(registrar), *_told(registrar), *await _asked(registrar, slack)]:
-            if times > 1:
+            if min(times, most) > 1:
                 await once()  # what is made at the first time is not measured
-            found[name] = await measured(once, times)
+            found[name] = await measured(once, min(times, most))
+        found |= await crowded(registrar, crowd)
     finally:
         await registrar.close()
     return found
@@ -81,7 +88,7 @@ def _kept(registrar: Registrar) -> list[Piece]:
 
     return [
         ("recover", registrar.recover, 20),
-        ("a claim", lambda: claim(store, f"new/{time.time_ns()}/{next(_NUMBERS)}"), 200),
+        ("a claim", lambda: claim(store, f"new/{time.time_ns()}/{next(_NUMBERS)}"), MAX_TIMES),
         ("a change, from request to outcome", change, 40),
         ("look_after", registrar.look_after, 20),
         (f"{SWEPT} claims made and swept", swept, 3),
@@ -108,13 +115,13 @@ def _told(registrar: Registrar) -> list[Piece]:
         await services.subscriptions.index()
 
     async def dispatched() -> None:
-        if await dispatcher.dispatch() != 100:
-            raise RuntimeError("not a whole batch was dispatched")
+        if (count := await dispatcher.dispatch()) != BATCH_NEWS:
+            raise RuntimeError(f"of a batch of {BATCH_NEWS} pieces of news {count} were dispatched")
 
     return [
         ("a webhook", webhook, 100),
         ("one subscription changed, and known again", changed, 3),
-        ("100 pieces of news dispatched", dispatched, 1),
+        (f"{BATCH_NEWS} pieces of news dispatched", dispatched, 1),
     ]
 
 
@@ -146,9 +153,9 @@ async def _asked(registrar: Registrar, slack: str) -> list[Piece]:
     ]
 
 
-async def main(path: str, slack: str) -> None:
+async def main(path: str, slack: str, crowd: str) -> None:
     with logged():
-        print(json.dumps(await opened(path) | await worked(path, slack)))
+        print(json.dumps(await opened(path) | await worked(path, slack, int(crowd))))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Registrar without a server: its settings and its log, an interaction to answer in, and what the answer said."""
 
+import gc
 import itertools
 import json
 import logging
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp
 
 from bot.runtime import logs
 from bot.runtime.settings import Settings
+from connectors.catalog import platforms
 from handlers.listeners.payload import interaction_of
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -26,6 +28,13 @@ def logged() -> Iterator[None]:
     with tempfile.TemporaryFile("w") as lines:
         logs.configure(handler=logging.StreamHandler(lines))
         yield
+
+
+def frozen() -> None:
+    """As a server is once all is put together: no collection looks again through what is there by now."""
+    platforms()
+    gc.collect()
+    gc.freeze()
 
 
 def settings_for(database: str, slack: str) -> Settings:

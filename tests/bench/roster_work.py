@@ -15,10 +15,11 @@ import httpx
 from bot.app import Registrar
 from bot.store.opening import open_store
 from connectors.catalog import platforms
+from connectors.core.connector import Connector
 from handlers.listeners.actions import ACTIONS
 from handlers.listeners.commands import command
 from tests.bench.growth_rows import person
-from tests.bench.handled import Handled, logged, settings_for
+from tests.bench.handled import Handled, frozen, logged, settings_for
 from tests.bench.stretches import measured
 
 ADA = person(0)
@@ -77,18 +78,27 @@ async def page_by_page(lists: Lists, platform: str) -> Found:
         turns += 1
 
 
-async def main(slack: str, crowd: str, platform: str, database: str, what: str) -> None:
+def connected(platform: str, crowd: str, **options: Any) -> Connector:
+    """To a crowd, and without the pace of its platform: what Registrar costs is measured, and not how long it waits."""
     _, credentials = import_module(f"connectors.{platform}.standin").demo()
     given: dict[str, Any] = {"base_url": crowd, **credentials}
-    connector = platforms()[platform].settings(_env_file=None, **given).connect()  # type: ignore[call-arg]  # not in its stubs
-    type(connector).limits = ()  # what Registrar costs is measured, and not how long it waits
+    configured = platforms()[platform].settings(_env_file=None, **given)  # type: ignore[call-arg]  # not in its stubs
+    return configured.connect(limits=(), **options)
+
+
+async def worked(slack: str, crowd: str, platform: str, database: str, what: str) -> Found:
+    connectors = {platform: connected(platform, crowd)}
+    registrar = Registrar(settings_for(database, slack), await open_store(database), connectors)
+    frozen()
+    try:
+        return await (as_files if what == "file" else page_by_page)(Lists(registrar, slack, crowd), platform)
+    finally:
+        await registrar.close()
+
+
+async def main(*given: str) -> None:
     with logged():
-        registrar = Registrar(settings_for(database, slack), await open_store(database), {platform: connector})
-        try:
-            lists = Lists(registrar, slack, crowd)
-            print(json.dumps(await (as_files if what == "file" else page_by_page)(lists, platform)))
-        finally:
-            await registrar.close()
+        print(json.dumps(await worked(*given)))
 
 
 if __name__ == "__main__":

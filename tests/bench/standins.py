@@ -47,6 +47,8 @@ def slack() -> Starlette:
         said["ts"] = f"1764000000.{next(numbers):06d}"
         if method.startswith("conversations."):
             said["channel"] = {"id": given.get("channel") or "D1", "name": "training", "is_member": True}
+        if method == "users.conversations":
+            said["channels"] = [{"id": "C1", "name": "training"}]
         if method.startswith("files."):
             said |= {"upload_url": str(request.url_for("uploaded")), "file_id": "F1", "files": [{"id": "F1"}]}
         return JSONResponse(said)

@@ -128,7 +128,7 @@ async def test_denied(desk: Desk, standin: ClassStandIn, audit: AuditLog) -> Non
     """What is denied is over, with the reason."""
     change = await desk.deny((await requested(desk)).id, BEN, "Thirty people are enrolled.", ADA)
     assert (change.state, change.decisions[-1].reason) == (ChangeState.DENIED, "Thirty people are enrolled.")
-    with pytest.raises(StepRefused, match=r"it was denied\.$"):
+    with pytest.raises(StepRefused, match=r"it was denied. Ben denied it\.$"):
         await desk.approve(change.id, CLEO, PEOPLE)
     assert [entry["decision"] async for entry in audit.entries() if entry["what"] == "denied"] == [
         {"yes": False, "reason": "Thirty people are enrolled."}
@@ -155,7 +155,7 @@ async def test_a_hundred_clicks(of: int, connector: Connector, changes: ChangeSt
     assert said.count("done") == 1
     assert said.count("awaiting") == of - 1
     assert len(said) == 100
-    late = {"This cannot be done any more: it is under way.", "This cannot be done any more: it is done."}
+    late = {"This cannot be done any more: it has begun.", "This cannot be done any more: it is done."}
     assert {*said} <= {"done", "awaiting", "You have decided on this already."} | late
     assert await states(desk, change) is ChangeState.DONE
 

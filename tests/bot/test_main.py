@@ -150,6 +150,12 @@ def test_a_file_needs_no_postgres() -> None:
     assert subprocess.run([sys.executable, "-c", look], timeout=30, check=False).returncode == 0
 
 
+def test_what_measures_mistakes_waits_for_one() -> None:
+    """rapidfuzz takes 4 MB: whoever only waits for news does not even load it."""
+    look = "import sys, bot.app, bot.cli.requests, bot.commands; sys.exit('rapidfuzz' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], timeout=30, check=False).returncode == 0
+
+
 def test_what_is_imported_is_not_looked_through_for_garbage() -> None:
     """Nothing is collected while it starts; what is there by then stays out of collections, which go on."""
     look = (

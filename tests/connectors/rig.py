@@ -24,7 +24,7 @@ OPTIONAL = {
     "listing": "no listing of this platform goes on in pages",
     "refusal": "this platform says nothing in the body of a refusal",
     "events": "this platform posts no events",
-    "lost_writes": "nobody has said which writes of this platform's verbs a look decides",
+    "lost_writes": "the verbs of this platform change nothing",
 }
 """What a rig may leave out, and why a test that needs it is skipped then. tests/connectors/test_rigs.py sees to it that
 nobody leaves out what their platform has."""

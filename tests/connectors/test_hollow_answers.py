@@ -13,10 +13,11 @@ import pytest
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown, PlatformError
-from connectors.core.field_markers import Effect
+from connectors.core.field_markers import GET, POST, Effect
 from connectors.core.field_specs import open_secret
 from connectors.core.intent import Intent, completed, make, result_type
-from connectors.core.record import Page
+from connectors.core.proof import shows
+from connectors.core.record import Page, Record
 from connectors.standin.standin import Call, Operation, Reply
 from tests.connectors.rigs import RIGS, Rig
 from tests.connectors.test_answers import examples
@@ -47,6 +48,8 @@ EMPTY_LISTING = {"error": False, "data": []}
 """Of Chamilo: nobody, where people are asked for; of a change it says nothing."""
 SILENT = ("", "HTTP/1.1 200 OK")
 """What is documented as the body of a yes that has nothing to tell."""
+NOBODY: list[Any] = [[], [[]], [{}], {"data": []}, {"error": False, "data": []}, {"results": [], "count": 0}]
+"""A list of nothing, bare or in the envelope of one of the platforms."""
 OPERATIONS = [(platform, id) for platform in RIGS for id in examples(platform)]
 
 
@@ -96,6 +99,49 @@ async def test_what_shows_nothing_of_the_documented_answer_is_no_success(platfor
             except PlatformError:
                 continue
             raise AssertionError(f"{content!r} is taken for {result!r}")
+
+
+CHANGES = [(one, id) for one, id in OPERATIONS if platforms()[one].operations[id].http.harm is not Effect.READ]
+
+
+@pytest.mark.parametrize(("platform", "id"), CHANGES)
+async def test_a_list_of_nothing_shows_no_change(platform: str, id: str) -> None:
+    """No vendor documents it as the yes to any, so it is told as unconfirmed, or as what it is a refusal of."""
+    rig = RIGS[platform]()
+    intent = completed(make(platforms()[platform].operations[id], examples(platform)[id][0].get("data") or {}))
+    for body in NOBODY:
+        with pytest.raises(PlatformError):
+            await told(rig, intent, json.dumps(body).encode())
+
+
+class Row(Record):
+    id: int | None = None
+
+
+class Listed(Intent[list[Row]]):
+    """Of a platform whose changes are answered with all rows that they made."""
+
+    platform = "made up"
+    http = POST("/rows")
+
+
+class Emptied(Listed):
+    """One that documents an empty list as its yes."""
+
+    http = POST("/rows/empty", empty_yes=True)
+
+
+class Rows(Listed):
+    """A read."""
+
+    http = GET("/rows")
+
+
+def test_no_rows_are_an_answer_to_a_question_alone() -> None:
+    """Unless the documents say otherwise of that very change."""
+    assert not shows(Listed(), [])
+    assert all(shows(one, [Row(id=1)]) for one in (Listed(), Emptied(), Rows()))
+    assert all(shows(one, []) for one in (Emptied(), Rows()))
 
 
 @pytest.mark.parametrize(("platform", "id"), [one for one in OPERATIONS if one[1] not in RIGS[one[0]]().wordless])

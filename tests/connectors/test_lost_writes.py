@@ -1,19 +1,17 @@
 """What the everyday verbs write is looked for where the answer was lost: done where the platform's own listing shows
 it, and unknown where it does not. Each rig has a table of all of them, on its stand-in."""
 
-import inspect
-import sys
 from typing import Any
 
 import pytest
 
 from connectors.catalog import platforms
 from connectors.core.errors import OutcomeUnknown
-from connectors.core.field_markers import Effect
-from connectors.core.intent import Intent, make, operation_id
+from connectors.core.intent import Intent, make
 from connectors.standin.standin import Fault
 from tests.connectors.rig import Sent
 from tests.connectors.rigs import RIGS, Rig
+from tests.connectors.verb_writes import verb_writes
 
 TABLES = {name: rig.lost_writes for name, made in RIGS.items() if (rig := made()).has("lost_writes")}
 WRITES = [pytest.param(name, one, id=f"{name}-{one[-1][0]}") for name, table in TABLES.items() for one in table]
@@ -56,17 +54,5 @@ async def test_what_cannot_be_seen_stays_unknown(platform: str, sent: tuple[Sent
 @pytest.mark.parametrize("platform", TABLES)
 def test_every_write_of_the_verbs_is_in_the_table(platform: str) -> None:
     """Or named, with the reason why no look decides."""
-    kind = platforms()[platform].everyday
-    assert kind
-    own = [sys.modules[one.__module__] for one in kind.__mro__ if one.__module__.startswith("connectors.")]
-    helpers = [one for module in own for one in vars(module).values() if inspect.isfunction(one)]
-    modules = {inspect.getmodule(one) for one in helpers} | set(own)
-    folder = f"connectors.{platforms()[platform].folder}."
-    writes = {
-        operation_id(one)
-        for module in modules
-        if module and module.__name__.startswith(folder)
-        for _, one in inspect.getmembers(module, inspect.isclass)
-        if issubclass(one, Intent) and hasattr(one, "http") and one.http.harm is not Effect.READ
-    }
+    writes = verb_writes(platforms()[platform])
     assert writes == {sent[-1][0] for sent in TABLES[platform]} | RIGS[platform]().undecided.keys()

@@ -17,6 +17,7 @@ from connectors.standin.standin import StandIn
 from tests.connectors.examples import exemplary
 from tests.connectors.rig import OPTIONAL, Rig, one_after_another
 from tests.connectors.rigs import RIGS
+from tests.connectors.verb_writes import verb_writes
 
 HOW = {
     "change": "change=make({operation}, {{…}})",
@@ -24,6 +25,10 @@ HOW = {
     "secret_change": 'secret_change=make({operation}, {{…}}), secret="s3cr3t-of-jane"',
     "listing": "listing=make({operation}, {{…}}), with so few rows a page that there are more than two pages",
     "refusal": 'refusal=lambda said: {{"message": said}}, as its refusals are written',
+    "lost_writes": (
+        "lost_writes=[((“{operation}”, {{…}}),)], what a look decides where the answer was lost, and in undecided, by "
+        "the id, why no look decides another"
+    ),
     "events": "events=[…], the bodies that it documents",
 }
 
@@ -50,6 +55,8 @@ def wrongly_left_out(rig: Rig, platform: Platform) -> Iterator[str]:
         had["refusal"] = "refusal_body"
     if platform.news and type(platform.news).read is not Source.read:
         had["events"] = "read"
+    if written := verb_writes(platform):
+        had["lost_writes"] = min(written)
     own_secret = rig.secret != rig.key
     for name, because in had.items():
         if not rig.has(name) or (name == "secret_change" and not own_secret):
@@ -73,6 +80,7 @@ def test_every_platform_has_a_rig_that_leaves_nothing_out(name: str) -> None:
         ("listing", "class", "UsersList"),
         ("refusal", "class", "refusal_body"),
         ("events", "skilljar", "read"),
+        ("lost_writes", "skilljar", "domains_published_courses_enrollments_create"),
     ],
 )
 def test_who_leaves_out_what_there_is_is_told_what_to_write(left_out: str, name: str, because: str) -> None:

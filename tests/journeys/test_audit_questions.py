@@ -15,7 +15,7 @@ ASKED = {
     "/lms who has removed “Onboarding 101” since yesterday": "The audit log, “Onboarding 101”, removed, since ",
     "/lms audit who approved onboarding-101": "The audit log, onboarding-101, approved",
     "/lms audit what did ines do": "The audit log, asked for or decided by ines",
-    "/lms what did ines do today": "The audit log, asked for or decided by ines, today",
+    "/lms what did ines do today": "The audit log, asked for or decided by ines, ",
     "/lms what did Ines Moreau delete": "The audit log, asked by Ines Moreau, deleted",
     "/lms what did ada approve": "The audit log, approved by ada",
     "/lms when was onboarding-101 deleted": "The audit log, onboarding-101, deleted",
@@ -59,7 +59,7 @@ async def test_what_was_decided_is_part_of_what_somebody_did(world: World) -> No
     await world.ada.submit()
     await world.ada.see("Denied.")
     await world.ada.type("#training", "/lms what did ada do today?")
-    told = world.ada.text_of(await world.ada.see("asked for or decided by ada, today"))
+    told = world.ada.text_of(await world.ada.see("asked for or decided by ada, "))
     assert DELETION in told.rpartition("The audit log")[2]
     await world.ada.type("#training", "/lms what did max do today?")
     await world.ada.see("Nobody who asked for something or decided on it is called “max”.")

@@ -146,19 +146,22 @@ async def test_attendance_tells_who_came(academies: Academies) -> None:
 
 async def test_sessions_stand_by_day_as_people_read_times(academies: Academies) -> None:
     told = await academies.ask("sessions next 30 days")
-    said(told, "Live sessions,", "Tomorrow, ", " in ", "[Schedule…]")
+    said(told, "Live sessions,", " in ", ". As of ", "[Schedule…]")
+    assert "omorrow" not in told
     assert re.search(r"\d\d:\d\d–\d\d:\d\d", told)
 
 
 async def test_a_session_is_scheduled_in_words(academies: Academies) -> None:
     said(await academies.ask('schedule "Q&A" at tomorrow 10:00 for 1h with ines.moreau@example.com'), "[On Class]")
     shown = await academies.press("On Class")
-    said(
-        shown, "Schedule “Q&A”? Nothing was done yet.", "Tomorrow, ", "10:00–11:00 (", "1 h", "[Go ahead]", "[Change…]"
-    )
+    said(shown, "Schedule “Q&A”? Nothing was done yet.", ", 10:00–11:00 (", "1 h", "[Go ahead]", "[Change…]")
     assert not academies.platform["class"].calls_to("POST", "/api/v1/classes")
     told = await academies.press("Go ahead")
-    said(told, "✓ Q&A is scheduled on Class: Tomorrow", "10:00, for 1 h")
+    said(told, "✓ Q&A is scheduled on Class: ", "10:00, for 1 h")
+    kept = await academies.ask("audit Q&A")
+    for one in (shown, told, kept):  # which are read again on other days
+        assert re.search(r"[A-Z]\w+day \d+ [A-Z]\w+ 20\d\d,? 10:00", one), one
+        assert not re.search("today|tomorrow", one, re.IGNORECASE), one
     (sent,) = academies.platform["class"].calls_to("POST", "/api/v1/classes")
     assert sent.json()["class_name"] == "Q&A"
 

@@ -164,3 +164,17 @@ async def test_nobody_is_reactivated_while_one_cannot_be(academies: Academies) -
         told = await academies.press("Go ahead")
     assert by_address[maeve].active == 1, told
     assert "It cannot be done" not in told, told
+
+
+@pytest.mark.on("skilljar")
+@pytest.mark.parametrize("off", [1, 2])
+async def test_what_is_to_be_said_of_some_of_them_says_of_whom(academies: Academies, off: int) -> None:
+    """Of everybody alike it is said once, and of one alone with the name."""
+    people = ["jane.doe@example.com", "maeve.obrien@example.com"]
+    for one in people[:off]:
+        await academies.ask(f"deactivate {one} on skilljar")
+        await academies.press("Go ahead")
+    told = await academies.ask(f'enroll {", ".join(people)} in "Northwind CRM essentials" on learn.example.com')
+    notes = [one.strip() for one in told.splitlines() if "They are deactivated on" in one]
+    assert notes
+    assert all(one.startswith("Jane Doe: They are deactivated") is (off == 1) for one in notes)

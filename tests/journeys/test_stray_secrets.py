@@ -60,6 +60,9 @@ CREATE = "/lms class classes create class_name=Knit"
         f"/lms enrll z@example.com in Onboarding 101, password's {SECRET}",
         f"/lms roster Onboarding 101 password–{SECRET}",
         f"/lms set pw/{SECRET} for jane",
+        f'/lms class classes create class_name="Knit" meeting_passcode: "{SECRET}" {HOST}',
+        f'/lms class templates create name="Evening, her password: {SECRET}"',
+        f"/lms class templates create name='a' password: {SECRET} 'b'",
     ],
 )
 async def test_kept_nowhere(world: World, line: str) -> None:
@@ -72,6 +75,13 @@ async def test_kept_nowhere(world: World, line: str) -> None:
     assert SECRET not in world.log.getvalue()
     for file in world.home.iterdir():
         assert SECRET.encode() not in file.read_bytes(), file.name
+
+
+async def test_words_behind_a_value_in_quotes_are_no_part_of_it(world: World) -> None:
+    """Nothing is made of them, and what was meant is asked."""
+    await world.ada.type("#training", '/lms class templates create name="Evening" "Late"')
+    await world.ada.see("Something stands behind the quotes around “Evening”")
+    assert world.academy.calls_to("POST", "/api/v1/templates") == []
 
 
 async def test_the_form_is_offered_instead(world: World) -> None:
@@ -104,6 +114,8 @@ async def test_a_word_for_a_secret_is_none(world: World, line: str) -> None:
         f"class classes create class_name=Knit {HOST} meeting_passcode={SECRET}",
         f'add bob@acme.com "Bob Roe" to chamilo password is: "{SECRET}"',
         f"the password for jane is {SECRET}",
+        f'class templates create name="Knit" passcode "{SECRET}"',
+        f'class templates create name="Knit, passcode: {SECRET}"',
     ],
 )
 async def test_a_channel_has_read_it(world: World, words: str) -> None:

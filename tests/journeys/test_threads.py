@@ -81,6 +81,34 @@ async def test_where_we_are_not_the_answer_says_where_it_was_asked(world: World)
     assert "You asked me in #training" in world.ada.messages("@registrar")
 
 
+async def test_a_thread_without_replies_shows_no_whisper(world: World) -> None:
+    """Whoever asks and tidies up hears what was done all the same, and where they had asked. Slack takes a whisper
+    there, and nobody sees it."""
+    await world.max.type("#training", OTHERS)
+    root = world.max.latest("#training")
+    await world.ada.reply(root, "@registrar class templates create name=Evening")
+    world.workspace.team.delete(world.ada.latest("#training"))
+    await world.settle()
+    assert len(world.academy.calls_to("POST", "/api/v1/templates")) == 1
+    told = world.ada.messages("@registrar")
+    assert "Evening" in told, told
+    assert "You asked me in #training" in told
+    assert world.workspace.notes == ()
+
+
+async def test_a_button_whose_thread_is_gone_is_answered_elsewhere(world: World) -> None:
+    """The first message of a thread may go too, and Slack still shows the answer with its buttons."""
+    await world.max.type("#training", OTHERS)
+    root = world.max.latest("#training")
+    await world.ada.reply(root, "@registrar class classes list")
+    await world.settle()
+    world.workspace.team.delete(world.ada.latest("#training"))
+    await world.ada.click("Dry run")
+    await world.settle()
+    assert "You asked me in #training" in world.ada.messages("@registrar")
+    assert world.workspace.notes == ()
+
+
 INVITING = (
     "help", "help class", "help class classes", "help class classes create", "help enroll", "help audit",
     "help subscribe", "help webhooks", "help everyday", "search delete", "search", "hello", "thanks", "stop", "undo",

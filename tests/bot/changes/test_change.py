@@ -77,7 +77,7 @@ STANDING = {
     S.CONFIRMING: "it waits for the one who asked",
     S.AWAITING: "it waits for approval",
     S.READY: "it is approved and waits for the one who asked",
-    S.RUNNING: "it is under way",
+    S.RUNNING: "it has begun",
     S.DONE: "it is done",
     S.PARTLY: "it was carried out only in part",
     S.FAILED: "it was tried and not done",

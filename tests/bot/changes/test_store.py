@@ -2,7 +2,7 @@
 together."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from bot.changes.change import Change, ChangeState, Decision, StepRefused, Store
 from bot.changes.store import ChangeStore
 from bot.changes.target import COURSE, Target
 from bot.policy.policy import Actor
-from bot.store import Chain, Delete, Op, Put, Store, StoreError
+from bot.store import Chain, Delete, Op, Put, Row, Store, StoreError
 from bot.store.chain import AUDIT_HEAD_KEY, AUDIT_LOG_KEY
 from bot.store.sqlite import SqliteStore, open_sqlite
 from bot.store.sqlite_file import SqliteFile
@@ -210,7 +210,7 @@ async def test_at_once(changes: ChangeStore, audit: AuditLog, clock: Clock) -> N
         return after.state
 
     said = await asyncio.gather(*(click(at) for at in range(100)))
-    assert sorted(said) == [*["This cannot be done any more: it is under way."] * 99, "running"]
+    assert sorted(said) == [*["This cannot be done any more: it has begun."] * 99, "running"]
     assert [entry["what"] async for entry in audit.entries()] == ["asked", "running"]
 
 
@@ -307,6 +307,27 @@ async def test_due(changes: ChangeStore, clock: Clock, seconds: float, found: bo
     """What is due is found from the very moment on."""
     change = await asked(changes, clock, 1000.0)
     assert await changes.due(clock.now + seconds) == ([change] if found else [])
+
+
+async def test_what_is_not_due_yet_costs_nothing(
+    changes: ChangeStore, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look reads one row where nothing is due, however many requests wait."""
+    for number in range(3):
+        actor = replace(ADA, id=f"U{number}")
+        await changes.open((DELETE,), actor, "C1", ChangeState.AWAITING, approvers="approver", until=clock.now + 1000.0)
+    read: list[Row] = []
+    scan = store.scan
+
+    async def counted(prefix: str, **options: Any) -> Sequence[Row]:
+        found = await scan(prefix, **options)
+        read.extend(found)
+        return found
+
+    monkeypatch.setattr(store, "scan", counted)
+    assert await changes.due(clock.now) == []
+    assert len(read) == 1
+    assert len(await changes.due(clock.now + 1000.0)) == 3
 
 
 async def test_store_fails(changes: ChangeStore, store: Store) -> None:

@@ -83,3 +83,21 @@ async def test_a_leader_delivers_what_waits(still: World) -> None:
     await still.quiet()
     assert len(still.wall.posted) == 1
     await one.close()
+
+
+async def test_whatever_goes_wrong_in_a_term_there_is_another(still: World) -> None:
+    """Also where the work cannot even be begun."""
+    bench, tries = Bench(), 0
+
+    def begin(guard: Guard) -> tuple[Bench]:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise KeyError("nothing of that name")
+        return bench.begin(guard)
+
+    one = LeaderElection(Lease(still.store, "notifications", "one", LEADER_LEASE_TTL_S), begin, still.time.sleep)
+    one.start()
+    await still.time.pass_(4 * LEADER_LEASE_TTL_S)
+    assert bench.running == 1
+    await one.close()

@@ -1,5 +1,8 @@
 """What is typed, as Slack writes it down, and back again."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,3 +30,12 @@ def test_editing_begins_with_the_words_that_were_typed(typed: str) -> None:
     """Names, channels, groups, links, addresses and special characters come back as they were."""
     place = team()
     assert decode(encode(typed, place, named=False), place) == typed
+
+
+@pytest.mark.parametrize("part", ["a", "密a", "a.", "a-", "a@", "a@b.", "@a.", "#a", "http://", "a+", "é"])
+def test_a_long_message_takes_as_long_as_it_is(part: str) -> None:
+    """In processor time: forty thousand characters, which are what Slack takes."""
+    place, typed = team(), part * (40_000 // len(part))
+    began = time.thread_time()
+    encode(typed, place, named=False)
+    assert time.thread_time() - began < 1

@@ -18,6 +18,7 @@ from connectors.classcom.templates import TemplatesCreate
 from connectors.core import bounded_answer, errors, sender
 from connectors.core.bounded_answer import read_whole
 from tests.properties import examples
+from tests.stretches import LONGEST_STRETCH_CALLS, longest_stretch
 
 CLASSES = b'[{"class_id": "a", "class_name": "Knitting"}]'
 
@@ -124,6 +125,35 @@ async def test_no_more_is_read_than_any_honest_answer_holds(packed: bool, monkey
     with pytest.raises(errors.Unexpected, match="sent more than 3 MB, and I stopped reading"):
         await made.run(ClassesList())
     assert stream.given < 4 * 2**20
+
+
+@pytest.mark.parametrize("endless", [b" ", gzip.compress(b"")], ids=["blanks", "packed parts that hold nothing"])
+async def test_what_never_comes_to_anything_is_not_read_for_ever(
+    endless: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes is counted, too: what it unpacks to may be nothing."""
+    monkeypatch.setattr(bounded_answer, "MAX_ANSWER_BYTES", 2**16)
+    stream = Streamed(endless * 100, endless=True)
+    made, _ = class_(stream, "" if endless == b" " else "gzip")
+    with pytest.raises(errors.Unexpected, match="I stopped reading"):
+        await made.run(ClassesList())
+    assert stream.given < 2**17
+
+
+@pytest.mark.parametrize("pieces", [1, 7])
+async def test_an_answer_of_very_many_packed_parts_leaves_others_their_turn(pieces: int) -> None:
+    """However much of it comes at once: a megabyte has room for fifty thousand parts that hold nothing."""
+    packed = gzip.compress(b"") * 25_000 + gzip.compress(CLASSES)
+    size = -(-len(packed) // pieces)
+    stream = Streamed(*(packed[at : at + size] for at in range(0, len(packed), size)))
+    response = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=stream)
+    read: list[bytes] = []
+
+    async def whole() -> None:
+        read.append((await read_whole(response)).content)
+
+    assert await longest_stretch(whole()) <= LONGEST_STRETCH_CALLS / 10
+    assert read == [CLASSES]
 
 
 async def test_a_connection_is_given_back_whatever_came_over_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from connectors.catalog import platforms
-from connectors.core.checks import Check, Send, answer_or_loss
+from connectors.core.checks import Check, Send, answer_or_loss, where_lost
 from connectors.core.connector import Connector
 from connectors.core.errors import Invalid, OutcomeUnknown
 from connectors.core.field_markers import GET, POST
@@ -90,3 +90,29 @@ def test_every_hollow_yes_of_a_platform_has_its_look() -> None:
     """Else such a change could never be told as done."""
     marked = [cls for known in platforms().values() for cls in known.operations.values() if cls.http.hollow_yes]
     assert [cls for cls in marked if cls not in RIGS[cls.platform]().connector.checked] == []
+
+
+@pytest.mark.parametrize(("held", "seen"), [("Ada", True), ("Bea", False)])
+async def test_only_a_lost_answer_is_looked_for(held: str, seen: bool) -> None:
+    """What the look shows is the answer then; where it shows nothing, the loss is told."""
+    looked: list[Rename] = []
+
+    async def look(connector: Any, intent: Rename) -> Guest | None:
+        looked.append(intent)
+        return Guest(name=held) if held == intent.name else None
+
+    async def answered() -> Guest:
+        return Guest(name="as answered")
+
+    async def lost() -> Guest:
+        raise OutcomeUnknown("Inn")
+
+    check, intent = where_lost(look), Rename(name="Ada")
+    assert (await check(None, intent, answered)).name == "as answered"
+    assert looked == []
+    if seen:
+        assert (await check(None, intent, lost)).name == held
+    else:
+        with pytest.raises(OutcomeUnknown):
+            await check(None, intent, lost)
+    assert looked == [intent]

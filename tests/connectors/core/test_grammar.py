@@ -44,7 +44,7 @@ COMMANDS: dict[str, tuple[str, dict[str, Any]]] = {
     "an apostrophe inside": ("last_name=O'Brien first_name=Jane", {"last_name": "O'Brien", "first_name": "Jane"}),
     "an apostrophe in front": ("last_name=’t Hart first_name=Jane", {"last_name": "’t Hart", "first_name": "Jane"}),
     "a quotation inside": (
-        'class_name="Q&A" for all first_name=Jane',
+        'class_name="""Q&A"" for all" first_name=Jane',
         {"class_name": '"Q&A" for all', "first_name": "Jane"},
     ),
     "an inch": ('class_name=5" nails', {"class_name": '5" nails'}),
@@ -202,10 +202,13 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_kept(
     assert (caught.value.fields, caught.value.data) == (fields, data)
 
 
-def test_nothing_typed_is_dropped() -> None:
-    """What looks like the end of a value but is none stays in the value."""
-    assert read_all(CREATE, 'class_name="abc" a..b=5') == {"class_name": '"abc" a..b=5'}
-    assert read_all(CREATE, 'class_name="abc" y==5') == {"class_name": '"abc" y==5'}
+@pytest.mark.parametrize("behind", ["a..b=5", "y==5", "for all", '"Late"', 'passcode: "x"', ", b"])
+@pytest.mark.parametrize("name", ["class_name", "first_name", "settings.jbh_time", "colour"])
+def test_nothing_behind_a_value_in_quotes_is_dropped_or_taken_for_a_part_of_it(name: str, behind: str) -> None:
+    """It is said, whatever the field holds; the rest is understood."""
+    with pytest.raises(Mistakes, match="Something stands behind the quotes around “abc”") as caught:
+        read_all(CREATE, f'{name}="abc" {behind} email=a')
+    assert caught.value.data == {"email": "a"}
 
 
 def test_pairs_that_are_apart_already_are_read_the_same_way() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.core.same import folded, holds, same
+from connectors.core.same import folded, holds, same, surest_words
 from tests.rows import every
 
 ALIKE = {
@@ -91,3 +91,18 @@ def test_plain_text_is_compared_as_any_other(text: str) -> None:
     other."""
     plain = text.replace("&", "")  # an entity would end at the hyphen
     assert folded(plain) == folded(f"{plain}\u00ad")
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("Maeve O'Brien", ["Maeve", "aeve"]),
+        ("obrien", ["obrien", "brien"]),
+        ("Zoë", ["Zoë"]),
+        ("jane_doe", ["jane_doe"]),
+        ("–", []),
+    ],
+)
+def test_a_name_is_searched_for_by_the_part_that_is_surely_written_so(typed: str, searched: list[str]) -> None:
+    """And, where an apostrophe may be missing, by what stands behind it."""
+    assert surest_words(typed) == searched

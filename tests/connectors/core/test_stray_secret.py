@@ -94,7 +94,7 @@ def test_a_title_is_a_title(title: str) -> None:
     """Where no secret is asked for, and in quotes everywhere; what leads a text is no name of what follows it."""
     assert not stray_secret(field_specs(TEMPLATE), f"name={title}")
     assert not stray_secret(field_specs(CREATE), f'class_name="{title}"')
-    assert not stray_secret(field_specs(CREATE), f'class_name=x class_description="{title}: {SECRET}"')
+    assert not stray_secret(field_specs(CREATE), f'class_name=x class_description="{title}: Office365"')
     assert not tells_secret(f'enroll jane@acme.com in "{title}"', takes_text=True)
 
 
@@ -224,13 +224,30 @@ def test_a_title_in_quotes_is_a_title(title: str, quotes: str) -> None:
     "text",
     [
         f'name="Evening, passcode {SECRET}"', f'name="the password is {SECRET}"', 'description="passcode 739123"',
-        f'name="Evening (password: {SECRET})"',
+        f'name="Evening (password: {SECRET})"', "name='her password: Tk7mQ2xv'", 'name="a ""b"" password: Tk7mQ2xv"',
+        'name="key ghp_16C7e42F292c6912E7710c838347Ae178B4a"', "name=“pin 482913”",
     ],
 )  # fmt: skip
 def test_quotes_hide_no_secret_that_is_plain(text: str) -> None:
-    """From whoever reads the channel in which it stands."""
+    """Neither from whoever reads the channel in which it stands, nor from the platform."""
+    for cls in (TEMPLATE, CREATE):
+        assert stray_secret(field_specs(cls), text)
     assert gives_secret(field_specs(TEMPLATE), text)
     assert tells_secret(f"enroll jane@acme.com in {text.partition('=')[2]}", takes_text=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'class_name="Knit" meeting_passcode: "{SECRET}"', 'name="a" password: Tk7mQ2xv "b"', "name='a' pw 'hunter22'",
+        'class_name="Knit" passcode "sesame-42"', f'name="Knit" password is "{SECRET}"', 'name="a", pw: "hunter22"',
+    ],
+)  # fmt: skip
+def test_what_stands_between_two_quotations_is_in_none(text: str) -> None:
+    """A value does not stand in quotes because its first and its last sign are some."""
+    for cls in (TEMPLATE, CREATE):
+        assert stray_secret(field_specs(cls), text)
+        refused(cls, text)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import contextlib
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connectors.classcom.users import UsersUpsert
 from connectors.core.field_specs import field_specs
@@ -42,7 +44,11 @@ UNQUOTED = {
     '""""': ('"', True),
     "a": ("a", False),
     "": ("", False),
-    '"a" b': ('"a" b', False),
+    "'Rock 'n Roll'": ("Rock 'n Roll", True),
+    "'Jane's book'": ("Jane's book", True),
+    "„Der „große“ Tag“": ("Der „große“ Tag", True),
+    '"the "big" one"': ('the "big" one', True),
+    "« le « soleil » brille »": (" le « soleil » brille ", True),
     "’t Hart": ("’t Hart", False),
 }
 
@@ -80,6 +86,31 @@ def test_a_value_falls_apart_at_its_commas(text: str, elements: list[str]) -> No
 def test_quotes_come_off(raw: str, text: tuple[str, bool]) -> None:
     """Two equal quotes of the same family stand for one."""
     assert unquote(raw) == text
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '"a" b', '"Q&A" for all', '"Evening" "Late"', '"a", "b"', "“a” and “b”", "'it' is 'x'", '"a" ""b""', '"a"b"',
+        "'a' 'b'", '"" "b"', '"a "b" c" d "e"', '"a" pw: "b"', "'a' pw 'b'", "“a” pw: »b«",
+    ],
+)  # fmt: skip
+def test_a_value_in_quotes_ends_with_them(raw: str) -> None:
+    """What stands behind them belongs to nothing, whatever sign it ends in."""
+    with pytest.raises(Unbalanced, match="Something stands behind the quotes around “"):
+        unquote(raw)
+
+
+WORDS = st.text("ab é:=,.-([1", min_size=1, max_size=12).filter(lambda text: bool(text.strip()))
+
+
+@given(WORDS, WORDS, st.sampled_from(['""', "“”", "„“", "«»", "''", "‘’"]), st.booleans())
+def test_whatever_stands_behind_them(inside: str, behind: str, marks: str, again: bool) -> None:
+    """In quotes itself or not, the last sign is none of the value's."""
+    opening, closing = marks[0], marks[1]
+    behind = f"{opening}{behind.strip()}{closing}" if again else behind.strip()
+    with pytest.raises(Unbalanced):
+        unquote(f"{opening}{inside.strip()}{closing} {behind}")
 
 
 @every("text", NASTY)

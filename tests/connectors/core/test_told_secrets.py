@@ -61,6 +61,46 @@ def test_a_short_code(name: str, code: str) -> None:
         assert in_text(line), line
 
 
+@every(("way", "name", "value"), product(("{}: {}", "{} {}", "{} = {}", "the {} is {}"), told.LMS_NAMES, told.WEAK))
+def test_what_opens_a_course(way: str, name: str, value: str) -> None:
+    assert in_text(line := way.format(name, value)), line
+
+
+@every(("way", "name", "value"), product(("{}: {}", "{} {}", "{} is {}", "{} {}#"), told.DOOR_NAMES, told.CODES))
+def test_what_opens_a_door(way: str, name: str, value: str) -> None:
+    assert in_text(line := way.format(name, value)), line
+
+
+NAMED_LATELY = ("password", "Passwort", "mot de passe", "contraseña", "PW", "mdp", *told.SLIPS)
+
+
+@every(
+    ("way", "name", "value"),
+    product((*told.CHANGED, *told.BECOMES, *told.DESCRIBED), NAMED_LATELY, ("hunter2", "Soleil75", "Tk7mQ2xv")),
+)
+def test_how_it_became_what_it_is(way: str, name: str, value: str) -> None:
+    """Changed, still, newly; which one it is behind its name; before its name."""
+    assert in_text(line := way.format(name=name, value=value)), line
+
+
+@every("way", told.PAIRS)
+def test_whose_it_is(way: str) -> None:
+    """A person or a user between."""
+    for value in ("Start123", "hunter2", "Tk7mQ2xv"):
+        assert in_text(line := way.format(value=value)), line
+
+
+@every("line", [*told.PLAIN_WORDS, *told.TOKENS])
+def test_words_and_numbers_that_are_told_plainly(line: str) -> None:
+    """And what is known by its shape alone."""
+    assert in_text(line)
+
+
+@every("title", told.QUOTED_TITLES)
+def test_a_title_that_needs_quotes(title: str) -> None:
+    assert not in_text(f'enroll jane@acme.com in "{title}"'), certainty(title)
+
+
 @every(("way", "value"), product(told.FAR, told.STRONG))
 def test_what_nobody_would_write_for_anything_else_need_not_stand_beside_its_name(way: str, value: str) -> None:
     assert in_text(line := way.format(value=value)), line

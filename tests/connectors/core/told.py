@@ -95,6 +95,57 @@ FAR = (
 )  # fmt: skip
 """Ways of telling in which only what nobody would write for anything else is taken for a value."""
 
+LMS_NAMES = (
+    "Einschreibeschlüssel", "Einschreibeschluessel", "Kursschlüssel", "Zugangsschlüssel", "Lizenzschlüssel",
+    "WLAN Schlüssel", "clé d'inscription", "clef d’inscription", "clé wifi", "clave de matriculación",
+    "clave del wifi", "clave del curso", "host key", "enrollment key",
+)  # fmt: skip
+"""How courses and networks are opened."""
+DOOR_NAMES = (
+    "Kenncode", "Türcode", "Tuercode", "Zutrittscode", "Tresorcode", "Alarmcode", "Geheimnummer", "digicode",
+    "code d'entrée", "code de la porte", "código de la puerta", "code for the door", "door code", "PIN",
+)  # fmt: skip
+"""How doors and meetings are, with a number."""
+SLIPS = (
+    "Paswort", "Passwrot", "Passwotr", "contraceña", "contrseña", "mot de passse", "mot de pass", "mot passe", "pasword"
+)  # fmt: skip
+CHANGED = (
+    "{name} geändert in {value}", "{name} geändert zu {value}", "{name} zurückgesetzt auf {value}",
+    "{name} ersetzt durch {value}", "{name} changé en {value}", "{name} modifié à {value}",
+    "{name} remplacé par {value}", "j'ai changé le {name} en {value}", "{name} cambiada a {value}",
+    "{name} cambiada por {value}", "cambié la {name} por {value}", "{name} reset to {value}",
+    "I changed the {name} into {value}", "{name} cambiata in {value}", "{name} alterada para {value}",
+)  # fmt: skip
+BECOMES = (
+    "das {name} heißt {value}", "das {name} bleibt {value}", "das {name} wäre {value}", "le {name} reste {value}",
+    "le {name} serait {value}", "le {name} doit être {value}", "la {name} sigue siendo {value}",
+    "la {name} sería {value}", "la {name} debe ser {value}",
+)  # fmt: skip
+DESCRIBED = (
+    "{name} neu {value}", "{name} nueva {value}", "{name} temporaire {value}", "{name} temporal {value}",
+    "{name} nova: {value}", "{name} new {value}", "{value} ({name})", "{value} <- {name}", "{value} ← {name}",
+    "{name} « {value} »",
+)  # fmt: skip
+PAIRS = (
+    "creds jdoe:{value}", "login: jdoe / {value}", "Zugangsdaten: jdoe / {value}", "credenciales jdoe {value}",
+    "ses identifiants sont jdoe et {value}", "pass hunter2", "Password for Jane hunter2", "password reset hunter2",
+    "password for Jane Doe hunter2", "jane@acme.com / Tk7mQ2xv", "jane@acme.com | Tk7mQ2xv",
+)  # fmt: skip
+PLAIN_WORDS = (
+    "password reset to changeme", "her password is now sunshine", "Passwort zurückgesetzt auf sonnenblume",
+    "mot de passe « soleil »", "mot de passe remplacé par soleil", "contraseña «verano»", "Passwort „Sonne“",
+    "password: Tk7m@Q2xv.com", "OTP: 482 913", "your verification code is: 482 913", "PIN: 47 11", "PIN 4711#",
+    "PIN: 4 7 1 1", "door code 47B11", "digicode : 47B11", "passcode 4711*", "backup codes 1234-5678",
+)  # fmt: skip
+TOKENS = (
+    "sk-proj-AbCdEfGhIjKlMnOpQrStUvWx", "ya29.a0AfH6SMBabcdefghijklmnop", "Authorization: Basic amRvZTpDaGFuZ2VtZTEh",
+    "Authorization: Token 9f8b7c6d5e4f3a2b", "whsec_AbCdEfGhIjKlMnOp12", "lin_api_AbCdEfGhIjKlMnOp12",
+    "dckr_pat_AbCdEfGhIjKlMnOp12", "sbp_1234567890abcdef1234567890abcdef12345678", "ATATT3xFfGF0AbCdEfGhIjKlMnOp12",
+    "AGE-SECRET-KEY-1QYQSZQGPQYQSZQGP", "https://learn.acme.com/password/reset/9f8b7c6d5e4f3a2b1c0d9f8b7c6d5e4f",
+    "https://learn.acme.com/login/magic/9f8b7c6d5e4f3a2b1c0d", "https://learn.acme.com/cb?code=9f8b7c6d5e4f3a2b",
+)  # fmt: skip
+"""As their makers write them."""
+
 TITLES = (
     "Password security basics", "How to choose a password", "Passwords: 12 tips", "Token economy", "Secret Santa 2026",
     "Boarding pass checks", "Key account training", "Passport control 2026", "Pin the tail", "Keys to success",
@@ -114,11 +165,26 @@ TITLES = (
     "bcrypt password hashing MD5 vs SHA256", "WPA2 passphrase setup", "Secrets: AZ500 vault", "Tokens: GPT4o",
     "C++ pass by reference C++20", "Password not enough: MFA2026", "Password Python3 tutorial", "密码学 入门 2026",
     "Secret code: how ciphers work", "How to Code: Simple Data", "PW: Pratt-Whitney PW1100G", "Trade secret: B2B law",
-    "The password is dead: FIDO2 explained", "Bypass: A320 hydraulics", "Pass-through on VMware8",
+    "Error code 0x80070005", "PKCS#12 passphrases explained", "Passwords in Node.js: bcrypt@5",
+    "Pin 7 of ATmega328P", "First-pass yield: Lean6Sigma", "Passport for Jane and Rick 2026", "Login code of practice",
+    "Password set to expire", "The password is now required", "Passwörter neu denken", "Neue Passwörter 2026",
+    "Password changed by Office365", "Passwords 2025 2026 edition", "Code de la route 2026", "Login Enterprise 4.8",
+    "Authorization: Bearer authentication", "Clave: Afro-Cuban rhythms 6/8", "Passeport de formation 2026",
+    "Alarm code E-101", "HS code 8471.30", "The password is dead: FIDO2 explained",
+    "Bypass: A320 hydraulics", "Pass-through on VMware8",
 )  # fmt: skip
 """Titles as catalogues of courses have them."""
+QUOTED_TITLES = (
+    "Fault and alarm codes 1001-1999", "License key: Win11Pro", "Kennwort: Ordnung", "SSH keys: ed25519",
+    "API Token SonarQube10", "Login code: Python3", "Password strength: zxcvbn",
+)  # fmt: skip
+"""Titles that need quotes."""
 REASONS = (
-    "reset password (INC0012345)", "password reset: INC0012345", "reset her password: INC0012345",
+    "reset the password of user jane99", "password reset for user jane99", "the password is now wrong",
+    "password changed in 2026", "password reset to default",
+    "minimum number of days before password change to MIN_DAYS",
+    "Introduzca frase contraseña para exportar la clave secreta OpenPGP:", "reset password (INC0012345)",
+    "password reset: INC0012345", "reset her password: INC0012345",
     "reset password - INC0012345", "password, ticket INC0012345", "password reset see JIRA-4711",
     "She forgot her password on 2026-03-02.", "The password was changed on 12/05/2026", "Password expires 31.12.2026",
     "reset password, ticket #4711", "Password must be changed every 90 days", "password must be changed by 2026-05-01",

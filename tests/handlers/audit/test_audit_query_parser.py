@@ -1,6 +1,6 @@
 """What is typed behind `/lms audit`: every word narrows the search, or is answered with a sentence."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -133,7 +133,7 @@ REFUSED = {
     "after today": "That lies ahead, so nothing of it can be in the log yet. Say a day that has begun.",
     "☃": "I cannot look for “☃”: it has neither letters nor digits.",
     "yesterday 2026-11-01": "These days have nothing in common, so nothing can be found. Say one stretch of time.",
-    "since 5/11": "“since 5/11” may be 11 May to 27 Nov or 5 Nov to 27 Nov. Say it with the year, such as 2026-05-11.",
+    "since 5/11": "“since 5/11” may be since Mon 11 May or since Thu 5 Nov. Say it with the year, such as 2026-05-11.",
     "a b " * 30: "I look for at most 20 words at once. Leave some out.",
 }
 
@@ -155,7 +155,7 @@ async def test_what_is_not_understood_is_said(text: str) -> None:
 async def test_the_title_says_how_it_was_understood() -> None:
     """With names in place of mentions."""
     request = await understood("okafor by @U1AAA on chamilo since 2026-11-01")
-    assert request.understood == ("okafor", "asked by Ada Lovelace", "on chamilo", "since 1 Nov")
+    assert request.understood == ("okafor", "asked by Ada Lovelace", "on chamilo", "since Sun 1 Nov")
 
 
 SAMPLES = ["since", "foo", "monday", "on", "chamilo", "by", "ada", '"Max O’Brien"', "2026-11-01", "denied", "@U1AAA"]
@@ -177,3 +177,15 @@ async def test_whatever_is_typed_is_understood_or_refused(words: list[str]) -> N
         return
     query = request.query
     assert query.terms or query.since is not None or query.until is not None or not " ".join(words).strip()
+
+
+@pytest.mark.parametrize("days", range(7))
+async def test_a_weekday_that_is_today_is_never_taken_for_another_without_a_word(days: int) -> None:
+    """Whatever day it is typed on, the day that was taken is told with its date, or both are offered with theirs."""
+    now = NOW + timedelta(days=days)
+    name = f"{now:%A}".lower()
+    with pytest.raises(RequestRefused, match=rf"since {now - timedelta(days=7):%a} \d+ Nov or since {now:%a} \d+ "):
+        await read(f"since {name}", now, ADA, PLATFORMS, person_of)
+    tomorrow = now + timedelta(days=1)
+    taken = await read(f"since {name}", tomorrow, ADA, PLATFORMS, person_of)
+    assert taken.understood == (f"since {now:%a} {now.day} {now:%b}",)

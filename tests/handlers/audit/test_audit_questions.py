@@ -124,7 +124,7 @@ async def test_what_was_done_is_looked_for_by_what_it_is_called() -> None:
     assert {stem_of("delete"), stem_of("remove"), stem_of("unenroll"), stem_of("take")} <= set(done.texts)
     assert whom == AuditTerm(WORD_FIELD, ("okafor",))
     assert request.query.since == day("2026-11-23")
-    assert request.understood == ("okafor", "kicked out", "since 23 Nov")
+    assert request.understood == ("okafor", "kicked out", "since Mon 23 Nov")
     assert (await understood(request.typed)).query == request.query
     assert (await understood("who threw out okafor")).understood == ("okafor", "removed")
 

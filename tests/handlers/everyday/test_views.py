@@ -1,5 +1,6 @@
 """What everyday verbs show: whatever a platform calls its people and courses, Slack takes it and parses nothing."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -298,6 +299,17 @@ def test_a_page_says_of_how_many(after: int, here: int, total: int | None, more:
     assert counted(after, here, total, more=more) == words
 
 
+@pytest.mark.parametrize("of_what", ["so far", "that could be read"])
+@pytest.mark.parametrize(
+    ("after", "here", "total", "words"),
+    [(0, 15, 60, "1–15 of 60 {}"), (0, 3, 3, "3 {}"), (0, 1, None, "1 {}"), (0, 9, None, "1–9 {}")],
+)
+def test_what_is_not_known_to_be_all_is_not_said_to_be(
+    after: int, here: int, total: int | None, words: str, of_what: str
+) -> None:
+    assert counted(after, here, total, of_what=of_what) == words.format(of_what)
+
+
 def test_what_is_shared_has_no_buttons() -> None:
     retry = platform_reply.troubles([PlatformReply[object]("class", trouble="Down.")], {"class": "d"})
     assert public([header("x"), *retry, actions(button("Share", "everyday.share", "d"))]) == [
@@ -365,9 +377,18 @@ def test_how_far_away_a_session_is_in_words(starts: timedelta, ends: timedelta |
     assert times.ahead(NOW + starts, NOW + ends if ends else None, NOW) == words
 
 
+@pytest.mark.parametrize("days", range(-8, 9))
+def test_no_day_is_told_by_how_far_away_it_is(days: int) -> None:
+    """An answer is read again on another day, and a sentence of the audit log years later."""
+    moment = NOW + timedelta(days=days)
+    told = [times.day(moment, NOW), times.stretch(moment, moment + timedelta(hours=1), NOW), times.whole_day(moment)]
+    for one in told:
+        assert re.search(rf"\b{moment.day} {moment:%b}", one), one
+        assert not re.search("day,|today|tomorrow|yesterday", one, re.IGNORECASE), one
+
+
 def test_days_are_named_as_people_do() -> None:
-    assert times.day(NOW, NOW) == "Today, Friday 20 November"
-    assert times.day(NOW + timedelta(days=1), NOW).startswith("Tomorrow, ")
+    assert times.day(NOW, NOW) == "Friday 20 November"
     assert times.day(NOW + timedelta(days=60), NOW) == "Tuesday 19 January 2027"
     assert times.stretch(NOW, NOW + timedelta(days=7), NOW) == "20 Nov to 27 Nov"
     assert times.length(90) == "1 h 30 min"
@@ -386,3 +407,11 @@ def test_what_is_only_scheduled_is_not_said_to_be_since_then() -> None:
     assert seen.count("begins") == 1
     assert "0% · begins 1 Mar 2027" in seen
     assert "begins" not in read(Message("", card(Known(jane, [replace(later, active=False)]), NOW)))
+
+
+@pytest.mark.parametrize("taken", [[], [Enrollment(Person("class", "1", "Jane Doe"), Course("class", "1", "Welding"))]])
+def test_what_is_to_be_typed_is_shown_as_code_beside_courses_too(taken: list[Enrollment]) -> None:
+    note = "Class tells more: type `/lms progress` and its title."
+    (block,) = card(Known(Person("class", "1", "Jane Doe"), taken, note), NOW)
+    assert "`" not in str(block)
+    assert "{'type': 'text', 'text': '/lms progress', 'style': {'code': True}}" in str(block)

@@ -28,6 +28,7 @@ from handlers.listeners import actions, commands, events, options, shortcuts, vi
 from handlers.listeners.http import routes
 from handlers.listeners.listeners import listen
 from handlers.listeners.payload_shape import is_well_formed
+from handlers.listeners.slack_door import read
 from tests.handlers.listeners.test_http import FORM, JSON, SIGNING
 from tests.handlers.listeners.test_http import client as client
 from tests.handlers.listeners.test_http import registrar as registrar
@@ -307,8 +308,10 @@ async def test_the_same_listener_with_the_same_body(roads: Roads, kind: str, dat
     if is_read_otherwise(posted):
         assert answered == 200 or not made
         return
-    if not all(is_well_formed(payload) for _, payload in calls):
-        assert (made, answered) == ([], 404)
+    payload = read(body.decode(), says) if is_text(body) else None
+    if payload and not is_well_formed(payload):  # Bolt may have left it before, such as what we wrote ourselves
+        assert made == []
+        assert answered in {400, 404, status}
         return
     assert made == calls
     assert answered == status or status >= 500

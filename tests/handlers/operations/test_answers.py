@@ -213,6 +213,15 @@ def test_how_many(rows: int, total: int | None, before: int, says: str) -> None:
     assert says in read(message).splitlines()
 
 
+def test_what_could_not_be_read_is_in_no_count_of_all() -> None:
+    """Neither where a page is not the whole: it has others before or after it, whatever the platform counts."""
+    made = answer(of("classes_list"), [{"class_name": f"Class {n}"} for n in range(5)], total=5)
+    unread = read(answers.render(replace(made, remark="One row could not be read."), "d")).splitlines()
+    assert "5 that could be read" in unread
+    for page in (replace(made, at=Position({}, 0, 5)), replace(made, next=Position({}, 0, 5))):
+        assert "in all" not in read(answers.render(page, "d"))
+
+
 @pytest.mark.parametrize(
     ("rows", "back", "following", "labels"),
     [
