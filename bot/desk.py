@@ -253,8 +253,8 @@ class Desk:
         return outcome.change or change, outcome
 
     async def deny(self, id: str, actor: Actor, reason: str, requester: Actor | None) -> Change:
-        await self.authority.may_deny(await self._changes.found(id), actor, requester)
         decision = Decision(actor.id, actor.name, False, await self.now(), reason)
+        await self.authority.may_deny(await self._changes.found(id), actor, requester, decision)
         return await self._changes.step(id, actor.id, lambda one: steps.deny(one, decision))
 
     async def cancel(self, id: str, actor: Actor) -> Change:

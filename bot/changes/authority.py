@@ -221,11 +221,12 @@ class Authority:
         end = await self._changes.step(change.id, who, lambda one: steps.lapse(one, why, now, yes))
         return Lapsed(end, said or why)
 
-    async def may_deny(self, change: Change, actor: Actor, requester: Actor | None) -> None:
-        """Raises StepRefused where they may not say no by now, and Lapsed where others are to be asked. `requester` is
-        as they are now; None where Slack does not say, and then nobody can tell who stands in for the approvers. What
-        is allowed or refused by now, those may deny who were asked."""
+    async def may_deny(self, change: Change, actor: Actor, requester: Actor | None, decision: Decision) -> None:
+        """Raises StepRefused where they may not say no by now, or it is over, and Lapsed where others are to be asked.
+        `requester` is as they are now; None where Slack does not say, and then nobody can tell who stands in for the
+        approvers. What is allowed or refused by now, those may deny who were asked."""
         self.may_decide(change, actor)
+        steps.deny(change, decision)
         if not requester:
             self.may_decide(replace(change, fallback=""), actor)
             return

@@ -207,7 +207,8 @@ def _strong_told(name: LinkedWord, value: LinkedWord) -> Certainty:
 def _login_told(before: LinkedWord, value: LinkedWord) -> Certainty:
     """`jane@acme.com / Tk7mQ2xv`"""
     mailbox = "@" in before.text[1:] and is_address(before.text) and value.link in (Link.DASH, Link.COLON)
-    return Certainty.LIKELY if mailbox and not value.title else Certainty.NONE
+    told = mailbox and not value.title and not is_address(value.text)
+    return Certainty.LIKELY if told else Certainty.NONE
 
 
 def _account_told(pair: _Pair) -> bool:

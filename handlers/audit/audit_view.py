@@ -53,10 +53,10 @@ AUDIT_ID_COLUMNS = (
     "Change",
     "Entry",
 )
-AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "Allowed", "Rule", "Sent", *AUDIT_ID_COLUMNS)
+AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "Allowed", "Rule", "Asked for", *AUDIT_ID_COLUMNS)
 HOW_TO_READ = (
     "Newest first, by the last thing that happened to a change: its line has that time, each step under it its own. "
-    "The file has everything that fits, whole, with all ids and all that was sent."
+    "The file has everything that fits, whole, with all ids and all that was asked for."
 )
 CHANGES_SHOWN = 10
 """Changes of a page, where they fit into a message."""
@@ -65,7 +65,7 @@ STEPS_SHOWN = 8
 WHAT_CHARS, STEP_CHARS, WHY_CHARS, WHO_CHARS = 400, 200, 600, 60
 """Characters of a cell on a page; the file has all of them."""
 VALUE_CHARS, VALUES_CHARS = 80, 300
-"""Characters of one value that was sent, and of all of them, on a page."""
+"""Characters of one value that was asked for, and of all of them, on a page."""
 CUT_SHOWN = 3
 """Changes named that are not indexed whole."""
 FILE_NAME_CHARS = 80
@@ -243,10 +243,10 @@ def _change_cells(change: AuditedChange) -> list[str]:
 
 
 def _values(values: Sequence[tuple[str, str]], sought: Sequence[str]) -> str:
-    """What was sent: what was looked for in it first, each shortened for itself, as many as there is room for."""
+    """What was asked for: what was looked for in it first, each shortened for itself, as many as there is room for."""
     hit = [any(part in folded(f"{name}: {value}") for part in map(folded, sought)) for name, value in values]
     ordered = [one for found in (True, False) for one, it in zip(values, hit, strict=True) if it is found]
-    said, left = "sent: ", len(ordered)
+    said, left = "asked for: ", len(ordered)
     for at, (name, value) in enumerate(ordered):
         one = f"{shortened(name, VALUE_CHARS)} “{shortened(value, VALUE_CHARS)}”"
         if at and len(said) + len(one) > VALUES_CHARS:

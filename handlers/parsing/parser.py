@@ -122,9 +122,9 @@ def _in_course(reading: Reading) -> None:
         left = reading.skip("for")
     if left and left[0].small in prepositions:
         again = [one for one in left[1:] if one.small in prepositions - _ALSO_BEFORE_OTHERS]
-        if again and any(one.address and one.start < again[0].start for one in left):
-            reading.unread(left[:1], f"The course may stand behind “{again[-1].text}” too.")
         people_at = next((at for at, one in enumerate(left) if at and one.address), len(left))
+        if again and any(one.address and one.start < again[0].start for one in left):
+            reading.unread(left[:people_at], f"The course may stand behind “{again[-1].text}” too.")
         title = left[1:people_at]
         quoted = next((at for at, one in enumerate(title) if one.quoted), None)
         title = title if quoted is None else title[: quoted + 1]

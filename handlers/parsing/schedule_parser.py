@@ -54,6 +54,8 @@ def scheduled(reading: Reading) -> None:
     else:
         title, beside = words[quoted : quoted + 1], [*words[:quoted], *words[quoted + 1 :]]
         clauses = _clauses(reading.sentence, beside, reading.now)
+        if clauses.unread:
+            title, clauses = _with_a_host_in_quotes(reading, words, quoted) or (title, clauses)
     reading.title(title)
     _apply(reading, clauses)
 
@@ -69,6 +71,17 @@ def _in_clause(sentence: Sentence, words: Sequence[Word], at: int) -> bool:
             return False  # another clause stands between
         at, place = at - 1, place - 1
     return at >= 0 and words[at].small in HOST_WORDS and sentence.words[place] == words[at]
+
+
+def _with_a_host_in_quotes(
+    reading: Reading, words: Sequence[Word], quoted: int
+) -> tuple[Sequence[Word], _Clauses] | None:
+    """`Welding on Friday at 10:00 with Bo; "JD"`: what is in quotes is a host where then alone all can be read."""
+    for at in range(1, quoted):
+        clauses = _clauses(reading.sentence, words[at:], reading.now)
+        if clauses.when and not clauses.unread and words[quoted] in clauses.hosts:
+            return words[:at], clauses
+    return None
 
 
 def _beside_a_host(reading: Reading, words: Sequence[Word]) -> int | None:

@@ -73,7 +73,7 @@ async def test_refused_by_the_platform(desk: Desk, standin: ClassStandIn) -> Non
     with pytest.raises(errors.RateLimited):
         await desk.approve(change.id, BEN, PEOPLE)
     assert await states(desk, change) is ChangeState.FAILED
-    with pytest.raises(StepRefused, match=r"it was tried and not done\.$"):
+    with pytest.raises(StepRefused, match=r"it was tried and not done\. Ben approved it\.$"):
         await desk.approve(change.id, CLEO, PEOPLE)
 
 
@@ -236,3 +236,18 @@ async def test_named_in_the_change(desk: Desk) -> None:
     """Whom and what it is about stands in it by name, though only an address and a number were given."""
     change = await pending(desk, UNENROLL)
     assert {one.called for one in change.targets} == {"Onboarding 101", "Jane Doe (jane.doe@example.com)"}
+
+
+@pytest.mark.parametrize("how", ["cancelled", "denied", "done"])
+@pytest.mark.parametrize("yes", [True, False])
+async def test_whoever_decides_too_late_hears_how_it_ended(desk: Desk, how: str, yes: bool) -> None:
+    """And nothing of a policy that nobody changed."""
+    change = await requested(desk)
+    if how == "cancelled":
+        await desk.cancel(change.id, ADA)
+    elif how == "denied":
+        await desk.deny(change.id, BEN, "", ADA)
+    else:
+        await desk.approve(change.id, BEN, PEOPLE)
+    with pytest.raises(StepRefused, match=rf"^This cannot be done any more: it (is|was) {how}\."):
+        await (desk.approve(change.id, CLEO, PEOPLE) if yes else desk.deny(change.id, CLEO, "No.", ADA))

@@ -176,6 +176,13 @@ def test_courses_have_numbers(topic: str, middle: str, mark: str, number: str, b
     assert not in_text(line := f"{topic}{middle}{mark}{number}{behind}"), line
 
 
+@given(st.emails(), st.emails(), st.sampled_from(["; ", ", ", " / ", " - ", ": ", " and "]))
+def test_a_mailbox_behind_another_is_no_password(first: str, second: str, between: str) -> None:
+    """With all that may stand in the name of one, as in `j.o'connor@acme.com`."""
+    named = [re.sub(r"[^\w.'+@-]", "o", one) for one in (first, second)]
+    assert not in_text(line := between.join(named)), line
+
+
 @every("name", [*told.NAMES.values(), *told.MORE_NAMES])
 def test_names(name: str) -> None:
     found = [secret_name(parts(name)), unspaced_name(fold(name)), secret_name(parts(name.replace("$", "s")))]

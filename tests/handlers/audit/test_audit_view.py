@@ -60,7 +60,7 @@ def test_a_line_for_a_change_and_its_steps_under_it() -> None:
     assert [[_text(cell) for cell in row] for row in table["rows"]] == [
         ["When", "What", "Who", "Reason or outcome"],
         ["29 Nov 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done"],
-        ["–", "↳ sent: ext_class_id “onboarding-101”", "–", "–"],
+        ["–", "↳ asked for: ext_class_id “onboarding-101”", "–", "–"],
         ["29 Nov 11:00", "↳ asked; it needs approval", "Ada Lovelace", "–"],
         ["29 Nov 11:00", "↳ approval asked for", "Ada Lovelace", "he starts on Monday"],
         ["29 Nov 11:00", "↳ approved, and begun", "Grace Hopper", "–"],
@@ -274,9 +274,9 @@ def test_what_was_sent_stands_under_the_line() -> None:
     message = audit_view.shown(page(asked), NOW, ("“night shift”",), {"csv": "d"}, sought=["night shift"])
     taken(message)
     (table,) = [one for one in message.blocks if one["type"] == "table"]
-    assert "↳ sent: class_name “Night shift onboarding” · field0 “xxx" in str(table)
+    assert "↳ asked for: class_name “Night shift onboarding” · field0 “xxx" in str(table)
     assert "more: see the file" in str(table)
-    at = audit_view.AUDIT_FILE_COLUMNS.index("Sent")
+    at = audit_view.AUDIT_FILE_COLUMNS.index("Asked for")
     head, *_ = audit_view.file_rows(AuditedChange("c1", [asked], ""), "UTC")
     for name, value in (*data.items(), ("password", "(kept nowhere)")):
         assert f"{name}: {'yes' if value is True else value}" in head[at]
