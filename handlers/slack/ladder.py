@@ -97,10 +97,14 @@ async def climbed_down(
     surface: str,
     blocks: Sequence[Block],
     send: Callable[[Sequence[Block] | None], Awaitable[T]],
+    fitting: Callable[[Sequence[Block]], Sequence[Block]] = list,
 ) -> T:
     """What `send` gives for the first rung that Slack takes; it is handed blocks, or None for the text alone, and
-    raises BlocksRefused from what Slack answered. That answer is raised where not even the text was taken."""
-    rung: Sequence[Block] | None = refusals.avoided(surface, blocks)
+    raises BlocksRefused from what Slack answered. That answer is raised where not even the text was taken.
+
+    `fitting` gives as much of any rung as one sending holds: what stands for a block may be longer where it counts.
+    """
+    rung: Sequence[Block] | None = fitting(refusals.avoided(surface, blocks))
     named = 0
     while True:
         try:
@@ -114,7 +118,8 @@ async def climbed_down(
             for place in places:
                 refusals.note(surface, rung[place]["type"])
             named += 1
-            rung = _lower(rung, places if named <= MAX_NAMED_TRIES else [])
+            lower = _lower(rung, places if named <= MAX_NAMED_TRIES else [])
+            rung = fitting(lower) if lower else None
 
 
 def _likeliest(blocks: Sequence[Block]) -> list[int]:
