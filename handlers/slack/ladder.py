@@ -129,9 +129,8 @@ def _likeliest(blocks: Sequence[Block]) -> list[int]:
 
 
 def _lower(blocks: Sequence[Block], places: Sequence[int]) -> list[Block] | None:
-    """With the named blocks in simpler ones, or all of them; None where nothing is left to simplify."""
-    if any(is_simplest(blocks[place]) for place in places):
-        return None
-    named = places or range(len(blocks))
+    """With the named blocks in simpler ones, or all of them; None where nothing of that can be simpler. What is
+    simplest already is sent again beside what can be: it may have been named for what stood next to it."""
+    named = [place for place in places or range(len(blocks)) if not is_simplest(blocks[place])]
     made = [part for place, one in enumerate(blocks) for part in (simpler(one) if place in named else [one])]
     return made if made != list(blocks) else None
