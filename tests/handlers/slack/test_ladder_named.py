@@ -48,3 +48,46 @@ async def test_what_is_simplest_and_named_alone_gives_way_to_the_text() -> None:
     slack = Slack(BlocksRefused("invalid_blocks", (), (1,)))
     await slack.told()
     assert slack.kinds == [["header", "section", "table", "actions"], []]
+
+
+SIZES = [
+    BlocksRefused("msg_blocks_too_long"),
+    BlocksRefused("too_many_blocks"),
+    BlocksRefused("attachment_payload_limit_exceeded"),
+    BlocksRefused("invalid_attachments", ("only_one_table_allowed",)),
+    BlocksRefused("invalid_blocks", ("must be less than 10001 characters [json-pointer:/blocks/2/rows]",), (2,)),
+    BlocksRefused("invalid_blocks", ("no more than 100 items allowed [json-pointer:/blocks/2/rows]",), (2,)),
+]
+
+
+@pytest.mark.parametrize("refused", SIZES, ids=lambda one: one.code)
+async def test_too_much_of_something_is_no_fault_of_a_kind_of_block(refused: BlocksRefused) -> None:
+    """This message is said otherwise; the next one is sent as it is."""
+    slack = Slack(refused)
+    await slack.told()
+    assert "table" not in slack.kinds[-1]
+    await slack.told()
+    assert "table" in slack.kinds[-1]
+    assert len(slack.kinds) == 3
+
+
+async def test_a_guess_that_was_right_is_remembered() -> None:
+    slack = Slack(BlocksRefused("invalid_blocks"), kind="table")
+    for _ in range(2):
+        await slack.told()
+    assert [kinds[2] for kinds in slack.kinds] == ["table", "rich_text", "rich_text"]
+
+
+async def test_a_guess_that_was_wrong_is_not() -> None:
+    """The header was at fault, and nobody said so."""
+    slack = Slack(BlocksRefused("invalid_blocks"), BlocksRefused("invalid_blocks"), kind="header")
+    for _ in range(2):
+        await slack.told()
+    assert "table" in slack.kinds[-1]
+
+
+async def test_a_kind_that_is_named_is_remembered() -> None:
+    slack = Slack(BlocksRefused("invalid_blocks", ("failed to match all allowed schemas",), (2,)), kind="table")
+    for _ in range(2):
+        await slack.told()
+    assert [kinds[2] for kinds in slack.kinds] == ["table", "rich_text", "rich_text"]
