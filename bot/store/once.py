@@ -19,8 +19,16 @@ async def write_once(store: Store, key: str, value: Json, write: Callable[[], Aw
         try:
             await write()
         except WriteConflict:
-            row = await store.get(key)
-            if not row or json.dumps(row.value, sort_keys=True) != json.dumps(value, sort_keys=True):
+            if not await _is_kept(store, key, value, doubt):
                 raise
         except StoreError:
             raise doubt from None
+
+
+async def _is_kept(store: Store, key: str, value: Json, doubt: Unconfirmed) -> bool:
+    """Raises the doubt where the store does not come back to say so."""
+    try:
+        row = await store.get(key)
+    except StoreError:
+        raise doubt from None
+    return row is not None and json.dumps(row.value, sort_keys=True) == json.dumps(value, sort_keys=True)

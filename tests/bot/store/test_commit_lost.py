@@ -1,21 +1,25 @@
 """A store that loses the answer to COMMIT, on both engines: nobody claims to know, and a second try finds out."""
 
 import asyncio
+import itertools
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.audit.log import AuditLog
+from bot.changes import steps
 from bot.changes.change import ChangeState
 from bot.changes.store import ChangeStore
-from bot.store import Put, StoreError, Unconfirmed
+from bot.notifications.subscription import Subscription
+from bot.notifications.subscriptions import Subscriptions
+from bot.store import Op, Put, Row, Store, StoreError, Unconfirmed
 from bot.store.claims import claim
 from bot.store.postgres import open_postgres
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite import SqliteStore, open_sqlite
 from bot.store.sqlite_file import SqliteFile
 from tests.bot.asking import ADA, UPDATE
 
@@ -181,6 +185,88 @@ async def test_sqlite_known(embedded: SqliteStore, failing: FailingCommit, code:
         await embedded.apply(Put("a", 1))
     assert not isinstance(said.value, Unconfirmed)
     assert await embedded.get("a") is None
+
+
+class Leaving:
+    """A store that loses the answer to its first write, which is `kept` or not, and is away so many calls later."""
+
+    def __init__(self, behind: Store, kept: bool, calls: int) -> None:
+        self._behind, self._kept, self._calls = behind, kept, calls
+        self.lost = False
+
+    async def apply(self, *ops: Op) -> None:
+        if self.lost:
+            self._still_there()
+            await self._behind.apply(*ops)
+            return
+        self.lost = True
+        if self._kept:
+            await self._behind.apply(*ops)
+        raise Unconfirmed("It may be written or not.")
+
+    async def get(self, key: str) -> Row | None:
+        self._still_there()
+        return await self._behind.get(key)
+
+    async def scan(self, prefix: str, after: str = "", limit: int = 100) -> Sequence[Row]:
+        self._still_there()
+        return await self._behind.scan(prefix, after, limit)
+
+    async def now(self) -> float:
+        self._still_there()
+        return await self._behind.now()
+
+    async def close(self) -> None:
+        pass
+
+    def _still_there(self) -> None:
+        self._calls -= self.lost
+        if self._calls < 0:
+            raise StoreError("It is away, so nothing was written.")
+
+
+async def _opened(store: Store) -> None:
+    await ChangeStore(store, AuditLog(store)).open((UPDATE,), ADA, "C1", ChangeState.CONFIRMING)
+
+
+async def _stepped(store: Store) -> None:
+    changes = ChangeStore(store, AuditLog(store))
+    (id,) = [row.key.partition("/")[2] for row in await store.scan("changes/")]
+    await changes.step(id, ADA.id, lambda change: steps.cancel(change, ADA.id, 2e9))
+
+
+async def _claimed(store: Store) -> None:
+    assert await claim(store, "once")
+
+
+async def _subscribed(store: Store) -> None:
+    await Subscriptions(store).add(Subscription("", "C1", "class", "everything", owner=ADA.id))
+
+
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize("work", [_opened, _stepped, _claimed, _subscribed])
+async def test_whoever_says_that_nothing_was_written_knows(
+    tmp_path: Path, work: Callable[[Store], Awaitable[None]], kept: bool
+) -> None:
+    """Wherever the store goes away behind a lost answer, be it at a look that would have told."""
+    for calls in itertools.count():
+        store = await open_sqlite(tmp_path / f"{calls}.db")
+        if work is _stepped:
+            await _opened(store)
+        before = await _rows(store)
+        (said,) = await asyncio.gather(work(Leaving(store, kept, calls)), return_exceptions=True)
+        written = await _rows(store) != before
+        await store.close()
+        if said is None:
+            assert written
+            break
+        assert isinstance(said, StoreError)
+        assert isinstance(said, Unconfirmed) or not written, f"{calls} calls later"
+    assert calls
+
+
+async def _rows(store: Store) -> list[tuple[str, object]]:
+    return [(row.key, row.value) for row in await store.scan("", limit=1000)]
 
 
 def test_a_lost_fsync_may_be_found_kept(tmp_path: Path) -> None:
