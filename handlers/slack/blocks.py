@@ -120,9 +120,11 @@ def stands_in(channel: str, first: str = "", buttons: int = 2) -> Block:
     return rich(line(run(f"{first}It is in "), *where, run(beside)))
 
 
-def asked_in(channel: str) -> Block:
-    """Under an answer that could not be given where it was asked for."""
-    return rich(line(run("You asked me in "), place(channel), run("; Slack does not let me answer there.")))
+def asked_in(channel: str, thread: str = "") -> Block:
+    """Under an answer that could not be given where it was asked for. Whether Slack would take another one there, such
+    as one beside the thread, nobody knows."""
+    where = "a thread in " if thread else ""
+    return rich(line(run(f"You asked me in {where}"), place(channel), run("; I could not answer you there.")))
 
 
 def when(moment: float) -> Element:

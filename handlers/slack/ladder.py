@@ -33,6 +33,9 @@ BLOCKS_CODE_PATTERN = re.compile(r"(?:^|_)(?:blocks?|attachments?)(?:_|$)")
 """What else it may call it, such as `block_mismatch` where something else stood before. Codes of people and channels
 say `blocked`."""
 POINTER_PATTERN = re.compile(r"json-pointer:/(?:view/)?blocks/(\d+)")
+TOO_MUCH_PATTERN = re.compile(r"too_(?:long|many|large|big)|limit|only_one|(?:less|fewer|more|greater) than")
+"""What it says where there is too much or too little of something: that lies in this message, not in a kind of block.
+Source: slackapi/bolt-js#2867, and the sentences beside invalid_blocks."""
 REFUSAL_REMEMBERED_S = 3600.0
 """Seconds for which a kind of block is not sent again where it was refused."""
 MAX_NAMED_TRIES = 3
@@ -75,6 +78,11 @@ class BlocksRefused(Exception):
     said: tuple[str, ...] = ()
     places: tuple[int, ...] = field(default=())
 
+    @property
+    def about_size(self) -> bool:
+        """Whether the same kind of block may pass in the next message."""
+        return any(TOO_MUCH_PATTERN.search(one) for one in (self.code, *self.said))
+
     @classmethod
     def of(cls, error: SlackApiError) -> "BlocksRefused | None":
         """None where something else was refused."""
@@ -97,24 +105,36 @@ async def climbed_down(
     surface: str,
     blocks: Sequence[Block],
     send: Callable[[Sequence[Block] | None], Awaitable[T]],
+    fitting: Callable[[Sequence[Block]], Sequence[Block]] = list,
 ) -> T:
     """What `send` gives for the first rung that Slack takes; it is handed blocks, or None for the text alone, and
-    raises BlocksRefused from what Slack answered. That answer is raised where not even the text was taken."""
-    rung: Sequence[Block] | None = refusals.avoided(surface, blocks)
-    named = 0
+    raises BlocksRefused from what Slack answered. That answer is raised where not even the text was taken.
+
+    `fitting` gives as much of any rung as one sending holds: what stands for a block may be longer where it counts.
+    """
+    rung: Sequence[Block] | None = fitting(refusals.avoided(surface, blocks))
+    named, guessed = 0, list[str]()
     while True:
         try:
-            return await send(rung)
+            answer = await send(rung)
         except BlocksRefused as refused:
             said = " ".join(refused.said)[:MAX_LOGGED_CHARS]
             log.warning("blocks_refused", surface=surface, code=refused.code, said=said, blocks=len(rung or ()))
             if rung is None:
                 raise refused.__cause__ or refused from None
-            places = [place for place in refused.places if place < len(rung)] or _likeliest(rung)
-            for place in places:
-                refusals.note(surface, rung[place]["type"])
+            pointed = [place for place in refused.places if place < len(rung)]
+            places = pointed or _likeliest(rung)
+            kinds = [] if refused.about_size else [rung[place]["type"] for place in places]
+            for kind in kinds if pointed else ():
+                refusals.note(surface, kind)
+            guessed = [] if pointed else kinds
             named += 1
-            rung = _lower(rung, places if named <= MAX_NAMED_TRIES else [])
+            lower = _lower(rung, places if named <= MAX_NAMED_TRIES else [])
+            rung = fitting(lower) if lower else None
+        else:  # a guess was right where the message is taken without it; of text alone it proves nothing
+            for kind in guessed if rung is not None else ():
+                refusals.note(surface, kind)
+            return answer
 
 
 def _likeliest(blocks: Sequence[Block]) -> list[int]:
@@ -124,9 +144,8 @@ def _likeliest(blocks: Sequence[Block]) -> list[int]:
 
 
 def _lower(blocks: Sequence[Block], places: Sequence[int]) -> list[Block] | None:
-    """With the named blocks in simpler ones, or all of them; None where nothing is left to simplify."""
-    if any(is_simplest(blocks[place]) for place in places):
-        return None
-    named = places or range(len(blocks))
+    """With the named blocks in simpler ones, or all of them; None where nothing of that can be simpler. What is
+    simplest already is sent again beside what can be: it may have been named for what stood next to it."""
+    named = [place for place in places or range(len(blocks)) if not is_simplest(blocks[place])]
     made = [part for place, one in enumerate(blocks) for part in (simpler(one) if place in named else [one])]
     return made if made != list(blocks) else None

@@ -131,7 +131,8 @@ async def whisper(web: SlackWeb, spot: Spot, user: str, message: Message) -> str
                 return spot.channel
         except SlackApiError as error:
             log.info("not_whispered", reason=reason(error))
-        message = replace(message, blocks=[*(message.blocks or [say(message.text)]), asked_in(spot.channel)])
+        where = asked_in(spot.channel, spot.thread)
+        message = replace(message, blocks=[*(message.blocks or [say(message.text)]), where])
     elif spot.thread:
         try:
             await web.chat_postMessage(channel=user, thread_ts=spot.thread, **message.payload())

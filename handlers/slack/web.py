@@ -122,9 +122,11 @@ class SlackWeb(AsyncWebClient):
         """Send the text and the blocks, or what of them Slack takes; what `send` gave for those. `private` is what one
         person alone reads. Raises what `send` raises, of the text alone too."""
         rest = REST_IN_DIRECT_MESSAGES if private else REST_IN_FILE
-        note = context(rest)
-        shown = blocks if fits(blocks) else beginning(blocks, note)
         missing = False
+
+        def fitting(kept: Blocks) -> Blocks:
+            whole = [one for one in kept if not _is_note(one, rest)]
+            return kept if fits(kept) else beginning(whole, context(rest))
 
         async def rung(kept: Blocks | None) -> T:
             nonlocal missing
@@ -132,10 +134,12 @@ class SlackWeb(AsyncWebClient):
                 alone, missing = _text_alone(blocks, text, rest)
                 return await send(alone, ())
             # Nearly always all of them are sent; to read them takes as long as to draw them.
-            missing = list(kept) != list(blocks) and _is_shorter([one for one in kept if one is not note], blocks)
+            missing = list(kept) != list(blocks) and (
+                any(_is_note(one, rest) for one in kept) or _is_shorter(kept, blocks)
+            )
             return await send(text, kept)
 
-        answer = await climbed_down(self.refusals, surface, shown, rung)
+        answer = await climbed_down(self.refusals, surface, blocks, rung, fitting)
         return Sent(answer, spoken(blocks) if missing else "")
 
     async def _file_once(self, posted: AsyncSlackResponse, text: str, thread: str) -> None:
@@ -186,6 +190,11 @@ class SlackWeb(AsyncWebClient):
 
         written = json.loads(params["blocks"])
         return await climbed_down(self.refusals, FILE_METHOD, written, rung)
+
+
+def _is_note(block: Block, rest: str) -> bool:
+    """Whether it says where the rest is, in whatever block."""
+    return block["type"] in ("context", "section") and spoken([block]) == rest
 
 
 def _is_shorter(kept: Blocks, blocks: Blocks) -> bool:

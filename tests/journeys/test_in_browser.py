@@ -120,6 +120,19 @@ async def test_a_class_is_removed_by_two_people(world: World, browser: "Browser"
     assert len(world.academy.calls_to("DELETE", "/api/v1/classes")) == 1
 
 
+def begin_thread(browser: "Browser", under: str) -> None:
+    """With the keyboard, from the message's own tools; what is typed next is the reply."""
+    message = browser.see("#messages .message", under)
+    tool = message.find_element("css selector", "[aria-label='Reply in thread']")
+    before = message.find_element("css selector", ".tools").value_of_css_property("opacity")
+    browser.driver.execute_script("arguments[0].focus()", tool)
+    shown = message.find_element("css selector", ".tools").value_of_css_property("opacity")
+    assert (before, shown) == ("0", "1")
+    browser.keys(ENTER)
+    browser.see("#thread .message", under)
+    browser.wait(lambda: browser.driver.execute_script("return document.activeElement.closest('#reply')"))
+
+
 async def test_a_mention_in_a_thread_is_answered_there_and_changed_does_nothing_again(
     world: World, browser: "Browser"
 ) -> None:
@@ -128,10 +141,10 @@ async def test_a_mention_in_a_thread_is_answered_there_and_changed_does_nothing_
     def story(browser: "Browser", url: str) -> None:
         browser.open(f"{url}/as/max/training")
         browser.keys("Who looks after the evening class?", ENTER)
-        root = str(browser.see(".message", "Who looks after").get_attribute("data-where")).rpartition("/")[2]
-        browser.open(f"{url}/as/ada/training?thread={root}")
-        box = browser.see("#reply textarea")
-        box.send_keys("@registrar class templates create name=Evening", ENTER)
+        browser.see(".message", "Who looks after")
+        browser.open(f"{url}/as/ada/training")
+        begin_thread(browser, "Who looks after")
+        browser.keys("@registrar class templates create name=Evening", ENTER)
         browser.see("#thread .message", "Done on Class: create a template")
         shoot(browser, "20-thread")
         browser.driver.execute_script("document.querySelector('#thread [data-edit]').click()")

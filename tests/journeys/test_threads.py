@@ -78,7 +78,7 @@ async def test_where_we_are_not_the_answer_says_where_it_was_asked(world: World)
     await world.max.type("#training", OTHERS)
     await world.ada.reply(world.max.latest("#training"), "@registrar class classes list")
     await world.settle()
-    assert "You asked me in #training" in world.ada.messages("@registrar")
+    assert "You asked me in a thread in #training" in world.ada.messages("@registrar")
 
 
 async def test_a_thread_without_replies_shows_no_whisper(world: World) -> None:
@@ -92,7 +92,7 @@ async def test_a_thread_without_replies_shows_no_whisper(world: World) -> None:
     assert len(world.academy.calls_to("POST", "/api/v1/templates")) == 1
     told = world.ada.messages("@registrar")
     assert "Evening" in told, told
-    assert "You asked me in #training" in told
+    assert "You asked me in a thread in #training" in told
     assert world.workspace.notes == ()
 
 
@@ -105,7 +105,7 @@ async def test_a_button_whose_thread_is_gone_is_answered_elsewhere(world: World)
     world.workspace.team.delete(world.ada.latest("#training"))
     await world.ada.click("Dry run")
     await world.settle()
-    assert "You asked me in #training" in world.ada.messages("@registrar")
+    assert "You asked me in a thread in #training" in world.ada.messages("@registrar")
     assert world.workspace.notes == ()
 
 
@@ -141,3 +141,21 @@ async def test_a_form_in_a_thread_says_what_to_type_there(world: World) -> None:
     await world.ada.click("Fill in the form")
     await world.settle()
     await world.ada.see("Typed it is: @Registrar enroll")
+
+
+async def test_where_an_answer_could_not_be_given_no_more_is_said_than_is_so(world: World) -> None:
+    """In a channel without us: on a reply, “Find this person” is answered in the direct messages, and on the message
+    that the thread began with, right there. So nobody is told that Slack lets nothing be answered there."""
+    world.workspace.add_channel("elsewhere", ["ada", "max"])
+    await world.max.type("#elsewhere", "Does ada@example.com know?")
+    root = world.max.latest("#elsewhere")
+    await world.max.reply(root, "I mean ada@example.com")
+    await world.ada.message_shortcut("find_person", world.max.latest("#elsewhere"))
+    await world.settle()
+    told = world.ada.messages("@registrar")
+    assert "You asked me in a thread in #elsewhere; I could not answer you there." in told
+    assert "Slack does not let me answer" not in told
+    await world.ada.message_shortcut("find_person", root)
+    await world.settle()
+    assert "only you can see this" in world.ada.messages("#elsewhere")
+    assert world.ada.messages("@registrar") == told

@@ -138,7 +138,7 @@ class Screen:
     def _messages(self, seen: list[Message]) -> Iterator[tuple[str, Markup]]:
         top = [m for m in seen if m.in_channel]
         typed = self._typed.of(self._person.user.id, self._place.channel.id)
-        inside = [m for m in seen if m.in_thread]
+        inside = [m for m in seen if _is_reply(m)]
         replies, last = Counter(m.thread_ts for m in inside), {m.thread_ts: m.ts for m in inside}
         lines: list[Message | TypedCommand] = sorted([*top, *typed], key=lambda one: float(one.ts))
         if len(lines) > MAX_CHANNEL_LINES:
@@ -160,8 +160,8 @@ class Screen:
         root = self._place.thread
         answers = [m for m in seen if m.thread_ts == root and m.ts != root]
         yield from (self._message(m, "thread-", follows=False, replies=0) for m in seen if m.ts == root)
-        if answers:
-            yield self._line("thread-count", "day", day=f"{len(answers)} {'reply' if len(answers) == 1 else 'replies'}")
+        if count := sum(map(_is_reply, answers)):
+            yield self._line("thread-count", "day", day=f"{count} {'reply' if count == 1 else 'replies'}")
         before: Message | None = None
         for message in answers:  # in a thread even cards of one person stand under one name
             follows = before is not None and _alike(before, message)
@@ -177,6 +177,7 @@ class Screen:
             "message",
             message=message,
             where=f"message/{message.channel}/{message.ts}",
+            inside=bool(prefix),
             values=self._person.client_view.values(message),
             errors={},
             reactions=names.items(),
@@ -196,6 +197,11 @@ class Screen:
 
     def _draw(self, template: str, **more: Any) -> Markup:
         return Markup(self._templates.get_template(f"{template}.html").render(eyes=self._eyes, **more))  # noqa: S704  # autoescaped
+
+
+def _is_reply(message: Message) -> bool:
+    """Whether Slack counts it: the same number for everybody, so nothing that only one person sees."""
+    return message.in_thread and message.only_for is None
 
 
 def _together(before: Message, line: Message) -> bool:

@@ -1,6 +1,7 @@
 """What is done on the page is done by the person's own client."""
 
 import base64
+import re
 from typing import Any
 
 import httpx
@@ -256,3 +257,26 @@ async def test_feedback_has_two_sides(client: AsyncWebClient, nodding: Bot, tab:
     where = await posted(client, {"type": "context_actions", "block_id": "b", "elements": [element]})
     await tab.do("feedback", where=where, block="b", action="said", value=pressed)
     assert nodding.seen[-1]["actions"][0]["value"] == sent
+
+
+async def test_whoever_looks_reads_the_same_number_of_replies(
+    client: AsyncWebClient, http: httpx.AsyncClient, workspace: Workspace
+) -> None:
+    """What only one person sees is no reply that Slack counts: not under the message, and not in the thread."""
+    root = (await posted(client, section("Root"))).rpartition("/")[2]
+    await client.chat_postMessage(channel="C00000001", text="For everybody", thread_ts=root)
+    for _ in range(2):
+        ada = workspace.person("ada").user.id
+        await client.chat_postEphemeral(channel="C00000001", user=ada, text="For Ada alone", thread_ts=root)
+    for name in ("ada", "max"):
+        html = await Tab(http, f"{name}/training").html(f"?thread={root}")
+        assert re.findall(r"(\d+) repl(?:y|ies)\b", html) == ["1", "1"]
+
+
+async def test_every_message_that_others_see_can_be_answered_in_a_thread(client: AsyncWebClient, tab: Tab) -> None:
+    """Its tools lead there; in the thread itself, and on what one person alone sees, there is no such way."""
+    root = (await posted(client, section("Root"))).rpartition("/")[2]
+    await client.chat_postMessage(channel="C00000001", text="Leaf", thread_ts=root)
+    await client.chat_postEphemeral(channel="C00000001", user="U00000002", text="For one")
+    html = await tab.html(f"?thread={root}")
+    assert re.findall(r'href="\?thread=([\d.]+)#replying" aria-label="Reply in thread"', html) == [root]
