@@ -51,6 +51,9 @@ MIN_LIKELY_NUMBER_CHARS = 5
 MIN_PLAIN_VALUE_CHARS = 4
 """Characters of a plain word from which on an equals sign makes it a value."""
 _IN_QUOTES = re.compile(r"""["'“„«‘`]{1,3}\S{4,200}["'”“»’`]{1,3}[.,;!?)]{0,3}""")
+_ACRONYM = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?")
+"""As in `Password: PCI-DSS`, a title."""
+_HOLDS_A_MAILBOX = re.compile(r"@[\w-]+\.\w")
 _DIGITS_FIRST = re.compile(r"\d{1,2}[^\W\d_]{3,}")
 _SPOKEN = (Link.VERB, Link.BECOMES)
 _TOLD = (Link.COLON, Link.EQUALS, *_SPOKEN)
@@ -185,6 +188,8 @@ def _told(pair: _Pair) -> Certainty:
         return Certainty.LIKELY if _account_told(pair) else Certainty.NONE
     if pair.shape is SecretShape.NUMBER:
         return _number_told(pair)
+    if pair.name.text[:1].isupper() and _ACRONYM.fullmatch(bare(pair.value.text)):
+        return Certainty.NONE
     if pair.in_title:
         quoted = pair.plain and not pair.apart and pair.link in _TOLD and not pair.name.title
         return Certainty.LIKELY if quoted else Certainty.NONE
@@ -206,8 +211,11 @@ def _strong_told(name: LinkedWord, value: LinkedWord) -> Certainty:
 
 def _login_told(before: LinkedWord, value: LinkedWord) -> Certainty:
     """`jane@acme.com / Tk7mQ2xv`"""
-    mailbox = "@" in before.text[1:] and is_address(before.text) and value.link in (Link.DASH, Link.COLON)
-    told = mailbox and not value.title and not is_address(value.text)
+    listed = before.text.endswith((">", ";", ","))  # a person among others
+    mailbox = (
+        "@" in before.text[1:] and is_address(before.text) and value.link in (Link.DASH, Link.COLON) and not listed
+    )
+    told = mailbox and not value.title and not _HOLDS_A_MAILBOX.search(value.text)
     return Certainty.LIKELY if told else Certainty.NONE
 
 

@@ -147,6 +147,7 @@ TOKENS = (
 """As their makers write them."""
 
 TITLES = (
+    "Password: PCI-DSS", "Passwords: HIPAA and you",
     "Password security basics", "How to choose a password", "Passwords: 12 tips", "Token economy", "Secret Santa 2026",
     "Boarding pass checks", "Key account training", "Passport control 2026", "Pin the tail", "Keys to success",
     "Safety Passport 2026", "SCC Passport 2026", "Passport: EU2026", "Resenha 2026", "Desenha 2026", "PIN: basics",

@@ -563,8 +563,8 @@ def sentences(draw: st.DrawFn, verbs: Sequence[str] = VERBS) -> Sentence:
 UNKNOWN_WORDS = ("wobble", "nevertheless", "zzyzx", "blörf", "kittiwake", "quockerwodger", "перелом", "halbwegs")
 UNKNOWN_PLATFORMS = (*NOWHERES[:-1], NOWHERES[-1].capitalize())
 _STRAY_ADDRESSES = ("stray.person@elsewhere.example", "nobody+asked@far-off.example")
-_STRAY_DAYS = ("2029-02-14", "on 2029-10-03", "14 February 2029", "on 23 Oct 2029")
-"""Days that no line speaks of: further ahead than any moment in one."""
+_STRAY_DAYS = {"2029-02-14": 2, "on 2029-10-03": 2, "14 February 2029": 2, "on 23 Oct 2029": 1}
+"""Days that no line speaks of, each with its weekday: further ahead than any moment in one."""
 _OTHER_WORDS = ("Reactivate", "delete", "the new", "my colleague", "Instead Of", "rather", "Teacher", "than", "wipe")
 """Words that people write before somebody, and mean no name by."""
 _DATED = frozenset(("attendance", "sessions"))
@@ -614,7 +614,8 @@ def noisy(draw: st.DrawFn, verbs: Sequence[str] = VERBS) -> tuple[Sentence, str]
             piece = draw(st.sampled_from(UNKNOWN_PLATFORMS))
             foreign = f"on {piece}"
         elif kind == "day":
-            foreign = draw(st.sampled_from(_STRAY_DAYS))
+            said = put.starts.weekday() if put.starts else None  # `on Tuesday on 23 Oct 2029` is one day
+            foreign = draw(st.sampled_from([day for day, weekday in _STRAY_DAYS.items() if weekday != said]))
             piece = foreign.removeprefix("on ")
         else:
             foreign = piece = draw(st.sampled_from(_STRAY_ADDRESSES))
