@@ -73,8 +73,13 @@ class Case:
     def plain(self) -> bool:
         """Whether nothing is odd or missing, and so no reason to ask."""
         put, names = self.put, [one for one in (*self.put.people, *self.put.hosts) if "@" not in one]
-        named = all(" " in one for one in names) and (
-            put.verb != "add" or all(name or "@U" in said for said, name in zip(put.people, put.names, strict=True))
+        alike = {*names} & {*put.names}  # two people of one name: which of them is asked
+        named = (
+            not alike
+            and all(" " in one for one in names)
+            and (
+                put.verb != "add" or all(name or "@U" in said for said, name in zip(put.people, put.names, strict=True))
+            )
         )
         hosted = put.verb != "schedule" or (len(put.hosts) == 1 if "damstra" in self.where else bool(put.hosts))
         role = put.role in ("", "student") or "damstra" not in self.where
