@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from secrets import token_hex
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -21,7 +20,7 @@ from handlers.listeners.form_secrets import secrets_in
 from handlers.listeners.payload import ListenerWork, interaction_of, start, turned_away
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
-from handlers.slack.blocks import modal, sentence
+from handlers.slack.blocks import modal, say
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction
 from handlers.slack.services import Services
 
@@ -36,7 +35,7 @@ def register(app: AsyncApp, services: Services) -> None:
     @app.view(re.compile(r".*", re.DOTALL))
     async def on_submission(ack: AsyncAck, body: Body) -> None:
         if why := await turned_away(services, body):
-            await _refuse(services, ack, body, why)
+            await ack(response_action="update", view=modal("Registrar", [say(why)]))
             return
         if faults := secrets_in(body):
             await ack(response_action="errors", errors=faults)
@@ -76,7 +75,7 @@ def _checked(
         try:
             found, faults = await check(services, interaction_of(services, body))
         except (RequestRefused, StoreError) as error:
-            await _refuse(services, ack, body, _said(error))
+            await _refuse(ack, error)
             return
         if faults or found is None:
             await ack(response_action="errors", errors=faults)
@@ -98,7 +97,7 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     try:
         arguments, spot, faults = await verb_forms.check(services, interaction_of(services, body))
     except (RequestRefused, StoreError, PersonUnknown) as error:
-        await _refuse(services, ack, body, _said(error))
+        await _refuse(ack, error)
         return
     if faults:
         await ack(response_action="errors", errors=faults)
@@ -119,17 +118,9 @@ async def _denied(services: Services, interaction: Interaction, actor: Actor) ->
         await home.show(services, interaction, actor)
 
 
-async def _refuse(services: Services, ack: AsyncAck, body: Body, why: str) -> None:
-    """In place of the form. Slack never says whether it took a view with an acknowledgement, so it is drawn once more
-    by its own name: where there is none of that name, the person hears it in their direct messages."""
-    user, named = interaction_of(services, body).user, {"external_id": f"refused-{token_hex(8)}"}
-    message = sentence(why)
-    await ack(response_action="update", view=modal("Registrar", message.blocks) | named)
-    services.tasks.start(services.slack.window(named, user).say(message))
-
-
-def _said(error: Exception) -> str:
-    return str(error) if isinstance(error, RequestRefused) else INTERACTION_STORE_DOWN
+async def _refuse(ack: AsyncAck, error: Exception) -> None:
+    said = str(error) if isinstance(error, RequestRefused) else INTERACTION_STORE_DOWN
+    await ack(response_action="update", view=modal("Registrar", [say(said)]))
 
 
 OPERATION_FORM = _checked(forms.check, forms.submit)

@@ -1,12 +1,6 @@
 """Nobody has to remember a parameter: every operation has a form, and every form ends in a sentence."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
-import pytest
-
 from connectors.standin.standin import Fault, Reply
-from handlers.operations.forms import FORM_EXPIRED, FORM_TTL_S
 from tests.journeys.conftest import World
 
 CREATE = "/lms class classes create"
@@ -195,35 +189,3 @@ async def test_a_picker_waits_for_the_field_it_depends_on(world: World) -> None:
     await world.ada.click("Dry run")
     shown = world.ada.text_of(await world.ada.see("/api/v1/schedules?schedule_id="))
     assert "class_id" not in shown
-
-
-def becomes_a_guest(world: World) -> None:
-    ada = world.ada.user
-    world.workspace.team.users[ada.id] = replace(ada, guest=True, admin=False, owner=False)
-    world.registrar.services.slack._people.clear()  # a minute passes
-
-
-def is_sent_days_later(world: World) -> None:
-    world.later(2 * FORM_TTL_S)
-
-
-@pytest.mark.parametrize("taken", [True, False])
-@pytest.mark.parametrize(
-    ("happens", "told"),
-    [(becomes_a_guest, "Guests cannot use Registrar."), (is_sent_days_later, FORM_EXPIRED)],
-)
-async def test_a_refused_form_says_why_whether_or_not_slack_takes_the_acknowledgement(
-    world: World, happens: Callable[[World], None], told: str, taken: bool
-) -> None:
-    """Once: in place of the form, or in the direct messages where Slack did not show it."""
-    await world.ada.type("#training", "/lms class templates create")
-    await world.settle()
-    await world.ada.fill("Name", "Evening")
-    happens(world)
-    if not taken:
-        world.workspace.refuse_blocks("acknowledgement")
-    await world.ada.submit()
-    await world.settle()
-    assert (told in world.ada.messages("@registrar")) is not taken
-    assert (world.ada.view is not None and told in world.ada.text_of(world.ada.view)) is taken
-    assert world.academy.calls_to("POST", "/api/v1/templates") == []
