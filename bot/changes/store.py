@@ -77,8 +77,8 @@ class ChangeStore:
             targets=tuple(more.pop("targets", ())) or typed_targets(intents),
             **more,
         )
-        key, value = f"changes/{change.id}", stored(change)
-        opening = (Put(key, value, if_version=ABSENT_VERSION), *moves(None, change))
+        key = f"changes/{change.id}"
+        opening = (Put(key, stored(change), if_version=ABSENT_VERSION), *moves(None, change))
         while True:
             taken = [await self._taken_back(takes_back, change)] if takes_back else []
             ops = *opening, *taken
@@ -86,7 +86,6 @@ class ChangeStore:
                 await write_once(
                     self._store,
                     key,
-                    value,
                     lambda: self._audit.write(entry("asked", change, actor.id), *ops),  # noqa: B023  # awaited at once
                 )
             except WriteConflict:

@@ -41,9 +41,9 @@ class Subscriptions:
     async def add(self, subscription: Subscription) -> Subscription:
         """Keep it from now on, under an id of its own."""
         made = subscription.changed(id=self._new_id(), since=subscription.since or await self._store.now())
-        key, value = _key(made.id), made.plain()
-        ops = Put(key, value, if_version=ABSENT_VERSION), _changed(made.id)
-        await write_once(self._store, key, value, lambda: self._store.apply(*ops))
+        key = _key(made.id)
+        ops = Put(key, made.plain(), if_version=ABSENT_VERSION), _changed(made.id)
+        await write_once(self._store, key, lambda: self._store.apply(*ops))
         return made
 
     async def get(self, id: str) -> Subscription | None:

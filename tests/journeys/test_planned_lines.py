@@ -155,6 +155,7 @@ def wanted(case: Case) -> tuple[Facts, Facts]:
 
 
 @pytest.mark.hypothesis
+@pytest.mark.timeout(180)
 async def test_what_was_put_in_is_what_happens(tmp_path: Path) -> None:
     """Exactly these people, in this course, at this time, on this platform; or nothing, and the answer quotes what was
     not understood, or asks."""

@@ -265,6 +265,21 @@ async def test_whoever_says_that_nothing_was_written_knows(
     assert calls
 
 
+async def test_what_others_went_on_with_was_kept(embedded: SqliteStore) -> None:
+    """Its requester hears so, though somebody decided on it before the second try was looked at."""
+    changes = ChangeStore(embedded, AuditLog(embedded))
+
+    class Deciding(Leaving):
+        async def get(self, key: str) -> Row | None:
+            if self.lost and key.startswith("changes/"):
+                await changes.step(key.partition("/")[2], ADA.id, lambda change: steps.cancel(change, ADA.id, 2e9))
+            return await super().get(key)
+
+    store = Deciding(embedded, kept=True, calls=99)
+    opened = await ChangeStore(store, AuditLog(store)).open((UPDATE,), ADA, "C1", ChangeState.CONFIRMING)
+    assert (await changes.found(opened.id)).state is ChangeState.CANCELLED
+
+
 async def _rows(store: Store) -> list[tuple[str, object]]:
     return [(row.key, row.value) for row in await store.scan("", limit=1000)]
 
