@@ -46,7 +46,7 @@ async def test_a_class_is_picked_by_a_few_letters_and_edited_seeing_what_it_is(w
     await world.ada.see("Change the name or the description of a class.")
     offered = await world.ada.pick("Class id", "onboard", "Onboarding 101")
     assert offered[-1] == "Use “onboard”"
-    form = world.ada.text_of(await world.ada.see("Onboarding 101"))
+    form = world.ada.text_of(await world.ada.see("The first day, together."))  # it stands there once all is read
     await world.ada.fill("Class name", "Onboarding 102")
     await world.ada.submit()
     await world.ada.see("Done on Class: change the name")
