@@ -32,7 +32,7 @@ from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
 from connectors.core.intent import Intent, digest
 from connectors.core.record import Page, unread
-from connectors.core.same import folded, has_words, same, spelled, surest_words
+from connectors.core.same import folded, has_words, same, spelled, surest_name_words
 from connectors.everyday.everyday import (
     Everyday,
     NeedsMore,
@@ -81,7 +81,7 @@ class ClassOnLiveEveryday(Everyday):
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         wanted, plain = folded(who), spelled(who)
-        asked = [plain] if "@" in plain else surest_words(plain)
+        asked = [plain] if "@" in plain else surest_name_words(plain)
         pages = await asyncio.gather(*map(self._search, asked))
         self.unseen = unread_rows("ClassOnLive", "people", sum(map(unread, pages)))
         found = {folded(one.email): told.person(one.email, one.name) for rows in pages for one in rows if one.email}

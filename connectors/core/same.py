@@ -35,19 +35,27 @@ def spelled(text: str) -> str:
     return _BLANKS.sub(" ", _plain(_visible(html.unescape(text)))).strip()
 
 
-def surest_words(name: str) -> list[str]:
-    """The parts to search for of a name: the surest, and of one that may be O'Brien typed without its apostrophe also
-    what stands behind that."""
-    word = surest_word(name)
-    return [word, word[1:]] if word and _MAY_BE_ELIDED.match(word) else [word] if word else []
+def surest_name_words(name: str) -> list[str]:
+    """The parts to search for of somebody's name: of one that may be O'Brien typed without its apostrophe also what
+    stands behind that."""
+    words = surest_words(name)
+    return [*words, words[-1][1:]] if words and _MAY_BE_ELIDED.match(words[-1]) else words
+
+
+def surest_words(text: str) -> list[str]:
+    """The surest word of what was typed, and the same in the plainer letters that there may be of it."""
+    forms = text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFKC", text)
+    return list(dict.fromkeys(word for word in map(surest_word, forms) if word))
 
 
 def surest_word(text: str) -> str | None:
     """The part of a name to search for where a platform compares letter by letter: the longest word without accents,
-    apostrophes and dashes, which may be stored otherwise than they are typed. What comes back is compared as a whole;
-    None where there is no word."""
+    apostrophes and dashes, which may be stored otherwise than they are typed, and without letters that have a plainer
+    form (ŀ, ﬁ, ²), which may be stored as they are. What comes back is compared as a whole; None where there is no
+    word."""
     plain = unicodedata.normalize("NFKC", text)
-    return max(_ASCII_WORD.findall(plain) or _WORD.findall(plain), key=len, default=None)
+    words = _ASCII_WORD.findall(plain) or _WORD.findall(plain)
+    return max([one for one in words if one in text] or _WORD.findall(text), key=len, default=None)
 
 
 def has_words(text: str, typed: str) -> bool:

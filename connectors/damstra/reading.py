@@ -9,7 +9,7 @@ from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.intent import Intent
 from connectors.core.record import Page
-from connectors.core.same import folded, has_words, holds, same, spelled, surest_word, surest_words
+from connectors.core.same import folded, has_words, holds, same, spelled, surest_name_words, surest_word, surest_words
 from connectors.damstra import told
 from connectors.damstra.lessons import Lesson, LessonsList
 from connectors.damstra.listings import R, unseen, whole
@@ -48,7 +48,7 @@ class DamstraReading(Everyday):
         typed = words.strip()
         if not typed:
             return await self._first_lessons(most)
-        looks: list[Intent[Page[Lesson]]] = [LessonsList(q=surest_word(typed))]
+        looks: list[Intent[Page[Lesson]]] = [LessonsList(q=word) for word in surest_words(typed)] or [LessonsList()]
         if typed.isdecimal() and int(typed):  # no id is 0
             looks.append(LessonsList(lesson_ids=[int(typed)]))
         rows = [row for part in await asyncio.gather(*(self._whole(one, "lessons") for one in looks)) for row in part]
@@ -113,7 +113,9 @@ class DamstraReading(Everyday):
             return await self._whole(UsersList(active_value="all"), "people")
         if ADDRESS.fullmatch(folded(who)):
             return await self._at(who)
-        looks = [UsersList(q=word, active_value="all") for word in surest_words(who)] or [UsersList(active_value="all")]
+        looks = [UsersList(q=word, active_value="all") for word in surest_name_words(who)] or [
+            UsersList(active_value="all")
+        ]
         if "@" not in who and (re.search(r"\d", who) or len(who.split()) == 1):
             numbers = dict.fromkeys((who, folded(who).upper()))
             looks += [UsersList(emp_id=number, active_value="all") for number in numbers]

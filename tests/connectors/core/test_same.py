@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.core.same import folded, holds, same, surest_words
+from connectors.core.same import folded, holds, same, surest_name_words
 from tests.rows import every
 
 ALIKE = {
@@ -100,9 +100,13 @@ def test_plain_text_is_compared_as_any_other(text: str) -> None:
         ("obrien", ["obrien", "brien"]),
         ("Zoë", ["Zoë"]),
         ("jane_doe", ["jane_doe"]),
+        ("Ŀ", ["Ŀ", "L"]),
+        ("Ŀevel 2", ["evel"]),
+        ("ﬁre", ["ﬁre", "fire"]),
+        ("Ｊａｎｅ", ["Ｊａｎｅ", "Jane"]),
         ("–", []),
     ],
 )
 def test_a_name_is_searched_for_by_the_part_that_is_surely_written_so(typed: str, searched: list[str]) -> None:
     """And, where an apostrophe may be missing, by what stands behind it."""
-    assert surest_words(typed) == searched
+    assert surest_name_words(typed) == searched
