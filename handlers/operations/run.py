@@ -243,7 +243,7 @@ async def waiting_for(services: Services, interaction: Interaction, title: str) 
     def reassure() -> None:
         takes = "take" if " and " in title else "takes"
         said = sentence(f"{title} {takes} longer than usual. The answer comes below, by itself.")
-        saying.append(asyncio.create_task(interaction.say(said)))
+        saying.append(asyncio.create_task(interaction.will_answer_below(said)))
 
     timer = asyncio.get_running_loop().call_later(SAY_WAITING_AFTER_S, reassure)
     try:
