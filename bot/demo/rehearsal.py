@@ -92,7 +92,7 @@ class _Player:
         await self.registrar.services.tasks.idle()
 
     async def presses(self, label: str) -> None:
-        await self.person.click(label)
+        await self.person.press(label)
         await self.registrar.services.tasks.idle()
 
     async def writes(self, label: str, value: str) -> None:

@@ -123,6 +123,11 @@ class Person:
         where, control = self._actions.control(label, on, beside, "button")
         return await self._actions.use(where, control, self._actions.feedback(control, label))
 
+    async def press(self, label: str, on: Screen | None = None, *, beside: str | None = None) -> str:
+        """The same, and yes where the button asks first."""
+        trouble = await self.click(label, on, beside=beside)
+        return await self.click(self.dialog.confirm) if self.dialog else trouble
+
     async def choose(
         self, label: str, option: str | Json, on: Screen | None = None, *, beside: str | None = None
     ) -> str:

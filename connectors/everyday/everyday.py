@@ -167,6 +167,8 @@ class Everyday:
         """What the last look did not see, a sentence each, such as what was gone by the time it was looked at."""
         self.roster_rows: int | None = None
         """How many a roster has in all, known from its first page on; None where the platform does not say."""
+        self.roster_gone: int | None = None
+        """How many of these are not in the course any more; None where that is as unknown, or nobody is listed on."""
         self.begin: RosterPlace | None = None
         """Where the next roster begins; None for its beginning."""
         self.told_from: RosterPlace | None = None
@@ -252,6 +254,12 @@ class Everyday:
         return ""
 
     # What is shared
+
+    async def count_roster(self, rows: Sequence[Enrollment] | None) -> None:
+        """Note how many there are, where these are all rows of the roster; None where they are not."""
+        now = await self.reader.now()
+        self.roster_rows = None if rows is None else len(rows)
+        self.roster_gone = None if rows is None else sum(not one.current(now) for one in rows)
 
     @classmethod
     def can(cls) -> frozenset[Verb]:

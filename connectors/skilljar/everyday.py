@@ -142,7 +142,7 @@ class SkilljarEveryday(Everyday):
         before, skip = access.rows_before(self.begin), self.begin.skip if self.begin else 0
         looked, pages = before + skip, self._placed(course)
         page, following = await anext(pages, None), await anext(pages, None)
-        self.roster_rows = len(page[0]) if page and following is None and not before else None
+        await self.count_roster(page[0] if page and following is None and not before else None)
         while page:
             rows, place = page
             for begin in range(skip, len(rows), PEOPLE_A_LOOK):

@@ -6,6 +6,7 @@ Each carries the change's id and nothing else; whether this person may press it 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.changes import steps
@@ -194,6 +195,7 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
     if not back:
         raise RequestRefused(REASON_FORM_EXPIRED)
     reply = services.slack.reply(str(back["url"]), actor.id, Spot(**back["spot"]))
+    reply.about = partial(_about, services, str(back["change"]))
     try:
         async with deciding(services, actor) as now:
             await telling.to_post(services.store, str(back["change"]))  # before others see that it is to be posted
@@ -209,6 +211,10 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
     place = await services.notices.deliver(wanted)
     await telling.placed(services.desk, change, place, wanted)
     await reply.say(cards.asked(change, channel, place), replace=True)
+
+
+async def _about(services: Services, id: str) -> str:
+    return cards.description(await services.desk.change(id))
 
 
 async def denied(services: Services, interaction: Interaction, actor: Actor) -> None:

@@ -7,6 +7,7 @@ from bot.changes.change_set import together
 from bot.policy.policy import BUILT_IN_POLICY, Policy
 from handlers.changes import change_set_view, request_view
 from handlers.changes.card_states import CARD_STATE_LABELS
+from handlers.changes.outcome_buttons import undo, unresolved
 from handlers.changes.request_view import CARD_DESCRIPTION_CHARS, CARD_REASON_CHARS, CARD_WHY_CHARS
 from handlers.slack.blocks import (
     Block,
@@ -227,17 +228,9 @@ def _next(change: Change) -> list[Block]:
             )
         ]
     if change.state in UNRESOLVED_STATES:
-        again = (button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id))
         hint = [change_set_view.hint(change)] if change.items else []
-        return [*hint, actions(*again, *undo(change))]
+        return [*hint, actions(*unresolved(change), *undo(change))]
     return _row(undo(change))
-
-
-def undo(change: Change) -> list[Element]:
-    """A button that takes back what was done, where something can."""
-    if not change.undo or not change.done or change.ended is None:
-        return []
-    return [button("Undo", "change.undo", change.id)]
 
 
 def _row(buttons: Sequence[Element]) -> list[Block]:

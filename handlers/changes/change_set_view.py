@@ -56,9 +56,14 @@ def to_look_at(change: Change, most: int) -> list[Element]:
     return [*lines, *([line(run(f"… and {len(wanted) - most} more."))] if len(wanted) > most else [])]
 
 
+def is_uncertain(change: Change) -> bool:
+    """Whether an item of it may be done already, and nobody knows."""
+    return any(item.state in UNCERTAIN_ITEM_STATES for item in change.items)
+
+
 def hint(change: Change) -> Block:
     """What Try again does to a change set."""
-    if any(item.state in UNCERTAIN_ITEM_STATES for item in change.items):
+    if is_uncertain(change):
         return context("Look on the platform at what is marked ❓ before you try again: it may be done already.")
     return context("Try again carries out the rest. What is done is not repeated.")
 

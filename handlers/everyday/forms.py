@@ -107,6 +107,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         day=None,
         chosen=shown_then,
         left_out=(),
+        without=tuple(one for one in before.without if one.who not in {it for named in people for it in named}),
         confirmed=False,
     ).about(people)
     since, until = dates.span(said.get("span") or "", now) or (None, None)

@@ -16,7 +16,7 @@ from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, descri
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.plan_people import check_name, refuse, sure_of
+from handlers.everyday.plan_people import check_name, go_on, refuse, sure_of
 from handlers.everyday.planned import Planned, Step, at_place, people_said
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import PlatformReply, listed
@@ -95,17 +95,13 @@ async def _several(request: VerbRequest, told: Sequence[Told]) -> Planned | None
             await _which(request, named, unclear)
             return None
     text = f"{sure.count(False)} of the {len(people)} people could not be found for sure, so nothing was done yet."
-    blocks: list[Block] = [say(text)]
-    for named, one, certain in zip(people, told, sure, strict=True):
-        if not certain:
-            blocks.append(say(_why(request, named, one)))
-    others = [named for named, certain in zip(people, sure, strict=True) if certain]
-    buttons = [await request.fill_in()]
-    if others:
-        buttons.append(button(f"Go on with the other {len(others)}", "everyday.go", await request.keep_about(others)))
-    elif not request.arguments.on:
+    told_of = zip(people, told, sure, strict=True)
+    unsure = [(named, _why(request, named, one)) for named, one, certain in told_of if not certain]
+    blocks: list[Block] = [say(text), *(say(why) for _, why in unsure)]
+    go = await go_on(request, people, unsure)
+    if not go and not request.arguments.on:
         blocks.append(choice("On every platform that knows them", "Everywhere", await request.keep(on=EVERYWHERE)))
-    await request.say(text, [*blocks, actions(*buttons)])
+    await request.say(text, [*blocks, actions(await request.fill_in(), *go)])
     return None
 
 

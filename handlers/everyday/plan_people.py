@@ -15,11 +15,11 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
 from handlers.everyday.chosen import seen
 from handlers.everyday.fan_out import unclear_reply
-from handlers.everyday.platform_reply import LOOK_ON, PlatformReply, extent, listed, stops
+from handlers.everyday.platform_reply import LOOK_ON, REPLY_TITLE_CHARS, PlatformReply, extent, listed, stops
 from handlers.everyday.resolve import not_here, offer
 from handlers.everyday.verb_request import VerbRequest
-from handlers.parsing.arguments import Named
-from handlers.slack.blocks import Block, actions, button, say
+from handlers.parsing.arguments import LeftOut, Named
+from handlers.slack.blocks import Block, Element, actions, button, clip, say
 
 People = Sequence[tuple[Named, Person]]
 """Everybody as they were named and as the platform knows them."""
@@ -48,13 +48,21 @@ def sure_of(verbs: Everyday, who: str, person: Person) -> Person:
 async def refuse(request: VerbRequest, refused: Sequence[tuple[Named, str]], people: Sequence[Named]) -> None:
     """Say for whom it cannot be done, and why. Nothing is done before somebody chose to go on with the others."""
     text = f"It cannot be done for {len(refused)} of the {len(people)} people, so nothing was done yet."
+    buttons = [await request.fill_in(), *await go_on(request, people, refused)]
+    await request.say(text, [say(text), *(say(why) for _, why in refused), actions(*buttons)])
+
+
+async def go_on(
+    request: VerbRequest, people: Sequence[Named], refused: Sequence[tuple[Named, str]]
+) -> Sequence[Element]:
+    """The button that goes on with the others, where there are any; whoever it leaves out is named from then on."""
     whom = [named for named, _ in refused]
     others = [one for one in people if one not in whom]
-    buttons = [await request.fill_in()]
-    if others:
-        label = f"Go on with the other {len(others)}"
-        buttons.append(button(label, "everyday.go", await request.keep_about(others)))
-    await request.say(text, [say(text), *(say(why) for _, why in refused), actions(*buttons)])
+    if not others:
+        return []
+    without = [LeftOut(clip(_called(named), REPLY_TITLE_CHARS), why) for named, why in refused]
+    label = f"Go on with the other {len(others)}" if len(others) > 1 else f"Go on with {_called(others[0])}"
+    return [button(label, "everyday.go", await request.keep_about(others, without=without))]
 
 
 def needed(lacking: Mapping[str, Sequence[str]]) -> str:
@@ -215,11 +223,8 @@ async def _ask(request: VerbRequest, verbs: Everyday, troubled: Sequence[_Troubl
         blocks += choices([(thing, [platforms()[thing.platform].title]) for thing in things], drafts, "This one")
     if later := [f"“{_called(one.named)}”" for one in unclear[1:]]:
         blocks.append(say(f"After that I ask who {listed(later)} {'is' if len(later) == 1 else 'are'}."))
-    others = [one for one in people if one not in [trouble.named for trouble in troubled]]
-    buttons = [await request.fill_in()]
-    if others:
-        label = f"Go on with the other {len(others)}" if len(others) > 1 else f"Go on with {_called(others[0])}"[:75]
-        buttons.append(button(label, "everyday.go", await request.keep_about(others)))
+    refused = [(one.named, one.why or f"“{_called(one.named)}” may be any of {len(one.choices)}.") for one in troubled]
+    buttons = [await request.fill_in(), *await go_on(request, people, refused)]
     if verbs.stopped:
         if unclear:
             told = [PlatformReply[Any](verbs.platform, stopped=verbs.stopped)]

@@ -112,14 +112,14 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
             await preview(services, interaction, actor, plan[0])
         else:
             await preview_all(services, interaction, actor, [services.desk.dry_run(one) for one in plan])
-        if planned.notes:
+        if planned.notes or request.without:
             await request.say("What is no part of it:", planned.notes)
         return
     planned = replace(planned, notes=[*planned.notes, *_consequences(request, planned)])
     back = await undo.keep(request, planned.steps)
     async with waiting_for(services, interaction, listed(_titles(planned))):
         asks = plan[0] if len(plan) == 1 else plan
-        notes = texts(planned.notes)
+        notes = texts([*request.without, *planned.notes])
         said = planned.sentence(request.arguments.verb, taking_back=bool(takes_back))
         subject = Subject(
             planned.named,

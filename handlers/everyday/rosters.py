@@ -15,7 +15,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.stretches import in_stretches
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import by_id
-from connectors.everyday.values import PROGRESS_FACTS, Course, Fact
+from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Fact
 from connectors.everyday.verbs import Verb
 from handlers.everyday import help, roster_view
 from handlers.everyday.choice_view import course_title
@@ -25,7 +25,7 @@ from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import verbs_of
 from handlers.everyday.platform_reply import PlatformReply, asked_by, extent, listed, stops
 from handlers.everyday.resolve import the_course
-from handlers.everyday.roster_pages import LIST_MOVED, ROSTER_ROWS_PER_PAGE, RosterPage, roster_page
+from handlers.everyday.roster_pages import LIST_MOVED, ROSTER_ROWS_PER_PAGE, IsGone, RosterPage, roster_page
 from handlers.everyday.roster_view import Column
 from handlers.everyday.sharing import share_button
 from handlers.everyday.verb_request import VerbRequest
@@ -64,7 +64,7 @@ async def show(request: VerbRequest, remarks: Sequence[str] = ()) -> None:
         try:
             filtered = request.arguments.unfinished and _tells_completed(verbs)
             pages = partial(_all, request, verbs, course)
-            page = await roster_page(request.arguments, verbs, pages, filtered=filtered)
+            page = await roster_page(request.arguments, verbs, pages, _is_gone(await request.now()), filtered=filtered)
         except PlatformError as error:
             if not error.retry:
                 raise
@@ -128,6 +128,10 @@ async def _all(request: VerbRequest, verbs: Everyday, course: Course) -> AsyncGe
         yield [one for one in rows if not (one.progress and one.progress.done)] if left_only else rows
 
 
+def _is_gone(now: datetime) -> IsGone:
+    return lambda row: isinstance(row, Enrollment) and not row.current(now)
+
+
 def _span(request: VerbRequest, now: datetime) -> tuple[datetime, datetime]:
     until = request.arguments.until or now
     return request.arguments.since or until - DEFAULT_ATTENDANCE_SPAN, until
@@ -149,12 +153,16 @@ async def _show(
         blocks.append(say(f"{untold} {WHO_TAKES_IT}"))
     elif arguments.verb is Verb.PROGRESS and not arguments.unfinished and here:
         also = ", whether they have completed it or not" if _tells_completed(verbs) else ""
-        blocks.append(say(f"Everybody who takes it{also}."))
+        took = page.gone or any(map(_is_gone(now), here))
+        blocks.append(say(f"Everybody who {'takes or took' if took else 'takes'} it{also}."))
     blocks += roster_view.shown(_columns(request), here, now)
     of_what = "" if verbs.stopped and page.total is not None else count_of_what([verbs.platform], told)
     count = counted(page.begin, len(here), page.total, more=page.more, of_what=of_what)
+    if page.gone:
+        count = f"{count}, {page.gone:,} of them not in it any more"
     if page.total is None and verbs.roster_rows is not None:
-        all_ = f"{verbs.roster_rows:,} {'person takes' if verbs.roster_rows == 1 else 'people take'} the course"
+        take = verbs.roster_rows - (verbs.roster_gone or 0)
+        all_ = f"{take:,} {'person takes' if take == 1 else 'people take'} the course"
         count = f"{count}. {all_}, those who have completed it included."
     if arguments.verb is Verb.ATTENDANCE:
         count = f"{count} · {_looked_at(request, now)}"

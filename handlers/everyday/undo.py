@@ -14,11 +14,10 @@ from connectors.everyday.everyday import Everyday, NothingToDo, Opposite, Plan, 
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
+from handlers.everyday import undo_said
 from handlers.everyday.came_after import WOULD, About, came_after, is_part, refused, stands_otherwise
-from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
-from handlers.everyday.planned import Planned, Step, people_said
-from handlers.everyday.platform_reply import listed
+from handlers.everyday.planned import Planned, Step
 from handlers.everyday.undo_check import as_now
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import about
@@ -28,7 +27,12 @@ from handlers.slack.services import Services
 UNDO_DRAFT, UNDO_DRAFT_TTL_S = "undo", 7 * 24 * 3600.0
 UNDO_WITHIN_S = 3600.0
 """Seconds after the outcome in which it can be taken back with a button."""
-OPPOSITES = {Verb.DEACTIVATE: Verb.REACTIVATE, Verb.REACTIVATE: Verb.DEACTIVATE}
+OPPOSITES = {
+    Verb.DEACTIVATE: Verb.REACTIVATE,
+    Verb.REACTIVATE: Verb.DEACTIVATE,
+    Verb.ENROLL: Verb.UNENROLL,
+    Verb.UNENROLL: Verb.ENROLL,
+}
 """What Undo of a verb is, where that is a verb; by which its own Undo is told."""
 MEANWHILE = "So nothing was done now. If there is more to take back, press Undo again."
 UNDO_FORGOTTEN = "I do not know any more what this was. Type what you want instead."
@@ -56,6 +60,7 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     others: list[str] = []
     whys: list[str] = []
     hindered: list[About] = []
+    changed: list[str] = []
     for at in reversed(change.done):
         one, made = kept[at], change.stored_intents[at].plain()
         person, course = _whom(one, change.made_by(at))
@@ -85,6 +90,7 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
             whys.append(f"{called(person)} is not as this left them: somebody changed that since. {WOULD}")
         else:
             steps.append(Step(plan, person, course))
+            changed += [called(person)] if undo_said.is_another_role(made, back) else []
             continue
         hindered.append((person, course))
     if whys:
@@ -93,25 +99,8 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     if not steps:
         already = [] if others else ["There is nothing to take back any more."]
         raise Unplanned(" ".join(dict.fromkeys([*texts(notes), *already])))
-    who = list(dict.fromkeys(called(one.person) for one in reversed(steps) if one.person))
-    said, are = people_said(who), "is" if len(who) == 1 else "are"
-    title = next((course_title(one.course) for one in steps if one.course), "")
-    where = listed(list(dict.fromkeys(platforms()[one.person.platform].title for one in steps if one.person)))
-    named, sentence = f"{said} as before", f"Taken back: {said} {are} as before, on {where}."
-    if title:
-        named, sentence = f"{said} as before in {title}", f"Taken back: {said} {are} as before in {title} on {where}."
-    if gone := _not_restored(request, steps):
-        named, sentence = f"{said} again in {title}", f"Taken back: {said} {are} in {title} on {where} again, {gone}."
-    if request.arguments.verb is Verb.DEACTIVATE:
-        named, sentence = f"{said} back in use", f"Taken back: {said} {are} active on {where} again."
-    if request.arguments.verb is Verb.REACTIVATE:
-        named, sentence = f"{said} out of use again", f"Taken back: {said} {are} not active on {where} any more."
+    named, sentence = undo_said.said(request, steps, changed)
     return Planned(steps, named, sentence, notes)
-
-
-def _not_restored(request: VerbRequest, steps: Sequence[Step]) -> str:
-    back = [request.platforms[intent.platform].not_restored(intent) for one in steps for intent in one.plan]
-    return f"without {listed(list(dict.fromkeys(filter(None, back))))}" if any(back) else ""
 
 
 async def still(services: Services, back: Change) -> None:

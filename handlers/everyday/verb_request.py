@@ -20,14 +20,17 @@ from handlers.everyday.chosen import joined, seen
 from handlers.everyday.fan_out import AskOne, PlatformAsk
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import PlatformReply
-from handlers.parsing.arguments import Chosen, Named, VerbArguments
-from handlers.slack.blocks import Block, Element, Message, button
+from handlers.parsing.arguments import Chosen, LeftOut, Named, VerbArguments
+from handlers.slack.blocks import Block, Element, Message, button, context
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
 VERB_DRAFT, VERB_DRAFT_TTL_S = "everyday", 24 * 3600.0
 PLACE_IN_ANSWER = frozenset({"after", "onward", "back", "looked"})
 """What says only where in an answer a button leads: with anything else it leads to another."""
+LEFT_OUT_CHARS, NAMES_WITH_A_LINE_SHOWN = 280, 4
+"""Characters of one line about people who were left out, and how many of them may have a line of their own: an outcome
+has room for eight lines."""
 
 T = TypeVar("T")
 
@@ -76,18 +79,29 @@ class VerbRequest:
         stored = changed(self.arguments, **{**of_another, **to}).stored()
         return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
 
-    async def keep_about(self, people: Sequence[Named], chosen: Sequence[Chosen] = ()) -> str:
-        """A draft of the same, about these people, who may be `chosen` just now."""
+    async def keep_about(
+        self, people: Sequence[Named], chosen: Sequence[Chosen] = (), without: Sequence[LeftOut] = ()
+    ) -> str:
+        """A draft of the same, about these people, who may be `chosen` just now, and `without` some who were named."""
         known = joined(*self.arguments.chosen, *chosen)
-        stored = changed(self.arguments.about(people), chosen=known).stored()
+        left = (*self.arguments.without, *without)
+        stored = changed(self.arguments.about(people), chosen=known, without=left).stored()
         return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
 
     async def fill_in(self, label: str = "Fill in the form", style: str = "primary") -> Element:
         """A button to the form with all that was said."""
         return button(label, f"everyday.form.{self.arguments.verb}", await self.keep(), style=style)
 
+    @property
+    def without(self) -> list[Block]:
+        """Who was left out on the way here, and why: it stands in every answer from then on."""
+        left = self.arguments.without
+        max_chars = LEFT_OUT_CHARS // (1 if len(left) <= NAMES_WITH_A_LINE_SHOWN else 2)
+        told = [one.said(max_chars) for one in left]
+        return [context(f"Left out: {' '.join(some)}") for some in _together(told, LEFT_OUT_CHARS)]
+
     async def say(self, text: str, blocks: Sequence[Block]) -> None:
-        await self.interaction.reply.say(Message(text, blocks), replace=self.over)
+        await self.interaction.reply.say(Message(text, [*blocks, *self.without]), replace=self.over)
 
     async def again(self, said: Sequence[PlatformReply[Any]]) -> dict[str, str]:
         """Drafts that ask those once more that failed for now."""
@@ -130,6 +144,17 @@ class VerbRequest:
         stored = VerbArguments(verb, **filled).stored()
         draft = await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
         return [button(label, f"everyday.form.{verb}", draft, style=style)]
+
+
+def _together(told: Sequence[str], max_chars: int) -> list[list[str]]:
+    """Sentences in order, as many together as have so many characters."""
+    found: list[list[str]] = []
+    for one in told:
+        if found and len(" ".join([*found[-1], one])) <= max_chars:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
 
 
 def there(moment: float, zone: str) -> datetime:

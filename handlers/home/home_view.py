@@ -12,6 +12,7 @@ from connectors.core.field_markers import Effect
 from handlers.changes.card_states import CARD_STATE_LABELS
 from handlers.changes.cards import CARD_NAME_CHARS, CARD_SUMMARY_CHARS, description
 from handlers.changes.change_set_view import to_look_at
+from handlers.changes.outcome_buttons import unresolved
 from handlers.changes.request_view import described as described_whole
 from handlers.changes.request_view import fits, values_within
 from handlers.home.launcher_view import described
@@ -151,7 +152,7 @@ def _steps(change: Change, shown: Sequence[Block]) -> list[Element]:
     if change.state in WAITING_STATES:
         return [button("Cancel", "change.withdraw", change.id)]
     if change.state in UNRESOLVED_STATES:
-        return [button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id)]
+        return unresolved(change)
     return []
 
 

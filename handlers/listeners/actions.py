@@ -1,6 +1,7 @@
 """Clicks, and choices in menus: the work behind every action id. What a button carries is an id and nothing else."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from bot.policy.policy import OUTSIDER_REFUSALS, Actor
@@ -12,7 +13,7 @@ from handlers.changes.pressed_card import on_card
 from handlers.everyday import dispatch, planning, sharing, verb_buttons
 from handlers.everyday import forms as verb_forms
 from handlers.home import home, launcher
-from handlers.listeners import changed_messages
+from handlers.listeners import asked_about, changed_messages
 from handlers.listeners.payload import start
 from handlers.notifications import setup, subscribe, subscriptions
 from handlers.operations import buttons as answer_buttons
@@ -127,5 +128,6 @@ def begin(services: Services, body: Mapping[str, Any]) -> None:
 
 async def _click(services: Services, interaction: Interaction, actor: Actor, clicked: Mapping[str, Any]) -> None:
     chosen = (clicked.get("selected_option") or {}).get("value")
-    name = action_name(clicked["action_id"])
-    await action(services, interaction, actor, name, str(clicked.get("value") or chosen or ""))
+    name, value = action_name(clicked["action_id"]), str(clicked.get("value") or chosen or "")
+    interaction.is_about(partial(asked_about.of_click, services, interaction, name, value))
+    await action(services, interaction, actor, name, value)

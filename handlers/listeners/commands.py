@@ -8,6 +8,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.policy.policy import Actor
@@ -86,6 +87,7 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if is_secret_told(unslack(text)):
         await interaction.say(sentence(NO_SECRETS_HERE))
         return
+    interaction.is_about(partial(_as_typed, unslack(text)))
     if asks := AUDIT_COMMAND_PATTERN.match(text):
         if text[asks.end() :].strip().lower() in HELP_WORDS:
             await interaction.say(help_topic("audit", services.desk.connected, lambda cls: True))
@@ -112,6 +114,12 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
         await interaction.say(found)
         return
     await run_typed(services, interaction, actor, found)
+
+
+async def _as_typed(text: str) -> str:
+    """For an answer that comes late; nothing where a secret may stand in it."""
+    typed = " ".join(text.split())
+    return "" if not typed or is_secret_told(typed, in_public=True) else f"/lms {typed}"
 
 
 async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:

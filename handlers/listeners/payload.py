@@ -148,6 +148,7 @@ def interaction_of(
         user=user,
         channel=here.channel,
         thread=here.thread,
+        clicked=bool(body.get("actions")),
         reply=services.slack.reply(url, user, here),
         reference=token_hex(4),
         trigger=str(body.get("trigger_id") or ""),

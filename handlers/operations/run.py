@@ -18,7 +18,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, Mistakes, dump, has_secret
 from connectors.core.record import Page, Record, plain, unread
 from connectors.core.request import Request
-from handlers.changes import cards, change_set_view, request_view
+from handlers.changes import cards, change_set_view, outcome_buttons, request_view
 from handlers.changes.questions import question
 from handlers.operations import dry_run
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, render
@@ -137,7 +137,9 @@ async def _kept(keeping: asyncio.Task[None]) -> bool:
 def _shown(made: Answer, outcome: Outcome, draft: str) -> Message:
     revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
     change = outcome.change
-    return render(made, draft, revealed, cards.undo(change) if change else (), cards.beside(change) if change else ())
+    return render(
+        made, draft, revealed, outcome_buttons.undo(change) if change else (), cards.beside(change) if change else ()
+    )
 
 
 async def _file(services: Services, actor: Actor, made: Answer, content: bytes) -> Message:
@@ -241,7 +243,7 @@ async def waiting_for(services: Services, interaction: Interaction, title: str) 
     def reassure() -> None:
         takes = "take" if " and " in title else "takes"
         said = sentence(f"{title} {takes} longer than usual. The answer comes below, by itself.")
-        saying.append(asyncio.create_task(interaction.say(said)))
+        saying.append(asyncio.create_task(interaction.will_answer_below(said)))
 
     timer = asyncio.get_running_loop().call_later(SAY_WAITING_AFTER_S, reassure)
     try:

@@ -24,6 +24,19 @@ class Named(NamedTuple):
     name: str = ""
 
 
+class LeftOut(NamedTuple):
+    """Somebody whom the others were gone on without: what they are called, and why it could not be done for them."""
+
+    who: str
+    why: str
+
+    def said(self, max_chars: int) -> str:
+        """Both, as a sentence that names them."""
+        named = self.who.casefold() in self.why.casefold()
+        whole = self.why if named else f"“{self.who}”: {self.why or 'not known for sure.'}"
+        return whole if len(whole) <= max_chars else f"{whole[: max_chars - 1]}…"
+
+
 class Chosen(NamedTuple):
     """Who or what somebody chose from what was shown.
 
@@ -70,7 +83,8 @@ class VerbArguments:
         looked: how many things had been looked through for it, by platform, where not all were
         unfinished: of a course only those who have not completed it
         chosen: of these people, and of the course, what was shown to whoever chose them
-        left_out: people and platforms that are no part of it any more, as whoever asked has seen and said
+        left_out: platforms that are no part of it any more, as whoever asked has seen and said
+        without: people who are no part of it any more, as whoever asked has seen and said
         title: what the course is called, where `course` holds only its id
         dry: it is only to be looked at
         confirmed: what is shown before it is done was seen and is wanted
@@ -100,6 +114,7 @@ class VerbArguments:
     unfinished: bool = False
     chosen: tuple[Chosen, ...] = ()
     left_out: tuple[str, ...] = ()
+    without: tuple[LeftOut, ...] = ()
     title: str = ""
     dry: bool = False
     confirmed: bool = False
@@ -118,6 +133,7 @@ class VerbArguments:
         known |= {
             "more": tuple(Named(*one) for one in stored["more"]),
             "chosen": tuple(Chosen(*one) for one in stored["chosen"]),
+            "without": tuple(LeftOut(*one) for one in stored["without"]),
         }
         return cls(**known)
 

@@ -72,8 +72,13 @@ def button(label: str, action: str, value: str = "", style: str = "") -> Element
 
 def asking(pressed: Element, title: str, text: str, yes: str, no: str = "Cancel") -> Element:
     """The same button, which asks before it acts."""
-    said = {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
-    return pressed | {"confirm": {**said, "style": "danger"}}
+    words = {
+        "title": plain(title, limits.CONFIRM_TITLE_CHARS),
+        "text": plain(text, limits.CONFIRM_TEXT_CHARS),
+        "confirm": plain(yes, limits.CONFIRM_BUTTON_CHARS),
+        "deny": plain(no, limits.CONFIRM_BUTTON_CHARS),
+    }
+    return pressed | {"confirm": {**words, "style": "danger"}}
 
 
 def actions(*buttons: Element) -> Block:

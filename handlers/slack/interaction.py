@@ -54,6 +54,7 @@ class Interaction:
         draft: the id of the draft of that view
         state: what the inputs of that view hold, by block and action
         drawn: the hash of that view as it was drawn
+        clicked: whether a button was pressed: it may stand far above by now
         home: whether they are looking at App Home
         message: where the message stands whose button was pressed, `channel:ts`; empty where others cannot see it
         thread: the message in whose thread they asked, if it was in one
@@ -69,6 +70,7 @@ class Interaction:
     draft: str = ""
     state: ViewState = field(default_factory=dict)
     drawn: str = ""
+    clicked: bool = False
     home: bool = False
     message: str = ""
     thread: str = ""
@@ -84,7 +86,8 @@ class Interaction:
                 await work(await services.slack.actor(self.user))
             return "answered"
         except (RequestRefused, StepRefused, PlatformError) as error:
-            await self.say(sentence(str(error), people=not isinstance(error, PlatformError)))
+            said = sentence(str(error), people=not isinstance(error, PlatformError))
+            await self.say(await self.reply.headed(said) if self.clicked else said)
             return "platform" if isinstance(error, PlatformError) else "refused"
         except PersonUnknown:
             await self.say(sentence(INTERACTION_USER_UNKNOWN))
@@ -98,6 +101,16 @@ class Interaction:
             log.exception("internal_error", reference=self.reference)
             await self.say(sentence(INTERACTION_FAILED.format(reference=self.reference)))
         return "failed"
+
+    def is_about(self, about: Callable[[], Awaitable[str]]) -> None:
+        """What was asked, for an answer that comes late or stands elsewhere."""
+        for one in filter(None, (self.reply, self.window)):
+            one.about = about
+
+    async def will_answer_below(self, message: Message) -> None:
+        """Say that the answer takes longer, and comes below by itself: it then says what it is about."""
+        await self.say(message)
+        self.reply.late = True
 
     async def say(self, message: Message) -> None:
         await (self.window or self.reply).say(message)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,9 +10,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.runtime.logs import logger
+from bot.store import StoreError
 from bot.store.claimed import claimed
 from handlers.slack import limits
-from handlers.slack.blocks import Block, Message, View, asked_in, modal, say
+from handlers.slack.blocks import Block, Message, View, asked_in, clip, context, modal, say, texts
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.in_thread import in_thread
 from handlers.slack.ladder import BlocksRefused
@@ -21,6 +22,8 @@ from handlers.slack.web import NOTHING_UNFURLED, SlackWeb, in_a_message
 
 log = logger("registrar.reply")
 
+ABOUT_CHARS = 300
+"""Characters of the line that says what a late answer is about."""
 ANSWER_PAUSES_S = (0.0, 0.5)
 """Seconds before each time that an answer is sent."""
 RESPONSE_URL_SURFACE = "response_url"
@@ -43,14 +46,26 @@ class Spot:
 NO_SPOT = Spot()
 
 
+async def _unknown() -> str:
+    return ""
+
+
 class Reply:
-    """Answers to one payload, by its `url` as long as that lasts. Private unless said otherwise."""
+    """Answers to one payload, by its `url` as long as that lasts. Private unless said otherwise.
+
+    Attributes:
+        about: what was asked, in a line; empty where nobody knows. An answer that comes late, or does not stand where
+            it belongs, begins with it
+        late: whether the person was told that the answer comes below, by itself
+    """
 
     def __init__(
         self, web: SlackWeb, session: aiohttp.ClientSession, url: str, user: str, spot: Spot = NO_SPOT
     ) -> None:
         self._web, self._session = web, session
         self.url, self._user, self._spot = url, user, spot
+        self.about: Callable[[], Awaitable[str]] = _unknown
+        self.late = False
         self._left = (
             limits.RESPONSE_URL_USES - 1
         )  # the last use is kept: a retry of ours may have been counted by Slack
@@ -58,10 +73,23 @@ class Reply:
     async def say(self, message: Message, *, replace: bool = False) -> None:
         """To the person alone; with `replace`, in place of the message whose button was pressed. In a thread a new one
         is whispered, since what goes to the payload's address would stand beside the thread."""
-        if (self._spot.thread and not replace) or not await self._post(
-            message, {"response_type": "ephemeral", "replace_original": replace}
-        ):
+        message = await self.headed(message) if self.late and not replace else message
+        if self._spot.thread and not replace:
             await self._direct(message)
+        elif not await self._post(message, {"response_type": "ephemeral", "replace_original": replace}):
+            await self._direct(await self.headed(message) if self.url else message)
+
+    async def headed(self, message: Message) -> Message:
+        """With what it is about, where it does not say that itself."""
+        try:
+            about = await self.about()
+        except StoreError as error:
+            log.warning("not_said_about_what", error=str(error))
+            return message
+        if not about or any(about in one for one in (message.text, *texts(message.blocks))):
+            return message
+        head = context(clip(f"About: {about}", ABOUT_CHARS))
+        return replace(message, blocks=[head, *(message.blocks or [say(message.text)])])
 
     async def share(self, message: Message) -> bool:
         """To everybody in the channel. False if Slack does not let us, and then nobody saw it."""
@@ -166,7 +194,7 @@ class Window(Reply):
 
     async def say(self, message: Message, *, replace: bool = False) -> None:
         if not await self.show(modal("Registrar", message.blocks), told=True):
-            await self._direct(message)
+            await self._direct(await self.headed(message))
 
     async def show(self, view: View, over: str = "", *, told: bool = False) -> bool:
         """Put the view in place of what is there; with `over`, the hash of a view, only in place of that. False if the

@@ -113,7 +113,7 @@ class House:
     async def click(self, label: str, who: str = "ada") -> None:
         """Press a button, if it is anywhere on the person's screen."""
         with suppress(ClientRefused, httpx.HTTPError):
-            await self.workspace.person(who).click(label)
+            await self.workspace.person(who).press(label)
         await self.settle()
 
     async def submit(self, who: str = "ada", **fields: str) -> None:

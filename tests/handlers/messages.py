@@ -16,7 +16,8 @@ WHOLE, TEXT = 9_500, 3_900
 
 
 def read(message: Message) -> str:
-    """Everything that stands in the blocks, in order, a line for each paragraph."""
+    """Everything that stands in the blocks, in order, a line for each paragraph; not what a button asks when it is
+    pressed."""
     return "\n".join(_lines(list(message.blocks)))
 
 
@@ -31,8 +32,8 @@ def _lines(one: Any) -> Iterator[str]:
         elif isinstance(one.get("text"), str):
             yield one["text"]
         else:
-            for each in one.values():
-                yield from _lines(each)
+            for name, each in one.items():
+                yield from () if name == "confirm" else _lines(each)
 
 
 def objects(one: Any) -> Iterator[dict[str, Any]]:

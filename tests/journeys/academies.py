@@ -55,7 +55,7 @@ class Academies:
 
     async def press(self, label: str, beside: str | None = None, who: str = "ada") -> str:
         """What the channel says after a button was pressed."""
-        trouble = await self.workspace.person(who).click(label, beside=beside)
+        trouble = await self.workspace.person(who).press(label, beside=beside)
         assert not trouble
         await self.settle()
         return self._shown(who).rsplit(ONLY_YOU, 1)[-1]

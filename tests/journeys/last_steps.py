@@ -128,7 +128,7 @@ class Story:
         await self.world.settle()
 
     async def press(self, name: str, label: str) -> None:
-        await self.world.workspace.person(name).click(label)
+        await self.world.workspace.person(name).press(label)
         await self.world.settle()
 
     def told(self, name: str) -> dict[tuple[str, str], str]:

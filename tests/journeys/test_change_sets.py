@@ -95,7 +95,7 @@ async def test_one_approval_is_for_both_platforms_and_the_rest_is_tried_again(wo
     assert "“Not on a Friday.”" in told
     await boss.home()
     await boss.see("1 of 2 carried out, 1 failed.")
-    await boss.click("Try again")
+    await boss.press("Try again")
     await boss.see("✅ done: 2 changes on Class and Skilljar.")
     await world.settle()
     assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["POST", "POST"])

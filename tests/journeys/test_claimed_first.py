@@ -61,7 +61,7 @@ async def test_nothing_is_written_or_said_before_the_claim(world: World, slow: S
     assert slow.early == []
     for label in STORIES[typed]:
         try:
-            await world.ada.click(label)
+            await world.ada.press(label)
         except (ClientRefused, LookupError, AssertionError):
             continue  # there is none here
         await world.settle()

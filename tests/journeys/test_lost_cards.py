@@ -143,7 +143,7 @@ async def test_a_button_on_a_card_that_is_not_so_draws_it_anew(world: World, but
     await world.settle()
     assert world.max.messages(CHANNEL).count("[Approve]") == 1
     who = world.ines if button == "Cancel request" else world.ada
-    await who.click(button, on=second)
+    await who.press(button, on=second)
     await world.settle()
     assert "[Approve]" not in world.max.messages(CHANNEL)
     assert "[Approve]" not in world.ada.text_of(world.workspace.team.messages[(second.channel, second.ts)])

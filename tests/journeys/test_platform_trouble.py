@@ -104,7 +104,7 @@ async def test_a_read_is_tried_again_by_itself_and_then_by_a_button(world: World
     await world.ada.type("#training", LIST)
     await world.ada.see("Class is down right now.")
     assert len(world.academy.calls) == 3
-    await world.ada.click("Try again")
+    await world.ada.press("Try again")
     await world.ada.see("1 to 12 of ")
     assert len(world.academy.calls) == 4
 

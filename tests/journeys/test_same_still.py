@@ -325,7 +325,7 @@ class Story:
         assert (await self.change()).state == UNTIL[self.case.step]
 
     async def press(self, label: str, who: str) -> None:
-        await self.academies.workspace.person(who).click(label)
+        await self.academies.workspace.person(who).press(label)
         await self.academies.settle()
 
     async def step(self) -> None:

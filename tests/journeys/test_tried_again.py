@@ -17,7 +17,7 @@ async def test_one_press_has_one_answer(world: World, status: int) -> None:
     await world.ada.see("I do not know whether it was done.")
     world.academy.faults.add(Fault(Reply({"error": "No"}, status)))
     await world.ada.home()
-    await world.ada.click("Try again", on=await world.ada.see("unknown whether it was done"))
+    await world.ada.press("Try again", on=await world.ada.see("unknown whether it was done"))
     await world.ada.see(SAID)
     await world.settle()
     await world.ada.home()

@@ -19,7 +19,7 @@ ENROLLMENTS = "/api/v1/class/enrollments"
 
 
 async def click(academies: Academies, who: str, label: str) -> None:
-    await academies.workspace.person(who).click(label)
+    await academies.workspace.person(who).press(label)
     await academies.settle()
 
 

@@ -23,7 +23,7 @@ from handlers.slack.blocks import Message
 from tests.handlers.changes.test_cards import CHANGE, FORMS, MESSAGES, hostile, labels, literal, taken
 from tests.handlers.home.test_home_view import drawn, said
 from tests.handlers.hostile import NASTY
-from tests.handlers.messages import read
+from tests.handlers.messages import objects, read
 
 DELETE, ERASE, GROUP = (
     StoredIntent("class", "classes_delete", {"ext_class_id": "onboarding-101"}, "d"),
@@ -232,3 +232,24 @@ def test_home() -> None:
     assert "Do it again" not in shown
     many = replace(CHANGE_SET, stored_intents=CHANGE_SET.stored_intents * 10, items=CHANGE_SET.items * 10)
     assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", CHANGE.began))
+
+
+def test_what_is_asked_before_it_is_done_again_or_taken_back() -> None:
+    """Of what was done in part only the part that it is about is named; of what nobody knows, that it may be done."""
+    change = replace(PARTLY, undo="d-2", ended=1.0)
+    again, back = (
+        one["confirm"]["text"]["text"]
+        for one in objects(list(cards.news(change).blocks))
+        if one.get("type") == "button" and "confirm" in one
+    )
+    assert again == (
+        "This would be tried again: Erase a person's data for good on Skilljar: jane@acme.com (u1). Create a group on "
+        "Skilljar: Night shift."
+    )
+    assert back == "This would be taken back: Remove a class for good on Class: Onboarding 101."
+    (unknown,) = (
+        one["confirm"]["text"]["text"]
+        for one in objects(list(cards.news(UNKNOWN).blocks))
+        if one.get("type") == "button" and "confirm" in one
+    )
+    assert unknown.startswith("It may be done already: look on the platform first. This would be tried again: Erase")

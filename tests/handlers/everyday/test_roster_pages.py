@@ -26,11 +26,16 @@ FIRST = VerbArguments(Verb.ROSTER)
 each_platform = pytest.mark.parametrize("platform", CROWDS)
 
 
+def is_gone(row: Any) -> bool:
+    """Every seventh is not in it any more."""
+    return int(row.person.id) % 7 == 0
+
+
 async def turned(crowd: Crowd, arguments: VerbArguments, max_reads: int | None = None) -> tuple[RosterPage, int]:
     """The page, and how many calls it took: each is a click, which knows of the one before only what is kept."""
     before = crowd.calls
     verbs = crowd.reading(lambda: max_reads is None or crowd.calls - before < max_reads)
-    page = await roster_page(arguments, verbs, partial(crowd.listed, verbs))
+    page = await roster_page(arguments, verbs, partial(crowd.listed, verbs), is_gone)
     return page, crowd.calls - before
 
 
@@ -68,6 +73,7 @@ async def test_next_costs_the_same_however_deep(platform: type[Crowd], count: in
     assert seen == crowd.people
     assert max(calls) <= crowd.most
     assert end.total == count
+    assert end.gone == count // 7, "by then all of them were seen"
 
 
 @each_platform
