@@ -37,7 +37,7 @@ class VerbRequest:
     """An everyday verb that a person asked for, with everything needed to answer it.
 
     `names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
-    button was pressed, which was asked for at `before`.
+    button was pressed, which was asked for at `before`; `beside` is what is said with whatever is answered.
     """
 
     services: Services
@@ -47,6 +47,7 @@ class VerbRequest:
     names: tuple[str, ...]
     over: bool = False
     before: datetime | None = None
+    beside: tuple[Block, ...] = ()
 
     @property
     def dry(self) -> bool:
@@ -86,8 +87,10 @@ class VerbRequest:
         """A button to the form with all that was said."""
         return button(label, f"everyday.form.{self.arguments.verb}", await self.keep(), style=style)
 
-    async def say(self, text: str, blocks: Sequence[Block]) -> None:
-        await self.interaction.reply.say(Message(text, blocks), replace=self.over)
+    async def say(self, text: str, blocks: Sequence[Block], *, done: bool = False) -> None:
+        """With what stands beside it: before what is asked, and behind what is done."""
+        said = [*blocks, *self.beside] if done else [*self.beside, *blocks]
+        await self.interaction.reply.say(Message(text, said), replace=self.over)
 
     async def again(self, said: Sequence[PlatformReply[Any]]) -> dict[str, str]:
         """Drafts that ask those once more that failed for now."""
