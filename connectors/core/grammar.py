@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.core.field_specs import FieldKind, FieldSpec, FieldSpecs, field_specs, squash
-from connectors.core.intent import Intent, Mistakes, Unreadable, dump
+from connectors.core.intent import Intent, Mistakes, dump
 from connectors.core.json_values import TEXT_KIND, parsed_for
 from connectors.core.tokenizer import FIELD_KEY_PATTERN as FIELD_KEY_PATTERN
 from connectors.core.tokenizer import QUOTE_OR_JSON_START, Tokenizer, Unbalanced, in_quotes, pairs, quoted, unquote
@@ -34,16 +34,20 @@ ANY_TEXT_KINDS = ("text", "secret", "json")
 """The kinds whose values may be any word."""
 
 
+class NothingRead(Mistakes):
+    """The whole cannot be read, so that nothing can be said of its fields."""
+
+
 def read_all(table: FieldSpecs, text: str, zone: str = "UTC") -> dict[str, Any]:
     """The parameters of a command, or the lines of a text box → plain data, names as in the table where it knows them.
 
     Raises Mistakes, with what was understood, for a key given twice, an open quote, words behind a value in quotes, or
-    words without a key; Unreadable where nothing was.
+    words without a key; NothingRead where nothing was.
     """
     try:
         rest, found = pairs(text)
     except Unbalanced as error:
-        raise Unreadable({"": [str(error)]}) from None
+        raise NothingRead({"": [str(error)]}) from None
     return read_pairs(table, found, zone, rest)
 
 

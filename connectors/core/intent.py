@@ -47,10 +47,6 @@ class Mistakes(ValueError):
         self.data = dict(data or {})
 
 
-class Unreadable(Mistakes):
-    """The whole cannot be read, so that nothing can be said of its fields."""
-
-
 class FieldFault(ValueError):
     """Raised by a validator of an operation: which field is at fault ("" for the whole), and the sentence that says
     so."""

@@ -19,7 +19,7 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import VerbArguments
 from handlers.slack.blocks import Block, say
 
-MAX_PEOPLE_LOOKED_UP = 3
+MAX_PEOPLE_READ = 3
 """People of whom it is looked up whether they are in the course there; it is a call or two for each."""
 
 
@@ -49,8 +49,8 @@ async def _there(verbs: Everyday, arguments: VerbArguments) -> str:
     if not courses:
         return ""
     what, ids = f"{course_title(courses[0])} on {platforms()[verbs.platform].title}", {one.id for one in courses}
-    inside, doubtful = list[str](), len(arguments.people) > MAX_PEOPLE_LOOKED_UP
-    for named in arguments.people[:MAX_PEOPLE_LOOKED_UP]:
+    inside, doubtful = list[str](), len(arguments.people) > MAX_PEOPLE_READ
+    for named in arguments.people[:MAX_PEOPLE_READ]:
         try:
             person = await verbs.person(named.who)
         except Unclear:

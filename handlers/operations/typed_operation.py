@@ -6,8 +6,8 @@ from typing import Any
 
 from connectors.catalog import operation
 from connectors.core.field_specs import field_specs, squash
-from connectors.core.grammar import read_all
-from connectors.core.intent import Intent, Mistakes, Operation, Unreadable, changeable, groups, make
+from connectors.core.grammar import NothingRead, read_all
+from connectors.core.intent import Intent, Mistakes, Operation, changeable, groups, make
 from connectors.core.stray_secret import stray_secret
 
 Faults = Mapping[str, list[str]]
@@ -26,12 +26,12 @@ class TypedOperation:
 
     def read(self, zone: str) -> tuple[dict[str, Any], Faults]:
         """What was understood, as plain data, and what was not. Raises Mistakes where a secret stands among it, and
-        Unreadable."""
+        NothingRead."""
         if stray := stray_secret(field_specs(self.cls), self.rest):
             raise Mistakes({"": [stray]})
         try:
             return read_all(field_specs(self.cls), self.rest, zone), {}
-        except Unreadable:
+        except NothingRead:
             raise
         except Mistakes as mistakes:
             return mistakes.data, mistakes.fields
