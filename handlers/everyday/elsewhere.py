@@ -48,7 +48,8 @@ async def _there(verbs: Everyday, arguments: VerbArguments) -> str:
     courses = await _courses(verbs, arguments.course)
     if not courses:
         return ""
-    what, ids = f"{course_title(courses[0])} on {platforms()[verbs.platform].title}", {one.id for one in courses}
+    title, place = course_title(courses[0]), platforms()[verbs.platform].title
+    ids = {one.id for one in courses}
     inside, doubtful = list[str](), len(arguments.people) > MAX_PEOPLE_READ
     for named in arguments.people[:MAX_PEOPLE_READ]:
         try:
@@ -61,8 +62,8 @@ async def _there(verbs: Everyday, arguments: VerbArguments) -> str:
             taken = await verbs.taken(person)
             inside += [name(person) or shown(named.who)] if ids & {one.course.id for one in taken} else []
     if inside:
-        return f"{listed(inside)} {'is' if len(inside) == 1 else 'are'} in {what}."
-    return f"There is {what} too." if doubtful else ""
+        return f"{listed(inside)} {'is' if len(inside) == 1 else 'are'} in {title} on {place}."
+    return f"There is a course called {title} on {place} too." if doubtful else ""
 
 
 async def _courses(verbs: Everyday, typed: str) -> Sequence[Course]:

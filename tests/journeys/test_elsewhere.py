@@ -50,7 +50,7 @@ async def test_who_is_in_none_of_several_courses_is_said_to_be_in_none(academies
 @pytest.mark.on("damstra", "skilljar")
 async def test_a_name_that_fits_several_says_where_else_there_is_such_a_course(academies: Academies) -> None:
     told = await academies.ask('unenroll okafor from "Fire safety"')
-    assert f"There is Fire safety on Damstra Learning too. {DAMSTRA_CANNOT}" in told
+    assert f"There is a course called Fire safety on Damstra Learning too. {DAMSTRA_CANNOT}" in told
 
 
 @pytest.mark.on("damstra", "skilljar")
