@@ -171,7 +171,8 @@ def _seen(one: PlatformReply[T], typed: str) -> str:
     called = f"called “{clip(shown(typed), REPLY_TITLE_CHARS)}”"
     if kind.tells.named and "@" not in typed:
         return f"No {kind.tells.named} is {called}"
-    return f"I found nobody {called}" if one.unseen or (kind.searching and "@" not in typed) else ""
+    partly = one.unseen or (kind.searching and "@" not in typed)
+    return f"I found nobody {called}" if partly and not one.stopped else ""  # how far a look came is said anyway
 
 
 def _nobody(absent: Sequence[PlatformReply[T]], typed: str) -> str:
