@@ -35,7 +35,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "handlers": (
         ("listeners", "ports"),
         ("home",),
-        ("everyday", "notifications", "audit"),
+        ("notifications",),
+        ("everyday", "audit"),
         ("parsing",),
         ("operations",),
         ("changes",),

@@ -72,6 +72,7 @@ ROLES = ("student", "assistant", "teacher")
 
 class ClassEveryday(Everyday):
     platform = "class"
+    course_fact = "class"
     roles = (*ROLES, "learner", "instructor")
     newcomers = True
     tells_enrolled = True

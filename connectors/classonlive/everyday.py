@@ -67,10 +67,7 @@ class ClassOnLiveEveryday(Everyday):
     platform = "classonlive"
     newcomers = True
     searching = "ClassOnLive finds students by their names, and whoever is in no course, such as a teacher, by address."
-    tells = Tells(
-        person=PROGRESS_FACTS | {Fact.ENROLLED},
-        course=PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED},
-    )
+    tells = Tells(PROGRESS_FACTS | {Fact.ENROLLED}, PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED}, named="student")
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)

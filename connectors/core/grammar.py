@@ -34,16 +34,20 @@ ANY_TEXT_KINDS = ("text", "secret", "json")
 """The kinds whose values may be any word."""
 
 
+class NothingRead(Mistakes):
+    """The whole cannot be read, so that nothing can be said of its fields."""
+
+
 def read_all(table: FieldSpecs, text: str, zone: str = "UTC") -> dict[str, Any]:
     """The parameters of a command, or the lines of a text box → plain data, names as in the table where it knows them.
 
     Raises Mistakes, with what was understood, for a key given twice, an open quote, words behind a value in quotes, or
-    words without a key.
+    words without a key; NothingRead where nothing was.
     """
     try:
         rest, found = pairs(text)
     except Unbalanced as error:
-        raise Mistakes({"": [str(error)]}) from None
+        raise NothingRead({"": [str(error)]}) from None
     return read_pairs(table, found, zone, rest)
 
 
@@ -64,7 +68,7 @@ def read_pairs(
         try:
             value = _nested(spec, path, raw, zone)
         except Unbalanced as error:
-            wrong.setdefault("", []).append(str(error))
+            wrong.setdefault(name, []).append(f"cannot be read. {error}")
             continue
         if name not in data:
             data[name] = value

@@ -32,6 +32,7 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()
 
 class DamstraReading(Everyday):
     platform = "damstra"
+    course_fact = "lesson"
     tells = Tells(person=OF_A_SCHEDULE, course=OF_A_SCHEDULE | {Fact.ATTENDED})
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:

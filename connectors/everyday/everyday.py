@@ -151,6 +151,9 @@ class Everyday:
     searching_courses: ClassVar[str] = ""
     """What else bears a title there, and is not looked through for courses, as a sentence."""
 
+    course_fact: ClassVar[str] = "course"
+    """What the news of the platform call a course."""
+
     site_verbs: ClassVar[frozenset[Verb]] = frozenset()
     """Verbs that can be about one of several training sites of the platform alone, such as `learn.example.com`."""
     roles: ClassVar[tuple[str, ...]] = ()

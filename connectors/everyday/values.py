@@ -34,10 +34,12 @@ class Tells:
     Attributes:
         person: of each course that one person takes
         course: of each person in one course
+        named: whom alone a name finds, one of them, such as `student`; empty where it finds everybody
     """
 
     person: frozenset[Fact] = frozenset()
     course: frozenset[Fact] = frozenset()
+    named: str = ""
 
 
 @dataclass(frozen=True)

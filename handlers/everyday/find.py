@@ -126,11 +126,17 @@ class PeopleView:
                 *await request.form("Unenroll…", Verb.UNENROLL, "", there, **exactly),
                 *off,
                 *await self._certificate(told),
+                *([await request.fill_in("Change…", style="")] if self._unknown(told) else []),
             ]
         nowhere = told and all(one.missing and not one.stopped for one in told)
         if "@" in arguments.who and nowhere:
             return await request.form("Add…", Verb.ADD, who=arguments.who, name=arguments.name)
         return []
+
+    def _unknown(self, told: Sequence[PlatformReply[Any]]) -> bool:
+        """Whether no platform has a course called as it was typed."""
+        known = [one.found for one in told if isinstance(one.found, Known)]
+        return bool(known) and all(one.instead is not None for one in known)
 
     async def _certificate(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         """A button to the certificate, where the answer is about one thing that was completed."""

@@ -118,8 +118,8 @@ async def show(
         buttons = [*drawn.buttons, *await view.next(told)]
         asked = [cls for one in told for cls in one.asked]
         buttons += await share_button(request, title, [*known, *troubles], asked) if found else []
-        if unsure and not buttons and any(one.missing for one in told) and not leads_on(blocks):
-            buttons = [await request.fill_in()]
+        if not found and any(one.missing or one.choices for one in told):  # it may be mistyped
+            buttons.append(await request.fill_in(style="" if buttons or leads_on(blocks) else "primary"))
         blocks += [actions(*buttons)] if buttons else []
     await request.say(title, [*blocks, *platform_reply.waiting(waiting)] or [say("Nothing was found.")])
 

@@ -124,7 +124,7 @@ def _why(request: VerbRequest, named: Named, told: Told) -> str:
     if not places and (whys := dict.fromkeys(one.trouble for one in told if one.trouble)):
         return f"“{who}”: {' '.join(whys)}"
     if not places:
-        return f"Nobody is called “{who}” on {listed([platforms()[one].title for one in request.names])}."
+        return " ".join(platform_reply.nowhere([one for one in told if one.missing], shown(named.who)))
     return f"“{who}” is on {listed(places)}: say where, or “everywhere”."
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum, auto
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from connectors.everyday.everyday import (
     Unplanned,
 )
 from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, shown
+from connectors.everyday.fitting import is_called
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN, course_title
@@ -90,30 +92,45 @@ async def membership(request: VerbRequest) -> Planned | None:
     return Planned(steps, f"{who} to {what}", f"A link to {what} on {title} for {who}.", notes)
 
 
+class _Inside(Enum):
+    """Whether somebody is in a course, as far as a look tells: planning to take them out only looks."""
+
+    YES, NO, UNKNOWN = auto(), auto(), auto()
+    NOBODY = auto()
+    """Nobody there is called exactly so."""
+
+
 async def _theirs(request: VerbRequest, courses: Sequence[Course]) -> Sequence[Course]:
-    """Those of several courses that somebody of these is in, or may be in: nobody is asked about the others. Raises
-    NothingToDo where they are in none of them."""
+    """Those of several courses that somebody of these is in, or may be in: nobody is asked about the others. Who is
+    called exactly so comes before who is nearly. Raises NothingToDo where they are in none of them."""
     if len(courses) > CHOICES_SHOWN:
         return courses
     people = request.arguments.people
-    out = await asyncio.gather(*(_is_out(request, one, named) for one in courses for named in people))
-    left = [one for at, one in enumerate(courses) if not all(out[at * len(people) :][: len(people)])]
+    looks = await asyncio.gather(*(_inside(request, one, named) for one in courses for named in people))
+    each = [looks[at * len(people) :][: len(people)] for at in range(len(courses))]
+    known = {_Inside.YES, _Inside.NO} & {*looks}
+    open_still = {_Inside.YES, _Inside.UNKNOWN} | (set() if known else {_Inside.NOBODY})
+    left = [one for one, found in zip(courses, each, strict=True) if open_still & {*found}]
     if not left and len(people) == 1:
         title, who = course_title(courses[0]), people[0].name or shown(people[0].who)
         raise NothingToDo(f"{who} is in none of the {len(courses)} courses called {title}. Nothing to do.")
     return left or courses
 
 
-async def _is_out(request: VerbRequest, course: Course, named: Named) -> bool:
-    """Whether it is known that somebody is not in a course: planning to take them out only looks."""
+async def _inside(request: VerbRequest, course: Course, named: Named) -> _Inside:
     verbs = request.platforms[course.platform]
     try:
         await verbs.unenroll(await verbs.member(named.who, course), course)
     except (NothingToDo, NotInCourse):
-        return True
-    except (Unplanned, NotKnown, Unclear, PlatformError):  # said of the course that is chosen
-        return False
-    return False
+        return _Inside.NO
+    except Unclear as unclear:
+        people = [one for one in unclear.choices if isinstance(one, Person)]
+        return _Inside.UNKNOWN if any(is_called(one, named.who) for one in people) else _Inside.NOBODY
+    except NotKnown:
+        return _Inside.UNKNOWN if verbs.stopped else _Inside.NOBODY
+    except (Unplanned, PlatformError):  # said of the course that is chosen
+        return _Inside.UNKNOWN
+    return _Inside.YES
 
 
 async def _member(request: VerbRequest, verbs: Everyday, course: Course, named: Named) -> Person:

@@ -15,7 +15,15 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
 from handlers.everyday.chosen import seen
 from handlers.everyday.fan_out import unclear_reply
-from handlers.everyday.platform_reply import LOOK_ON, REPLY_TITLE_CHARS, PlatformReply, extent, listed, stops
+from handlers.everyday.platform_reply import (
+    LOOK_ON,
+    REPLY_TITLE_CHARS,
+    PlatformReply,
+    extent,
+    listed,
+    not_there,
+    stops,
+)
 from handlers.everyday.resolve import not_here, offer
 from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import LeftOut, Named
@@ -189,19 +197,11 @@ async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[
     except NotInCourse as missing:
         return _Trouble(named, why=f"{missing}.")
     except NotKnown:
-        return _Trouble(named, why=_nobody(verbs, named))
+        return _Trouble(named, why=" ".join(not_there(verbs.platform, shown(named.who), verbs.stopped)))
     except NameNeeded as needed:
         return _Trouble(named, why=str(needed))
     except (PlatformError, Unplanned) as error:  # who may not ask for one may ask for none: that is refused at once
         return _Trouble(named, why=f"{_called(named)}: {error}")
-
-
-def _nobody(verbs: Everyday, named: Named) -> str:
-    title = platforms()[verbs.platform].title
-    if verbs.stopped:
-        seen = extent(verbs.stopped)
-        return f"Nobody is called “{shown(named.who)}” in the {seen} on {title} that I have looked through so far."
-    return f"Nobody is called “{shown(named.who)}” on {title}."
 
 
 async def _ask(request: VerbRequest, verbs: Everyday, troubled: Sequence[_Trouble], among: int) -> None:

@@ -9,13 +9,14 @@ from bot.changes.steps import not_taken_back
 from bot.desk import Pending, RequestRefused, Subject
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
-from connectors.core.errors import PlatformError
+from connectors.core.errors import Conflict, Invalid, NotFound, PlatformError
 from connectors.core.intent import dump
 from connectors.everyday.everyday import NothingToDo, Unplanned
 from connectors.everyday.verbs import Verb
 from handlers.changes import cards
 from handlers.changes.questions import question
 from handlers.everyday import undo
+from handlers.everyday.elsewhere import cannot_be_done
 from handlers.everyday.person_view import name
 from handlers.everyday.plan_access import access
 from handlers.everyday.plan_booking import booking
@@ -50,14 +51,20 @@ async def change(request: VerbRequest) -> None:
     titles = listed([platforms()[name].title for name in request.names])
     try:
         async with waiting_for(request.services, request.interaction, titles):
+            if request.arguments.verb is Verb.UNENROLL:
+                request = replace(request, beside=tuple(await cannot_be_done(request)))
             planned = await PLANNERS[request.arguments.verb](request)
-    except NothingToDo as error:
-        await request.say(str(error), sentence(str(error)).blocks)
+    except NothingToDo as error:  # who is not in a course may be somebody else than was meant
+        buttons = [await request.fill_in("Change…", style="")] if request.arguments.verb is Verb.UNENROLL else []
+        await request.say(str(error), sentence(str(error), *buttons).blocks)
         return
     except Unplanned as error:
         await request.say(str(error), sentence(str(error), await request.fill_in()).blocks)
         return
     except PlatformError as error:
+        if isinstance(error, NotFound | Invalid | Conflict):  # of what was typed
+            await request.say(error.sentence, sentence(error.sentence, await request.fill_in()).blocks)
+            return
         if not error.retry:
             raise
         draft = await request.keep()
@@ -135,12 +142,12 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
         outcome = await services.desk.ask(asks, actor, interaction.channel, subject)
     if isinstance(outcome, Pending):
         message = await question(services, outcome.change)
-        await request.say(message.text, [*message.blocks, *planned.notes])
+        await request.say(message.text, [*message.blocks, *planned.notes], done=True)
         return
     if outcome.change:  # they stand below, with their buttons
         outcome = replace(outcome, change=replace(outcome.change, notes=()))
     message = await answer(services, actor, outcome, Position(dump(outcome.intent)))
-    await request.say(message.text, [*message.blocks, *planned.notes])
+    await request.say(message.text, [*message.blocks, *planned.notes], done=True)
 
 
 def _consequences(request: VerbRequest, planned: Planned) -> list[Block]:

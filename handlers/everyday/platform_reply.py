@@ -96,17 +96,30 @@ def missing(said: Sequence[PlatformReply[T]], typed: str, again: Mapping[str, st
     absent = [one for one in said if one.missing]
     blocks: list[Block] = []
     if everywhere := [one for one in absent if not one.stopped]:
-        where = listed([one.title for one in everywhere])
-        text = f"{_nobody(everywhere, typed)} on {where}."
-        blocks.append(say(text if typed else f"There is nothing on {where}."))
+        blocks += [say(text) for text in nowhere(everywhere, typed)]
         blocks += [context(one) for one in (_how_looked(everywhere, typed) if typed else [])]
     for one in absent:
         if not one.stopped:
             continue
-        text = f"{_nobody([one], typed)} in the {extent(one.stopped)} on {one.title} that I have looked through so far."
+        absence, place = _seen(one, typed) or _nobody([one], typed), f"{extent(one.stopped)} on {one.title}"
+        text = f"{absence} in the {place} that I have looked through so far."
         draft = (again or {}).get(one.platform, "")
         blocks.append(beside(text, button(LOOK_ON, "everyday.go", draft)) if draft else say(text))
     return blocks
+
+
+def nowhere(absent: Sequence[PlatformReply[T]], typed: str) -> list[str]:
+    """A sentence on all platforms that do not have it, and one for each that may have it where it was not looked."""
+    seen = [(one, _seen(one, typed)) for one in absent]
+    sure = [one for one, limited in seen if not limited]
+    said = [f"{_nobody(sure, typed)} on {listed([one.title for one in sure])}."] if sure else []
+    return [*said, *(f"{limited} on {one.title}." for one, limited in seen if limited)]
+
+
+def not_there(platform: str, typed: str, stopped: Stopped | None = None) -> list[str]:
+    """The same of a person on one platform, whose look may have stopped."""
+    reply = PlatformReply[Any](platform, missing="person", stopped=stopped)
+    return [str(one["text"]["text"]) for one in missing([reply], typed) if one["type"] == "section"]
 
 
 def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Block]:
@@ -147,6 +160,19 @@ def _how_looked(absent: Sequence[PlatformReply[T]], typed: str) -> list[str]:
         if what in missing
     ]
     return [one for one in said if one]
+
+
+def _seen(one: PlatformReply[T], typed: str) -> str:
+    """Who of those that were looked through is not called so, where the platform does not show everybody; else
+    empty."""
+    kind = platforms()[one.platform].everyday
+    if one.missing != "person" or not typed or not kind:
+        return ""
+    called = f"called “{clip(shown(typed), REPLY_TITLE_CHARS)}”"
+    if kind.tells.named and "@" not in typed:
+        return f"No {kind.tells.named} is {called}"
+    partly = one.unseen or (kind.searching and "@" not in typed)
+    return f"I found nobody {called}" if partly and not one.stopped else ""  # how far a look came is said anyway
 
 
 def _nobody(absent: Sequence[PlatformReply[T]], typed: str) -> str:

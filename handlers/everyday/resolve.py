@@ -7,6 +7,7 @@ from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import shown
+from connectors.everyday.fitting import is_called
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday import platform_reply
@@ -88,10 +89,11 @@ async def offer(
         if otherwise:
             named = f"{otherwise} Nothing was done yet. {'Is it this one?' if len(different) == 1 else asks}"
         blocks += [say(named), *choices(different, drafts, *labels)]
+        if not any(_is_called(thing, typed) for thing, _ in different):
+            blocks.append(actions(await request.fill_in(style="")))
     else:
         blocks += await absent(request, told, plain, CHOICE_BUTTON_LABEL, near=True, again=stopped)
-        if request.arguments.verb not in READING_VERBS or not leads_on(blocks):
-            blocks.append(actions(await request.fill_in()))
+        blocks.append(actions(await request.fill_in(style="" if leads_on(blocks) else "primary")))
     blocks += platform_reply.stops(told, stopped)
     action = "everyday.go" if request.arguments.verb in READING_VERBS else "everyday.also"
     blocks += platform_reply.troubles(told, await request.again(told), action)
@@ -127,6 +129,11 @@ def _of_use(told: Sequence[PlatformReply[Course]], why: Mapping[str, str], typed
 def leads_on(blocks: Sequence[Block]) -> bool:
     """Whether there is anything to press."""
     return any("accessory" in one or one["type"] == "actions" for one in blocks)
+
+
+def _is_called(thing: Thing, typed: str) -> bool:
+    """Whether it was named exactly, so that nothing was mistyped."""
+    return _is(thing, shown(typed)) if isinstance(thing, Course) else is_called(thing, shown(typed))
 
 
 def _is(thing: Course, typed: str) -> bool:

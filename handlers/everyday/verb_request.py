@@ -40,7 +40,7 @@ class VerbRequest:
     """An everyday verb that a person asked for, with everything needed to answer it.
 
     `names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
-    button was pressed, which was asked for at `before`.
+    button was pressed, which was asked for at `before`; `beside` is what is said with whatever is answered.
     """
 
     services: Services
@@ -50,6 +50,7 @@ class VerbRequest:
     names: tuple[str, ...]
     over: bool = False
     before: datetime | None = None
+    beside: tuple[Block, ...] = ()
 
     @property
     def dry(self) -> bool:
@@ -100,8 +101,10 @@ class VerbRequest:
         told = [one.said(max_chars) for one in left]
         return [context(f"Left out: {' '.join(some)}") for some in _together(told, LEFT_OUT_CHARS)]
 
-    async def say(self, text: str, blocks: Sequence[Block]) -> None:
-        await self.interaction.reply.say(Message(text, [*blocks, *self.without]), replace=self.over)
+    async def say(self, text: str, blocks: Sequence[Block], *, done: bool = False) -> None:
+        """With what stands beside it: before what is asked, and behind what is done."""
+        said = [*blocks, *self.beside] if done else [*self.beside, *blocks]
+        await self.interaction.reply.say(Message(text, [*said, *self.without]), replace=self.over)
 
     async def again(self, said: Sequence[PlatformReply[Any]]) -> dict[str, str]:
         """Drafts that ask those once more that failed for now."""

@@ -13,12 +13,14 @@ from bot.ports import Away, Closed, DeliveryRefused, Doubtful, Wait
 from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.core.same import folded
+from handlers.everyday.platform_reply import beside
 from handlers.notifications import subscriptions_view as shown
 from handlers.notifications.messages import GROUP_MESSAGE
 from handlers.notifications.subscribe_view import SubscriptionDraft, block, facts, said, view
 from handlers.notifications.subscription_parser import filters, lines, read
+from handlers.notifications.unknown_courses import unknown_courses
 from handlers.operations.forms import FORM_TTL_S, opened
-from handlers.slack.blocks import Message, actions, bullets, button, rich, say, spoken
+from handlers.slack.blocks import Block, Message, actions, bullets, button, rich, say, spoken
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
@@ -69,7 +71,8 @@ async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, fou
     one = await services.subscriptions.add(wanted)
     await tell(services, one, shown.subscribed_message(one, actor.name))
     recent = await services.subscriptions.recent(one.platform, one.event)
-    return shown.made(sum(one.wants(news) for news in recent), len(recent))
+    doubts = await _doubts(services, actor, one)
+    return shown.made(sum(one.wants(news) for news in recent), len(recent), doubts)
 
 
 async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, found: tuple[Filter, ...]) -> Message:
@@ -84,7 +87,22 @@ async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, f
         raise RequestRefused(SUBSCRIPTION_GONE) from None
     if after != before:
         await tell(services, after, shown.subscribed_message(after, actor.name, changed=True))
-    return Message("Saved.", [say("Saved. It is told so from now on.")])
+    doubts = await _doubts(services, actor, after) if after.filters != before.filters else []
+    return Message("Saved.", [say("Saved. It is told so from now on."), *doubts])
+
+
+async def _doubts(services: Services, actor: Actor, one: Subscription) -> list[Block]:
+    """What it asks for that its platform does not have, each with what is near; a button opens the form with that."""
+    blocks: list[Block] = []
+    for unknown in await unknown_courses(services, actor, one.platform, one.filters):
+        blocks.append(say(shown.unknown_course(one.platform, unknown.filter, unknown.near)))
+        for title in unknown.near:
+            meant = replace(unknown.filter, text=title)
+            filters = lines(meant if each == unknown.filter else each for each in one.filters)
+            drafted = SubscriptionDraft(one.channel, one.platform, one.event, filters, one.rhythm, one.id)
+            draft = await services.drafts.put(SUBSCRIPTION_DRAFT, actor.id, vars(drafted), FORM_TTL_S)
+            blocks.append(beside(title, button("Change to this…", "subscribe.open", draft)))
+    return blocks
 
 
 async def reachable(services: Services, actor: Actor, id: str, channel: str) -> Subscription:
@@ -185,7 +203,12 @@ async def submit(
 ) -> None:
     drafted, found = checked
     message = await (change if drafted.id else make)(services, actor, drafted, found)
-    blocks = [one for one in message.blocks if one["type"] != "actions"]  # which would have no message to answer in
+    # Buttons would have no message to answer in.
+    blocks = [
+        {part: held for part, held in one.items() if part != "accessory"}
+        for one in message.blocks
+        if one["type"] != "actions"
+    ]
     await interaction.say(Message(message.text, blocks))
 
 

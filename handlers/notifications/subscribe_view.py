@@ -8,9 +8,9 @@ from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm, Subscrip
 from connectors.core.labels import label
 from connectors.news.news import EventKind
 from handlers.notifications.messages import titled
-from handlers.notifications.subscriptions_view import RHYTHM_LABELS, described, kinds
+from handlers.notifications.subscriptions_view import RHYTHM_LABELS, described, everything, kinds
 from handlers.slack import limits
-from handlers.slack.blocks import Block, Element, View, clip, line, modal, place, plain, rich, run, say
+from handlers.slack.blocks import Block, Element, View, clip, context, line, modal, place, plain, rich, run, say
 from handlers.slack.widgets import option
 
 SUBSCRIPTION_FORM_CALLBACK = "subscribe"
@@ -62,6 +62,7 @@ def view(drafted: SubscriptionDraft, telling: Sequence[str], draft: str) -> View
         )
         if drafted.platform:
             blocks.append(_menu("event", "What happens", _events(drafted.platform), drafted.event, drafted))
+    blocks += map(context, everything(drafted.made((), "", "").asked_for))
     if drafted.whole:
         blocks += [_filters(drafted), *_facts(drafted), _rhythm(drafted)]
     title = "Change a subscription" if drafted.id else "Subscribe"

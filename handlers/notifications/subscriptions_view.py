@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.notifications.subscription import EVERY_EVENT, Rhythm, Subscription
+from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm, Subscription
 from bot.ports import Resumed, Silenced, SubscribedNews, Unwatched, WatchedAgain
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
@@ -31,6 +31,10 @@ SHOWN_IN_CHANNEL, SHOWN_ELSEWHERE, SHOWN_AT_HOME = 10, 6, 8
 """Subscriptions shown of a channel, of a person's elsewhere, and on App Home."""
 FILTERS_CHARS, PAUSE_REASON_CHARS = 150, 150
 """Characters of the filters and of a reason."""
+EVERYTHING_CHARS = 1500
+"""Characters of all that a platform tells."""
+DAY_AND_HOUR = "{date_short} at {time}"
+"""How a message that stays tells a time: today is another day tomorrow."""
 MATCHING_NEWS_SHOWN = 8
 """News shown of those that would have fit."""
 RHYTHM_LABELS: Mapping[Rhythm, str] = {
@@ -54,6 +58,13 @@ def summary(platform: str, event: str) -> str:
         return "Everything that happens"
     kind = kinds(platform).get(event)
     return kind.summary.rstrip(".") if kind else f"{event_name(event).capitalize()} (no longer known)"
+
+
+def everything(one: SubscribedNews) -> list[str]:
+    """What “everything” holds, in the words of its kinds; nothing of a subscription to one kind."""
+    told = [kind.summary.rstrip(".") for kind in kinds(one.platform).values()] if one.event == EVERY_EVENT else []
+    plain = "; ".join(f"{words[:1].lower()}{words[1:]}" for words in told)
+    return [f"Everything is: {clip(plain, EVERYTHING_CHARS)}."] if plain else []
 
 
 def filtered(one: SubscribedNews) -> str:
@@ -81,6 +92,7 @@ def subscribed_message(one: Subscription, name: str, changed: bool = False) -> M
             line(run(f"{ACTIVE_EMOJI} "), run(tame(name, 80), bold=True), run(f" {how}:")),
             line(*described(one.asked_for), run(f" – {RHYTHM_LABELS[one.rhythm]}.")),
         ),
+        *map(context, everything(one.asked_for)),
         context("/lms subscriptions shows what is told here, and lets you pause or remove it."),
     ]
     return Message(f"{name} {how}: {what}", blocks)
@@ -96,17 +108,24 @@ def noted(one: Subscription, name: str, did: str) -> Message:
 def existing(one: Subscription) -> Message:
     """To who asks for it again."""
     text = "This is told here already."
-    since = [run(" It was asked for on "), when(one.since), run(".")] if one.since else []
+    since = [run(" It was asked for on "), when(one.since, DAY_AND_HOUR), run(".")] if one.since else []
     return Message(text, [rich(line(run(text), *since)), *_entry(one)])
 
 
-def made(fitting: int, of: int) -> Message:
-    """To who asked, privately: that it stands, and what it would have told lately."""
+def made(fitting: int, of: int, doubts: Sequence[Block] = ()) -> Message:
+    """To who asked, privately: that it stands, what it would have told lately, and what may be mistyped."""
     lately = f" Of the last {of} of that kind, {fitting} would have been told." if of else ""
     text = f"Done.{lately}"
     if of and not fitting:
         text += " If that surprises you, look at its filters."
-    return Message(text, [say(text), actions(button("Show what is told here", "subscription.list"))])
+    return Message(text, [say(text), *doubts, actions(button("Show what is told here", "subscription.list"))])
+
+
+def unknown_course(platform: str, wanted: Filter, near: Sequence[str]) -> str:
+    """That a platform has no course of that name at present. It may be meant: one may come."""
+    title, how = tame(wanted.text, 90), "has that in its title" if wanted.part else "is called exactly so"
+    ends = "Did you mean one of these?" if near else "Look whether it is written as it is there."
+    return f"⚠ “{title}”: at present no course on {titled(platform)} {how}, so nothing is told until one is. {ends}"
 
 
 def listed(here: Sequence[Subscription], elsewhere: Sequence[Subscription], channel: str, words: str = "") -> Message:
@@ -238,7 +257,8 @@ def _entry(one: Subscription, named: bool = False) -> list[Block]:
         asking(remove, "Remove it?", f"{what} is told here no more.", "Remove"),
     ]
     head = line(run(f"{sign(one.event)} "), *described(one.asked_for))
-    return [rich(head, line(*standing)), actions(*buttons)]
+    parts = [line(run(text, italic=True)) for text in everything(one.asked_for)]
+    return [rich(head, *parts, line(*standing)), actions(*buttons)]
 
 
 def _left(more: int) -> list[Block]:

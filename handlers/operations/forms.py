@@ -1,6 +1,6 @@
 """A form from the first press to the last: opened at once, filled when it can be, and always ended with a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from secrets import token_hex
 from typing import Any
@@ -9,8 +9,8 @@ from bot.changes.change import ChangeState
 from bot.desk import Outcome, Pending, RequestRefused
 from bot.policy.policy import Actor
 from connectors.catalog import operation, shower
-from connectors.core.errors import Invalid, PlatformError
-from connectors.core.field_specs import field_specs, names, squash
+from connectors.core.errors import Conflict, Invalid, NotFound, PlatformError
+from connectors.core.field_specs import FieldSpec, field_specs, given, names, squash
 from connectors.core.intent import Intent, Mistakes, Operation, dump, make, operation_id
 from connectors.core.record import Record, plain
 from handlers.changes import telling
@@ -183,9 +183,14 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, dat
             outcome = await services.desk.ask(intent, actor, form.channel, subject_of(named.taken))
     except Invalid as error:
         faults = {spec.name: said for name, said in error.fields.items() if (spec := _spec(form, name))}
-        told = "" if faults else error.sentence
-        again = form.changed(data=dict(form.data) | dump(intent), faults=faults, said=told, texts={})
-        await _redraw(services, interaction, again, interaction.draft)
+        await _refused(services, interaction, form, intent, faults, error)
+        return
+    except (NotFound, Conflict) as error:
+        if form.change:  # what others decided is over with this
+            raise
+        meant = [spec.name for spec, _ in given(intent) if _says_which(intent, spec)]
+        faults = {meant[0]: [error.sentence]} if len(meant) == 1 and isinstance(error, NotFound) else {}
+        await _refused(services, interaction, form, intent, faults, error)
         return
     if isinstance(outcome, Pending):
         message = saying(await question(services, outcome.change), named.taken)
@@ -208,6 +213,25 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, dat
                 modal("Registrar", [*blocks, stands_in(channel, first, len(buttons))]), told=True
             )
     await remember(services, actor, intent)
+
+
+async def _refused(
+    services: Services,
+    interaction: Interaction,
+    form: Form,
+    intent: Intent[Any],
+    faults: Mapping[str, Sequence[str]],
+    error: PlatformError,
+) -> None:
+    """The form once more with all that was filled in, and what the platform says: at its field where that is known."""
+    told = "" if faults else error.sentence
+    again = form.changed(data=dict(form.data) | dump(intent), faults=faults, said=told, texts={})
+    await _redraw(services, interaction, again, interaction.draft)
+
+
+def _says_which(intent: Intent[Any], spec: FieldSpec) -> bool:
+    """Whether a field says what the operation is about."""
+    return bool(spec.one_of or spec.options_from or f"{{{spec.wire}}}" in intent.http.path)
 
 
 async def asked_in(services: Services, interaction: Interaction, block: str) -> tuple[Form, str]:

@@ -1,7 +1,7 @@
 """The words of what was typed that are looked for.
 
 Names are no search words: quotations, addresses, mentions, numbers, and what stands behind a little word and is more
-than a kind of thing.
+than a kind of thing. Where a platform is named only to say where, that is no search word either, and hides none.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from connectors.catalog import platforms
+from connectors.core.intent import summary
 from connectors.core.stems import stem_of
 from handlers.operations.synonyms import GENERIC_NOUNS
 
@@ -31,12 +32,39 @@ _NAME = re.compile(r"\S*@\S*|\S*\d\S*")
 
 
 def words_without_names(text: str) -> list[str]:
-    """The words that are not part of somebody's name or of a title."""
-    words = re.findall(r"[^\W_]+", _NAME.sub(" ", _QUOTATION.sub(" ", text)))
+    """The words that are not part of somebody's name or of a title, and do not only say on which platform."""
+    words = re.findall(r"[^\W_]+", _NAME.sub(" ", _QUOTATION.sub(" ", _without_places(text))))
     at = next((at for at, word in enumerate(words) if word in NAMES_STAND_BEHIND), len(words))
     behind = [word for word in words[at + 1 :] if word not in FILLER_WORDS and word not in PARTICLES]
-    names = [word for word in behind if stem_of(word) not in _generic_stems()]
-    return words[: at + 1] if names else words
+    if not any(stem_of(word) not in _generic_stems() for word in behind):
+        return words
+    if all(word in FILLER_WORDS for word in words[:at]):  # `in Fire safety list people`: the name ends where that does
+        return next((words[begin:] for begin in range(at + 1, len(words)) if words[begin] in _first_words()), [])
+    return words[: at + 1]
+
+
+def _without_places(text: str) -> str:
+    """The same without `on skilljar`, unless nothing else was said."""
+    rest = _places().sub(" ", text)
+    return rest if words_of(rest) else text
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    """A platform behind a little word, or before a colon; one whose name is an ordinary word only behind “on”."""
+    names = sorted(
+        {way for one in platforms().values() for way in (one.name, one.title.lower())}, key=len, reverse=True
+    )
+    proper = "|".join(re.escape(one) for one in names if stem_of(one) not in _generic_stems())
+    ordinary = "|".join(re.escape(one) for one in names if stem_of(one) in _generic_stems())
+    said = rf"(?:{'|'.join(sorted(NAMES_STAND_BEHIND))})\s+(?:{proper})|on\s+(?:{ordinary or '(?!)'})"
+    return re.compile(rf"(?<!\w)(?:(?:{said})(?!\w)[,:]?|(?:{proper})\s*:)")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What operations begin with, which is what they do."""
+    return frozenset(words_of(summary(cls))[0] for one in platforms().values() for cls in one.operations.values())
 
 
 @cache

@@ -132,12 +132,12 @@ def asked_in(channel: str, thread: str = "") -> Block:
     return rich(line(run(f"You asked me in {where}"), place(channel), run("; I could not answer you there.")))
 
 
-def when(moment: float) -> Element:
-    """A time as each reader's own clock has it."""
+def when(moment: float, form: str = "{date_short_pretty} {time}") -> Element:
+    """A time as each reader's own clock has it; `form` is Slack's, in which a pretty date may be “today”."""
     return {
         "type": "date",
         "timestamp": int(moment),
-        "format": "{date_short_pretty} {time}",
+        "format": form,
         "fallback": datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d %H:%M UTC"),
     }
 

@@ -188,7 +188,7 @@ def test_extras_and_deep_objects_are_typed_with_dots() -> None:
         ('class_name="Onboarding', {"": ["The quote before “Onboarding” is never closed. Close it, please."]}, {}),
         (
             'class_name="a, b email=c"d',
-            {"": ["The quote before “a, b” is never closed. Close it, please."]},
+            {"class_name": ["cannot be read. The quote before “a, b” is never closed. Close it, please."]},
             {"email": 'c"d'},
         ),
     ],

@@ -211,7 +211,7 @@ def test_where_a_look_stopped_nobody_is_said_to_be_nowhere() -> None:
     told = [halted, nowhere, uncounted]
     blocks = [*platform_reply.missing(told, "jane", {"class": "d"}), *platform_reply.stops(told, {"damstra": "d"})]
     assert read(Message("", blocks)).splitlines() == [
-        "Nobody is called “jane” on Skilljar.",
+        "I found nobody called “jane” on Skilljar.",
         SkilljarEveryday.searching,
         "Nobody is called “jane” in the 60 of 206 classes on Class that I have looked through so far.",
         "Look on",
