@@ -252,7 +252,8 @@ class RowsSeen:
     def __init__(self) -> None:
         self.came = 0
         """Rows that no page before had, read or not."""
-        self._ids: set[str] = set()
+        self._ids: dict[str, None] = {}
+        """Tens of thousands: a collection of garbage looks at each text in a set, and passes over such a dict."""
         self._pages: set[bytes] = set()
         self._count = 0
 
@@ -277,7 +278,7 @@ class RowsSeen:
         if rows and page.digest() in self._pages:
             return Rows(asked=asked, total=total)
         self._pages.add(page.digest())
-        self._ids |= here.keys()
+        self._ids |= dict.fromkeys(here)
         self._count += len(fresh)
         self.came += len(rows) + unread(rows) - again
         return fresh
