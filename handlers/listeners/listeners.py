@@ -20,7 +20,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 
 from handlers.listeners import actions, commands, events, options, shortcuts, views
-from handlers.listeners.payload import is_of_ourselves
+from handlers.listeners.payload_interaction import is_of_ourselves
 from handlers.listeners.payload_shape import is_well_formed, mend_text
 from handlers.slack.services import Services
 
