@@ -19,8 +19,8 @@ from typing_extensions import TypeVar
 
 from connectors.core.field_markers import NULL, Effect, Http, Risk
 from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, given, names, squash
-from connectors.core.heads import check_head
 from connectors.core.near_names import near_names
+from connectors.core.operation_heads import check_head
 from connectors.core.validation_messages import cannot_be_emptied, explain
 
 R = TypeVar("R", default=Any)

@@ -111,7 +111,7 @@ class SkilljarEveryday(Everyday):
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # Who was enrolled several times is there once, by what gives access longest. A list of thousands is not held as
         # a whole: whoever has access is told with their first page, and only who has none may still come again.
-        now, shown, before = await self.reader.now(), set[str](), list[Enrollment]()
+        now, shown, before = await self.reader.now(), dict[str, None](), list[Enrollment]()
         without: dict[str, enrollments.Enrollment] = {}
         begin, place = self.begin, None
         async for rows in access.enrollments(self.reader, course, begin):
@@ -126,7 +126,7 @@ class SkilljarEveryday(Everyday):
                     here[id] = enrolled
                 else:
                     without[id] = told.lasting([lasting, *filter(None, [without.get(id)])], now)
-            shown |= here.keys()
+            shown |= dict.fromkeys(here)
             if before:
                 self.told_from = place
                 yield before

@@ -116,7 +116,7 @@ async def action(services: Services, interaction: Interaction, actor: Actor, nam
     await work(services, interaction, actor, value)
 
 
-def begin(services: Services, body: Mapping[str, Any]) -> None:
+def on_action(services: Services, body: Mapping[str, Any]) -> None:
     clicked = body["actions"][0]
     start(
         services,

@@ -11,9 +11,11 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
 from handlers.everyday.dispatch import BUTTON_EXPIRED
-from handlers.listeners import message_state, payload
+from handlers.listeners import message_state
 from handlers.listeners.commands import command, is_secret_told
 from handlers.listeners.message_state import Wording
+from handlers.listeners.payload import start
+from handlers.listeners.payload_claim import payload_id
 from handlers.listeners.sent_files import about, file_names
 from handlers.slack import limits
 from handlers.slack.blocks import Element, Message, actions, button, line, mention, rich, run, say, sentence
@@ -44,13 +46,13 @@ READ_BY_ALL = (
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
-def start(services: Services, body: Mapping[str, Any], text: str, user: str, spot: Spot) -> asyncio.Task[bool | None]:
+def offer(services: Services, body: Mapping[str, Any], text: str, user: str, spot: Spot) -> asyncio.Task[bool | None]:
     """Offer to do what the message says by now: all of it is shown, or there is no button.
 
     That the message was changed is kept first: its original, which may still come, must not act from then on, whatever
     becomes of the offer. Gives what keeps it.
     """
-    wording = Wording.of(body["event"], payload.payload_id(body))
+    wording = Wording.of(body["event"], payload_id(body))
     kept = message_state.keep_change(services, wording)
     services.tasks.start(_offered(services, body, text, user, spot, wording, kept))
     return kept
@@ -83,7 +85,7 @@ async def _offered(
             named = [say(about(files, alone=True))] if files else []
             await interaction.say(Message(CHANGED_TO_NOTHING, [say(CHANGED_TO_NOTHING), *named]))
 
-    payload.start(services, body, work, user=user, spot=spot)
+    start(services, body, work, user=user, spot=spot)
 
 
 async def _offer(services: Services, interaction: Interaction, wording: Wording, text: str, files: list[str]) -> None:

@@ -72,7 +72,7 @@ OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitab
 """Commands about Registrar itself, and what is typed behind them."""
 
 
-def begin(services: Services, body: Mapping[str, Any]) -> None:
+def on_command(services: Services, body: Mapping[str, Any]) -> None:
     text = str(body.get("text") or "")
     start(services, body, lambda services, interaction, actor: command(services, interaction, actor, text))
 

@@ -14,7 +14,9 @@ from handlers.home import home
 from handlers.home.welcome import welcome
 from handlers.listeners import apps, changed_messages, message_state
 from handlers.listeners.commands import command, is_secret_told
-from handlers.listeners.payload import is_of_ourselves, payload_id, start, thread_of
+from handlers.listeners.payload import start
+from handlers.listeners.payload_claim import payload_id
+from handlers.listeners.payload_interaction import is_of_ourselves, thread_of
 from handlers.listeners.sent_files import about, file_names
 from handlers.slack.blocks import sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
@@ -73,7 +75,7 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
         return None
     text = spoken_to_us(services, event)
     if event.get("edited") is not None:
-        return changed_messages.start(services, body, text, str(event.get("user")), spot)
+        return changed_messages.offer(services, body, text, str(event.get("user")), spot)
     files = file_names(event)
 
     async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
@@ -100,7 +102,7 @@ def _changed(services: Services, body: Mapping[str, Any], event: Mapping[str, An
     written = now.get("edited") is not None and now.get("text") != before.get("text") and now.get("user")
     if written and not any(now.get(name) for name in apps.APP_FIELDS):
         spot = Spot(str(event.get("channel") or ""), thread_of(now))
-        return changed_messages.start(services, body, spoken_to_us(services, now), str(now["user"]), spot)
+        return changed_messages.offer(services, body, spoken_to_us(services, now), str(now["user"]), spot)
     return None
 
 

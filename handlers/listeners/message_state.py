@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.store import Json, Store, StoreError, WriteConflict, expiry
-from handlers.listeners.payload import MESSAGE_CLAIM_TTL_S
+from handlers.listeners.payload_claim import MESSAGE_CLAIM_TTL_S
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import log
 from handlers.slack.reply import THREAD_GONE_CODES

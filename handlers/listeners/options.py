@@ -15,7 +15,8 @@ from connectors.core.stray_secret import tells_secret
 from handlers.everyday import forms as verb_forms
 from handlers.home import launcher
 from handlers.listeners.form_secrets import NOT_IN_A_MENU, REFUSED_OPTION, secrets_in
-from handlers.listeners.payload import interaction_of, turned_away
+from handlers.listeners.payload import turned_away
+from handlers.listeners.payload_interaction import interaction_of
 from handlers.operations import forms
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, Pickers, as_typed
 from handlers.slack import limits

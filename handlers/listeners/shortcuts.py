@@ -15,7 +15,7 @@ FIND_PERSON_SHORTCUT = "find_person"
 """Its callback id in manifest.yml."""
 
 
-def begin(services: Services, body: Mapping[str, Any]) -> None:
+def on_shortcut(services: Services, body: Mapping[str, Any]) -> None:
     async def find(services: Services, interaction: Interaction, actor: Actor) -> None:
         who = author(body.get("message") or {}, services.slack.identity.get("user_id") or "")
         await verb_command(services, interaction, actor, Verb.FIND, who)

@@ -1,6 +1,6 @@
 """The door for what Slack posts: how large it may be, what it says, and whether Slack signed it just now.
 
-What only sets something off is begun here (`begin` in listeners.py) and acknowledged. The rest goes on to Bolt.
+What only sets something off is begun here (`dispatch` in listeners.py) and acknowledged. The rest goes on to Bolt.
 """
 
 import json
@@ -15,8 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from handlers.listeners.listeners import NOT_KEPT, NOT_TAKEN, NotKept, begin
-from handlers.listeners.payload_shape import is_well_formed
+from handlers.listeners.listeners import DISPATCHED_KEY, NOT_KEPT, NOT_TAKEN, Dispatched, dispatch
 from handlers.slack.services import Services
 
 MAX_REQUEST_BODY_BYTES = 1024 * 1024
@@ -48,15 +47,17 @@ class SlackDoor:
         if not (legible and self._signature.is_valid(text, moment, signature)):
             return self._not_signed()
         payload = read(text, headers.get("content-type", ""))
-        try:
-            if payload and await begin(self._services, payload):
-                return Response()
-        except NotKept:
+        if payload is None:
+            return self._nothing()
+        dispatched = await dispatch(self._services, payload)
+        if dispatched is Dispatched.BEGUN:
+            return Response()
+        if dispatched is Dispatched.NOT_KEPT:
             return PlainTextResponse(NOT_KEPT, 503)
-        asked = _for_bolt(payload) if payload is not None else None
+        asked = _for_bolt(payload)
         if asked is None:
             return self._nothing()
-        if payload and not is_well_formed(payload):
+        if dispatched is Dispatched.MALFORMED:
             return PlainTextResponse(NOT_TAKEN, 404)  # as Bolt has it of what nobody listens for
         return to_starlette_response(await self._app.async_dispatch(asked))
 
@@ -108,6 +109,6 @@ def _for_bolt(payload: dict[str, Any]) -> AsyncBoltRequest | None:
     """Read and known to be Slack's, as over a socket. Bolt looks for ids in it at once: where they are of another kind
     than Slack's, as in `{"user": 5}`, that is the sender's fault."""
     try:
-        return AsyncBoltRequest(body=payload, mode="socket_mode")
+        return AsyncBoltRequest(body=payload, mode="socket_mode", context={DISPATCHED_KEY: True})
     except (ValueError, TypeError, AttributeError, LookupError):
         return None

@@ -17,7 +17,8 @@ from handlers.everyday import form_view as verb_form_view
 from handlers.everyday import forms as verb_forms
 from handlers.home import home
 from handlers.listeners.form_secrets import secrets_in
-from handlers.listeners.payload import ListenerWork, interaction_of, start, turned_away
+from handlers.listeners.payload import ListenerWork, start, turned_away
+from handlers.listeners.payload_interaction import interaction_of
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
 from handlers.slack.blocks import modal, say

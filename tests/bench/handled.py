@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from bot.runtime import logs
 from bot.runtime.settings import Settings
 from connectors.catalog import platforms
-from handlers.listeners.payload import interaction_of
+from handlers.listeners.payload_interaction import interaction_of
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 from tests.bench.loads import SIGNING, WEBHOOK_LOGIN

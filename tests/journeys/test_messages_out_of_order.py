@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.conversation import Message
-from handlers.listeners.listeners import begin
+from handlers.listeners.listeners import Dispatched, dispatch
 from tests.journeys.conftest import World
 from tests.journeys.happening import happen, told
 from tests.journeys.test_trust import Away
@@ -175,7 +175,8 @@ async def test_of_what_is_told_together_a_change_that_came_first_holds(world: Wo
         story, steps = Story(world, place), unpressed(seed, place)
         bodies = [{"type": "event_callback", "event_id": f"Ev{story.number}{one}"} for one in steps]
         whole = [body | {"event": story.event(one)} for body, one in zip(bodies, steps, strict=True)]
-        assert all(await asyncio.gather(*(begin(world.registrar.services, one) for one in whole)))
+        dispatched = await asyncio.gather(*(dispatch(world.registrar.services, one) for one in whole))
+        assert {*dispatched} == {Dispatched.BEGUN}
         await world.settle()
         assert story.made() in ([], allowed(steps)), steps
     for seed in range(ORDERS):  # over the network nobody knows what comes first: the changed words never act

@@ -11,7 +11,8 @@ import pytest
 
 from bot.app import Registrar
 from bot.runtime import logs
-from handlers.listeners.payload import start, thread_of
+from handlers.listeners.payload import start
+from handlers.listeners.payload_interaction import thread_of
 from tests.handlers.listeners.test_http import registrar as registrar
 
 

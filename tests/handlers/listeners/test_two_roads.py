@@ -24,7 +24,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.app import Registrar
-from handlers.listeners import actions, commands, events, options, shortcuts, views
+from handlers.listeners import actions, commands, events, listeners, options, shortcuts, views
 from handlers.listeners.http import routes
 from handlers.listeners.listeners import listen
 from handlers.listeners.payload_shape import is_well_formed
@@ -112,7 +112,7 @@ def called(monkeypatch: pytest.MonkeyPatch, registrar: Registrar) -> list[Call]:
 
     registrar.services.slack.identity.update(US)
     for module, name in ((commands, "command"), (actions, "action"), (shortcuts, "shortcut")):
-        monkeypatch.setattr(module, "begin", noting(name))
+        monkeypatch.setattr(module, f"on_{name}", noting(name))
     monkeypatch.setattr(events, "LISTENERS", dict.fromkeys(events.LISTENERS, noting("event")))
     monkeypatch.setattr(views, "register", registering("view", lambda app: app.view(ANY)))
     monkeypatch.setattr(options, "register", registering("options", lambda app: app.options(ANY)))
@@ -317,6 +317,25 @@ async def test_the_same_listener_with_the_same_body(roads: Roads, kind: str, dat
     assert answered == status or status >= 500
     for _, payload in calls:
         assert await roads.by_socket(payload) == (200, calls)
+
+
+@pytest.mark.parametrize("fields", [{"type": "view_submission", "user": {"id": "U1"}, "view": {"type": "modal"}}, {}])
+async def test_its_shape_is_looked_at_once(
+    roads: Roads, fields: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On either road, also of what goes on to Bolt."""
+    looked: list[Any] = []
+
+    def noting(body: dict[str, Any]) -> bool:
+        looked.append(body)
+        return is_well_formed(body)
+
+    monkeypatch.setattr(listeners, "is_well_formed", noting)
+    body = json.dumps(fields).encode()
+    await roads.by_door(Posted(body, JSON, signature(body)))
+    assert len(looked) == 1
+    await roads.by_socket(fields)
+    assert len(looked) == 2
 
 
 async def test_a_word_that_is_a_field_elsewhere(roads: Roads) -> None:

@@ -8,8 +8,8 @@ from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from connectors.core.field_markers import DELETE, GET, PATCH, POST, PUT, Effect, Http, In
-from connectors.core.heads import WrongHead, check_head
 from connectors.core.intent import Intent
+from connectors.core.operation_heads import WrongHead, check_head
 
 WRONG: list[tuple[Callable[..., Http], tuple[Any, ...], dict[str, Any], str]] = [
     (
@@ -89,7 +89,7 @@ def test_a_wrong_head_is_refused_when_the_class_is_made(
         users_change(verb(*path, **more))
     where, _, what = str(caught.value).partition(": http = ")
     assert where.endswith(".UsersChange")
-    assert where.startswith("tests.connectors.core.test_heads.")
+    assert where.startswith("tests.connectors.core.test_operation_heads.")
     for shown in (repr(path[-1]), *(f"{name}={held!r}" for name, held in more.items())):
         assert shown in what
     assert said in what
