@@ -64,9 +64,7 @@ async def test_what_must_be_known_follows_in_a_sentence_of_its_own() -> None:
 
     assert told([INACTIVATE]) == "Deactivate person 12308 on Damstra Learning."
     sentence = (await Describer(read, nothing_more).of(INACTIVATE)).sentence
-    assert sentence.startswith(
-        "Deactivate person 12308 on Damstra Learning. What they learned is kept. I could"
-    )
+    assert sentence.startswith("Deactivate person 12308 on Damstra Learning. What they learned is kept. I could")
 
 
 @pytest.mark.parametrize(
