@@ -104,6 +104,7 @@ class Change:
         undone_by: the change that takes it back, by its id; empty until somebody asked for that
         takes_back: the change that it takes back, by its id; empty where it takes none
         headline: what is said once all of it is done, as a sentence
+        did: what its only operation did then, as a sentence, where nobody had a headline
         notes: what is no part of it and must be said beside its outcome, as sentences
         sentence: what it does, to whom, on which platforms, as the audit log says it
         targets: whom and what it acts on
@@ -145,6 +146,7 @@ class Change:
     undone_by: str = ""
     takes_back: str = ""
     headline: str = ""
+    did: str = ""
     notes: tuple[str, ...] = ()
     sentence: str = ""
     targets: tuple[Target, ...] = ()

@@ -1,6 +1,5 @@
 """What one operation will do, as it is told and kept: its sentence, and whom and what it acts on."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,10 +9,9 @@ from bot.changes.meant import Meant
 from bot.changes.naming import in_address
 from bot.changes.shown import Shown
 from bot.changes.target import PERSON, Target
-from bot.changes.wording import listed
+from bot.changes.wording import listed, short, told_already
 from connectors.core import errors
 from connectors.core.intent import Intent
-from connectors.core.same import holds
 
 NOTHING_SHOWN = Shown()
 
@@ -35,7 +33,7 @@ class Described:
     """What one operation will do: a sentence, and of it what is `named` there and the `notes` that must be said, which
     a verb says behind a sentence of its own; whom and what it acts on, as the platform has them; and what its values
     are `meant` to be, and what else is `shown`, where somebody says yes to that. `whole` is the sentence with every
-    note to its end, as the audit log keeps it."""
+    note to its end, as the audit log keeps it; `did` says in the past what it does."""
 
     sentence: str
     targets: tuple[Target, ...] = ()
@@ -44,11 +42,11 @@ class Described:
     named: tuple[str, ...] = ()
     notes: str = ""
     whole: str = ""
+    did: str = ""
 
     def behind(self, sentence: str) -> str:
         """A sentence that says the same as people ask for it, with what is named here and not there."""
-        heads = ((one, re.split(r" \(| · ", one)[0]) for one in self.named)
-        more = [one for one, head in heads if not all(holds(sentence, word) for word in head.split())]
+        more = [one for one in self.named if not told_already(sentence, one)]
         return f"{sentence.rstrip('.')}: {listed(more)}.{self.notes}" if more else f"{sentence}{self.notes}"
 
 
@@ -60,7 +58,8 @@ def people_among(shown: frozenset[str], known: Sequence[LookedUp]) -> list[str]:
 def names_there(seen: Shown, shown: frozenset[str], known: Sequence[LookedUp]) -> list[str]:
     """Whom and what it is about, as the platform has them."""
     rest = [one.said for one in known if one.identifier.field not in shown]
-    return list(filter(None, [*(people_among(shown, known) or [seen.said]), *rest]))
+    facts = map(short, seen.facts.values())
+    return list(filter(None, [*(people_among(shown, known) or facts), *rest]))
 
 
 def names_around(intent: Intent[Any], known: Sequence[LookedUp]) -> list[str]:

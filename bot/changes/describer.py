@@ -10,18 +10,15 @@ from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, NotNamedNow, l
 from bot.changes.made import made_names
 from bot.changes.meant import Drift, Meant, drift, texts_of
 from bot.changes.naming import Identifier, harmless, identifiers, in_address
+from bot.changes.sentence import line, told, what
 from bot.changes.shown import Shown, differs, facts_of
 from bot.changes.wording import (
     MAX_DESCRIBED_FACTS,
     MAX_DESCRIBED_NOTE_CHARS,
     few,
-    line,
-    listed,
     notes,
     short,
-    told,
     typed,
-    what,
 )
 from connectors.catalog import platforms, shower
 from connectors.core import errors
@@ -30,6 +27,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs, given
 from connectors.core.intent import Foreseen, Intent, Mistakes, digest, make
 from connectors.core.record import Record
+from connectors.core.sentences import in_past
 
 AT_ONCE_NAMING_TIMEOUT_S = 2.0
 """Seconds that a change which needs nobody's word waits for the names of what it acts on."""
@@ -75,7 +73,7 @@ class Describer:
             async with asyncio.timeout(AT_ONCE_NAMING_TIMEOUT_S):
                 return await _Description(self._read, self._after).named(intent)
         except TimeoutError:
-            return Described(told([intent]))
+            return Described(said := told([intent]), did=in_past(said))
 
     async def looked_up(self, intents: Sequence[Intent[Any]]) -> list[Sequence[LookedUp]]:
         """Whom and what the values of each stand for at this moment. Raises nothing."""
@@ -126,7 +124,8 @@ class _Description:
             self._end()
         named = [*names_there(Shown(facts=thing), shown, found), *names_around(intent, found)]
         names = [*named, *made_names(intent)]
-        return Described(f"{what(intent, listed(names))}.", targets_of(found))
+        said = f"{what(intent, found, names)}."
+        return Described(said, targets_of(found), did=in_past(said))
 
     async def each(self, intents: Sequence[Intent[Any]], known: Sequence[Mapping[str, str]]) -> list[Described]:
         called = known or [NOTHING_KNOWN] * len(intents)
@@ -190,7 +189,7 @@ class _Description:
         try:
             return await self._described(intent, known, must, item=True)
         except errors.NotFound as error:
-            said = line(intent, typed(intent), notes(intent, (), MAX_DESCRIBED_NOTE_CHARS))
+            said = line(intent, (), typed(intent), notes(intent, (), MAX_DESCRIBED_NOTE_CHARS))
             raise ItemMissing(error.platform, error.detail, said) from None
 
     async def _described(
@@ -215,7 +214,7 @@ class _Description:
         named = names_there(seen, shown, known)
         names = [*named, *names_around(intent, known), *made_names(intent, " ".join(named))]
         if not names and item:
-            names = [typed(intent)]
+            names = typed(intent)
         unknown = [one.unknown for one in rest if self._asking]
         unknown += [one.unknown for one in new if self._asking and not one.gone and not one.unasked]
         if self._asking and for_good(intent):
@@ -223,13 +222,14 @@ class _Description:
         more = [*few(unknown), foreseen.said if foreseen else UNFORESEEN]
         short_notes, all_notes = notes(intent, more, MAX_DESCRIBED_NOTE_CHARS), notes(intent, more)
         return Described(
-            line(intent, listed(names), short_notes),
+            line(intent, looked_up, names, short_notes),
             targets_of(looked_up),
             meant_of(looked_up),
             seen,
             tuple(named),
             short_notes,
-            line(intent, listed(names), all_notes),
+            line(intent, looked_up, names, all_notes),
+            f"{in_past(what(intent, looked_up, made_names(intent)))}.",
         )
 
     async def _foreseen(self, intent: Intent[Any]) -> Foreseen | None:

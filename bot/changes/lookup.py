@@ -117,6 +117,11 @@ class LookedUp:
         first, *more = [*dict.fromkeys(filter(None, names)), *([] if any(same(one, text) for one in names) else [text])]
         return f"{first} ({', '.join(more)})" if more else first
 
+    @property
+    def named(self) -> str:
+        """`Jane Doe (jane@acme.com)`, `Onboarding 101`; empty where nobody knows more than the id."""
+        return self.target.called if self.target.email or self.target.name else ""
+
     def called(self, name: str) -> "LookedUp":
         """The same, where whoever asks saw what it is called, and there is no way to look it up."""
         if not (self.unasked and name):

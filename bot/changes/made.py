@@ -25,7 +25,7 @@ def made_names(intent: Intent[Any], known: str = "") -> list[str]:
     cls, new = type(intent), "new " if is_update(type(intent)) else ""
     found = []
     for path in naming_fields(cls):
-        spec, held = _held(intent, path)
+        spec, held = held_at(intent, path)
         if spec is not None and held not in (None, ""):
             words = path.rpartition(".")[2].replace("_", " ")
             value = MASK if spec.private else str(spec.kind.plain(held))
@@ -64,7 +64,8 @@ def _names_a_thing(cls: Operation, spec: FieldSpec) -> bool:
     return fits and not of_somebody and not spec.secret and not identifies(cls, spec)
 
 
-def _held(intent: Intent[Any], path: str) -> tuple[FieldSpec | None, Any]:
+def held_at(intent: Intent[Any], path: str) -> tuple[FieldSpec | None, Any]:
+    """A field, or one of a part, and what was given for it; nothing where nothing was."""
     part: Any = intent
     *outer, name = path.split(".")
     for one in outer:

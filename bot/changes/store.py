@@ -22,8 +22,8 @@ from bot.changes.entries import entry, sight
 from bot.changes.entries import told as step_told
 from bot.changes.naming import typed_targets
 from bot.changes.places import asked_key, moves
+from bot.changes.sentence import told
 from bot.changes.target import Target
-from bot.changes.wording import told
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
 from bot.store.once import write_once

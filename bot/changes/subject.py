@@ -52,7 +52,7 @@ class Subject:
         described = await describer.of(intents[0], *self.known)
         said = described.behind(self.sentence) if self._tells else self.naming(described.sentence)
         whole = {} if self.sentence else {"sentence": self.naming(described.whole)}
-        return {"description": said, **whole, **self._acted_on(intents, [described])}
+        return {"description": said, "did": self._did(described), **whole, **self._acted_on(intents, [described])}
 
     async def items(
         self, intents: Sequence[Intent[Any]], describer: Describer, *, asking: bool = False
@@ -73,7 +73,12 @@ class Subject:
     async def _named(self, intents: Sequence[Intent[Any]], describer: Describer) -> dict[str, Any]:
         """Of what needs nobody's word only the log tells, and it by the names of now: afterwards they may be others."""
         described = await describer.named(intents[0])
-        return {"sentence": described.sentence, "targets": self._acted_on(intents, [described])["targets"]}
+        targets = self._acted_on(intents, [described])["targets"]
+        return {"sentence": described.sentence, "did": self._did(described), "targets": targets}
+
+    def _did(self, described: Described) -> str:
+        """What takes something back is told as that."""
+        return "" if self.takes_back else described.did
 
     def _acted_on(self, intents: Sequence[Intent[Any]], described: Sequence[Described]) -> dict[str, Any]:
         """A verb knows whom and what it is about, from all platforms at once."""

@@ -1,14 +1,15 @@
-"""Sentences that say what operations will do, made of their help and of names; nothing is looked up for them."""
+"""Values, names and notes as the sentence of a change has them: shortened, each once, of many the first."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from bot.changes.made import made_names
 from bot.changes.naming import identifies
-from connectors.catalog import platforms
 from connectors.core.datetimes import in_words
 from connectors.core.field_specs import MASK, FieldSpec, Part, given
-from connectors.core.intent import Intent, summary_parts
+from connectors.core.intent import Intent
+from connectors.core.same import folded
 
 MAX_DESCRIBED_FACTS = 3
 """What is told of one thing."""
@@ -26,28 +27,10 @@ def few(sentences: Sequence[str]) -> list[str]:
     return [*found[:MAX_DESCRIBED_NAMES], *more]
 
 
-def told(intents: Sequence[Intent[Any]]) -> str:
-    """What operations will do, in one sentence, as far as they say it themselves: nothing is looked up for it."""
-    lines = list(dict.fromkeys(what(one, typed(one)) for one in intents))
-    more = f"; and {len(lines) - MAX_DESCRIBED_FACTS} more" if len(lines) > MAX_DESCRIBED_FACTS else ""
-    return f"{'; '.join(lines[:MAX_DESCRIBED_FACTS])}{more}."
-
-
-def line(intent: Intent[Any], named: str, notes: str = "") -> str:
-    """What it will do, to whom, and what must be known of that."""
-    _, known = summary_parts(type(intent))
-    return f"{what(intent, named)}.{f' {known}.' if known else ''}{notes}"
-
-
 def notes(intent: Intent[Any], more: Sequence[str], max_chars: int | None = None) -> str:
     """What must be said of it besides, each with a blank before it: whole, or shortened for itself."""
     said = (*intent.risks(), *intent.confirmations(), *more)
     return "".join(f" {short(one, max_chars) if max_chars else one}" for one in said if one)
-
-
-def what(intent: Intent[Any], named: str) -> str:
-    (does, _), title = summary_parts(type(intent)), platforms()[intent.platform].title
-    return f"{intent.deed or does} on {title}{f': {named}' if named else ''}"
 
 
 def listed(names: Sequence[str]) -> str:
@@ -57,11 +40,21 @@ def listed(names: Sequence[str]) -> str:
     return " · ".join([*found[:MAX_DESCRIBED_NAMES], *more])
 
 
-def typed(intent: Intent[Any]) -> str:
+def typed(intent: Intent[Any]) -> list[str]:
     """What tells it apart, as far as it says so itself."""
     which = [value for _, value in _identifying(intent)]
     found = [*which, *made_names(intent, " ".join(which))] or _needed(intent)
-    return " · ".join(map(short, dict.fromkeys(found)))
+    return list(dict.fromkeys(map(short, found)))
+
+
+def told_already(sentence: str, name: str) -> bool:
+    """Whether a sentence has the head of a name: what stands before its brackets, and before its second fact."""
+    head = re.split(r" \(| · ", name)[0]
+    return f" {_bare(head)} " in f" {_bare(sentence)} "
+
+
+def _bare(text: str) -> str:
+    return " ".join(filter(None, (word.strip("“”()[],.:;") for word in folded(text).split())))
 
 
 def fact(value: Any) -> str:

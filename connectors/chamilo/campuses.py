@@ -41,7 +41,7 @@ def _check_address(url: str) -> None:
 
 
 class AddCampus(Chamilo[Made]):
-    """Add a portal."""
+    """Add a portal[ at {url}]."""
 
     http = action("add_campus")
 
@@ -56,7 +56,7 @@ class AddCampus(Chamilo[Made]):
 
 
 class EditCampus(Chamilo[None]):
-    """Change a portal; give all of it."""
+    """Change {the id: a portal}; give all of it."""
 
     http = action("edit_campus", repeatable=True, hollow_yes=True)
 
@@ -78,7 +78,7 @@ class EditCampus(Chamilo[None]):
 
 
 class DeleteCampus(Chamilo[Answered]):
-    """Delete a portal for good."""
+    """Delete {the id: a portal} for good."""
 
     http = action("delete_campus", effect=Effect.DESTRUCTIVE, hollow_yes=True)
 

@@ -155,7 +155,7 @@ class CourseNotebooks(Chamilo[list[Note]]):
 
 
 class SaveCourseNotebook(Chamilo[Registered]):
-    """Add a note to a course's notebook."""
+    """Add a note[ “{title}”] to the notebook of {course: a course}."""
 
     http = action("save_course_notebook")
 

@@ -196,7 +196,7 @@ class CourseInfo(Chamilo[CourseShown]):
 
 
 class SaveCourse(Chamilo[CourseMade]):
-    """Add an empty course; Registrar's account becomes a teacher of it."""
+    """Add an empty course[ “{title}”]; Registrar's account becomes a teacher of it."""
 
     http = action("save_course")
 
@@ -223,7 +223,7 @@ class SaveCourse(Chamilo[CourseMade]):
 
 
 class DeleteCourse(Chamilo[None]):
-    """Delete a course and everything in it for good."""
+    """Delete {the course_id course_code: a course} and everything in it for good."""
 
     http = action("delete_course", effect=Effect.DESTRUCTIVE)
 

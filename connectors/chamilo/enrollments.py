@@ -70,7 +70,7 @@ class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
 
 
 class SubscribeUserToCourse(Chamilo[Enrolled]):
-    """Enroll a person in a course."""
+    """Enroll {user_id: a person} in {course_id course_code: a course}[ as {status}]."""
 
     http = action("subscribe_user_to_course")  # sent twice at once, it enrolls them twice
 
@@ -85,7 +85,7 @@ class SubscribeUserToCourse(Chamilo[Enrolled]):
 
 
 class UnsubscribeUserFromCourse(Chamilo[Removed]):
-    """Take a person out of a course."""
+    """Take {user_id: a person} out of {course_id course_code: a course}."""
 
     # The wiki's table says subscribe_user_to_course here too; sent like that, it would enroll the person.
     http = action(

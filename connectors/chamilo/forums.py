@@ -66,7 +66,7 @@ class CourseForumthread(Chamilo[ThreadShown]):
 
 
 class SaveForumPost(Chamilo[None]):
-    """Say something in a discussion."""
+    """Post[ “{title}”] in a discussion of {course: a course}."""
 
     http = action("save_forum_post", hollow_yes=True)
 
@@ -87,7 +87,7 @@ class SaveForumPost(Chamilo[None]):
 
 
 class SaveForumThread(Chamilo[Registered]):
-    """Begin a discussion."""
+    """Start a discussion[ “{title}”] in {course: a course}."""
 
     http = action("save_forum_thread", hollow_yes=True)
 

@@ -47,7 +47,7 @@ class NewKey(ChamiloRecord):
 
 
 class Authenticate(Chamilo[SignedIn]):
-    """Get the key of an account with its password."""
+    """Get the key of {username: an account} with its password."""
 
     http = action("authenticate", repeatable=True, sensitive=_ACTS_AS)
 
@@ -85,7 +85,7 @@ class GetUserApiKey(Chamilo[KeyHolder]):
 
 
 class UpdateUserApikey(Chamilo[NewKey]):
-    """Replace a person's key; the old one stops working at once."""
+    """Replace the key of {user_id: a person}; the old one stops working at once."""
 
     http = action("update_user_apikey", sensitive=_ACTS_AS)
 

@@ -62,7 +62,7 @@ class UserMessages(Chamilo[list[Message]]):
 
 
 class UserMessageRead(Chamilo[Marked]):
-    """Mark messages as read."""
+    """Mark {messages: messages} as read."""
 
     http = action("user_message_read", repeatable=True)
 
@@ -70,7 +70,7 @@ class UserMessageRead(Chamilo[Marked]):
 
 
 class UserMessageUnread(Chamilo[Marked]):
-    """Mark messages as unread."""
+    """Mark {messages: messages} as unread."""
 
     http = action("user_message_unread", repeatable=True)
 
@@ -86,7 +86,7 @@ class MessageUsers(Chamilo[list[Correspondent]]):
 
 
 class SaveUserMessage(Chamilo[Sent]):
-    """Send a message inside Chamilo; it cannot be called back."""
+    """Send {receivers: people} a message[ “{subject}”]; it cannot be called back."""
 
     http = action("save_user_message")
 

@@ -91,7 +91,7 @@ class Attendees(Record):
 
 
 class SaveSession(Chamilo[Made]):
-    """Add a session."""
+    """Add a session[ “{name}”]."""
 
     http = action("save_session")
 
@@ -110,7 +110,7 @@ class SaveSession(Chamilo[Made]):
 
 
 class UpdateSession(Chamilo[Made]):
-    """Change a session; what you leave out stays."""
+    """Change {the session_id: a session}; what you leave out stays."""
 
     # The wiki's table says save_session here; sent like that, it would make another one.
     http = action("update_session", repeatable=True, partial=True)
@@ -152,7 +152,7 @@ class UpdateSession(Chamilo[Made]):
 
 
 class CreateSessionFromModel(Chamilo[Made]):
-    """Add a session that is made like another one."""
+    """Add a session[ “{session_name}”] that is made like {model_session_id: another one}."""
 
     http = action("create_session_from_model")
 
@@ -178,7 +178,7 @@ class CreateSessionFromModel(Chamilo[Made]):
 
 
 class AddCoursesSession(Chamilo[Answered]):
-    """Say which courses a session has; all others are taken out of it."""
+    """Set the courses of {session_id: a session}[ to {courses}]; all others are taken out of it."""
 
     http = action("add_courses_session", effect=Effect.DESTRUCTIVE)  # the same of courses
 
@@ -204,7 +204,7 @@ class AddCoursesSession(Chamilo[Answered]):
 
 
 class AddUsersSession(Chamilo[Attendees]):
-    """Add people to a session; those who are in it stay."""
+    """Add {users: people} to {session_id: a session}; those who are in it stay."""
 
     http = action("add_users_session")  # sent twice at once, it adds them twice
 
@@ -213,7 +213,7 @@ class AddUsersSession(Chamilo[Attendees]):
 
 
 class SubscribeUserToSessionFromUsername(Chamilo[None]):
-    """Add one person to a session, by their login name."""
+    """Add {login_name: one person} to {session_id: a session}."""
 
     http = action("subscribe_user_to_session_from_username")
 

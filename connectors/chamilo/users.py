@@ -199,19 +199,19 @@ class GetUsers(Chamilo[list[User]]):
 
 
 class SaveUser(Newcomer[Made]):
-    """Add a person."""
+    """Add {first_name: a person}[ {last_name}][ ({email})]."""
 
     http = action("save_user")
 
 
 class SaveUserGetApikey(Newcomer[MadeWithKey]):
-    """Add a person and get the key with which programs act as them."""
+    """Add {first_name: a person}[ {last_name}][ ({email})] and get the key with which programs act as them."""
 
     http = action("save_user_get_apikey", sensitive="whoever has the key acts on Chamilo as the person it belongs to")
 
 
 class UpdateUserFromUsername(Chamilo[None]):
-    """Change a person's details; what you leave out stays."""
+    """Change the details of {login_name: a person}; what you leave out stays."""
 
     http = action("update_user_from_username", repeatable=True, partial=True)
 
@@ -277,7 +277,7 @@ class UsersProfilesByExtraField(Chamilo[list[Profile]]):
 
 
 class DeleteUser(Chamilo[None]):
-    """Delete a person and all their results for good."""
+    """Delete {user_id: a person} and all their results for good."""
 
     http = action("delete_user", effect=Effect.DESTRUCTIVE)
 

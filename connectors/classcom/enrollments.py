@@ -69,7 +69,7 @@ class LaunchLink(Record):
 
 
 class EnrollmentsCreate(Class[Enrollment]):
-    """Enroll a person in a class."""
+    """Enroll {email ext_person_id: a person} in {class_id ext_class_id: a class}[ as {role}]."""
 
     http = POST("/api/v1/class/enrollments", scope="enrollment:write", section="Create an Enrollment")
 
@@ -93,7 +93,7 @@ class EnrollmentsList(Class[list[Enrollment]]):
 
 
 class EnrollmentsUpdate(Class[Enrollment]):
-    """Change how a person is enrolled."""
+    """Change how {student_id email ext_person_id: a person} is enrolled in {the class_id ext_class_id: a class}."""
 
     http = PUT("/api/v1/class/enrollments", scope="enrollment:write", section="Update an Enrollment", repeatable=True)
 
@@ -110,7 +110,7 @@ class EnrollmentsUpdate(Class[Enrollment]):
 
 
 class EnrollmentsDelete(Class[Removed]):
-    """Take a person out of a class."""
+    """Take {student_id email ext_person_id: a person} out of {class_id ext_class_id: a class}."""
 
     http = DELETE(
         "/api/v1/class/enrollments",

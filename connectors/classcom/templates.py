@@ -25,7 +25,7 @@ class Template(Record):
 
 
 class TemplatesCreate(Class[Template]):
-    """Create a template."""
+    """Create a template[ “{name}”]."""
 
     http = POST("/api/v1/templates", scope="template:write", section="Create a Template")
 
@@ -49,7 +49,7 @@ class TemplatesGet(Class[Template]):
 
 
 class TemplatesUpdate(Class[Template]):
-    """Change a template."""
+    """Change {the template_id: a template}."""
 
     http = PATCH("/api/v1/templates", scope="template:write", section="Update a Template", repeatable=True)
 
@@ -60,7 +60,7 @@ class TemplatesUpdate(Class[Template]):
 
 
 class TemplatesDelete(Class[Template]):
-    """Remove a template for good."""
+    """Remove {the template_id: a template} for good."""
 
     http = DELETE("/api/v1/templates", scope="template:write", section="Remove a Template")
 

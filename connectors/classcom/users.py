@@ -41,7 +41,7 @@ class User(Record):
 
 
 class UsersUpsert(Class[User]):
-    """Create a user, or change the one that has this number or e-mail address."""
+    """Create {email: a user}; whoever has this number or e-mail address already is changed."""
 
     http = PUT("/api/v1/users", scope="user:write", section="Create or Update a User", repeatable=True)
 
@@ -85,7 +85,7 @@ class UsersGet(Class[User]):
 
 
 class UsersDelete(Class[User]):
-    """Remove a user for good."""
+    """Remove {the email id ext_user_id: a user} for good."""
 
     http = DELETE("/api/v1/users", scope="user:write", section="Remove a User")
 

@@ -39,7 +39,7 @@ class Content(ClassOnLiveRecord):
 
 
 class ContentCreate(ClassOnLive[CourseMade]):
-    """Create a course that is not live, such as one of topics."""
+    """Create a course[ “{title}”] that is not live, such as one of topics."""
 
     http = POST("/api/v1/{token}/content", section="Create a content")
 
@@ -48,7 +48,7 @@ class ContentCreate(ClassOnLive[CourseMade]):
 
 
 class ContentUpdate(ClassOnLive[CourseMade]):
-    """Change the title and the kind of a course; give both, also what stays as it is."""
+    """Change the title and the kind of {the content_id: a course}; give both, also what stays as it is."""
 
     http = PUT("/api/v1/{token}/content/{contentId}", section="Edit a content", repeatable=True)
 
@@ -72,7 +72,7 @@ class ContentGet(ClassOnLive[Content]):
 
 
 class ContentDelete(ClassOnLive[None]):
-    """Delete a course for good, with whatever belongs to it."""
+    """Delete {the content_id: a course} for good, with whatever belongs to it."""
 
     http = DELETE("/api/v1/{token}/content/{contentId}", section="Delete content")
 
@@ -80,7 +80,7 @@ class ContentDelete(ClassOnLive[None]):
 
 
 class ContentTeacherUpdate(ClassOnLive[None]):
-    """Give a live course another teacher; in tutoring every session has its own."""
+    """Make {teacher: somebody else} the teacher of {content_id: a live course}; in tutoring each session has one."""
 
     http = PUT(
         "/api/v1/{token}/content/{contentId}/teacher", section="Change the teacher for a content", repeatable=True
@@ -99,7 +99,7 @@ class ContentSearch(ClassOnLive[Page[Content]]):
 
 
 class ContentTitleUpdate(ClassOnLive[None]):
-    """Change the title of a course."""
+    """Change the title of {the content_id: a course}[ to “{title}”]."""
 
     http = PUT("/api/v1/{token}/content/{contentId}/title", section="Modify the title of a content", repeatable=True)
 

@@ -90,7 +90,7 @@ class Weekly(ClassOnLive[R], Generic[R]):
 
 
 class SingleSessionContentCreate(ClassOnLive[LiveCourse]):
-    """Create a course with one live session."""
+    """Create a course[ “{title}”] with one live session."""
 
     http = POST("/api/v1/{token}/content/oneDay", section="Create a single session content")
 
@@ -102,7 +102,7 @@ class SingleSessionContentCreate(ClassOnLive[LiveCourse]):
 
 
 class SingleSessionContentSessionUpdate(ClassOnLive[None]):
-    """Move the session of a course that has one."""
+    """Move the only session of {content_id: a course}[ to {date}]."""
 
     http = PUT(
         "/api/v1/{token}/content/{contentId}/session",
@@ -116,7 +116,7 @@ class SingleSessionContentSessionUpdate(ClassOnLive[None]):
 
 
 class MultipleSessionContentCreate(Weekly[CourseMade]):
-    """Create a course with live sessions every week."""
+    """Create a course[ “{title}”] with live sessions every week."""
 
     http = POST(
         "/api/v1/{token}/content/{contentId}/multipleday",
@@ -134,7 +134,7 @@ class MultipleSessionContentCreate(Weekly[CourseMade]):
 
 
 class MultipleSessionContentUpdate(Weekly[CourseMade]):
-    """Change a course with weekly sessions; give the whole week, also the days that stay as they are."""
+    """Change the weekly sessions of {the content_id: a course}; give the whole week, also the days that stay."""
 
     http = PUT(
         "/api/v1/{token}/content/{contentId}/multipleday",
@@ -149,7 +149,7 @@ class MultipleSessionContentUpdate(Weekly[CourseMade]):
 
 
 class PackContentsAdd(ClassOnLive[None]):
-    """Put courses into a pack."""
+    """Put courses into {content_id: a pack}."""
 
     http = POST("/api/v1/{token}/content/{contentId}/packContents", section="Add contents to a pack")
 

@@ -29,7 +29,7 @@ class UserNameGet(ClassOnLive[Person]):
 
 
 class UserNameUpdate(ClassOnLive[Person]):
-    """Change the name of a person."""
+    """Change the name of {email: a person}[ to {name}]."""
 
     http = Http(
         CHANGE_NAME,
@@ -48,7 +48,7 @@ class UserNameUpdate(ClassOnLive[Person]):
 
 
 class UserEmailUpdate(ClassOnLive[Person]):
-    """Change the address with which a person logs in."""
+    """Change the address with which {email: a person} logs in[ to {new_email}]."""
 
     http = PUT("/api/v1/{token}/useremail", section="Modify a user's email")
 

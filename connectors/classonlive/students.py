@@ -112,7 +112,7 @@ class StudentSearch(ClassOnLive[Page[StudentFound]]):
 
 
 class ContentStudentAdd(ClassOnLive[Enrolled]):
-    """Enroll a student in a course."""
+    """Enroll {email: a student} in {content_id: a course}."""
 
     http = POST("/api/v1/{token}/content/student", section="Add a student to a content")
 
@@ -133,7 +133,7 @@ EmailInCourse = Annotated[
 
 
 class ContentStudentRemove(ClassOnLive[StudentFound]):
-    """Take a student out of a live course."""
+    """Take {email: a student} out of {content_id: a live course}."""
 
     http = DELETE("/api/v1/{token}/content/student", place="body", section="Remove a student", reversible=True)
 
@@ -155,7 +155,7 @@ class ContentStudentGet(ClassOnLive[EntryLink]):
 
 
 class SessionStudentsAdd(ClassOnLive[Added]):
-    """Add students to a tutoring session."""
+    """Add {students.email: students} to {session_id: a tutoring session}."""
 
     http = PUT(
         "/api/v1/{token}/particular/{sessionId}/addstudent", section="Add student(s) to a particular content session"
@@ -170,7 +170,7 @@ class SessionStudentsAdd(ClassOnLive[Added]):
 
 
 class SessionStudentRemove(ClassOnLive[None]):
-    """Take a student out of a tutoring session."""
+    """Take {applicant_id: a student} out of {session_id: a tutoring session}."""
 
     http = DELETE(
         "/api/v1/{token}/particular/{sessionId}/removestudent",

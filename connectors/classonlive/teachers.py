@@ -23,7 +23,7 @@ class NewTeacher(ClassOnLiveRecord):
 
 
 class TeacherCreate(ClassOnLive[NewTeacher]):
-    """Make a person a teacher of the academy."""
+    """Make {email: a person} a teacher of the academy."""
 
     http = POST(
         "/api/v1/{token}/teacher",
@@ -35,7 +35,7 @@ class TeacherCreate(ClassOnLive[NewTeacher]):
 
 
 class TeacherDelete(ClassOnLive[None]):
-    """Remove a teacher from the academy; give their courses to others first."""
+    """Remove {teacher: a teacher} from the academy; give their courses to others first."""
 
     http = DELETE("/api/v1/{token}/teacher", place="body", section="Delete a teacher from your academy")
 

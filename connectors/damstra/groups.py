@@ -48,7 +48,7 @@ class GroupsGet(Damstra[Group]):
 
 
 class GroupsCreate(Damstra[Group]):
-    """Add a group."""
+    """Add a group[ “{name}”]."""
 
     http = POST("/group", section="Create Group")
 
@@ -58,7 +58,7 @@ class GroupsCreate(Damstra[Group]):
 
 
 class GroupsUpdate(Damstra[Group]):
-    """Change the name, the description or the parent of a group."""
+    """Change the name, the description or the parent of {the group_id: a group}."""
 
     http = POST("/group/{groupId}", section="Group: Update", repeatable=True)
 
@@ -80,7 +80,7 @@ class GroupMembersList(Damstra[Page[User]]):
 
 
 class GroupMembersAdd(Damstra[None]):
-    """Put people into a group; its rules may give them lessons to take."""
+    """Put {user_ids: people} into {group_id: a group}; its rules may give them lessons to take."""
 
     http = POST("/group/{groupId}/add_members", section="Add Members to Group", repeatable=True)
 
@@ -89,7 +89,7 @@ class GroupMembersAdd(Damstra[None]):
 
 
 class GroupMembersRemove(Damstra[None]):
-    """Take people out of a group."""
+    """Take {user_ids: people} out of {group_id: a group}."""
 
     http = POST(
         "/group/{groupId}/remove_members",
@@ -114,7 +114,7 @@ class GroupSupervisorsList(Damstra[Page[User]]):
 
 
 class GroupSupervisorsAdd(Damstra[None]):
-    """Let people look after a group and everybody in it."""
+    """Make {user_ids: people} supervisors of {group_id: a group} and everybody in it."""
 
     http = POST(
         "/group/{groupId}/add_supervisors",
@@ -128,7 +128,7 @@ class GroupSupervisorsAdd(Damstra[None]):
 
 
 class GroupSupervisorsRemove(Damstra[None]):
-    """Let people no longer look after a group."""
+    """Remove {user_ids: people} as supervisors of {group_id: a group}."""
 
     http = POST(
         "/group/{groupId}/remove_supervisors",
@@ -143,7 +143,7 @@ class GroupSupervisorsRemove(Damstra[None]):
 
 
 class GroupsInactivate(Damstra[None]):
-    """Close a group for good."""
+    """Close {the group_id: a group} for good."""
 
     # Nothing in the document opens it again.
     http = POST("/group/{groupId}/inactivate", section="Inactivate Group", effect=Effect.DESTRUCTIVE, repeatable=True)

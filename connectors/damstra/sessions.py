@@ -133,7 +133,7 @@ class IltSessionsGet(Damstra[IltSession]):
 
 
 class IltSessionsCreate(Damstra[IltSession]):
-    """Plan a classroom session."""
+    """Schedule a classroom session of {lesson_id: a lesson}[ on {start_datetime}]."""
 
     http = POST("/ilt_session", section="Create ILT Session", named_by=("start_datetime", "location"))
 
@@ -153,7 +153,7 @@ class IltSessionsCreate(Damstra[IltSession]):
 
 
 class IltSessionsUpdate(Damstra[IltSession]):
-    """Change the instructor, the place or the size of a classroom session, but not its times."""
+    """Change the instructor, the place or the size of {the ilt_session_id: a classroom session}, but not its times."""
 
     http = PATCH("/ilt_session/{iltSessionId}", section="Update ILT Session", repeatable=True)
 
@@ -173,7 +173,7 @@ class IltSessionsUpdate(Damstra[IltSession]):
 
 
 class IltSessionsComplete(Damstra[None]):
-    """Complete a classroom session and everybody's lesson in it; save their results first."""
+    """Complete {the ilt_session_id: a classroom session} and everybody's lesson in it; save their results first."""
 
     http = POST("/ilt_session/{iltSessionId}/complete", section="Complete ILT Session")
 
@@ -181,7 +181,7 @@ class IltSessionsComplete(Damstra[None]):
 
 
 class IltSessionsCancel(Damstra[None]):
-    """Cancel a classroom session."""
+    """Cancel {the ilt_session_id: a classroom session}."""
 
     http = POST("/ilt_session/{iltSessionId}/cancel_session", section="Cancel ILT Session", effect=Effect.DESTRUCTIVE)
 
@@ -199,7 +199,7 @@ class IltSessionsCancel(Damstra[None]):
 
 
 class IltSessionsBulkRegister(Damstra[Roster]):
-    """Give people a place in a classroom session of a lesson they have to take."""
+    """Give {user_ids: people} a place in {ilt_session_id: a classroom session} of a lesson they have to take."""
 
     http = POST("/ilt_session/{iltSessionId}/bulk_register", section="Bulk Register ILT Session", empty_yes=True)
 
@@ -208,7 +208,7 @@ class IltSessionsBulkRegister(Damstra[Roster]):
 
 
 class IltSessionsBulkDeregister(Damstra[Roster]):
-    """Take people's places in a classroom session away."""
+    """Take the places of {user_ids: people} in {ilt_session_id: a classroom session} away."""
 
     http = POST(
         "/ilt_session/{iltSessionId}/bulk_deregister",
@@ -234,7 +234,7 @@ class IltSessionAttendeesList(Damstra[Page[Attendee]]):
 
 
 class IltSessionAttendeesSaveProgress(Damstra[None]):
-    """Record who came to a classroom session and who passed."""
+    """Record who came to {ilt_session_id: a classroom session} and who passed."""
 
     http = POST("/ilt_session/{iltSessionId}/save_progress", section="Save Attendees Progress", repeatable=True)
 

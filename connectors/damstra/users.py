@@ -169,7 +169,7 @@ class UsersGet(Damstra[User]):
 
 
 class UsersCreate(Damstra[UserCreated]):
-    """Add a person."""
+    """Add {first_name: a person}[ {last_name}][ ({email_address})]."""
 
     http = Http(*CREATE_USER, section="Create User")
 
@@ -195,7 +195,7 @@ class UsersCreate(Damstra[UserCreated]):
 
 
 class UsersUpdate(Damstra[User]):
-    """Change a person's details; give all that is needed, also what stays as it is."""
+    """Change the details of {user_id: a person}; give all that is needed, also what stays as it is."""
 
     http = Http(*UPDATE_USER, section="Update User", repeatable=True)
 
@@ -238,7 +238,7 @@ class UsersUpdate(Damstra[User]):
 
 
 class UsersBulkImport(Damstra[Imported]):
-    """Add many people at once, or change those who are there already."""
+    """Add many people at once; those who are there already are changed."""
 
     http = POST("/bulkUserImport", section="Bulk Create User")
 
@@ -269,7 +269,7 @@ class UsersBulkImport(Damstra[Imported]):
 
 
 class UsersActivate(Damstra[User]):
-    """Let a person use Damstra again."""
+    """Reactivate {user_id: a person}; they can use Damstra again."""
 
     http = POST("/user/{userId}/activate", section="Activate User", repeatable=True, empty_yes=True)
 
@@ -277,7 +277,7 @@ class UsersActivate(Damstra[User]):
 
 
 class UsersInactivate(Damstra[User]):
-    """Take a person out of use; what they learned is kept."""
+    """Deactivate {user_id: a person}; what they learned is kept."""
 
     http = POST(
         "/user/{userId}/inactivate",
@@ -292,7 +292,7 @@ class UsersInactivate(Damstra[User]):
 
 
 class UsersGenerateLoginUrl(Damstra[LoginLink]):
-    """Make a link that logs a person in without a password."""
+    """Make a link that logs {user_id: a person} in without a password."""
 
     http = POST(
         "/user/{userId}/generate_login_url",

@@ -95,7 +95,7 @@ class DomainsAccessCodePoolsList(Paged[Page[AccessCodePool]]):
 
 
 class DomainsAccessCodePoolsCreate(Skilljar[AccessCodePool]):
-    """Create an empty pool of access codes for a training site."""
+    """Create an empty pool of access codes[ “{name}”] for {domain_name: a training site}."""
 
     http = POST(POOLS, section=f"{POOLS_SECTION} > create")
 
@@ -121,7 +121,7 @@ class DomainsAccessCodePoolsRead(OfPool[AccessCodePool]):
 
 
 class DomainsAccessCodePoolsUpdate(OfPool[AccessCodePool]):
-    """Change a pool of access codes."""
+    """Change {the access_code_pool_id: a pool of access codes}."""
 
     http = PATCH(
         POOL,
@@ -151,7 +151,7 @@ class DomainsAccessCodePoolsAccessCodesList(Sized[Page[AccessCode]]):
 
 
 class DomainsAccessCodePoolsAccessCodesCreate(OfPool[AccessCode]):
-    """Add an access code to a pool."""
+    """Add an access code to {access_code_pool_id: a pool}."""
 
     http = POST(f"{POOL}/access-codes", section=f"{CODES_SECTION} > create")
 
@@ -171,7 +171,7 @@ class DomainsAccessCodePoolsAccessCodesRead(OfPool[AccessCode]):
 
 
 class DomainsAccessCodePoolsAccessCodesUpdate(OfPool[AccessCode]):
-    """Change an access code."""
+    """Change an access code in {the access_code_pool_id: a pool}."""
 
     http = PATCH(
         CODE,

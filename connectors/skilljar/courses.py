@@ -48,7 +48,7 @@ class CoursesList(Sized[Page[Course]]):
 
 
 class CoursesCreate(Skilljar[Course]):
-    """Create a course."""
+    """Create a course[ “{title}”]."""
 
     http = POST("/courses", section="courses > create")
 
@@ -64,7 +64,7 @@ class CoursesCreate(Skilljar[Course]):
 
 
 class CoursesUpdate(Skilljar[Course]):
-    """Change a course."""
+    """Change {the id: a course}."""
 
     http = PATCH("/courses/{id}", section="courses > update", repeatable=True, also=("courses_partial_update",))
 

@@ -193,7 +193,7 @@ class DomainsUsersList(Sized[Page[DomainUser]]):
 
 
 class DomainsUsersCreate(Skilljar[DomainUser]):
-    """Add a person to a training site, new to Skilljar or not."""
+    """Add {user.email: a person} to {domain_name: a training site}; they may be new to Skilljar."""
 
     http = POST(USERS, section=f"{SECTION} > create", repeatable=True)
 
@@ -220,7 +220,7 @@ class DomainsUsersRead(OfMember[DomainUser]):
 
 
 class DomainsUsersUpdate(OfMember[DomainUser]):
-    """Change a person's access to a training site."""
+    """Change the access of {user_id: a person} to {the domain_name: a training site}."""
 
     http = PATCH(USER, section=f"{SECTION} > update", repeatable=True, also=("domains_users_partial_update",))
 
@@ -244,7 +244,9 @@ class DomainsUsersUpdate(OfMember[DomainUser]):
     def deed(self) -> str:
         if self.active is None or self.expires_at is not None or self.access_code is not None:
             return ""
-        return f"{'Reactivate' if self.active else 'Deactivate'} a person on a training site"
+        return (
+            f"{'Reactivate' if self.active else 'Deactivate'} {{user_id: a person}} on {{domain_name: a training site}}"
+        )
 
 
 class DomainsUsersInvitesList(Paged[Page[Invite]]):
@@ -257,7 +259,7 @@ class DomainsUsersInvitesList(Paged[Page[Invite]]):
 
 
 class DomainsUsersInvitesCreate(OfMember[Invite]):
-    """Invite a person who was added to a training site, by e-mail."""
+    """Invite {user_id: a person} to {domain_name: a training site} by e-mail; they must have been added to it."""
 
     http = POST(f"{USER}/invites", section=f"{SECTION} > invites > create")
 
@@ -274,7 +276,7 @@ class DomainsUsersSignupFieldsList(Paged[Page[SignupAnswer]]):
 
 
 class DomainsUsersSignupFieldsCreate(OfMember[SignupAnswer]):
-    """Set a person's answer to one sign-up question."""
+    """Set the answer of {user_id: a person} to one sign-up question."""
 
     http = POST(
         f"{USER}/signup-fields",
@@ -288,7 +290,7 @@ class DomainsUsersSignupFieldsCreate(OfMember[SignupAnswer]):
 
 
 class DomainsUsersSignupFieldsBulkCreate(OfMember[SignupAnswers]):
-    """Set a person's answers to several sign-up questions."""
+    """Set the answers of {user_id: a person} to several sign-up questions."""
 
     http = POST(f"{USER}/signup-fields-bulk", section=f"{SECTION} > signup-fields-bulk > create", repeatable=True)
 

@@ -46,7 +46,7 @@ class DomainsRead(Skilljar[Domain]):
 
 
 class DomainsUpdate(Skilljar[Domain]):
-    """Change the catalog page of a training site, or who may enter it."""
+    """Change the catalog page or the access of {the domain_name: a training site}."""
 
     http = PATCH(
         "/domains/{domain_name}", section="domains > update", repeatable=True, also=("domains_partial_update",)

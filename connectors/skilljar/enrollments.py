@@ -128,5 +128,6 @@ class ChangedAccess(Skilljar[Enrollment]):
     def deed(self) -> str:
         if self.active is None or self.expires_at is not None:
             return ""  # it is about more than whether there is any
-        to = f"access to {self.opens}"
-        return f"Give a person {to} again" if self.active else f"Take a person's {to} away"
+        return (
+            f"{'Give' if self.active else 'Take'} a person's access to {self.opens} {'back' if self.active else 'away'}"
+        )

@@ -82,7 +82,7 @@ class GroupsList(Sized[Page[Group]]):
 
 
 class GroupsCreate(Skilljar[Group]):
-    """Create a group."""
+    """Create a group[ “{name}”]."""
 
     http = POST("/groups", section="groups > create")
 
@@ -104,7 +104,7 @@ class GroupsRead(Skilljar[Group]):
 
 
 class GroupsUpdate(Skilljar[Group]):
-    """Change a group."""
+    """Change {the group_id: a group}."""
 
     http = PATCH(GROUP, section="groups > update", repeatable=True, also=("groups_partial_update",))
 
@@ -124,7 +124,7 @@ class GroupsAccessCodePoolsList(Sized[Page[GroupPool]]):
 
 
 class GroupsAccessCodePoolsCreate(Skilljar[GroupPool]):
-    """Let a pool of access codes lead into a group."""
+    """Let a pool of access codes lead into {group_id: a group}."""
 
     http = POST(f"{GROUP}/access-code-pools", section="groups > access-code-pools > create")
 
@@ -141,7 +141,7 @@ class GroupsUsersList(Sized[Page[GroupUser]]):
 
 
 class GroupsUsersCreate(Skilljar[GroupUser]):
-    """Put a person into a group."""
+    """Put {user.id: a person} into {group_id: a group}."""
 
     http = POST(f"{GROUP}/users", section="groups > users > create")
 
@@ -150,7 +150,7 @@ class GroupsUsersCreate(Skilljar[GroupUser]):
 
 
 class GroupsUsersDelete(Skilljar[None]):
-    """Take a person out of a group; the person stays."""
+    """Take {user_id: a person} out of {group_id: a group}; the person stays."""
 
     http = DELETE(
         f"{GROUP}/users/{{user_id}}", section="in the schema: groups_users_destroy", reversible=True, repeatable=True

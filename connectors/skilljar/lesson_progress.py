@@ -40,7 +40,7 @@ CustomData = Annotated[Nullable[str], Help("Anything to keep with it")]
 def completing(what: str, completed_at: Any) -> str:
     """What is done to somebody's progress in something, which is one thing or its opposite."""
     done = "not completed" if completed_at is NULL else "completed"
-    return "" if completed_at is None else f"Mark {what} as {done} for a person"
+    return "" if completed_at is None else f"Mark {what} as {done} for {{user_id: a person}}"
 
 
 class LessonProgressUpdate(Skilljar[LessonProgress]):

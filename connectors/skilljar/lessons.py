@@ -113,7 +113,7 @@ class LessonFields(Skilljar[Lesson]):
 
 
 class LessonsCreate(LessonFields):
-    """Create a lesson in a course."""
+    """Create a lesson[ “{title}”] in {course_id: a course}."""
 
     http = POST("/lessons", section="lessons > create")
 
@@ -128,7 +128,7 @@ class OneLesson(Skilljar[Lesson]):
 
 
 class LessonsUpdate(LessonFields, OneLesson):
-    """Change a lesson."""
+    """Change {the id: a lesson}."""
 
     http = PATCH("/lessons/{id}", section="lessons > update", repeatable=True, also=("lessons_partial_update",))
 
@@ -142,7 +142,7 @@ class LessonsContentItemsList(Sized[Page[ContentItem]]):
 
 
 class LessonsContentItemsCreate(Skilljar[ContentItem]):
-    """Add a part to a lesson."""
+    """Add a part[ “{header}”] to {lesson_id: a lesson}."""
 
     http = POST(ITEMS, section="lessons > content-items > create")
 
@@ -156,7 +156,7 @@ class LessonsContentItemsCreate(Skilljar[ContentItem]):
 
 
 class LessonsContentItemsUpdate(Skilljar[ContentItem]):
-    """Change a part of a lesson."""
+    """Change a part of {the lesson_id: a lesson}."""
 
     http = PATCH(
         f"{ITEMS}/{{id}}",

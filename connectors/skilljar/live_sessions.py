@@ -99,7 +99,7 @@ class ViltSessionRegistrationsList(Sized[Page[Registration]]):
 
 
 class ViltSessionRegistrationsCreate(Skilljar[Registration]):
-    """Register an enrolled person for a live session."""
+    """Register an enrolled person for {vilt_session.id: a live session}."""
 
     http = POST("/vilt-session-registrations", section="vilt-session-registrations > create")
 

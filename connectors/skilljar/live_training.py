@@ -113,7 +113,7 @@ class IltMultiSessionEventsList(Sized[Page[LiveEvent]]):
 
 
 class IltMultiSessionEventsCreate(Skilljar[LiveEvent]):
-    """Create a live event for several sessions."""
+    """Create a live event[ “{display_name}”] for several sessions."""
 
     http = POST("/ilt-multi-session-events", section="ilt-multi-session-events > create")
 
@@ -123,7 +123,7 @@ class IltMultiSessionEventsCreate(Skilljar[LiveEvent]):
 
 
 class IltMultiSessionEventsUpdate(Skilljar[LiveEvent]):
-    """Change a live event of several sessions."""
+    """Change {the id: a live event} of several sessions."""
 
     http = PATCH(
         "/ilt-multi-session-events/{id}",
@@ -175,13 +175,13 @@ class SessionDetails(Skilljar[LiveSession]):
 
 
 class IltSessionsCreate(SessionDetails):
-    """Schedule a live session."""
+    """Schedule a live session[ “{display_name}”][ on {starts_at}]."""
 
     http = POST("/ilt-sessions", section="ilt-sessions > create", named_by=("display_name", "starts_at"))
 
 
 class IltSessionsUpdate(SessionDetails):
-    """Replace everything about a live session."""
+    """Replace everything about {the id: a live session}."""
 
     # The only PUT without a PATCH beside it: what is left out may be lost.
     http = PUT(

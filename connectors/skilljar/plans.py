@@ -67,7 +67,7 @@ class OneOfPlan(OfPlan):
 
 
 class DomainsPlanPlanEnrollmentsCreate(Enrolling, OfPlan):
-    """Enroll a person in a plan."""
+    """Enroll {user.id: a person} in {plan_id: a plan}."""
 
     http = POST(ENROLLMENTS, section=f"{SECTION} > create", repeatable=True)
 
@@ -79,7 +79,7 @@ class DomainsPlanPlanEnrollmentsRead(OneOfPlan):
 
 
 class DomainsPlanPlanEnrollmentsUpdate(ChangedAccess, OneOfPlan):
-    """Change an enrollment in a plan: when it ends, and whether it gives access."""
+    """Change an enrollment in {the plan_id: a plan}: when it ends, and whether it gives access."""
 
     http = PATCH(
         ENROLLMENT,
@@ -87,4 +87,4 @@ class DomainsPlanPlanEnrollmentsUpdate(ChangedAccess, OneOfPlan):
         repeatable=True,
         also=("domains_plan_plan_enrollments_partial_update",),
     )
-    opens = "a plan"
+    opens = "{plan_id: a plan}"

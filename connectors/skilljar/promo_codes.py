@@ -86,7 +86,7 @@ class PromoCodePoolsList(Sized[Page[PromoCodePool]]):
 
 
 class PromoCodePoolsCreate(Skilljar[PromoCodePool]):
-    """Create a pool of promo codes."""
+    """Create a pool of promo codes[ “{name}”]."""
 
     http = POST("/promo-code-pools", section="promo-code-pools > create")
 
@@ -113,7 +113,7 @@ class PromoCodePoolsCreate(Skilljar[PromoCodePool]):
 
 
 class PromoCodePoolsUpdate(Skilljar[PromoCodePool]):
-    """Change a pool of promo codes."""
+    """Change {the promo_code_pool_id: a pool of promo codes}."""
 
     http = PATCH(POOL, section="promo-code-pools > update", repeatable=True, also=("promo_code_pools_partial_update",))
 
@@ -130,7 +130,7 @@ class PromoCodePoolsUpdate(Skilljar[PromoCodePool]):
 
 
 class PromoCodePoolsDelete(Skilljar[None]):
-    """Delete a pool of promo codes, and its codes, for good."""
+    """Delete {the promo_code_pool_id: a pool of promo codes}, and its codes, for good."""
 
     http = DELETE(POOL, section="promo-code-pools > delete")
 
@@ -146,7 +146,7 @@ class PromoCodePoolsOffersList(Sized[Page[OfferItem]]):
 
 
 class PromoCodePoolsOffersCreate(Skilljar[PoolOffers]):
-    """Let the codes of a pool be used for one offer, or for several."""
+    """Let the codes of {promo_code_pool_id: a pool} be used for one offer, or for several."""
 
     http = POST(f"{POOL}/offers", section="promo-code-pools > offers > create")
 
@@ -176,7 +176,7 @@ class PromoCodesList(Sized[Page[PromoCode]]):
 
 
 class PromoCodesCreate(Skilljar[PromoCode]):
-    """Create a promo code in a pool."""
+    """Create a promo code in {promo_code_pool_id: a pool}."""
 
     http = POST("/promo-codes", section="promo-codes > create")
 
@@ -187,7 +187,7 @@ class PromoCodesCreate(Skilljar[PromoCode]):
 
 
 class PromoCodesUpdate(Skilljar[PromoCode]):
-    """Change a promo code."""
+    """Change {the promo_code_id: a promo code}."""
 
     http = PATCH(
         "/promo-codes/{promo_code_id}",

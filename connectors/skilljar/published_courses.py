@@ -87,7 +87,7 @@ class OneOfCourse(OfCourse):
 
 
 class DomainsPublishedCoursesEnrollmentsCreate(Enrolling, OfCourse):
-    """Enroll a person in a course."""
+    """Enroll {user.id: a person} in {published_course_id: a course}."""
 
     http = POST(ENROLLMENTS, section=f"{SECTION} > enrollments > create", repeatable=True)
 
@@ -99,7 +99,7 @@ class DomainsPublishedCoursesEnrollmentsRead(OneOfCourse):
 
 
 class DomainsPublishedCoursesEnrollmentsUpdate(ChangedAccess, OneOfCourse):
-    """Change an enrollment in a course: when it ends, and whether it gives access."""
+    """Change an enrollment in {the published_course_id: a course}: when it ends, and whether it gives access."""
 
     http = PATCH(
         ENROLLMENT,
@@ -107,4 +107,4 @@ class DomainsPublishedCoursesEnrollmentsUpdate(ChangedAccess, OneOfCourse):
         repeatable=True,
         also=("domains_published_courses_enrollments_partial_update",),
     )
-    opens = "a course"
+    opens = "{published_course_id: a course}"

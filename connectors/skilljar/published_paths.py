@@ -89,7 +89,7 @@ class OneOfPath(OfPath):
 
 
 class DomainsPublishedPathsPublishedPathEnrollmentsCreate(Enrolling, OfPath):
-    """Enroll a person in a learning path."""
+    """Enroll {user.id: a person} in {published_path_id: a learning path}."""
 
     http = POST(ENROLLMENTS, section=f"{ENROLLMENTS_SECTION} > create", repeatable=True)
 
@@ -101,7 +101,7 @@ class DomainsPublishedPathsPublishedPathEnrollmentsRead(OneOfPath):
 
 
 class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(ChangedAccess, OneOfPath):
-    """Change an enrollment in a learning path: when it ends, and whether it gives access."""
+    """Change an enrollment in {the published_path_id: a learning path}: when it ends, and whether it gives access."""
 
     http = PATCH(
         ENROLLMENT,
@@ -109,4 +109,4 @@ class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(ChangedAccess, OneOfPa
         repeatable=True,
         also=("domains_published_paths_published_path_enrollments_partial_update",),
     )
-    opens = "a learning path"
+    opens = "{published_path_id: a learning path}"

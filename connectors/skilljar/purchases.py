@@ -76,7 +76,7 @@ class PurchasesRead(Skilljar[Purchase]):
 
 
 class PurchasesUpdate(Skilljar[Purchase]):
-    """Change what is on record of a purchase."""
+    """Change what is on record of {the purchase_id: a purchase}."""
 
     http = PATCH(
         "/purchases/{purchase_id}",
@@ -98,7 +98,7 @@ class PurchasesUpdate(Skilljar[Purchase]):
 
 
 class PurchasesFulfill(Skilljar[Fulfillment]):
-    """Settle a purchase; a success signs the buyer up for what was bought."""
+    """Settle {the purchase_id: a purchase}; a success signs the buyer up for what was bought."""
 
     http = POST("/purchases/{purchase_id}/fulfill", section="purchases > fulfill")
 

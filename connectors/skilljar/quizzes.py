@@ -70,7 +70,7 @@ class QuestionBanksList(Sized[Page[QuestionBank]]):
 
 
 class QuestionBanksCreate(Skilljar[QuestionBank]):
-    """Create a question bank, from which quizzes can draw."""
+    """Create a question bank[ “{name}”], from which quizzes can draw."""
 
     http = POST("/question-banks", section="question-banks > create")
 
@@ -78,7 +78,7 @@ class QuestionBanksCreate(Skilljar[QuestionBank]):
 
 
 class QuizQuestionsCreate(Skilljar[Question]):
-    """Add a question to a quiz or a question bank."""
+    """Add a question to {quiz quiz_question_bank: a quiz or a question bank}."""
 
     http = POST("/quiz-questions", section="quiz-questions > create", named_by=("html",))
 
@@ -121,7 +121,7 @@ class QuizzesList(Sized[Page[Quiz]]):
 
 
 class QuizzesCreate(Skilljar[Quiz]):
-    """Create a quiz without questions."""
+    """Create a quiz[ “{name}”] without questions."""
 
     http = POST("/quizzes", section="quizzes > create")
 

@@ -97,7 +97,7 @@ class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
 
 
 class TrainingCreditCodesPartialUpdate(Skilljar[TrainingCreditCode]):
-    """Change a code that holds training credits."""
+    """Change {the training_credit_code_id: a code} that holds training credits."""
 
     http = PATCH(
         "/training-credit-codes/{training_credit_code_id}",

@@ -220,7 +220,7 @@ class UsersRead(Skilljar[User]):
 
 
 class UsersUpdate(Skilljar[User]):
-    """Change a person's name or e-mail address."""
+    """Change the name or the e-mail address of {user_id: a person}."""
 
     http = PATCH(USER, section="users > update", repeatable=True, also=("users_partial_update",))
 
@@ -236,7 +236,7 @@ class UsersUpdate(Skilljar[User]):
 
 
 class UsersAnonymize(Skilljar[User]):
-    """Erase a person's data for good; they can never sign in again."""
+    """Erase the data of {user_id: a person} for good; they can never sign in again."""
 
     http = POST(f"{USER}/anonymize", section="users > anonymize", effect=Effect.DESTRUCTIVE)
 
@@ -268,7 +268,7 @@ class UsersPublishedCoursesList(Paged[Page[CourseTaken]]):
 
 
 class UsersPublishedCoursesUpdate(Skilljar[CourseTaken]):
-    """Change how far a person is with a course, such as completing it for them."""
+    """Change how far {user_id: a person} is with {published_course_id: a course}, such as completing it for them."""
 
     http = PATCH(
         f"{COURSES}/{{published_course_id}}",
@@ -288,7 +288,7 @@ class UsersPublishedCoursesUpdate(Skilljar[CourseTaken]):
 
     @property
     def deed(self) -> str:
-        return completing("a course", self.course_progress.completed_at)
+        return completing("{published_course_id: a course}", self.course_progress.completed_at)
 
 
 class UsersPublishedCoursesLessonsList(Paged[Page[LessonTaken]]):
@@ -301,7 +301,7 @@ class UsersPublishedCoursesLessonsList(Paged[Page[LessonTaken]]):
 
 
 class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
-    """Change how far a person is with a lesson of a course, such as completing it for them."""
+    """Change how far {user_id: a person} is with {lesson_id: a lesson of a course}, such as completing it for them."""
 
     http = PATCH(
         f"{LESSONS}/{{lesson_id}}",
@@ -325,7 +325,7 @@ class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
 
     @property
     def deed(self) -> str:
-        return completing("a lesson of a course", self.lesson_progress.completed_at)
+        return completing("{lesson_id: a lesson of a course}", self.lesson_progress.completed_at)
 
 
 class UsersPublishedPathEnrollmentsList(Paged[Page[PathTaken]]):

@@ -52,7 +52,7 @@ class WebPackagesList(Sized[Page[WebPackage]]):
 
 
 class WebPackagesCreate(Skilljar[WebPackage]):
-    """Add a web package from a zip file on the web."""
+    """Add a web package[ “{web_package.title}”] from a zip file on the web."""
 
     http = POST("/web-packages", section="web-packages > create")
 
@@ -76,7 +76,7 @@ class WebPackagesRead(Skilljar[WebPackage]):
 
 
 class WebPackagesLessonsUpdate(Skilljar[None]):
-    """Replace a web package by another in every lesson that shows it."""
+    """Replace {the id: a web package} by {web_package_id: another} in every lesson that shows it."""
 
     http = PUT("/web-packages/{id}/lessons", section="web-packages > lessons", repeatable=True)
 

@@ -118,8 +118,9 @@ def _deciders(change: Change, policy: Policy) -> str:
 
 
 def headline(change: Change) -> str:
-    """The sentence for what is done, where somebody had one."""
-    return f"✓ {change.headline}" if change.headline and change.state is ChangeState.DONE else ""
+    """The sentence for what is done, where there is one."""
+    said = change.headline or change.did
+    return f"✓ {said}" if said and change.state is ChangeState.DONE else ""
 
 
 def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = None) -> Message:

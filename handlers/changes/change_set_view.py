@@ -10,6 +10,7 @@ from connectors.core.field_specs import MASK
 from connectors.core.intent import Intent
 from connectors.core.labels import label
 from connectors.core.record import Record, plain
+from connectors.core.sentences import in_past
 from handlers.slack.blocks import Block, Element, clip, context, line, numbered, rich, run
 from handlers.slack.values import display_of, read_aloud
 from handlers.slack.visible import brief
@@ -17,7 +18,7 @@ from handlers.slack.visible import brief
 ITEM_STATE_PREFIXES: Mapping[ItemState, str] = {
     ItemState.WAITING: "",
     ItemState.RUNNING: "⚙️ under way: ",
-    ItemState.DONE: "✅ done: ",
+    ItemState.DONE: "✅ ",
     ItemState.FAILED: "✖️ not done: ",
     ItemState.UNKNOWN: "❓ unknown: ",
     ItemState.INTERRUPTED: "❓ interrupted: ",
@@ -92,9 +93,10 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
 
 
 def item_line(item: ChangeItem) -> str:
-    """What it will do, after whom it is about, where the description does not say so itself."""
-    known = not item.about or item.about.casefold() in item.description.casefold()
-    return item.description if known else f"{item.about}: {item.description}"
+    """What it does, or did, after whom it is about, where the description does not say so itself."""
+    said = in_past(item.description) if item.state is ItemState.DONE else item.description
+    known = not item.about or item.about.casefold() in said.casefold()
+    return said if known else f"{item.about}: {said}"
 
 
 def _sentence(item: ChangeItem) -> str:

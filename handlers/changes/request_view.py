@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from bot.changes.change import WAITING_STATES, Change
 from bot.changes.change_set import together
-from connectors.catalog import operation, platforms
-from connectors.core.intent import summary_parts
+from connectors.catalog import platforms
 from handlers.changes.change_set_view import item_line
 from handlers.changes.stored_values import StoredValue, stored_values
 from handlers.slack.blocks import Block, Element, length, line, numbered, rich, run
@@ -27,8 +26,7 @@ VALUE_NAME_CHARS = 60
 """Characters of the name of a field, which a person may have made up."""
 SAME_BEGINNING_CHARS = 40
 """Characters by which a description is known in what the audit log says of a change."""
-WHOM_CHARS = 300
-"""Characters of those to whom it is done, on the answer."""
+
 VALUE_KNOWN_CHARS = 200
 """Characters of the names that stand beside an id."""
 FILE_INDENT = "      "
@@ -57,15 +55,6 @@ def whole_description(change: Change) -> str:
     said, whole = described(change), change.sentence
     cut = len(whole) > len(said) and whole[:SAME_BEGINNING_CHARS] == said[:SAME_BEGINNING_CHARS]
     return whole if cut else said
-
-
-def whom(change: Change) -> str:
-    """To whom or what it is done, as its description says behind the operation."""
-    _, found, rest = described(change).partition(f" on {where(change)}: ")
-    for one in change.stored_intents:
-        cls = operation(one.platform, one.operation)
-        rest = rest.removesuffix(f" {summary_parts(cls)[1]}.") if cls else rest
-    return brief(rest.rstrip(".") if found else "", WHOM_CHARS)
 
 
 def values(change: Change) -> list[Block]:

@@ -57,8 +57,8 @@ class Position:
 @dataclass(frozen=True)
 class Answer:
     """An outcome as it can be kept in a draft: plain data, secrets masked. `rows` is None where there is one thing.
-    `told` is the sentence in which an everyday verb tells what it did; empty for other operations, which have in `whom`
-    to whom or what it was done. `taken` says which names were taken for ids."""
+    `told` is the sentence that tells what was done; an everyday verb's answer is `brief` beside it. `taken` says which
+    names were taken for ids."""
 
     platform: str
     operation: str
@@ -72,7 +72,7 @@ class Answer:
     remark: str = ""
     zone: str = "UTC"
     told: str = ""
-    whom: str = ""
+    brief: bool = False
     taken: str = ""
 
     def stored(self) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _spoken(answer: Answer) -> str:
     if answer.told:
         return answer.told
     if answer.rows is None:
-        return answer.headline + (f": {name}" if (name := answer.whom or _name(answer)) else "")
+        return answer.headline + (f": {name}" if (name := _name(answer)) else "")
     return f"{answer.headline}: {_counted(answer)}"
 
 
@@ -166,13 +166,11 @@ def _counted(answer: Answer) -> str:
 
 def _body(answer: Answer, revealed: Any = None) -> list[Block]:
     blocks = [rich(line(run(answer.told, bold=True))) if answer.told else header(answer.headline)]
-    if answer.whom and not answer.told:
-        blocks.append(rich(line(run(clip(answer.whom, ANSWER_VALUE_CHARS), bold=True))))
     if answer.taken:
         blocks.append(context(answer.taken))
     if answer.remark:
         blocks.append(say(clip(answer.remark, 500)))
-    if answer.told:
+    if answer.brief:
         return [*blocks, *_kept(answer.thing if revealed is None else revealed, answer.thing, display_of(answer.cls))]
     if answer.rows is not None:
         only = answer.cls.http.shows_only

@@ -18,7 +18,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, Mistakes, dump, has_secret
 from connectors.core.record import Page, Record, plain, unread
 from connectors.core.request import Request
-from handlers.changes import cards, change_set_view, outcome_buttons, request_view
+from handlers.changes import cards, change_set_view, outcome_buttons
 from handlers.changes.questions import question
 from handlers.operations import dry_run
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, render
@@ -208,7 +208,7 @@ def _answer(services: Services, actor: Actor, outcome: Outcome, at: Position, ba
         "request": services.desk.dry_run(intent).shown(),
         "zone": actor.zone,
         "told": cards.headline(outcome.change) if outcome.change else "",
-        "whom": request_view.whom(outcome.change) if outcome.change else "",
+        "brief": bool(outcome.change and outcome.change.headline),
     }
     if rows is None:
         read_back = outcome.change.outcome if outcome.change else ""  # what a look showed, where the answer was lost

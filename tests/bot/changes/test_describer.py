@@ -9,8 +9,8 @@ import pytest
 from bot.changes.change import StoredIntent
 from bot.changes.describer import Describer
 from bot.changes.naming import Identifier, found_target
+from bot.changes.sentence import told
 from bot.changes.subject import Subject
-from bot.changes.wording import told
 from connectors.catalog import platforms
 from connectors.chamilo.courses import CourseTaken
 from connectors.chamilo.sessions import AddCoursesSession, Category, Taken, UserSessions
@@ -62,18 +62,16 @@ async def test_what_must_be_known_follows_in_a_sentence_of_its_own() -> None:
     async def read(intent: Intent[Any]) -> Any:
         raise errors.Unavailable("damstra", "")
 
-    assert told([INACTIVATE]) == "Take a person out of use on Damstra Learning: 12308."
+    assert told([INACTIVATE]) == "Deactivate person 12308 on Damstra Learning."
     sentence = (await Describer(read, nothing_more).of(INACTIVATE)).sentence
-    assert sentence.startswith(
-        "Take a person out of use on Damstra Learning: 12308. What they learned is kept. I could"
-    )
+    assert sentence.startswith("Deactivate person 12308 on Damstra Learning. What they learned is kept. I could")
 
 
 @pytest.mark.parametrize(
     ("takes_back", "said"),
     [
         ("", "Deactivate Jane Doe (jane@example.com) on Damstra Learning: 12308. I could not look up"),
-        ("c1", "Undo: Jane Doe (jane@example.com): Take a person out of use on Damstra Learning: 12308. What they"),
+        ("c1", "Undo: Jane Doe (jane@example.com): Deactivate person 12308 on Damstra Learning. What they"),
     ],
 )
 async def test_what_a_verb_does_is_said_with_the_verb(takes_back: str, said: str) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from bot.changes.describer import Describer
 from bot.changes.naming import typed_targets
+from bot.changes.sentence import told
 from bot.changes.subject import Subject
 from bot.changes.target import merged
-from bot.changes.wording import told
 from connectors.catalog import platforms
 from connectors.core.errors import Unavailable
 from connectors.core.field_markers import Effect

@@ -7,8 +7,8 @@ import pytest
 from bot.changes.describer import Describer
 from bot.changes.made import is_update, naming_fields
 from bot.changes.naming import identifies
+from bot.changes.sentence import told
 from bot.changes.subject import Subject
-from bot.changes.wording import told
 from connectors.catalog import platforms
 from connectors.core.errors import Unavailable
 from connectors.core.field_markers import Effect

@@ -132,7 +132,7 @@ def test_partly() -> None:
     assert message.text == "⚠️ carried out only in part: 3 changes on Class and Skilljar."
     assert lines(message) == [
         "⚠️ carried out only in part: 3 changes on Class and Skilljar.",
-        "✅ done: Remove a class for good on Class: Onboarding 101.",
+        "✅ Removed a class for good on Class: Onboarding 101.",
         "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1).",
         "Class said no.",
         "⏸ not tried: Create a group on Skilljar: Night shift.",
@@ -148,7 +148,7 @@ def test_people() -> None:
     items_ = [replace(item, about=who) for item, who in zip(ITEMS, ("Max", "Jane@acme.com", "Ines"), strict=True)]
     message = cards.news(came_to(items_[0].ended(ItemState.DONE), items_[1].ended(ItemState.FAILED, NO), items_[2]))
     assert lines(message)[1:6] == [
-        "✅ done: Max: Remove a class for good on Class: Onboarding 101.",
+        "✅ Max: Removed a class for good on Class: Onboarding 101.",
         "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1).",
         "Class said no.",
         "⏸ not tried: Ines: Create a group on Skilljar: Night shift.",
@@ -191,7 +191,7 @@ def test_what_was_answered() -> None:
     """Beside an item that was done stand the main facts of its answer."""
     change = came_to(*(item.ended(ItemState.DONE) for item in ITEMS))
     shown = lines(cards.news(change, said={2: "Name: Night shift · Id: g1"}))
-    assert shown[-2:] == ["✅ done: Create a group on Skilljar: Night shift.", "Name: Night shift · Id: g1"]
+    assert shown[-2:] == ["✅ Created a group on Skilljar: Night shift.", "Name: Night shift · Id: g1"]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_home() -> None:
     assert shown[waiting + 2] == "Ext class id onboarding-101"
     assert "⚠️ carried out only in part · 2027-01-15 08:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
     assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
-    assert "✅ done: Remove a class for good on Class: Onboarding 101." not in shown
+    assert "✅ Removed a class for good on Class: Onboarding 101." not in shown
     assert "Do it again" not in shown
     many = replace(CHANGE_SET, stored_intents=CHANGE_SET.stored_intents * 10, items=CHANGE_SET.items * 10)
     assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", CHANGE.began))

@@ -1,0 +1,69 @@
+"""What operations will do, in one human sentence each: theirs, with the names of what they act on. Nothing is looked up
+for it here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.changes.lookup import LookedUp
+from bot.changes.made import held_at
+from bot.changes.naming import Identifier, identifiers
+from bot.changes.wording import MAX_DESCRIBED_FACTS, fact, listed, short, told_already, typed
+from connectors.catalog import platforms
+from connectors.core.field_specs import MASK
+from connectors.core.intent import Intent, sentence_parts
+from connectors.core.sentences import fields, filled, noun_of
+
+
+def told(intents: Sequence[Intent[Any]]) -> str:
+    """What operations will do, in one sentence, as far as they say it themselves: nothing is looked up for it."""
+    lines = list(dict.fromkeys(what(one, more=typed(one)) for one in intents))
+    more = f"; and {len(lines) - MAX_DESCRIBED_FACTS} more" if len(lines) > MAX_DESCRIBED_FACTS else ""
+    return f"{'; '.join(lines[:MAX_DESCRIBED_FACTS])}{more}."
+
+
+def line(intent: Intent[Any], looked_up: Sequence[LookedUp], more: Sequence[str], notes: str = "") -> str:
+    """What it will do, to whom, what `more` there is to name, and what must be known of it."""
+    _, known = sentence_parts(type(intent))
+    return f"{what(intent, looked_up, more)}.{f' {known}.' if known else ''}{notes}"
+
+
+def what(intent: Intent[Any], looked_up: Sequence[LookedUp] = (), more: Sequence[str] = ()) -> str:
+    """The sentence without its full stop, and behind it of `more` what it does not say already."""
+    does = intent.deed or sentence_parts(type(intent))[0]
+    said = f"{filled(does, _called(intent, does, looked_up))} on {platforms()[intent.platform].title}"
+    rest = [one for one in more if one and not told_already(said, one)]
+    return f"{said}: {listed(rest)}" if rest else said
+
+
+def _called(intent: Intent[Any], sentence: str, looked_up: Sequence[LookedUp]) -> dict[str, str]:
+    """What each field that it names stands for: the names that were looked up, else what was typed."""
+    words = dict(fields(sentence))
+    named = {(one.identifier.field, one.identifier.text): one for one in looked_up}
+    found: dict[str, list[str]] = {}
+    for one in identifiers(intent):
+        known = named.get((one.field, one.text))
+        found.setdefault(one.field, []).append((known and known.named) or _noun(one, words.get(one.field, "")))
+    texts = {path: found[path] if path in found else _typed(intent, path) for path in words}
+    return {path: _few(held) for path, held in texts.items() if held}
+
+
+def _noun(one: Identifier, words: str) -> str:
+    """`course 8`, by the words that the sentence has for it."""
+    return f"{noun} {one.said}" if (noun := noun_of(words)) and "@" not in one.text else one.noun
+
+
+def _typed(intent: Intent[Any], path: str) -> list[str]:
+    spec, held = held_at(intent, path)
+    if spec is None or held in (None, "") or spec.secret:
+        return []
+    value = MASK if spec.private else spec.kind.plain(held)
+    return [fact(one) for one in (value if isinstance(value, list) else [value])]
+
+
+def _few(names: Sequence[str]) -> str:
+    """As people count them: of many the first, and how many more."""
+    found = [short(one) for one in dict.fromkeys(names)]
+    if len(found) > MAX_DESCRIBED_FACTS:
+        found = [*found[: MAX_DESCRIBED_FACTS - 1], f"{len(found) - MAX_DESCRIBED_FACTS + 1} more"]
+    *most, last = found
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,80 @@
+"""What an operation does is one human sentence: the first line of its docstring.
+
+    "Enroll {user_id: a person} in {course_id course_code: a course}[ as {status}]."
+
+Help reads "Enroll a person in a course"; a change of one's own reads "Enroll Jane Doe (jane@acme.com) in Onboarding 101
+as teacher". In braces stands the field that says whom or what it is, with the words for it where that is not known;
+behind "the" the words stay: "Close {the group_id: a group}" reads "Close the group Welders". Of what stands in
+brackets, with bars between, the first is said of which all fields are given. Afterwards all is said in the past.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+_PLACE = re.compile(r"\{(?P<the>the )?(?P<fields>[\w. ]+)(?:: (?P<words>[^{}]+))?\}")
+_ARTICLE = re.compile(r"an? ")
+_CHOICE = re.compile(r"\[([^\[\]]+)\]")
+_IRREGULAR: Mapping[str, str] = {
+    "Begin": "Began",
+    "Cancel": "Cancelled",
+    "Give": "Gave",
+    "Get": "Got",
+    "Let": "Let",
+    "Make": "Made",
+    "Put": "Put",
+    "Say": "Said",
+    "Send": "Sent",
+    "Set": "Set",
+    "Stop": "Stopped",
+    "Take": "Took",
+    "Write": "Wrote",
+}
+"""Of the verbs with which sentences begin, those that have a past of their own."""
+
+
+def bare(sentence: str) -> str:
+    """The sentence of nobody in particular: "Enroll a person in a course."."""
+    return filled(sentence, {})
+
+
+def filled(sentence: str, called: Mapping[str, str]) -> str:
+    """The sentence of these: what each field's value is `called`, by the name of the field."""
+
+    def known(text: str) -> bool:
+        return all(_called(one, called) for one in _PLACE.finditer(text))
+
+    chosen = _CHOICE.sub(lambda found: next(filter(known, found[1].split("|")), ""), sentence)
+    return _PLACE.sub(lambda place: _called(place, called) or place["words"] or "", chosen)
+
+
+def fields(sentence: str) -> Iterator[tuple[str, str]]:
+    """The fields that it names, such as `user_id`, or `user.id` in a part, each with its words."""
+    for place in _PLACE.finditer(sentence):
+        yield from ((one, place["words"] or "") for one in place["fields"].split())
+
+
+def in_past(sentence: str) -> str:
+    """What was to be done, as it is said when it is done: "Enrolled Jane Doe in Onboarding 101."."""
+    verb, blank, rest = sentence.partition(" ")
+    return f"{_past(verb)}{blank}{rest}"
+
+
+def _past(verb: str) -> str:
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    return f"{verb[:-1]}ied" if re.search(r"[^aeiou]y$", verb) else f"{verb}ed"
+
+
+def _called(place: re.Match[str], called: Mapping[str, str]) -> str:
+    name = next((called[one] for one in place["fields"].split() if called.get(one)), "")
+    if not name or not place["the"]:
+        return name
+    noun = noun_of(place["words"])
+    return f"the {name}" if name.startswith(f"{noun} ") else f"the {noun} {name}"
+
+
+def noun_of(words: str) -> str:
+    """`course`, of "a course"; empty where they are about several, or somebody."""
+    return _ARTICLE.sub("", words, count=1) if _ARTICLE.match(words) else ""

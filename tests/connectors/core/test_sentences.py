@@ -1,0 +1,102 @@
+"""The one human sentence of every operation: what it names is there, and it is said rightly before and after."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.changes.naming import spec_at
+from bot.changes.sentence import told
+from connectors.catalog import platforms
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent, make, operation_id, sentence_of, summary
+from connectors.core.sentences import bare, fields, filled, in_past
+
+WRITES = [cls for one in platforms().values() for cls in one.operations.values() if cls.http.harm is not Effect.READ]
+PAST = {
+    "Add": "Added", "Cancel": "Cancelled", "Change": "Changed", "Close": "Closed", "Complete": "Completed",
+    "Create": "Created", "Deactivate": "Deactivated", "Delete": "Deleted", "Enroll": "Enrolled", "Erase": "Erased",
+    "Get": "Got", "Give": "Gave", "Invite": "Invited", "Let": "Let", "Make": "Made", "Mark": "Marked", "Move": "Moved",
+    "Note": "Noted", "Post": "Posted", "Put": "Put", "Reactivate": "Reactivated", "Record": "Recorded",
+    "Register": "Registered", "Remove": "Removed", "Replace": "Replaced", "Report": "Reported", "Schedule": "Scheduled",
+    "Send": "Sent", "Set": "Set", "Settle": "Settled", "Start": "Started", "Stop": "Stopped", "Take": "Took",
+}  # fmt: skip
+"""As a dictionary has them."""
+NAMES_NOBODY = {
+    "gcm_id", "lesson_progress_update", "progresstokens_update", "training_credit_codes_create", "users_bulk_import",
+    "vilt_session_registrations_update", "webhooks_create",
+}  # fmt: skip
+"""What has no field that people could call by a name: keys, tokens and numbers of records."""
+ODD = ("{", "[", "}", "]", "|")
+
+
+@pytest.mark.parametrize("cls", WRITES, ids=operation_id)
+def test_a_sentence_names_fields_that_there_are(cls: type[Intent[Any]]) -> None:
+    named = list(fields(sentence_of(cls)))
+    assert [field for field, _ in named if spec_at(cls, field) is None] == []
+    assert bool(named) is not (operation_id(cls) in NAMES_NOBODY)
+
+
+@pytest.mark.parametrize("cls", WRITES, ids=operation_id)
+def test_of_nobody_in_particular_it_is_plain_english(cls: type[Intent[Any]]) -> None:
+    said = summary(cls)
+    assert not any(mark in said for mark in ODD)
+    assert "  " not in said
+    assert re.fullmatch(r"[A-Z].*[^ ]\.", said)
+
+
+@pytest.mark.parametrize("cls", WRITES, ids=operation_id)
+def test_afterwards_it_is_said_in_the_past(cls: type[Intent[Any]]) -> None:
+    verb, _, rest = summary(cls).partition(" ")
+    assert in_past(summary(cls)) == f"{PAST[verb]} {rest}"
+
+
+@pytest.mark.parametrize("cls", WRITES, ids=operation_id)
+def test_whoever_is_named_stands_in_it(cls: type[Intent[Any]]) -> None:
+    """Each place has its name, and no words for somebody in particular are left beside it."""
+    said = filled(sentence_of(cls), {field: f"«{field}»" for field, _ in fields(sentence_of(cls))})
+    assert not any(mark in said for mark in ODD)
+    assert said.count("«") >= min(1, len(list(fields(sentence_of(cls)))))
+
+
+NAMES = st.text(min_size=1, max_size=20).filter(str.strip)
+
+
+@given(NAMES, NAMES)
+def test_a_name_stands_as_it_is(person: str, course: str) -> None:
+    """Whatever is in it: braces of a title are no place."""
+    written = "Enroll {user_id: a person} in {the course_id: a course}[ as {role}|, quietly]."
+    said = filled(written, {"user_id": person, "course_id": f"X {course}"})
+    assert said == f"Enroll {person} in the course X {course}, quietly."
+    assert bare(written) == "Enroll a person in a course, quietly."
+
+
+ADDED = {"first_name": "Jane", "last_name": "Doe", "email": "jane@acme.com", "login_name": "jane", "status": "student"}
+KNOTS = {"content_id": 3, "title": "Knots", "description": "", "order": 1}
+SITE = "academy.example"
+
+
+@pytest.mark.parametrize(
+    ("operation", "data", "said"),
+    [
+        ("chamilo save_user", ADDED, "Add Jane Doe (jane@acme.com) on Chamilo."),
+        (
+            "damstra group_members_add",
+            {"group_id": 7, "user_ids": [1, 2, 3, 4]},
+            "Put user 1, user 2 and 2 more into g",
+        ),
+        ("damstra groups_inactivate", {"group_id": 7}, "Close the group 7 for good on Damstra Learning."),
+        ("classonlive theme_create", KNOTS, "Add a topic “Knots” in course 3 on ClassOnLive."),
+        ("classonlive theme_create", KNOTS | {"theme_id": 4}, "Change theme 4 “Knots” in course 3 on ClassOnLive."),
+        (
+            "skilljar domains_users_update",
+            {"domain_name": SITE, "user_id": "u1", "active": False},
+            "Deactivate person u1 on training site academy.example on Skilljar.",
+        ),
+    ],
+)
+def test_what_is_typed_is_said(operation: str, data: dict[str, Any], said: str) -> None:
+    platform, name = operation.split()
+    assert told([make(platforms()[platform].operations[name], data)]).startswith(said.rstrip("."))
