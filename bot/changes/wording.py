@@ -54,7 +54,7 @@ def told_already(sentence: str, name: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return " ".join(filter(None, (word.strip("“”()[],.:;") for word in folded(text).split())))
+    return " ".join(filter(None, (word.strip("\"'()[],.:;") for word in folded(text).split())))
 
 
 def fact(value: Any) -> str:

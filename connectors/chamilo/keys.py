@@ -74,7 +74,7 @@ class GetUsersApiKeys(Chamilo[Page[KeyHolder]]):
 
 
 class GetUserApiKey(Chamilo[KeyHolder]):
-    """Show the key of one person."""
+    """Show the key of {user: one person}."""
 
     http = action("get_user_api_key", "GET", sensitive=_ACTS_AS)
 

@@ -128,7 +128,7 @@ class EnrollmentsDelete(Class[Removed]):
 
 
 class LaunchLinkGet(Class[LaunchLink]):
-    """Get the link with which a person joins a class."""
+    """Get the link with which {email ext_person_id: a person} joins {class_id ext_class_id: a class}."""
 
     http = GET(
         "/api/v1/class/enrollments/launch",

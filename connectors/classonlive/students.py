@@ -142,7 +142,7 @@ class ContentStudentRemove(ClassOnLive[StudentFound]):
 
 
 class ContentStudentGet(ClassOnLive[EntryLink]):
-    """Get the link with which a student enters a live course."""
+    """Get the link with which {email: a student} enters {content_id: a live course}."""
 
     http = GET(
         "/api/v1/{token}/content/{contentId}/email/{email}",

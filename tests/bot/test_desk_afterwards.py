@@ -193,16 +193,16 @@ async def test_unposted(desk: Desk) -> None:
     assert await desk.recovery.unposted() == []
 
 
-JANE_THERE = "Onboarding 101 (onboarding-101) · Jane Doe (jane.doe@example.com)"
+JANE = "Jane Doe (jane.doe@example.com)"
 
 
 @pytest.mark.parametrize(
     ("intent", "description"),
     [
-        (DELETE, "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."),
-        (UNENROLL, f"Take a person out of a class on Class: {JANE_THERE}."),
-        (LINK, f"Get the link with which a person joins a class on Class: {JANE_THERE}."),
-        (CREATE, "Create a class on Class: Knitting · ada@example.com (typed name: Ada Lovelace)."),
+        (DELETE, "Remove the class Onboarding 101 for good on Class: Ines Moreau · onboarding-101."),
+        (UNENROLL, f"Take {JANE} out of Onboarding 101 on Class."),
+        (LINK, f"Get the link with which {JANE} joins Onboarding 101 on Class."),
+        (CREATE, "Create a class “Knitting” on Class: ada@example.com (typed name: Ada Lovelace)."),
     ],
 )
 async def test_description(intent: Intent[Any], description: str, desk: Desk) -> None:

@@ -63,8 +63,8 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
     assert outcome.change.description == "2 changes on Class and Skilljar."
     assert outcome.change.items == (
         ChangeItem(
-            "Change the name or the description of a class on Class: Onboarding 101 · Ines Moreau · onboarding-101 "
-            "· new class name Onboarding 102.",
+            "Change the name or the description of the class Onboarding 101 on Class: Ines Moreau · onboarding-101 · "
+            "new class name Onboarding 102.",
             state=DONE,
             runs=1,
             made=outcome.results[0].class_id,
@@ -139,7 +139,7 @@ async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: Skilljar
     with pytest.raises(ItemMissing) as error:
         await wide.ask((NIGHT, gone), ADA)
     assert error.value.sentence.startswith(
-        "One part cannot be done, so nothing was: Change the name or the description of a class on Class: nothing · "
+        "One part cannot be done, so nothing was: Change the name or the description of the class nothing on Class: "
         "new class name Onboarding 102. Class knows nothing by that name or number."
     )
     assert writes(standin) == writes(school) == 0
@@ -154,7 +154,7 @@ async def test_what_is_done_in_two_places_names_each(wide: Desk, school: Skillja
     off = [DomainsUsersUpdate(domain_name=one["name"], user_id=ada["id"], active=False) for one in sites]
     change = await pending(wide, off)
     for site, item in zip(sites, change.items, strict=True):
-        assert f"ada.lovelace@example.com, {ada['id']}) · {site['name']}. It shuts" in item.description
+        assert f"(ada.lovelace@example.com) on training site {site['name']} on Skilljar. It shuts" in item.description
 
 
 async def test_looked_up_at_once(both: dict[str, Platform], changes: ChangeStore, standin: ClassStandIn) -> None:
@@ -162,8 +162,7 @@ async def test_looked_up_at_once(both: dict[str, Platform], changes: ChangeStore
     desk = Desk(both, changes)
     change = await pending(desk, [UNENROLL] * 20)
     assert len(standin.calls) == 2
-    named = "Onboarding 101 (onboarding-101) · Jane Doe (jane.doe@example.com)"
-    assert change.items[7].description == f"Take a person out of a class on Class: {named}."
+    assert change.items[7].description == "Take Jane Doe (jane.doe@example.com) out of Onboarding 101 on Class."
 
 
 # Carrying out

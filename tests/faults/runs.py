@@ -31,7 +31,7 @@ from tests.faults.store import Plan
 from tests.faults.stories import Story
 
 MAX_LIVES = 6
-SAID_DONE = re.compile(r"Done on |✅ done|\bis enrolled\b|\bwas enrolled\b")
+SAID_DONE = re.compile(r"✓ |✅ |\bis enrolled\b|\bwas enrolled\b")
 SAID_NOT_DONE = re.compile(
     r"nothing was done(?! yet)|✖️ not done|I sent nothing|did not begin|not tried: ", re.IGNORECASE
 )

@@ -47,7 +47,7 @@ async def test_an_instructor_asks_a_manager_may_not_and_an_administrator_approve
     await world.settle()
     assert len(world.academy.calls_to(*DELETED)) == 1
     assert "✅ done" in world.max.messages("#lms-approvals")
-    assert "Done on Class: remove a class for good" in world.ines.messages("@registrar")
+    assert "Removed the class" in world.ines.messages("@registrar")
     await world.ines.home()
     await world.ines.see("✅ done")
     said = [entry["what"] async for entry in world.registrar.audit.entries()]
@@ -82,7 +82,7 @@ async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> Non
     await world.ada.see("This will happen:")
     assert world.academy.calls_to("DELETE", "/api/v1/class/enrollments") == []
     await world.ada.click("Go ahead")
-    await world.ada.see("Done on Class: take a person out of a class")
+    await world.ada.see("✓ Took ")
     assert len(world.academy.calls_to("DELETE", "/api/v1/class/enrollments")) == 1
 
 
@@ -161,9 +161,9 @@ async def test_the_audit_log_page_by_page(world: World) -> None:
     first = world.ada.text_of(await world.ada.see("The audit log, evening, on class, asked by Ada"))
     assert ("Evening 11" in first, "Evening 01" in first) == (True, False)
     await world.ada.click("Next")
-    await world.ada.see("Create a template on Class: Evening 01.")
+    await world.ada.see("Created a template “Evening 01” on Class.")
     await world.ada.click("Back")
-    await world.ada.see("Create a template on Class: Evening 11.")
+    await world.ada.see("Created a template “Evening 11” on Class.")
     await world.ada.type("#training", "/lms audit since foo")
     await world.ada.see("I do not know when “foo” is.")
     assert world.workspace.refusals == []
@@ -175,7 +175,7 @@ async def test_a_name_that_fits_several_people_is_said_and_each_is_offered(world
     eve = world.workspace.person("eve")
     for person, name in ((world.ada, "Real Ada"), (eve, "Other Ada")):
         await person.type("@registrar", f'class templates create name="{name}"')
-        await person.see("Done on Class")
+        await person.see("✓ ")
     await world.ada.type("#training", "/lms audit by ada on class")
     shown = await world.ada.see("“ada” fits several people: ")
     assert all(f"({one.user.id})" in world.ada.text_of(shown) for one in (eve, world.ada))
@@ -189,7 +189,7 @@ async def test_a_name_that_fits_several_people_is_said_and_each_is_offered(world
 async def test_a_question_to_the_audit_log_leads_on(world: World) -> None:
     """Words that no entry has are named, and the rest is a button; nobody of that name is told as such."""
     await world.ada.type("#training", '/lms class templates create name="Evening"')
-    await world.ada.see("Done on Class")
+    await world.ada.see("✓ ")
     await world.ada.type("#training", "/lms audit who mixed Evening on class, and who vetted it")
     shown = world.ada.text_of(await world.ada.see("No entry has “"))
     assert "“mixed”" in shown

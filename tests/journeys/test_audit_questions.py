@@ -8,7 +8,7 @@ from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
 
 JANE = "jane.doe@example.com"
-DELETION = "Remove a class for good on Class: Onboarding 101"
+DELETION = "Remove the class Onboarding 101 for good on Class"
 ASKED = {
     "/lms audit who deleted onboarding-101?": "The audit log, onboarding-101, deleted",
     "/lms who deleted onboarding-101?": "The audit log, onboarding-101, deleted",
@@ -26,7 +26,7 @@ async def test_questions_are_answered_from_the_log(world: World) -> None:
     """Each finds the one change that it is about, as the command and as a message."""
     await ask(world)
     await world.ada.type("#training", '/lms class templates create name="Evening"')
-    await world.ada.see("Done on Class")
+    await world.ada.see("✓ ")
     await world.ada.click("Approve")
     await world.ada.see("You approved it: ✅ done.")
     for typed, heading in ASKED.items():
@@ -89,7 +89,7 @@ async def test_what_waits_is_said_to_stand_elsewhere(world: World) -> None:
     nothing, hears where its buttons are."""
     await ask(world)
     await world.ada.type("#training", '/lms class templates create name="Evening"')
-    await world.ada.see("Done on Class")
+    await world.ada.see("✓ ")
     for typed in ("waits", "waiting for approval", "needs approval", "what is still waiting?"):
         await world.ada.type("#training", f"/lms audit {typed}")
         await world.ada.see("What waits for approval stands in #lms-approvals")
@@ -113,12 +113,12 @@ async def test_a_class_that_was_renamed_is_found_by_both_names(world: World) -> 
     """Also where nobody had to be asked: the log has the name that it had, and the one that it was given."""
     renaming = '/lms class classes update ext_class_id=onboarding-101 class_name="Night shift onboarding"'
     await world.ada.type("#training", renaming)
-    await world.ada.see("Done on Class")
+    await world.ada.see("✓ ")
     for name in ("Onboarding 101", "Night shift onboarding"):
         for typed in (f'/lms who renamed "{name}"', f'/lms audit "{name}"'):
             await world.ada.type("#training", typed)
             said = world.ada.text_of(await world.ada.see(f"The audit log, “{name}”")).rpartition("The audit log")[2]
-            assert "Change the name or the description of a class on Class: Onboarding 101" in said
+            assert "Change the name or the description of the class Onboarding 101 on Class" in said
             assert "new class name Night shift onboarding" in said
             asked = ("class_name “Night shift onboarding”", "ext_class_id “onboarding-101”")
             assert any(f"asked for: {one}" in said for one in asked)

@@ -36,7 +36,7 @@ async def test_what_waits_for_a_go_ahead_gets_it_at_home(world: World) -> None:
     assert len(world.academy.calls_to(*DELETED)) == 1
     await world.ada.see("✅ done")
     assert "Go ahead" not in world.ada.text_of(await world.ada.see("Your requests and changes"))
-    assert "Done on Class: remove a class for good" in world.ada.messages("@registrar")
+    assert "Removed the class" in world.ada.messages("@registrar")
 
 
 async def test_what_takes_an_approval_is_asked_for_at_home(world: World) -> None:

@@ -9,21 +9,19 @@ async def test_somebody_new_gets_a_course_and_a_session_on_chamilo(tmp_path: Pat
     async with asking(tmp_path) as ask:
         person = "first_name=Lena last_name=Berg status=student email=lena@example.com login_name=lena"
         added = await ask(f"chamilo save user {person} password=not-in-a-command")
-        assert "Done on Chamilo: add a person" in added
+        assert "✓ Added " in added
         lena = found(r"Id: (\d+)", added)
         course = await ask('chamilo save course title="Night school" wanted_code=NIGHT-1 bare_code=yes')
-        assert "Done on Chamilo: add an empty course" in course
+        assert "Added an empty course" in course
         number = found(r"[Ii]d: (\d+)", course)
-        assert "Done on Chamilo: enroll a person" in await ask(
-            f"chamilo subscribe user to course course_id={number} user_id={lena}"
-        )
+        assert "✓ Enrolled " in await ask(f"chamilo subscribe user to course course_id={number} user_id={lena}")
         again = await ask(f"chamilo subscribe user to course course_id={number} user_id={lena}")
         assert "They were in this course already" in again
         unknown = await ask(f"chamilo subscribe user to course course_id={number} user_id=9999")
         assert "Chamilo lists no person with the number 9999 to me, so nothing was done." in unknown
         dates = "access_start_date=2027-01-04 08:00 access_end_date=2027-01-08 17:00"
         session = f'chamilo save session name="Onboarding, spring" coach_id=3 {dates} description="For all"'
-        assert "Done on Chamilo: add a session" in await ask(session)
+        assert "Added a session" in await ask(session)
         taken = await ask(session)
         assert "Session name already exists" in taken
         assert "Done" not in taken

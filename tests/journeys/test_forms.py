@@ -22,10 +22,10 @@ async def test_a_form_explains_a_mistake_under_its_field_and_then_does_the_chang
     assert "entry 1: must be written as start_time to end_time" in world.ada.errors["Session times"]
     await world.ada.fill("Session times", "2026-12-01 18:00 to 2026-12-01 19:00")
     await world.ada.submit()
-    await world.ada.see("Done on Class: create a class")
+    await world.ada.see("Created a class")
     await world.settle()
     await world.ada.close()
-    assert "Done on Class: create a class" in world.ada.messages("#training")
+    assert "Created a class" in world.ada.messages("#training")
     (call,) = world.academy.calls_to("POST", "/api/v1/classes")
     assert call.json()["class_name"] == "Night shift safety"
     assert call.json()["session_times"] == [{"start_time": 1796148000, "end_time": 1796151600}]
@@ -49,7 +49,7 @@ async def test_a_class_is_picked_by_a_few_letters_and_edited_seeing_what_it_is(w
     form = world.ada.text_of(await world.ada.see("The first day, together."))  # it stands there once all is read
     await world.ada.fill("Class name", "Onboarding 102")
     await world.ada.submit()
-    await world.ada.see("Done on Class: change the name")
+    await world.ada.see("Changed the name or the description of the class")
     (call,) = world.academy.calls_to("PATCH", "/api/v1/classes")
     assert call.json().keys() == {"class_id", "class_name"}, "what was not changed is not sent"
     assert "Onboarding 101" in form
@@ -72,7 +72,7 @@ async def test_what_the_platform_refuses_comes_back_to_its_field(world: World) -
     assert "Night shift" in form
     assert "Europe/London" in form
     await world.ada.submit()
-    await world.ada.see("Done on Class: create a class")
+    await world.ada.see("Created a class")
 
 
 async def test_a_platform_that_hangs_while_a_form_is_filled_costs_only_the_present_values(world: World) -> None:
@@ -91,7 +91,7 @@ async def test_a_form_that_was_closed_meanwhile_answers_in_a_message(world: Worl
     await world.ada.submit()
     await world.ada.close()
     await world.settle()
-    assert "Done on Class: create a template" in world.ada.messages("#training")
+    assert "Created a template" in world.ada.messages("#training")
 
 
 async def test_a_form_submitted_twice_at_once_is_done_once(world: World) -> None:
@@ -104,7 +104,7 @@ async def test_a_form_submitted_twice_at_once_is_done_once(world: World) -> None
     )
     twin = dict(submission.payload) | {"trigger_id": "another.trigger"}
     await world.workspace.replay(type(submission)(kind=submission.kind, payload=twin))
-    await world.ada.see("Done on Class: create a template")
+    await world.ada.see("Created a template")
     await world.settle()
     assert len(world.academy.calls_to("POST", "/api/v1/templates")) == 1
 
@@ -133,7 +133,7 @@ async def test_the_launcher_finds_by_words_and_offers_the_last_again(world: Worl
     await world.ada.see("Name of the template.")
     await world.ada.fill("Name", "Evening")
     await world.ada.submit()
-    await world.ada.see("Done on Class: create a template")
+    await world.ada.see("Created a template")
     await world.settle()
     await world.ada.close(everything=True)
     await world.ada.shortcut("launcher")
@@ -155,9 +155,9 @@ async def test_app_home_shows_what_was_done_and_how_the_platforms_are(world: Wor
     await world.ada.home()
     await world.ada.see("Nothing yet. What you change on a platform will stand here.")
     await world.ada.type("#training", "/lms class templates create name=Evening")
-    await world.ada.see("Done on Class: create a template")
+    await world.ada.see("Created a template")
     await world.ada.home()
-    shown = world.ada.text_of(await world.ada.see("Create a template on Class: Evening."))
+    shown = world.ada.text_of(await world.ada.see("Created a template “Evening” on Class."))
     assert "✅ done" in shown
     assert "✅ answered at" in shown
     await world.ada.click("Do it again")

@@ -58,7 +58,7 @@ async def test_a_class_is_created_in_a_form_picked_by_typeahead_and_edited(world
         shoot(browser, "3-error")
         browser.keys("\ue009a\ue000", "ada@example.com")
         browser.press("Create")
-        browser.see("#modal", "Done on Class: create a class")
+        browser.see("#modal", "Created a class")
         shoot(browser, "4-done")
         browser.keys(ESCAPE)
         browser.gone(".sheet")
@@ -76,7 +76,7 @@ async def test_a_class_is_created_in_a_form_picked_by_typeahead_and_edited(world
         name = next(one for one in browser.all("#modal input") if one.get_attribute("value") == "Night shift safety")
         name.send_keys("\ue009a\ue000", "Night shift safety, spring")
         browser.press("Change")
-        browser.see("#modal", "Done on Class: change the name")
+        browser.see("#modal", "Changed the name or the description of the class")
         shoot(browser, "6-changed")
 
     await tell(world, browser, story)
@@ -114,7 +114,7 @@ async def test_a_class_is_removed_by_two_people(world: World, browser: "Browser"
         browser.gone("button", "Deny")
         shoot(browser, "9-approved")
         browser.open(f"{url}/as/ines/@registrar")
-        browser.see(".message", "Done on Class: remove a class for good")
+        browser.see(".message", "Removed the class")
 
     await tell(world, browser, story)
     assert len(world.academy.calls_to("DELETE", "/api/v1/classes")) == 1
@@ -145,7 +145,7 @@ async def test_a_mention_in_a_thread_is_answered_there_and_changed_does_nothing_
         browser.open(f"{url}/as/ada/training")
         begin_thread(browser, "Who looks after")
         browser.keys("@registrar class templates create name=Evening", ENTER)
-        browser.see("#thread .message", "Done on Class: create a template")
+        browser.see("#thread .message", "Created a template")
         shoot(browser, "20-thread")
         browser.driver.execute_script("document.querySelector('#thread [data-edit]').click()")
         box = browser.see("#thread form.edit[data-open] textarea")
@@ -193,7 +193,7 @@ async def test_a_learner_on_skilljar_is_invited_enrolled_and_completes_a_lesson(
     def story(ask: Callable[[str, str], str]) -> None:
         site = "domain_name=learn.example.com"
         who = "user.email=lena@example.com user.first_name=Lena user.last_name=Berg"
-        person = found(r"Id:? ?\n?(\w{6,})", ask(f"skilljar domains users create {site} {who}", "Done on Skilljar"))
+        person = found(r"Id:? ?\n?(\w{6,})", ask(f"skilljar domains users create {site} {who}", "✓ "))
         ask(f"skilljar domains users invites create {site} user_id={person}", "invite a person")
         shoot(browser, "10-invited")
         listed = ask(f"skilljar domains published courses list {site}", "Onboarding 101")
@@ -212,7 +212,7 @@ async def test_a_learner_on_skilljar_is_invited_enrolled_and_completes_a_lesson(
         ask(f"skilljar assets create content_url={film}", f"Skilljar will copy it from: {film}")
         shoot(browser, "13-look")
         browser.press("Go ahead")
-        browser.see(".message:last-of-type", "Done on Skilljar: add a file")
+        browser.see(".message:last-of-type", "Added a file")
 
     await of_the_demo(browser, tmp_path, story)
 
@@ -225,7 +225,7 @@ async def test_a_person_on_damstra_gets_a_role_a_lesson_and_a_certificate(
 
     def story(ask: Callable[[str, str], str]) -> None:
         who = "first_name=Lena last_name=Berg email_address=lena@example.com"
-        person = found(r"[Ii]d:? ?\n?(\d{4,})", ask(f"damstra users create {who} roles=trainee", "Done on Damstra"))
+        person = found(r"[Ii]d:? ?\n?(\d{4,})", ask(f"damstra users create {who} roles=trainee", "✓ "))
         shoot(browser, "14-added")
         lesson = "lesson_version_ids=2501 grace_period=2 grace_period_unit=months"
         given = ask(f"damstra user lesson schedules create user_id={person} {lesson}", "give a person lessons")
@@ -233,7 +233,7 @@ async def test_a_person_on_damstra_gets_a_role_a_lesson_and_a_certificate(
         ask(
             f"damstra lesson schedules complete user_id={person} completed_date=2026-11-20 10:00 "
             "manually_completed_by_user_id=12301 lesson_id=1401",
-            "Done on Damstra",
+            "✓ ",
         )
         ask(f"damstra lesson schedules certificate lesson_schedule_id={schedule}", "lesson_schedules_certificate.pdf")
         shoot(browser, "15-certificate")
@@ -268,9 +268,9 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
             listed = ask("skilljar domains published courses list domain_name=learn.example.com", "Course URL")
             course = found(r"fire-safety\s+no\s+yes\s+(\w+)", listed)
             which = f"user_id={jane} published_course_id={course} course_progress.completed_at=2026-11-20 10:00"
-            ask(f"skilljar users published courses update {which}", "Done on Skilljar")
+            ask(f"skilljar users published courses update {which}", "✓ ")
             lesson = "completed_date=2026-11-20 10:00 manually_completed_by_user_id=12301 lesson_id=1402"
-            ask(f"damstra lesson schedules complete user_id=12308 {lesson}", "Done on Damstra")
+            ask(f"damstra lesson schedules complete user_id=12308 {lesson}", "✓ ")
             enroll = 'enroll lena.berg@example.com "Lena Berg" in "Onboarding 101" on classonlive'
             ask(enroll, "Enroll them still?")
             browser.press("Go ahead")

@@ -16,7 +16,7 @@ CREATE = (
 async def test_an_administrator_creates_a_class_and_finds_it(world: World) -> None:
     """What was typed is done once, answered to the one who asked, and there afterwards."""
     await world.ada.type("#training", CREATE)
-    await world.ada.see("Done on Class: create a class")
+    await world.ada.see("Created a class")
     await world.ada.type("#training", "/lms class classes get ext_class_id=night-1")
     shown = world.ada.text_of(await world.ada.see("Class: Show one class"))
     assert "Class name: Night shift safety" in shown
@@ -207,7 +207,7 @@ async def test_a_dry_run_sends_nothing_until_it_is_told_to(world: World) -> None
     await world.ada.see("Nothing was done.")
     assert world.academy.calls_to("POST", "/api/v1/classes") == []
     await world.ada.click("Send it")
-    await world.ada.see("Done on Class: create a class")
+    await world.ada.see("Created a class")
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
 
 
@@ -220,7 +220,7 @@ async def test_an_operation_is_known_however_its_words_are_joined(world: World, 
 async def test_a_class_passcode_is_seen_by_who_asks_and_by_nobody_else(world: World) -> None:
     """Once on the private card; not in a listing, not when shared, not as JSON."""
     await world.ada.type("#training", CREATE + " meeting_passcode=sesame-42")
-    await world.ada.see("Done on Class")
+    await world.ada.see("✓ ")
     await world.ada.type("#training", "/lms class classes get ext_class_id=night-1")
     await world.ada.see("Password: sesame-42")
     await world.ada.click("Show JSON")

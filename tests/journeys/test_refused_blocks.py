@@ -299,4 +299,4 @@ async def test_a_form_whose_acknowledgement_slack_refuses_is_answered_all_the_sa
     world.workspace.refuse_blocks("acknowledgement")
     await world.ada.submit()
     await world.settle()
-    assert "Done on Class: create a template" in world.ada.messages("#training")
+    assert "Created a template" in world.ada.messages("#training")

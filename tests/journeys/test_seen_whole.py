@@ -129,7 +129,7 @@ async def test_without_its_file_the_requester_cannot_go_ahead(world: World) -> N
     await world.ada.click("Post the file again", on=said)
     await world.ada.see("The whole of it is in the file in your direct messages.")
     await world.ada.click("Go ahead")
-    await world.ada.see("Done on Class: create a class")
+    await world.ada.see("Created a class")
     assert len(world.academy.calls_to(*CREATED)) == 1
 
 

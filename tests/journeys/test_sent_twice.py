@@ -32,7 +32,7 @@ async def test_a_form_whose_acknowledgement_and_answer_slack_refuses(world: Worl
         await world.ada.submit()
         await world.settle()
     assert len(world.academy.calls_to("POST", "/api/v1/templates")) == 1
-    assert world.ada.messages("#training").count("Done on Class: create a template") == 1
+    assert world.ada.messages("#training").count("Created a template") == 1
     assert SENT_ALREADY in world.ada.messages("@registrar")
 
 

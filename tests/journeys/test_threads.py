@@ -39,7 +39,7 @@ async def test_a_form_that_is_opened_from_a_thread_answers_there(world: World) -
     await world.ada.fill("Name", "Evening")
     await world.ada.submit()
     await world.settle()
-    assert any("Done on Class: create a template" in one for one in within(world, root.ts))
+    assert any("Created a template" in one for one in within(world, root.ts))
 
 
 async def test_a_direct_message_in_a_thread_is_answered_there(world: World) -> None:

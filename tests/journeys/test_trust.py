@@ -25,12 +25,12 @@ async def test_a_forged_payload_is_refused(world: World) -> None:
 
 async def test_a_payload_that_comes_twice_is_worked_on_once(world: World) -> None:
     await world.ada.type("#training", CREATE)
-    await world.ada.see("Done on Class")
+    await world.ada.see("✓ ")
     for _ in range(3):
         assert (await world.workspace.replay(world.workspace.deliveries[-1])).status == 200
     await world.settle()
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
-    assert world.ada.messages("#training").count("Done on Class") == 1
+    assert world.ada.messages("#training").count("✓ ") == 1
 
 
 async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -> None:
@@ -41,7 +41,7 @@ async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -
     await world.ada.click("Send it", on=offer)
     await world.ada.click("Send it", on=offer)
     await world.ada.see("You sent this already.")
-    await world.ada.see("Done on Class")
+    await world.ada.see("✓ ")
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
 
 

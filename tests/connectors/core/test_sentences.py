@@ -32,11 +32,17 @@ NAMES_NOBODY = {
 ODD = ("{", "[", "}", "]", "|")
 
 
-@pytest.mark.parametrize("cls", WRITES, ids=operation_id)
+@pytest.mark.parametrize("cls", OPERATIONS, ids=operation_id)
 def test_a_sentence_names_fields_that_there_are(cls: type[Intent[Any]]) -> None:
-    named = list(fields(sentence_of(cls)))
-    assert [field for field, _ in named if spec_at(cls, field) is None] == []
-    assert bool(named) is not (operation_id(cls) in NAMES_NOBODY)
+    assert [field for field, _ in fields(sentence_of(cls)) if spec_at(cls, field) is None] == []
+
+
+@pytest.mark.parametrize("cls", WRITES, ids=operation_id)
+def test_a_change_says_whom_or_what_it_is_about(cls: type[Intent[Any]]) -> None:
+    named = bool(list(fields(sentence_of(cls))))
+    assert named is not (operation_id(cls) in NAMES_NOBODY), (
+        "Say in the first line of its docstring which field is meant, as in “Delete {user_id: a person}.”"
+    )
 
 
 @pytest.mark.parametrize("cls", WRITES, ids=operation_id)
@@ -50,6 +56,7 @@ def test_of_nobody_in_particular_it_is_plain_english(cls: type[Intent[Any]]) -> 
 @pytest.mark.parametrize("cls", WRITES, ids=operation_id)
 def test_afterwards_it_is_said_in_the_past(cls: type[Intent[Any]]) -> None:
     verb, _, rest = summary(cls).partition(" ")
+    assert verb in PAST, f"“{verb}” is new: write its past into PAST, and where it is irregular into sentences.py"
     assert in_past(summary(cls)) == f"{PAST[verb]} {rest}"
 
 

@@ -88,7 +88,7 @@ async def test_what_is_under_way_while_the_database_is_away_ends_as_it_ends(hous
     await asyncio.to_thread(server.stop)
     stopped = house.hurry.now()
     answers[1.0].set()
-    await house.ada.see("Done on Class: create a template", within=20)
+    await house.ada.see("Created a template", within=20)
     await eventually(lambda: house.hurry.now() > stopped + 1.2 * REPLICA_TTL_S)
     await asyncio.to_thread(server.start)
     await eventually(lambda: beating(house))

@@ -28,7 +28,7 @@ async def test_a_story_goes_on_wherever_it_is_taken_up(house: House) -> None:
     assert "entry 1: must be written as start_time to end_time" in house.ada.errors["Session times"]
     await house.ada.fill("Session times", "2026-12-01 18:00 to 2026-12-01 19:00")
     await house.ada.submit()
-    await house.ada.see("Done on Class: create a class")
+    await house.ada.see("Created a class")
     (call,) = house.academy.calls_to("POST", "/api/v1/classes")
     assert call.json()["class_name"] == "Night shift safety"
 
