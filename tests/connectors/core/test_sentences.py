@@ -14,7 +14,8 @@ from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, make, operation_id, sentence_of, summary
 from connectors.core.sentences import bare, fields, filled, in_past
 
-WRITES = [cls for one in platforms().values() for cls in one.operations.values() if cls.http.harm is not Effect.READ]
+OPERATIONS = [cls for one in platforms().values() for cls in one.operations.values()]
+WRITES = [cls for cls in OPERATIONS if cls.http.harm is not Effect.READ]
 PAST = {
     "Add": "Added", "Cancel": "Cancelled", "Change": "Changed", "Close": "Closed", "Complete": "Completed",
     "Create": "Created", "Deactivate": "Deactivated", "Delete": "Deleted", "Enroll": "Enrolled", "Erase": "Erased",
