@@ -10,7 +10,8 @@ from typing import Any
 from bot.changes.naming import identifies
 from bot.changes.target import Target, of_intents
 from connectors.core.field_specs import MASK, FieldSpec, Part, field_specs, given
-from connectors.core.intent import Intent, Operation, operation_id
+from connectors.core.intent import Intent, Operation, operation_id, sentence_of
+from connectors.core.sentences import fields
 
 _NAMES, _CODES = frozenset({"title", "name", "subject", "header"}), frozenset({"code", "url"})
 """Last words of fields that say what a thing is called; what stands in the latter needs its field beside it."""
@@ -21,10 +22,10 @@ _TEXTS = frozenset({"text", "url"})
 
 def made_names(intent: Intent[Any], known: str = "") -> list[str]:
     """The title, name, code or address of what it makes, and whoever is new; of what it changes what is new about
-    that. What is `known` of it says some of that already."""
+    that. Its sentence says some of it already, and so does what is `known` of it."""
     cls, new = type(intent), "new " if is_update(type(intent)) else ""
-    found = []
-    for path in naming_fields(cls):
+    found, told = [], dict(fields(sentence_of(cls)))
+    for path in (path for path in naming_fields(cls) if path not in told):
         spec, held = held_at(intent, path)
         if spec is not None and held not in (None, ""):
             words = path.rpartition(".")[2].replace("_", " ")
