@@ -11,6 +11,7 @@ from tests.journeys.test_main_job import CREATE
 
 JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
 NEW = '"Lena Berg" <lena@example.com>'
+NEVER_S = 3600.0
 PRESSED = {
     f'unenroll {JANE} from "{COURSE}" on class': ("Go ahead", f"About: Unenroll Jane Doe ({JANE}) out of {COURSE}"),
     f"deactivate {JANE} everywhere": ("Cancel", f"Deactivate Jane Doe ({JANE})"),
@@ -24,13 +25,15 @@ PRESSED = {
 """What is typed, what is pressed under its answer, and how the late answer to that begins."""
 
 
-def newest(academies: Academies) -> str:
-    """The last that was said to Ada alone in the channel."""
-    return academies.ada.messages("#training").rpartition("only you can see this")[2]
+@pytest.fixture
+def at_ease(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing takes longer than usual, however busy this machine is."""
+    monkeypatch.setattr("handlers.operations.run.SAY_WAITING_AFTER_S", NEVER_S)
 
 
 @pytest.mark.on("class", "damstra", "skilljar")
 @pytest.mark.parametrize("line", PRESSED)
+@pytest.mark.usefixtures("at_ease")
 async def test_what_cannot_take_the_place_of_its_question(
     academies: Academies, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:
@@ -79,6 +82,7 @@ async def test_what_takes_longer_than_usual(
     assert "geheim77" not in said
 
 
+@pytest.mark.usefixtures("at_ease")
 async def test_what_comes_at_once_has_no_such_line(world: World) -> None:
     for typed in ("class classes list", 'roster "Onboarding 101"', "courses"):
         await world.ada.type("#training", f"/lms {typed}")
