@@ -42,14 +42,15 @@ async def every_page(connector: Lister, here: Intent[Page[R]], how: Paginator | 
         if not isinstance(page, Page):
             yield page
             return
-        tally.add(page)
+        new = await seen.new(page.items, here, page.total)
+        tally.add(page, seen.came)
         missing = how.beyond(here, page) if how and tally.missing else None
         again = how.back(here, tally.moved) if how and tally.moved and steps_back < MAX_REREAD_PAGES else None
         if how and again:
             tally.came, steps_back = (how.before(again) or 0) - (tally.before or 0), steps_back + 1
         following = again or connector.after(here, page) or missing
         stuck = page.names_next and not following
-        page = replace(page, items=await seen.new(page.items, here, page.total))
+        page = replace(page, items=new)
         fruitless = 0 if page.items or again else fruitless + 1
         yield page
         if fruitless and (tally.complete or not (page.names_next or tally.missing)):
@@ -57,7 +58,7 @@ async def every_page(connector: Lister, here: Intent[Page[R]], how: Paginator | 
         if not following or fruitless > MAX_FRUITLESS_PAGES:
             break
         here = following
-        del page  # before the next one comes
+        del page, new  # before the next one comes
     if following:
         raise errors.Endless(connector.title, len(seen), in_circles=bool(fruitless))
     if tally.missing or (stuck and not tally.complete):

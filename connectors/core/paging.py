@@ -207,19 +207,25 @@ class Tally:
     Attributes:
         before: how many rows come before its first page; None where nobody knows
         came: the rows of all its pages, read or not
+        told_apart: those of them that no page before had
         total: how many there are, as far as the last page says
+        stayed: how many of those that there were at first are still there, as far as the pages say
         moved: how many fewer there are than at the page before: so many may have slipped onto pages already read
     """
 
     before: int | None = 0
     came: int = 0
+    told_apart: int = 0
     total: int | None = None
+    stayed: int | None = None
     moved: int = 0
 
-    def add(self, page: Page[Any]) -> None:
+    def add(self, page: Page[Any], told_apart: int) -> None:
+        """A page, with which so many rows have come that could be told apart."""
         told = self.total is not None and page.total is not None
         self.moved = max(0, (self.total or 0) - (page.total or 0)) if told else 0
-        self.came, self.total = self.came + page.came, page.total
+        self.stayed = page.total if self.stayed is None else self.stayed - self.moved
+        self.came, self.told_apart, self.total = self.came + page.came, told_apart, page.total
 
     @property
     def complete(self) -> bool:
@@ -231,7 +237,8 @@ class Tally:
         """How many did not come, of those that were named."""
         if self.total is None or self.before is None:
             return 0
-        return max(0, self.total - self.before - self.came)
+        again = max(0, (self.stayed or 0) - self.before - self.told_apart)
+        return max(again, self.total - self.before - self.came)
 
 
 class RowsSeen:
@@ -243,6 +250,8 @@ class RowsSeen:
     """
 
     def __init__(self) -> None:
+        self.came = 0
+        """Rows that no page before had, read or not."""
         self._ids: set[str] = set()
         self._pages: set[bytes] = set()
         self._count = 0
@@ -254,19 +263,23 @@ class RowsSeen:
         """Those of a page, for which the intent `asked`, that were not there before. `total` is how many there are."""
         fresh, page = Rows[R](unread=unread(rows), asked=asked, total=total), sha256()
         here: dict[str, list[R]] = {}
+        again = 0
         async for row in in_stretches(rows):
             id = _id(row)
             page.update(json.dumps(plain(row, reveal=True) if id is None else id, default=str).encode())
             if id is None:
                 fresh.append(row)
-            elif id not in self._ids and row not in here.setdefault(id, []):
+            elif id in self._ids:
+                again += 1
+            elif row not in here.setdefault(id, []):
                 here[id].append(row)
                 fresh.append(row)
-        if page.digest() in self._pages:
+        if rows and page.digest() in self._pages:
             return Rows(asked=asked, total=total)
         self._pages.add(page.digest())
         self._ids |= here.keys()
         self._count += len(fresh)
+        self.came += len(rows) + unread(rows) - again
         return fresh
 
 

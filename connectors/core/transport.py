@@ -26,6 +26,7 @@ from aiohttp.connector import Connection
 from aiohttp.tracing import Trace
 from yarl import URL
 
+from connectors.core.answer_framing import MAX_HEADER_BYTES, AnswerParser
 from connectors.core.bounded_answer import ACCEPTED_ENCODINGS
 
 COMMON_HEADERS = {
@@ -37,8 +38,6 @@ COMMON_HEADERS = {
 """Headers of every request, unless the platform has its own."""
 KEEP_ALIVE_S = 5.0
 """Seconds for which a connection is kept that nobody uses, as httpx has it."""
-MAX_HEADER_BYTES = 100 * 1024
-"""Bytes of a line of an answer's head, as httpx has it."""
 MAX_ANSWER_HEADER_LINES = 1000
 OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """What aiohttp would add by itself."""
@@ -172,7 +171,8 @@ class _Connections(aiohttp.TCPConnector):
 
 
 class _Connection(ResponseHandler):
-    """Where nothing but its connection ends an answer, aiohttp takes a reset for the end, too."""
+    """Where nothing but its connection ends an answer, aiohttp takes a reset for the end, too; and of a head that says
+    more than it must it takes nothing."""
 
     was_used = False
     """Whether a request went out over it before."""
@@ -185,6 +185,13 @@ class _Connection(ResponseHandler):
         waiting = select.poll()
         waiting.register(self.transport.get_extra_info("socket").fileno(), select.POLLIN)
         return not waiting.poll(0)
+
+    def set_response_params(self, **options: Any) -> None:
+        """For each request, whose answer is read by a parser of its own."""
+        super().set_response_params(**options)
+        parser: Any = self._parser
+        parser = AnswerParser(parser, self.force_close)
+        self._parser = parser
 
     def connection_lost(self, exc: BaseException | None) -> None:
         if isinstance(exc, OSError) and not isinstance(exc, ssl.SSLError):  # TLS may end without a word

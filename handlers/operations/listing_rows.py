@@ -1,9 +1,9 @@
 """The rows of a listing from which a value is chosen, or among which a name is looked up.
 
 They are kept for a minute for each person. Where the platform searches, it is asked for the surest word of what was
-typed, and for the whole only where that word leaves too much or nothing. A kept answer serves longer words too, where
-all that the platform found came, and shows that it looks for parts of words: of one that looks for whole words nobody
-knows what it finds for a longer one.
+typed, and for the whole only where that word leaves too much or nothing. Which questions are asked depends on what was
+typed alone, so that the same letters find the same rows whatever was typed before. What is kept only saves calls: a
+kept answer has that to a longer word too, where all that the platform found came and it shows what is found for it.
 """
 
 import asyncio
@@ -115,13 +115,11 @@ class ListingRows:
         next letter. Never raises: what cannot be read is not there, and is said."""
         until = time.monotonic() + timeout_s
         self._forget()
-        if served := self._served(actor, listing, typed):
-            return served
         word = surest_word(typed) or typed.strip()
         main = self._search(listing, word) or self._list(listing)
         if not main:
             return ListingAnswer(unseen=LISTING_FAILED)
-        side = None if self._is_whole(actor, main) else self._exactly(listing, typed)
+        side = self._exactly(listing, typed)
         read, *beside = await self._answers(desk, actor, listing, [main, *([side] if side else [])], until)
         exact = [row for one in beside if isinstance(one, _Read) and one.whole for row in one.rows]
         if not isinstance(read, _Read):
@@ -154,27 +152,23 @@ class ListingRows:
         if known and not (known.task.done() and known.task.exception()):
             return known.task
         most = MAX_FOUND_ROWS if question.exactly or listing_search(listing) else MAX_PICKER_ROWS
-        task = asyncio.create_task(_fetch(desk, actor, question.intent, most))
-        self._kept[key] = _Kept(self._clock(), listing, question, task)
-        return task
+        kept = self._narrowed(actor, listing, question)
+        if not kept:
+            task = asyncio.create_task(_fetch(desk, actor, question.intent, most))
+            kept = _Kept(self._clock(), listing, question, task)
+        self._kept[key] = kept
+        return kept.task
 
-    def _is_whole(self, actor: Actor, question: _Question) -> bool:
-        known = self._kept.get((actor.id, *question.key))
-        return bool(known and known.came and known.came.whole)
-
-    def _served(self, actor: Actor, listing: Listing, typed: str) -> ListingAnswer | None:
-        """What a kept answer has for it, where that is all there is."""
-        if not typed.strip() or not listing_search(listing):
+    def _narrowed(self, actor: Actor, listing: Listing, question: _Question) -> _Kept | None:
+        """The answer to it that is part of a kept one."""
+        if not question.words.isalnum():
             return None
         for (who, *_), kept in self._kept.items():
-            if who != actor.id or kept.listing != listing or not kept.came or not kept.came.whole:
-                continue
-            if kept.question.exactly:
-                continue
-            if not any(has_words(texts(row), typed) for row in kept.came.rows):
-                continue
-            if kept.question.words in folded(typed) and finds_parts(kept.question.words, kept.came.rows):
-                return ListingAnswer(listed=kept.came.rows)
+            words, read = kept.question.words, kept.came
+            if who == actor.id and kept.listing == listing and read and read.whole:
+                rows = narrowed(read.rows, words, question.words)
+                if rows is not None:
+                    return _Kept(kept.at, listing, question, asyncio.create_task(_at_hand(_Read(rows, whole=True))))
         return None
 
     def _search(self, listing: Listing, words: str) -> _Question | None:
@@ -214,14 +208,31 @@ def texts(row: ListingRow) -> str:
     return "\n".join(str(one) for one in row.values() if isinstance(one, str | int) and not isinstance(one, bool))
 
 
+def narrowed(rows: Sequence[ListingRow], words: str, longer: str) -> Sequence[ListingRow] | None:
+    """Of all rows that a platform found for `words`, those that it finds for a `longer` word that begins so; None where
+    the rows do not show it. They do where it finds parts of words, and each row has the longer one wherever it has the
+    shorter, or nowhere: nobody knows in which of its columns the platform looks."""
+    if not longer.startswith(words) or not finds_parts(words, rows):
+        return None
+    found = []
+    for row in rows:
+        there = {longer in one for one in map(folded, texts(row).split("\n")) if words in one}
+        if len(there) != 1:
+            return None
+        found += [row] if there.pop() else []
+    return found
+
+
 def finds_parts(words: str, rows: Iterable[ListingRow]) -> bool:
     """Whether these rows show that a platform finds parts of words: each has what was searched for, and some have it
-    only within a longer word. All that there is has everything."""
-    if not words:
-        return True
+    only within a longer word."""
     plain_rows = [folded(texts(row)) for row in rows]
     alone = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
-    return all(words in one for one in plain_rows) and any(not alone.search(one) for one in plain_rows)
+    return bool(words) and all(words in one for one in plain_rows) and any(not alone.search(one) for one in plain_rows)
+
+
+async def _at_hand(read: _Read) -> _Read:
+    return read
 
 
 def _asked(listing: Listing, name: str, data: Mapping[str, Any], words: str = "") -> _Question | None:

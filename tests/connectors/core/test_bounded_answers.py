@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 import httpx
@@ -107,13 +107,58 @@ async def test_what_is_packed_as_asked_is_read(body: bytes, encoding: str) -> No
         assert line.asked == "gzip, deflate"
 
 
-@pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "zstd", "gzip;q=1", "deflate, gzip"])
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, br", "Compress", "aes128gcm", ", ".join(["gzip"] * 6)])
 async def test_what_is_packed_otherwise_is_not_unpacked(encoding: str) -> None:
-    """Doubly packed, 858 bytes become gigabytes before anybody can count them."""
-    bomb = gzip.compress(gzip.compress(bytes(2**20)))
-    made, _ = class_(Streamed(bomb), encoding)
+    """A file that only its maker can open is no file, and nobody packs six times."""
+    made, _ = class_(Streamed(CLASSES), encoding)
     with pytest.raises(errors.Unexpected, match="which I do not read"):
         await made.run(ClassesList())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "none", "binary", "UTF-8, gzip", "gzip;q=1", "8bit"])
+async def test_what_is_no_coding_means_nothing(encoding: str) -> None:
+    made, _ = class_(Streamed(gzip.compress(CLASSES) if "gzip" in encoding else CLASSES), encoding)
+    assert [one.class_name for one in await made.run(ClassesList())] == ["Knitting"]
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "deflate": zlib.compress, "GZip": gzip.compress}
+CODINGS = st.lists(st.sampled_from([*PACKERS, "identity", "utf-8", "none", "", "binary", "gzipped"]), max_size=4)
+
+
+@given(CODINGS, st.binary(max_size=200), st.integers(1, 9), st.booleans())
+@settings(max_examples=examples(200))
+async def test_what_is_packed_and_packed_again_is_read_as_httpx_reads_it(
+    codings: list[str], body: bytes, pieces: int, in_one: bool
+) -> None:
+    """Whatever else the header says, and whether it stands there once or several times."""
+    packed = body
+    for coding in codings:
+        packed = PACKERS.get(coding, bytes)(packed)
+    headers = [("Content-Encoding", one) for one in ([", ".join(codings)] if in_one else codings)]
+    size = -(-len(packed) // pieces) or 1
+    stream = Streamed(*(packed[at : at + size] for at in range(0, len(packed), size)))
+    whole = await read_whole(httpx.Response(200, headers=headers, stream=stream))
+    assert whole.content == body == httpx.Response(200, headers=headers, content=packed).content
+
+
+@pytest.mark.parametrize("inner", ["zeros", "parts that hold nothing"])
+async def test_what_is_packed_twice_is_unpacked_within_bounds(inner: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few hundred bytes become gigabytes, or what is unpacked of them comes to nothing."""
+    monkeypatch.setattr(bounded_answer, "MAX_ANSWER_BYTES", 2**20)
+    plain = bytes(2**24) if inner == "zeros" else gzip.compress(b"") * 100_000
+    bomb = gzip.compress(gzip.compress(plain) if inner == "zeros" else plain)
+    assert len(bomb) < 2**14
+    response = httpx.Response(200, headers={"Content-Encoding": "gzip, gzip"}, stream=Streamed(bomb))
+    refused: list[str] = []
+
+    async def whole() -> None:
+        try:
+            await read_whole(response)
+        except bounded_answer.AnswerRefused as error:
+            refused.append(str(error))
+
+    assert await longest_stretch(whole()) <= LONGEST_STRETCH_CALLS / 10
+    assert refused == ["sent more than 1 MB, and I stopped reading"]
 
 
 @pytest.mark.parametrize("packed", [True, False])

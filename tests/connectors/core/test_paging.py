@@ -1,5 +1,6 @@
 """Paging in each of its ways: each row once, from the first page to the end, and no further than any honest listing."""
 
+import itertools
 import json
 import random
 from collections.abc import Callable, Mapping
@@ -7,6 +8,8 @@ from typing import Any, ClassVar
 
 import httpx
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from connectors.core import every_page
 from connectors.core.connector import Connector
@@ -15,6 +18,7 @@ from connectors.core.field_markers import GET
 from connectors.core.intent import Intent
 from connectors.core.paging import MAX_FRUITLESS_PAGES, Cursor, NextLink, Offset, PageNumber, row_count
 from connectors.core.record import Page, Record
+from tests.properties import examples
 
 Answer = Callable[[Mapping[str, str]], Any]
 """What a platform answers to the parameters of a call; a number is a status."""
@@ -290,6 +294,42 @@ async def test_a_listing_that_never_rests_is_not_called_whole() -> None:
         await collect(made, ByOffset(), found)
     assert found == list(range(100))
     assert len(seen) < 100
+
+
+@st.composite
+def odd_pages(draw: st.DrawFn) -> tuple[int, list[tuple[list[int], bool]]]:
+    """How many rows there are, and pages: a stretch of them each, anywhere, and whether a next page is named."""
+    total = draw(st.integers(1, 12))
+    begin, length = st.integers(0, total - 1), st.integers(0, 5)
+    stretch = st.builds(lambda begin, length: list(range(total))[begin : begin + length], begin, length)
+    return total, draw(st.lists(st.tuples(stretch, st.booleans()), min_size=1, max_size=8))
+
+
+@given(odd_pages(), st.sampled_from([ByNumber(), ByOffset(), ByCursor()]), st.booleans())
+@example((4, [([0, 1], True)]), ByNumber(), True)
+@example((4, [([0, 1], False)]), ByOffset(), True)
+@settings(max_examples=examples(300))
+async def test_no_row_that_comes_again_stands_for_another(
+    paged: tuple[int, list[tuple[list[int], bool]]], listing: Listing, for_ever: bool
+) -> None:
+    """A platform that counts right and sends whichever page it likes, the same for ever perhaps: what is called whole
+    has every row once."""
+    total, sent = paged
+    turn = itertools.count()
+
+    def answer(_: Mapping[str, str]) -> Any:
+        at = next(turn)
+        here, names_next = sent[at % len(sent)] if for_ever or at < len(sent) else ([], False)
+        return {"rows": rows(*here), "total": total, "next": "more" if names_next else None}
+
+    made, _ = guild(answer)
+    found: list[int | None] = []
+    try:
+        await collect(made, listing, found)
+    except (Endless, FellShort):
+        assert len(set(found)) < total or for_ever
+    else:
+        assert sorted(one for one in found if one is not None) == list(range(total))
 
 
 async def test_rows_are_told_apart_by_what_their_record_names() -> None:
