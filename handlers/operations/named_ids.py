@@ -10,6 +10,7 @@ anything else                      the listing is asked, as the person who typed
   the name of several, or near     they are offered; nothing is guessed
   nothing                          an id that is a text stays as typed, unless the ids there have no blanks;
                                    else it is said, and how to find it
+a name of what nobody can list     it is said why, as the platform's folder has it (`not_looked_up`)
 """
 
 import asyncio
@@ -25,7 +26,7 @@ from connectors.catalog import operation, platforms
 from connectors.core.declaration_checks import row_type
 from connectors.core.discretion import private_names
 from connectors.core.field_markers import NamedIn, OptionsFrom
-from connectors.core.field_specs import FieldKind, FieldSpec, names, squash
+from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, names, squash
 from connectors.core.intent import Operation, operation_id, result_type
 from connectors.core.same import same
 from handlers.operations.listing_rows import Listing, ListingAnswer, ListingRows
@@ -40,6 +41,9 @@ NAMED_IDS_SHOWN = 8
 """Choices that are offered for one name."""
 TYPED_NAME_CHARS = 60
 """Characters of a typed name that a sentence quotes."""
+
+IDS_NO_WORDS: Mapping[str, str] = {"integer": "number", "email": "address"}
+"""The kinds of ids that no name can be, and what each is."""
 
 Path = tuple[str | int, ...]
 
@@ -78,7 +82,7 @@ class TypedName:
     @property
     def field(self) -> str:
         """`user_ids`; `groups.id` in a part."""
-        return ".".join(one for one in self.path if isinstance(one, str))
+        return _field(self.path)
 
     def taken(self, id: str, called: str) -> NameTaken:
         listed = any(isinstance(one, int) for one in self.path)
@@ -140,8 +144,23 @@ def typed_names(
     """Every text that may be a name where an id belongs, but for what is `settled`; with `words` also what may as well
     be an id."""
     known = {(one.field, one.value) for one in settled}
-    found = (one for one in _within(cls, cls, data, ()) if (one.field, one.text) not in known)
+    every = (_name(cls, *one) for one in _within(cls, data, ()))
+    found = (one for one in every if one and (one.field, one.text) not in known)
     return [one for one in found if words or not could_be(one.kind, one.text)][:MAX_NAMED_IDS]
+
+
+def unlisted_names(cls: Operation, data: Mapping[str, Any]) -> dict[str, list[str]]:
+    """By field, what is said of each name where an id belongs, of which the platform's folder says why nobody can look
+    it up."""
+    found: dict[str, list[str]] = {}
+    for path, spec, kind, text in _within(cls, data, ()):
+        why = platforms()[cls.platform].why_not_looked_up(cls, _field(path))
+        wants = {*spec.known_in.needs} - {*data} if spec.known_in else set[str]()
+        asked = spec.known_in and wants <= field_specs(cls).keys()  # what is wanted can be given with it
+        if why and not asked and kind.name in IDS_NO_WORDS and not _fits(kind, text):
+            said = f"is no {IDS_NO_WORDS[kind.name]}, and I cannot look “{text[:TYPED_NAME_CHARS]}” up: {why}."
+            found.setdefault(str(path[0]), []).append(said)
+    return found
 
 
 def could_be(kind: FieldKind, text: str) -> bool:
@@ -192,7 +211,8 @@ async def with_ids(
     looked up is a fault where it is no id, and stays where it may be one."""
     waiting = typed_names(cls, data, settled, words=words)
     rows = ListingRows()
-    taken, unclear, faults = list[NameTaken](), list[NameUnclear](), dict[str, list[str]]()
+    unlisted = unlisted_names(cls, data)
+    taken, unclear, faults = list[NameTaken](), list[NameUnclear](), {**unlisted}
     while waiting:  # what others ask for comes first, as a site before its courses
         open_fields = {one.path[0] for one in waiting}
         ready = [one for one in waiting if not {*one.source.needs} & (open_fields - {one.path[0]})] or waiting
@@ -204,7 +224,7 @@ async def with_ids(
                     taken.append(what)
                 case NameUnclear():
                     unclear.append(what)
-                case str() if what:
+                case str() if what and str(one.path[0]) not in unlisted:
                     faults.setdefault(str(one.path[0]), []).append(what)
         waiting = [one for one in waiting if one not in ready]
     return Resolved(data, tuple(taken), tuple(unclear), faults)
@@ -257,24 +277,43 @@ def _is_called(names: Sequence[str], text: str) -> bool:
     return any(same(name, text) for name in names)
 
 
-def _within(cls: Operation, model: Any, data: Mapping[str, Any], path: Path) -> Iterator[TypedName]:
+def _field(path: Path) -> str:
+    return ".".join(one for one in path if isinstance(one, str))
+
+
+def _fits(kind: FieldKind, text: str) -> bool:
+    """Whether a text was meant for what belongs there, be it right or not: a number has no letters."""
+    return could_be(kind, text) or (kind.name == "integer" and not re.search(r"[^\W\d_]", text))
+
+
+_Text = tuple[Path, FieldSpec, FieldKind, str]
+
+
+def _name(cls: Operation, path: Path, spec: FieldSpec, kind: FieldKind, text: str) -> TypedName | None:
+    """A text as a name that a listing may have; None where there is no such listing."""
+    source = spec.known_in
+    listing = operation(cls.platform, source.operation) if source else None
+    named = source and listing and row_type(listing) and source.value != source.label
+    if not (source and listing and named) or spec.may_be_new or spec.secret:
+        return None
+    private = spec.private or source.label in private_names(result_type(listing))
+    return TypedName(path, spec, kind, source, text, private)
+
+
+def _within(model: Any, data: Mapping[str, Any], path: Path) -> Iterator[_Text]:
+    """Every text where an id may belong, and what leads to it."""
     known = names(model)
     for key, value in data.items():
         spec = known.get(squash(key))
         if spec:
-            yield from _of(cls, spec, spec.kind, value, (*path, key))
+            yield from _of(spec, spec.kind, value, (*path, key))
 
 
-def _of(cls: Operation, spec: FieldSpec, kind: FieldKind, value: Any, path: Path) -> Iterator[TypedName]:
+def _of(spec: FieldSpec, kind: FieldKind, value: Any, path: Path) -> Iterator[_Text]:
     if kind.item and isinstance(value, list):
         for at, one in enumerate(value):
-            yield from _of(cls, spec, kind.item, one, (*path, at))
+            yield from _of(spec, kind.item, one, (*path, at))
     elif kind.part and isinstance(value, dict):
-        yield from _within(cls, kind.part, value, path)
+        yield from _within(kind.part, value, path)
     elif isinstance(value, str) and value.strip() and kind.name in ("integer", "email", "text"):
-        source = spec.known_in
-        listing = operation(cls.platform, source.operation) if source else None
-        named = source and listing and row_type(listing) and source.value != source.label
-        if source and listing and named and not spec.may_be_new and not spec.secret:
-            private = spec.private or source.label in private_names(result_type(listing))
-            yield TypedName(path, spec, kind, source, value.strip(), private)
+        yield path, spec, kind, value.strip()

@@ -15,7 +15,8 @@ from connectors.core.intent import Operation, dump, make
 from connectors.core.same import folded
 from connectors.damstra.standin import DamstraStandIn
 from connectors.standin.standin import Fault, Reply
-from handlers.operations.named_ids import Resolved, could_be, subject_of, typed_names, with_ids
+from handlers.operations.named_ids import Resolved, could_be, subject_of, typed_names, unlisted_names, with_ids
+from tests.connectors.chamilo.rig import chamilo_rig
 from tests.connectors.classcom.rig import class_rig
 from tests.connectors.classonlive.rig import classonlive_rig
 from tests.connectors.damstra.rig import JANE, damstra_rig
@@ -214,3 +215,35 @@ async def test_never_a_guess(there: Sequence[str], typed: str, spell: Any) -> No
     if len(called) > 1:
         assert {id for id, _ in found.unclear[0].choices} >= {*called}
         assert found.unclear[0].exact
+
+
+def _unlisted() -> list[tuple[Operation, str, str]]:
+    """Every field of a number of which its platform says why no name of it can be looked up, but where the operation
+    is given what the listing asks for."""
+    return [
+        (cls, name, why)
+        for cls in EVERY
+        for name, spec in field_specs(cls).items()
+        if (spec.kind.item or spec.kind).name == "integer"
+        and not (spec.known_in and {*spec.known_in.needs} <= field_specs(cls).keys())
+        and (why := platforms()[cls.platform].why_not_looked_up(cls, name))
+    ]
+
+
+@every(("cls", "field", "why"), _unlisted())
+def test_why_a_name_cannot_be_looked_up_is_said(cls: Operation, field: str, why: str) -> None:
+    """Wherever a platform has a reason; and nothing is said of a number, be it a wrong one."""
+    listed = field_specs(cls)[field].kind.item is not None
+    (said,) = unlisted_names(cls, {field: ["Spring", 3] if listed else "Spring"})[field]
+    assert why in said
+    assert "“Spring”" in said
+    for other in (3, "3.5", "-", "", None):
+        assert unlisted_names(cls, {field: [other] if listed else other}) == {}
+
+
+async def test_the_reason_is_the_only_sentence_about_it() -> None:
+    """And costs no call: that it is no whole number is no news."""
+    rig, reason = chamilo_rig(), "Chamilo lists sessions only to those who are in them"
+    found = await resolved(rig, "chamilo", "update_session", {"session_id": "Spring", "name": "2027"})
+    assert found.faults == {"session_id": [f"is no number, and I cannot look “Spring” up: {reason}."]}
+    assert rig.standin.calls == []
