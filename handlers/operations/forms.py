@@ -19,8 +19,9 @@ from handlers.changes.questions import question
 from handlers.operations import dry_run
 from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, blank, block_id, fields, filled, identifies, shown, view
-from handlers.operations.named_ids import Resolved, saying, subject_of, typed_names, unlisted_names, with_ids
+from handlers.operations.named_ids import Resolved, saying, subject_of, with_ids
 from handlers.operations.run import answer, remember
+from handlers.operations.typed_names import typed_names, unlisted_names
 from handlers.slack.blocks import Block, Message, View, context, modal, say, sentence, stands_in
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log

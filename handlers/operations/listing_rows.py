@@ -33,6 +33,7 @@ MAX_PICKER_ROWS = 2000
 """Rows of a listing that are looked through where the platform does not search."""
 MAX_FOUND_ROWS = 200
 """Rows that a platform found which are looked through; who has more to choose from types a little more."""
+FIRST_CUT = f"among the first {MAX_FOUND_ROWS} that are listed"
 LISTING_CUT = f"only the first {MAX_PICKER_ROWS:,} were searched"
 FOUND_CUT = "there are more; type more of it"
 LISTING_LATE = "the list has not come yet"
@@ -137,6 +138,16 @@ class ListingRows:
         if not isinstance(more, _Read):
             return ListingAnswer(exact, listed=read.rows, unseen=more)
         return ListingAnswer(exact, more.rows, read.rows, "" if read.whole or more.whole else FOUND_CUT)
+
+    async def first(self, desk: Desk, actor: Actor, listing: Listing, timeout_s: float) -> ListingAnswer:
+        """What a listing shows first, for a name that is mistyped: a platform that searches finds nothing for it.
+        Never raises: what cannot be read is not there."""
+        if not (question := self._list(listing)):
+            return ListingAnswer()
+        (read,) = await self._answers(desk, actor, listing, [question], time.monotonic() + timeout_s)
+        if not isinstance(read, _Read):
+            return ListingAnswer()
+        return ListingAnswer(listed=read.rows, unseen="" if read.whole else FIRST_CUT)
 
     async def _answers(
         self, desk: Desk, actor: Actor, listing: Listing, questions: Sequence[_Question], until: float
