@@ -107,6 +107,16 @@ def unlisted_names(cls: Operation, data: Mapping[str, Any]) -> dict[str, list[st
     return found
 
 
+def said_by_name(cls: Operation, spec: FieldSpec) -> str:
+    """What people may write for an id of which a name is looked up: `its name or number`; empty where none is."""
+    kind = spec.kind.item or spec.kind
+    id = {"integer": "number", "text": "id", "email": "e-mail address"}.get(kind.name, "")
+    found = _name(cls, (spec.name,), spec, kind, "") if id else None
+    if not found or not {*found.source.needs} <= field_specs(cls).keys():
+        return ""
+    return f"names or {id}{'es' if kind.name == 'email' else 's'}" if spec.kind.item else f"its name or {id}"
+
+
 def could_be(kind: FieldKind, text: str) -> bool:
     """Whether a text may be an id of this kind: an address has an @ and no comma, and other ids are one word."""
     if kind.name == "email":
