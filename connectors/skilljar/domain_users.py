@@ -222,7 +222,7 @@ class DomainsUsersRead(OfMember[DomainUser]):
 class DomainsUsersUpdate(OfMember[DomainUser]):
     """Change a person's access to a training site."""
 
-    http = PATCH(USER, section=f"{SECTION} > update", repeatable=True, also=("domains_users_partial_update",))
+    http = PATCH(USER, section=f"{SECTION} > update", repeatable=True, twins=("domains_users_partial_update",))
 
     active: Annotated[
         bool | None,

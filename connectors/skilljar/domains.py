@@ -49,7 +49,7 @@ class DomainsUpdate(Skilljar[Domain]):
     """Change the catalog page of a training site, or who may enter it."""
 
     http = PATCH(
-        "/domains/{domain_name}", section="domains > update", repeatable=True, also=("domains_partial_update",)
+        "/domains/{domain_name}", section="domains > update", repeatable=True, twins=("domains_partial_update",)
     )
 
     domain_name: DomainName

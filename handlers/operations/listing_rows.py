@@ -190,8 +190,8 @@ class ListingRows:
         return _asked(listing, name, {field: words}, folded(words))
 
     def _list(self, listing: Listing) -> _Question | None:
-        also = dict(listing.source.also) if isinstance(listing.source, NamedIn) else {}
-        return _asked(listing, listing.source.operation, also)
+        asked = dict(listing.source.asked) if isinstance(listing.source, NamedIn) else {}
+        return _asked(listing, listing.source.operation, asked)
 
     def _exactly(self, listing: Listing, typed: str) -> _Question | None:
         """Rows that have exactly this; None where nothing can be asked for them, or this is no address."""
@@ -199,9 +199,9 @@ class ListingRows:
         field = source.exact if isinstance(source, OptionsFrom) else source.by
         if not field or not typed.strip() or ("email" in field and "@" not in typed):
             return None
-        also = dict(source.also) if isinstance(source, NamedIn) else {}
-        asked = _asked(listing, source.operation, {**also, field: spelled(typed)})
-        return replace(asked, exactly=True) if asked else None
+        asked = dict(source.asked) if isinstance(source, NamedIn) else {}
+        question = _asked(listing, source.operation, {**asked, field: spelled(typed)})
+        return replace(question, exactly=True) if question else None
 
     def _forget(self) -> None:
         now = self._clock()
