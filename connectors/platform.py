@@ -168,7 +168,7 @@ class Platform:
     @cached_property
     def known_as(self) -> Mapping[str, type[Intent[Any]]]:
         """Every id and twin id, squashed, to its operation."""
-        return {squash(id): one for main, one in self.operations.items() for id in (main, *one.http.also)}
+        return {squash(id): one for main, one in self.operations.items() for id in (main, *one.http.twins)}
 
     def why_not_looked_up(self, cls: type[Intent[Any]], field: str) -> str:
         """Why nobody can tell what this field of an operation names, as a clause; empty where that is not declared."""

@@ -255,7 +255,7 @@ def test_every_operation_has_a_stand_in_route(platform: Platform) -> None:
     assert credentials.keys() <= known, f"demo() gives what {platform.settings.__name__} does not take"
     told_apart = [cls.http.route for cls in platform.operations.values() if cls.http.fixed]
     assert len({*told_apart}) == len(told_apart)  # constants that two share tell neither from the other
-    assert len(platform.known_as) == sum(1 + len(cls.http.also) for cls in platform.operations.values())
+    assert len(platform.known_as) == sum(1 + len(cls.http.twins) for cls in platform.operations.values())
 
 
 def _helps(table: FieldSpecs) -> Iterator[tuple[str, str]]:

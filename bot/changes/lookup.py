@@ -155,7 +155,7 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
         walks = how.each and (how.each not in how.takes or getattr(intent, how.each) is None)
         row = await (_in_any if walks else row_of)(intent, one, how, look, after)
     except NotListed:
-        only = "" if how.also else how.read.http.shows_only  # asked for others, it shows others
+        only = "" if how.asked else how.read.http.shows_only  # asked for others, it shows others
         said = _unknown(intent, one, f"not among {only}") if only else _missing(intent, one)
         return replace(said, gone=True)
     except errors.NotFound:  # of several things that it was asked about, nobody knows which is not there
@@ -192,7 +192,7 @@ async def row_of(
     if how.parameter:
         shown = plain(await look(make(how.read, data | {how.parameter: one.value})))
         return shown if isinstance(shown, Mapping) else {}
-    asked: Intent[Any] = make(how.read, data | dict(how.also) | ({how.by: one.value} if how.by else {}))
+    asked: Intent[Any] = make(how.read, data | dict(how.asked) | ({how.by: one.value} if how.by else {}))
     pages, alike, seen = 0, 0, list[Mapping[str, Any]]()
     for _ in range(MAX_LOOKUP_PAGES):
         page = await look(asked)

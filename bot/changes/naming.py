@@ -41,7 +41,7 @@ class Way:
         label: the field of a row that people read
         takes: what else of the intent `read` asks for
         by: the field of a listing that takes the value, so that it lists that alone
-        also: what else such a listing is asked
+        asked: what else such a listing is asked
         each: what the listing must be asked for one by one, where the intent does not say for which
     """
 
@@ -51,7 +51,7 @@ class Way:
     label: str = ""
     takes: tuple[str, ...] = ()
     by: str = ""
-    also: tuple[tuple[str, Any], ...] = ()
+    asked: tuple[tuple[str, Any], ...] = ()
     each: str = ""
 
 
@@ -186,8 +186,8 @@ def listed(cls: type[Intent[Any]], field: str) -> Way | None:
     each = next((one for one in needed if walks and every(listing, one)), "")
     if not needed <= {*takes, each} or (source.needs and not takes and not each):
         return None
-    by, also = (source.by, source.also) if isinstance(source, NamedIn) else ("", ())
-    return Way(listing, "", source.value, source.label, takes, by, also, each)
+    by, asked = (source.by, source.asked) if isinstance(source, NamedIn) else ("", ())
+    return Way(listing, "", source.value, source.label, takes, by, asked, each)
 
 
 def every(listing: type[Intent[Any]], field: str) -> tuple[Intent[Any], str] | None:

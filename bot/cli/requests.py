@@ -47,7 +47,7 @@ def operations() -> list[dict[str, Any]]:
         {
             "platform": platform.name,
             "id": id,
-            "aliases": list(cls.http.also),
+            "aliases": list(cls.http.twins),
             "method": cls.http.method,
             "path": cls.http.path,
             "fixed": dict(cls.http.fixed),

@@ -38,7 +38,7 @@ ExtClassId = Annotated[
 DeferredId = Annotated[
     int | None,
     OneOf("class"),
-    NamedIn("classes_list", "class_deferred_id", "class_name", also=(("deferred", True),)),
+    NamedIn("classes_list", "class_deferred_id", "class_name", asked=(("deferred", True),)),
     Help("The number of a class that Class has put off", 100),
 ]
 

@@ -74,7 +74,7 @@ class _Source:
         if isinstance(source, OptionsFrom):
             yield from _lacks(name, listing, filter(None, [source.exact]))
         else:
-            asked += [*filter(None, [source.by]), *(also for also, _ in source.also)]
+            asked += [*filter(None, [source.by]), *(name for name, _ in source.asked)]
             shown = result_type(listing)
             if not rows and isinstance(shown, type) and issubclass(shown, Record):
                 rows, read = shown, [source.label]  # it shows the one thing, and is asked for it by its value

@@ -1,8 +1,8 @@
 """The vocabulary of a declaration: an operation's head, the markers a field can wear, and the types platforms share.
 
-    class RostersGet(Class[list[Enrollment]]):
-        http = GET("/api/v1/rosters", scope="enrollment:read")          # the head, first in the body
-        class_id: Annotated[str | None, OneOf("class"), OptionsFrom("classes_list")] = None
+    class EnrollmentsList(Class[list[Enrollment]]):
+        http = GET("/api/v1/class/enrollments", scope="enrollment:read")  # the head, first in the body
+        class_id: Annotated[str | None, OneOf("class"), OptionsFrom("classes_list", "class_id", "class_name")] = None
 
 Markers are plain frozen values in `Annotated`; they act through `field_specs.py`, which is the only reader.
 """
@@ -42,7 +42,7 @@ class Http:
 
     `path` may hold `{wire_name}`, of a field or of something the connector brings; `bare` is the path where an optional
     one of its fields is left out. `fixed` are constants, sent with every request where the method says: they tell apart
-    the operations of one path. `scope` is what the platform's key must allow; `also` are further documented ids of
+    the operations of one path. `scope` is what the platform's key must allow; `twins` are further documented ids of
     the same call; `sensitive` says why another person must agree; `repeatable` says that sending it twice leaves the
     platform as sending it once does. `shows_only` says what a listing has, where that need not be all there is: nobody
     is told that what it does not show is not there. `hollow_yes` says that the platform says yes also where there is
@@ -60,7 +60,7 @@ class Http:
     reversible: bool = False
     sensitive: str = ""
     repeatable: bool | None = None
-    also: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
     place: Place | None = None
     section: str = ""
     bare: str = ""
@@ -153,7 +153,7 @@ class OptionsFrom:
 class NamedIn:
     """The read that knows what an id is called, where a form offers nothing to choose from: read as OptionsFrom is.
 
-    `by` is the field of a listing that takes the value, so that it shows that row alone; `also` is what else it is
+    `by` is the field of a listing that takes the value, so that it shows that row alone; `asked` is what else it is
     asked then, as plain data.
     """
 
@@ -162,7 +162,7 @@ class NamedIn:
     label: str
     needs: tuple[str, ...] = ()
     by: str = ""
-    also: tuple[tuple[str, Any], ...] = ()
+    asked: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

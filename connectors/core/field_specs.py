@@ -40,7 +40,7 @@ from connectors.core.field_markers import (
     Spread,
     Wire,
 )
-from connectors.core.labels import label
+from connectors.core.labels import field_label
 
 M = TypeVar("M")
 MASK = "•••"
@@ -101,6 +101,7 @@ class FieldKind:
     least: float | None = None
     most: float | None = None
     longest: int | None = None
+    shortest: int = 0
     nullable: bool = False
 
     @property
@@ -251,7 +252,8 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         kind=replace(kind, nullable=nullable),
         required=info.is_required(),
         default=None if info.is_required() or info.default_factory else info.default,
-        label=next((m.label for m in markers if isinstance(m, Help) and m.label), "") or label(name),
+        label=next((m.label for m in markers if isinstance(m, Help) and m.label), "")
+        or field_label(name, said.text if said else ""),
         help=said.text if said else "",
         example=said.example if said else None,
         names=tuple(dict.fromkeys((name, wire, *also))),
@@ -299,7 +301,13 @@ def _named(one: Any, markers: list[Any], is_open: bool) -> FieldKind:
     if origin in (list, tuple):
         item, of_item, _ = _kind(get_args(one)[0], [])
         markers.extend(m for m in of_item if isinstance(m, OF_EACH))
-        return FieldKind("list", item=item, write=write, longest=_most(markers, bounds.MaxLen, "max_length"))
+        return FieldKind(
+            "list",
+            item=item,
+            write=write,
+            longest=_most(markers, bounds.MaxLen, "max_length"),
+            shortest=_most(markers, bounds.MinLen, "min_length") or 0,
+        )
     if origin is not None and issubclass(origin, Mapping):
         return FieldKind("extras", write=write)
     if isinstance(one, type):
@@ -315,6 +323,7 @@ def _named(one: Any, markers: list[Any], is_open: bool) -> FieldKind:
                     least=_most(markers, bounds.Ge, "ge"),
                     most=_most(markers, bounds.Le, "le"),
                     longest=_most(markers, bounds.MaxLen, "max_length"),
+                    shortest=_most(markers, bounds.MinLen, "min_length") or 0,
                 )
     return FieldKind(named or "json", write=write)
 

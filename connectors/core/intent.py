@@ -282,7 +282,7 @@ def dump(intent: Intent[Any]) -> dict[str, Any]:
 def documented(operations: Iterable[type[Intent[Any]]]) -> int:
     """How many operations of the vendors' documents these are: what those list twice, as update and as partial update,
     is one here."""
-    return sum(1 + len(one.http.also) for one in operations)
+    return sum(1 + len(one.http.twins) for one in operations)
 
 
 @cache

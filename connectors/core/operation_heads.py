@@ -19,7 +19,7 @@ from connectors.core.field_markers import Effect, Http, In, Method, Place
 
 WORDS = ("scope", "section", "sensitive", "bare", "shows_only")
 SWITCHES = ("reversible", "hollow_yes", "empty_yes")
-NAMES = ("also", "named_by")
+NAMES = ("twins", "named_by")
 ONLY_READS = ("shows_only", "paging")
 ONLY_CHANGES = ("repeatable", "hollow_yes", "empty_yes", "named_by")
 _PATH, _VARIABLE = re.compile(r"/[^\s?#]*"), re.compile(r"\{(\w+)\}")
@@ -97,8 +97,8 @@ def _ill_placed(head: Http) -> Iterator[str]:
 
 def _contradicting(head: Http, id: str) -> Iterator[str]:
     """What cannot both be so."""
-    if len({id, *head.also}) <= len(head.also):
-        yield f"also must name each further id once, and not its own ({id})"
+    if len({id, *head.twins}) <= len(head.twins):
+        yield f"twins must name each further id once, and not its own ({id})"
     if head.method == "DELETE" and head.harm is Effect.READ:
         yield "DELETE takes something away, so effect cannot be READ"
     if head.reversible and head.harm is not Effect.DESTRUCTIVE:

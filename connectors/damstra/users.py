@@ -52,7 +52,7 @@ EmployeeNumber = Annotated[str | None, Help("Your own number of the person", "E1
 
 def _had_by(value: str, by: str) -> NamedIn:
     """Who has it already, active or not."""
-    return NamedIn("users_list", value, "email_address", by=by, also=(("active_value", "all"),))
+    return NamedIn("users_list", value, "email_address", by=by, asked=(("active_value", "all"),))
 
 
 NewAddress = Annotated[EmailAddress, _had_by("email_address", "email_address"), MayBeNew()]
@@ -224,7 +224,7 @@ class UsersUpdate(Damstra[User]):
     ] = None
     password: Annotated[Secret | None, Risk("It replaces the person's password."), Help("New password")] = None
     id: Annotated[
-        int | None, NamedIn("users_list", "id", "email_address"), Help("The same number again; better left out", 12345)
+        int | None, NamedIn("users_list", "id", "email_address"), Help("Number of the person; leave it out", 12345)
     ] = None
 
     @model_validator(mode="after")

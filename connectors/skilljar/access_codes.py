@@ -127,7 +127,7 @@ class DomainsAccessCodePoolsUpdate(OfPool[AccessCodePool]):
         POOL,
         section=f"{POOLS_SECTION} > update",
         repeatable=True,
-        also=("domains_access_code_pools_partial_update",),
+        twins=("domains_access_code_pools_partial_update",),
     )
 
     name: PoolName | None = None
@@ -177,7 +177,7 @@ class DomainsAccessCodePoolsAccessCodesUpdate(OfPool[AccessCode]):
         CODE,
         section=f"{CODES_SECTION} > update",
         repeatable=True,
-        also=("domains_access_code_pools_access_codes_partial_update",),
+        twins=("domains_access_code_pools_access_codes_partial_update",),
     )
 
     access_code_id: CodeId

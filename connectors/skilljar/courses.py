@@ -66,7 +66,7 @@ class CoursesCreate(Skilljar[Course]):
 class CoursesUpdate(Skilljar[Course]):
     """Change {the id: a course}."""
 
-    http = PATCH("/courses/{id}", section="courses > update", repeatable=True, also=("courses_partial_update",))
+    http = PATCH("/courses/{id}", section="courses > update", repeatable=True, twins=("courses_partial_update",))
 
     id: CourseId
     enforce_sequential_navigation: InOrder | None = None

@@ -222,7 +222,7 @@ class DomainsUsersRead(OfMember[DomainUser]):
 class DomainsUsersUpdate(OfMember[DomainUser]):
     """Change the access of {user_id: a person} to {the domain_name: a training site}."""
 
-    http = PATCH(USER, section=f"{SECTION} > update", repeatable=True, also=("domains_users_partial_update",))
+    http = PATCH(USER, section=f"{SECTION} > update", repeatable=True, twins=("domains_users_partial_update",))
 
     active: Annotated[
         bool | None,

@@ -49,7 +49,7 @@ class DomainsUpdate(Skilljar[Domain]):
     """Change the catalog page or the access of {the domain_name: a training site}."""
 
     http = PATCH(
-        "/domains/{domain_name}", section="domains > update", repeatable=True, also=("domains_partial_update",)
+        "/domains/{domain_name}", section="domains > update", repeatable=True, twins=("domains_partial_update",)
     )
 
     domain_name: DomainName

@@ -106,7 +106,7 @@ class GroupsRead(Skilljar[Group]):
 class GroupsUpdate(Skilljar[Group]):
     """Change {the group_id: a group}."""
 
-    http = PATCH(GROUP, section="groups > update", repeatable=True, also=("groups_partial_update",))
+    http = PATCH(GROUP, section="groups > update", repeatable=True, twins=("groups_partial_update",))
 
     group_id: GroupId
     name: Name | None = None

@@ -50,7 +50,7 @@ class LessonProgressUpdate(Skilljar[LessonProgress]):
         "/lesson-progress/{lesson_progress_id}",
         section="lesson-progress > update",
         repeatable=True,
-        also=("lesson_progress_partial_update",),
+        twins=("lesson_progress_partial_update",),
     )
 
     lesson_progress_id: Annotated[str, Help("Number of this person's progress in this lesson", "fghijkl456789")]

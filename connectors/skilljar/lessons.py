@@ -130,7 +130,7 @@ class OneLesson(Skilljar[Lesson]):
 class LessonsUpdate(LessonFields, OneLesson):
     """Change {the id: a lesson}."""
 
-    http = PATCH("/lessons/{id}", section="lessons > update", repeatable=True, also=("lessons_partial_update",))
+    http = PATCH("/lessons/{id}", section="lessons > update", repeatable=True, twins=("lessons_partial_update",))
 
 
 class LessonsContentItemsList(Sized[Page[ContentItem]]):
@@ -162,7 +162,7 @@ class LessonsContentItemsUpdate(Skilljar[ContentItem]):
         f"{ITEMS}/{{id}}",
         section="lessons > content-items > update",
         repeatable=True,
-        also=("lessons_content_items_partial_update",),
+        twins=("lessons_content_items_partial_update",),
     )
 
     lesson_id: LessonId

@@ -115,7 +115,7 @@ class ViltSessionRegistrationsUpdate(Skilljar[Registration]):
         "/vilt-session-registrations/{vilt_session_registration_id}",
         section="vilt-session-registrations > update",
         repeatable=True,
-        also=("vilt_session_registrations_partial_update",),
+        twins=("vilt_session_registrations_partial_update",),
     )
 
     vilt_session_registration_id: Annotated[

@@ -129,7 +129,7 @@ class IltMultiSessionEventsUpdate(Skilljar[LiveEvent]):
         "/ilt-multi-session-events/{id}",
         section="ilt-multi-session-events > update",
         repeatable=True,
-        also=("ilt_multi_session_events_partial_update",),
+        twins=("ilt_multi_session_events_partial_update",),
     )
 
     id: EventId

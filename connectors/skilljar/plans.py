@@ -85,6 +85,6 @@ class DomainsPlanPlanEnrollmentsUpdate(ChangedAccess, OneOfPlan):
         ENROLLMENT,
         section=f"{SECTION} > update",
         repeatable=True,
-        also=("domains_plan_plan_enrollments_partial_update",),
+        twins=("domains_plan_plan_enrollments_partial_update",),
     )
     opens = "{plan_id: a plan}"

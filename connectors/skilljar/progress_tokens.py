@@ -26,7 +26,7 @@ class ProgresstokensUpdate(Skilljar[ReportedProgress]):
         "/progresstokens/{progress_token_id}",
         section="progresstokens > update",
         repeatable=True,
-        also=("progresstokens_partial_update",),
+        twins=("progresstokens_partial_update",),
     )
 
     progress_token_id: Annotated[str, Private(), Help("The token, which says who did what", "3xna1b23cd456dfg")]

@@ -115,7 +115,7 @@ class PromoCodePoolsCreate(Skilljar[PromoCodePool]):
 class PromoCodePoolsUpdate(Skilljar[PromoCodePool]):
     """Change {the promo_code_pool_id: a pool of promo codes}."""
 
-    http = PATCH(POOL, section="promo-code-pools > update", repeatable=True, also=("promo_code_pools_partial_update",))
+    http = PATCH(POOL, section="promo-code-pools > update", repeatable=True, twins=("promo_code_pools_partial_update",))
 
     promo_code_pool_id: PoolId
     name: PoolName | None = None
@@ -193,7 +193,7 @@ class PromoCodesUpdate(Skilljar[PromoCode]):
         "/promo-codes/{promo_code_id}",
         section="promo-codes > update",
         repeatable=True,
-        also=("promo_codes_partial_update",),
+        twins=("promo_codes_partial_update",),
     )
 
     promo_code_id: Annotated[

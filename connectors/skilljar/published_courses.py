@@ -105,6 +105,6 @@ class DomainsPublishedCoursesEnrollmentsUpdate(ChangedAccess, OneOfCourse):
         ENROLLMENT,
         section=f"{SECTION} > enrollments > update",
         repeatable=True,
-        also=("domains_published_courses_enrollments_partial_update",),
+        twins=("domains_published_courses_enrollments_partial_update",),
     )
     opens = "{published_course_id: a course}"

@@ -107,6 +107,6 @@ class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(ChangedAccess, OneOfPa
         ENROLLMENT,
         section=f"{ENROLLMENTS_SECTION} > update",
         repeatable=True,
-        also=("domains_published_paths_published_path_enrollments_partial_update",),
+        twins=("domains_published_paths_published_path_enrollments_partial_update",),
     )
     opens = "{published_path_id: a learning path}"

@@ -82,7 +82,7 @@ class PurchasesUpdate(Skilljar[Purchase]):
         "/purchases/{purchase_id}",
         section="purchases > update",
         repeatable=True,
-        also=("purchases_partial_update",),
+        twins=("purchases_partial_update",),
     )
 
     purchase_id: PurchaseId

@@ -222,7 +222,7 @@ class UsersRead(Skilljar[User]):
 class UsersUpdate(Skilljar[User]):
     """Change the name or the e-mail address of {user_id: a person}."""
 
-    http = PATCH(USER, section="users > update", repeatable=True, also=("users_partial_update",))
+    http = PATCH(USER, section="users > update", repeatable=True, twins=("users_partial_update",))
 
     user_id: UserId
     email: Annotated[
@@ -274,7 +274,7 @@ class UsersPublishedCoursesUpdate(Skilljar[CourseTaken]):
         f"{COURSES}/{{published_course_id}}",
         section="users > published-courses > update",
         repeatable=True,
-        also=("users_published_courses_partial_update",),
+        twins=("users_published_courses_partial_update",),
     )
 
     user_id: UserId
@@ -307,7 +307,7 @@ class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
         f"{LESSONS}/{{lesson_id}}",
         section="users > published-courses > lessons > update",
         repeatable=True,
-        also=("users_published_courses_lessons_partial_update",),
+        twins=("users_published_courses_lessons_partial_update",),
     )
 
     user_id: UserId

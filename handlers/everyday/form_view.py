@@ -6,6 +6,7 @@ from typing import Any
 from connectors.catalog import platforms
 from connectors.everyday.exact import shown
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
+from handlers.everyday.platform_reader import has_logins, sites_of
 from handlers.everyday.platform_reply import listed
 from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE
 from handlers.slack import limits
@@ -40,7 +41,7 @@ VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "who": ("Who", "Type a name or an e-mail address."),
     "people": ("Who", f"Names or e-mail addresses, up to {MAX_PEOPLE}. Type a few letters."),
     "newcomers": ("Who", "One person a line, such as Jane Doe <jane@acme.com>."),
-    "login": ("Log-in name", "Only for Chamilo. Leave it empty and I take a free one."),
+    "login": ("Login name", "Leave it empty and I take a free one."),
     "course": ("Course", "Type a few letters of the title."),
     "words": ("Title", "A part of it is enough."),
     "title": ("What", "A new title, or on some platforms the course it belongs to."),
@@ -54,7 +55,7 @@ VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "length": ("How long", ""),
     "hosts": ("With", "E-mail addresses of who teaches, with commas between them."),
     "place": ("Place", "A room or an address."),
-    "site": ("Training site", "Only for Skilljar, where it has several, such as learn.example.com."),
+    "site": ("Training site", "Such as learn.example.com."),
     "on": ("Platform", ""),
 }
 VERB_OPTIONAL_FIELDS = ("words", "role", "name", "hosts", "place", "site", "login")
@@ -71,7 +72,7 @@ def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str],
         if name == "on" and len(able) == 1:
             continue
         optional = name in VERB_OPTIONAL_FIELDS or field.endswith("?")
-        blocks.append(_input(name, _control(name, verb, filled, able), optional))
+        blocks.append(_input(name, _control(name, verb, filled, able), optional, able))
     blocks.append(context(f"Typed it is: /lms {VERB_EXAMPLES[verb]}"))
     return modal(VERB_TITLES[verb], blocks, draft, submit=VERB_TITLES[verb].split()[0], callback=VERB_FORM_CALLBACK)
 
@@ -90,8 +91,9 @@ def fields(verb: Verb, filled: Mapping[str, Any]) -> Sequence[str]:
     return ("newcomers", *several)
 
 
-def _input(name: str, element: Element, optional: bool) -> Block:
+def _input(name: str, element: Element, optional: bool, able: Sequence[str]) -> Block:
     label, hint = VERB_FIELD_LABELS[name]
+    hint = f"{_only_for(name, able)}{hint}"
     made: Block = {
         "type": "input",
         "block_id": name,
@@ -100,6 +102,19 @@ def _input(name: str, element: Element, optional: bool) -> Block:
         "optional": optional,
     }
     return made | ({"hint": plain(hint, limits.INPUT_LABEL_CHARS)} if hint else {})
+
+
+def _only_for(name: str, able: Sequence[str]) -> str:
+    """Which of the platforms have what is asked for, in a sentence, where not all of them need have it."""
+    match name:
+        case "login":
+            having = [one for one in able if has_logins(one)]
+        case "site":
+            having = [one for one in able if sites_of(one)]
+        case _:
+            return ""
+    several = ", where there are several" if name == "site" else ""
+    return f"Only for {listed([platforms()[one].title for one in having])}{several}. " if having else ""
 
 
 def _control(name: str, verb: Verb, filled: Mapping[str, Any], able: Sequence[str]) -> Element:

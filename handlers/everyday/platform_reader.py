@@ -77,6 +77,12 @@ def sites_of(platform: str) -> frozenset[Verb]:
     return kind.site_verbs if kind else frozenset()
 
 
+def has_logins(platform: str) -> bool:
+    """Whether people of it log in with a name that is given to them."""
+    kind = platforms()[platform].everyday
+    return bool(kind and kind.free_login is not Everyday.free_login)
+
+
 def everyday_of(desk: Desk, actor: Actor, names: Sequence[str], site: str = "") -> Mapping[str, Everyday]:
     """These platforms as this person may use them, by name; `site` is the only training site that it is about."""
     kinds = {name: platforms()[name].everyday for name in names}

@@ -16,6 +16,7 @@ from connectors.core.labels import small
 from connectors.core.tokenizer import Unbalanced
 from connectors.core.validation_messages import what
 from handlers.operations.help import EMPTY_FIELDS_LABEL
+from handlers.operations.typed_names import said_by_name
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, actions, button, clip, context, modal, plain, say
 from handlers.slack.reply import Spot
@@ -213,16 +214,19 @@ def _input(one: Field, form: Form) -> list[Block]:
     }
     if one.spec.options_from and (one.helper or identifies(form.cls, one)):
         made["dispatch_action"] = True
-    if hint := _hint(one, empties=form.cls.http.method in ("PATCH", "PUT")):
+    if hint := _hint(form.cls, one, empties=form.cls.http.method in ("PATCH", "PUT")):
         made["hint"] = plain(hint, limits.INPUT_LABEL_CHARS)
     faults = form.faults.get(one.id) or form.faults.get(one.path[0]) or ()
     return [*([context(f"⚠ {one.label}: {clip(' '.join(faults), 500)}")] if faults else []), made]
 
 
-def _hint(one: Field, empties: bool = False) -> str:
+def _hint(cls: Operation, one: Field, empties: bool = False) -> str:
     """`empties` says that the form offers to empty what takes null."""
     spec, kind = one.spec, one.spec.kind
     says = [spec.help + "." if spec.help else ""]
+    named = said_by_name(cls, spec)
+    if named and not (spec.options_from and not spec.kind.item):  # a picker has them
+        says.append(f"Write {named}.")
     if one.helper:
         says.append("Choose it first, to find what you are looking for.")
     if kind.name == "list" and kind.item and kind.item.name != "choice":
@@ -254,12 +258,13 @@ def emptiable(form: Form) -> dict[str, str]:
     for one in fields(form.cls):
         if one.helper:
             continue
-        kind = one.spec.kind.name
+        kind, may_be_empty = one.spec.kind.name, not one.spec.kind.shortest
+        in_path = f"{{{one.spec.wire}}}" in form.cls.http.path
         if one.spec.nullable:
             found[f"null:{one.id}"] = f"{one.label} (no value)"
-        if kind == "text" and not (one.spec.one_of or one.spec.options_from):
+        if kind == "text" and may_be_empty and not (one.spec.one_of or one.spec.options_from or in_path):
             found[f"text:{one.id}"] = f"{one.label} (empty text)"
-        if kind == "list":
+        if kind == "list" and may_be_empty:
             found[f"list:{one.id}"] = f"{one.label} (empty list)"
     return dict(list(found.items())[: limits.MENU_OPTIONS])
 

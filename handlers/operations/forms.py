@@ -19,8 +19,9 @@ from handlers.changes.questions import question
 from handlers.operations import dry_run
 from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, blank, block_id, fields, filled, identifies, shown, view
-from handlers.operations.named_ids import Resolved, saying, subject_of, typed_names, with_ids
+from handlers.operations.named_ids import Resolved, saying, subject_of, with_ids
 from handlers.operations.run import answer, remember
+from handlers.operations.typed_names import typed_names, unlisted_names
 from handlers.slack.blocks import Block, Message, View, context, modal, say, sentence, stands_in
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
@@ -154,7 +155,9 @@ async def check(services: Services, interaction: Interaction) -> tuple[dict[str,
     try:
         make(form.cls, data)
     except Mistakes as mistakes:
-        faults = _by_block(form, {name: said for name, said in mistakes.fields.items() if name not in named}) | faults
+        unlisted = unlisted_names(form.cls, data)
+        wrong = {name: unlisted.get(name, said) for name, said in mistakes.fields.items() if name not in named}
+        faults = _by_block(form, wrong) | faults
     return (None, faults) if faults else (data, {})
 
 

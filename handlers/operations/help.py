@@ -8,6 +8,7 @@ from connectors.core.field_specs import FieldSpec, field_specs
 from connectors.core.grammar import EMPTY_WORDS, show
 from connectors.core.intent import Mistakes, Operation, changeable, operation_id, summary
 from connectors.core.validation_messages import what
+from handlers.operations.typed_names import said_by_name
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -112,7 +113,7 @@ def _parameters(cls: Operation) -> list[Block]:
         need = "needed" if spec.required else f"one of these says which {group}" if (group := spec.one_of) else ""
         need = need or (f"at least one says which {spec.any_of}" if spec.any_of else "")
         made = spec.made_when_sent.help if spec.made_when_sent else ""
-        says = "".join(f" {one}." for one in (spec.help, _written(spec), made) if one)
+        says = "".join(f" {one}." for one in (spec.help, _written(cls, spec), made) if one)
         lines.append(line(run(spec.name, code=True), run(f" {says}"), run(f" ({need})" if need else "", italic=True)))
     count = len(lines)
     while length([rich(bullets(lines))]) > limits.MESSAGE_CHARS - 2000:
@@ -149,9 +150,12 @@ def _emptiable(table: Mapping[str, FieldSpec], above: str = "") -> Iterator[str]
             yield from _emptiable(spec.kind.parts, f"{above}{name}.")
 
 
-def _written(spec: FieldSpec) -> str:
+def _written(cls: Operation, spec: FieldSpec) -> str:
     """How its value is written; nothing where any text will do."""
-    kind = spec.kind
+    kind, named = spec.kind, said_by_name(cls, spec)
+    if named:
+        parted = "; entries separated by commas" if kind.item else ""
+        return f"Write {named}{parted}"
     said = what(kind) if kind.name not in ("text", "secret") else ""
     if kind.part and not kind.line:
         said = "give any of " + ", ".join(f"{spec.name}.{name}" for name in kind.parts)

@@ -33,6 +33,7 @@ MAX_PICKER_ROWS = 2000
 """Rows of a listing that are looked through where the platform does not search."""
 MAX_FOUND_ROWS = 200
 """Rows that a platform found which are looked through; who has more to choose from types a little more."""
+FIRST_CUT = f"among the first {MAX_FOUND_ROWS} that are listed"
 LISTING_CUT = f"only the first {MAX_PICKER_ROWS:,} were searched"
 FOUND_CUT = "there are more; type more of it"
 LISTING_LATE = "the list has not come yet"
@@ -138,6 +139,16 @@ class ListingRows:
             return ListingAnswer(exact, listed=read.rows, unseen=more)
         return ListingAnswer(exact, more.rows, read.rows, "" if read.whole or more.whole else FOUND_CUT)
 
+    async def first(self, desk: Desk, actor: Actor, listing: Listing, timeout_s: float) -> ListingAnswer:
+        """What a listing shows first, for a name that is mistyped: a platform that searches finds nothing for it.
+        Never raises: what cannot be read is not there."""
+        if not (question := self._list(listing)):
+            return ListingAnswer()
+        (read,) = await self._answers(desk, actor, listing, [question], time.monotonic() + timeout_s)
+        if not isinstance(read, _Read):
+            return ListingAnswer()
+        return ListingAnswer(listed=read.rows, unseen="" if read.whole else FIRST_CUT)
+
     async def _answers(
         self, desk: Desk, actor: Actor, listing: Listing, questions: Sequence[_Question], until: float
     ) -> list[_Read | str]:
@@ -179,8 +190,8 @@ class ListingRows:
         return _asked(listing, name, {field: words}, folded(words))
 
     def _list(self, listing: Listing) -> _Question | None:
-        also = dict(listing.source.also) if isinstance(listing.source, NamedIn) else {}
-        return _asked(listing, listing.source.operation, also)
+        asked = dict(listing.source.asked) if isinstance(listing.source, NamedIn) else {}
+        return _asked(listing, listing.source.operation, asked)
 
     def _exactly(self, listing: Listing, typed: str) -> _Question | None:
         """Rows that have exactly this; None where nothing can be asked for them, or this is no address."""
@@ -188,9 +199,9 @@ class ListingRows:
         field = source.exact if isinstance(source, OptionsFrom) else source.by
         if not field or not typed.strip() or ("email" in field and "@" not in typed):
             return None
-        also = dict(source.also) if isinstance(source, NamedIn) else {}
-        asked = _asked(listing, source.operation, {**also, field: spelled(typed)})
-        return replace(asked, exactly=True) if asked else None
+        asked = dict(source.asked) if isinstance(source, NamedIn) else {}
+        question = _asked(listing, source.operation, {**asked, field: spelled(typed)})
+        return replace(question, exactly=True) if question else None
 
     def _forget(self) -> None:
         now = self._clock()

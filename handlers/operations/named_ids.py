@@ -8,85 +8,45 @@ anything else                      the listing is asked, as the person who typed
   an id there, to the letter       it is that id
   the whole name of one            that one is taken, and shown with the answer
   the name of several, or near     they are offered; nothing is guessed
+  in a list, with commas           several, each looked up as above, where nobody and nothing is called so as a whole
   nothing                          an id that is a text stays as typed, unless the ids there have no blanks;
                                    else it is said, and how to find it
+a name of what nobody can list     it is said why, as the platform's folder has it (`not_looked_up`)
 """
 
 import asyncio
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.desk import Desk, Subject
 from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
-from connectors.core.declaration_checks import row_type
-from connectors.core.discretion import private_names
-from connectors.core.field_markers import NamedIn, OptionsFrom
-from connectors.core.field_specs import FieldKind, FieldSpec, names, squash
-from connectors.core.intent import Operation, operation_id, result_type
-from connectors.core.same import same
-from handlers.operations.listing_rows import Listing, ListingAnswer, ListingRows
+from connectors.core.edit_distance import ratio
+from connectors.core.intent import Operation, operation_id
+from connectors.core.near_names import NEAR_NAME_SCORE
+from connectors.core.same import folded, same
+from handlers.operations.listing_rows import Listing, ListingAnswer, ListingRow, ListingRows, listing_search
 from handlers.operations.pickers import ranked, reader
+from handlers.operations.typed_names import (
+    MAX_NAMED_IDS,
+    TYPED_NAME_CHARS,
+    NameTaken,
+    TypedName,
+    apart,
+    could_be,
+    put,
+    typed_names,
+    unlisted_names,
+)
 from handlers.slack.blocks import Message, say
 
 NAMED_ID_TIMEOUT_S = 8.0
 """Seconds that somebody who typed a name waits for it to be found."""
-MAX_NAMED_IDS = 25
-"""Names that are looked up for one command or form; whoever has more gives ids."""
 NAMED_IDS_SHOWN = 8
 """Choices that are offered for one name."""
-TYPED_NAME_CHARS = 60
-"""Characters of a typed name that a sentence quotes."""
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class NameTaken:
-    """What a name was taken for. The description of a change, which others read, has it as well where it is `told`: not
-    where it is private or one of a list."""
-
-    field: str
-    typed: str
-    value: str
-    text: str
-    told: bool = True
-
-    @property
-    def sentence(self) -> str:
-        """What is said with the answer; nothing of what stays as it was typed."""
-        if self.typed == self.value:
-            return ""
-        return f"I took “{self.typed[:TYPED_NAME_CHARS]}” for {self.text}: {self.field}={self.value}."
-
-
-@dataclass(frozen=True)
-class TypedName:
-    """A text where an id belongs, and where that may be found; `path` leads to it through lists and parts. What is
-    `private` is shown to whoever asks, and to nobody else."""
-
-    path: Path
-    spec: FieldSpec
-    kind: FieldKind
-    source: OptionsFrom | NamedIn
-    text: str
-    private: bool = False
-
-    @property
-    def field(self) -> str:
-        """`user_ids`; `groups.id` in a part."""
-        return ".".join(one for one in self.path if isinstance(one, str))
-
-    def taken(self, id: str, called: str) -> NameTaken:
-        listed = any(isinstance(one, int) for one in self.path)
-        return NameTaken(self.field, self.text, id, called, told=not (listed or self.private))
-
-    def value(self, id: str) -> Any:
-        """An id as plain data."""
-        return int(id) if self.kind.name == "integer" and re.fullmatch(r"-?\d{1,18}", id) else id
 
 
 @dataclass(frozen=True)
@@ -134,23 +94,6 @@ class Resolved:
     faults: Mapping[str, list[str]] = field(default_factory=dict)
 
 
-def typed_names(
-    cls: Operation, data: Mapping[str, Any], settled: Sequence[NameTaken] = (), *, words: bool = False
-) -> list[TypedName]:
-    """Every text that may be a name where an id belongs, but for what is `settled`; with `words` also what may as well
-    be an id."""
-    known = {(one.field, one.value) for one in settled}
-    found = (one for one in _within(cls, cls, data, ()) if (one.field, one.text) not in known)
-    return [one for one in found if words or not could_be(one.kind, one.text)][:MAX_NAMED_IDS]
-
-
-def could_be(kind: FieldKind, text: str) -> bool:
-    """Whether a text may be an id of this kind: an address has an @, and other ids are one word."""
-    if kind.name == "email":
-        return "@" in text
-    return kind.name == "text" and not re.search(r"[\s@]", text.strip())
-
-
 def said_of(taken: Sequence[NameTaken]) -> str:
     """What is said of the names that were taken for ids."""
     return " ".join(filter(None, (one.sentence for one in taken)))
@@ -168,16 +111,6 @@ def subject_of(taken: Sequence[NameTaken]) -> Subject:
     return Subject(known=(called,) if called else ())
 
 
-def put(data: Mapping[str, Any], path: Path, value: Any) -> dict[str, Any]:
-    """The same data with another value there."""
-    made: Any = deepcopy(dict(data))
-    inner = made
-    for step in path[:-1]:
-        inner = inner[step]
-    inner[path[-1]] = value
-    return made  # type: ignore[no-any-return]  # a copy of a dict
-
-
 async def with_ids(
     desk: Desk,
     actor: Actor,
@@ -190,13 +123,17 @@ async def with_ids(
     """Look up what was typed for an id and is none, but for what is `settled`. With `words` also what may be one, and
     then nothing is taken: it is all to be chosen from. Asks nothing where all fits; raises nothing: what cannot be
     looked up is a fault where it is no id, and stays where it may be one."""
-    waiting = typed_names(cls, data, settled, words=words)
-    rows = ListingRows()
-    taken, unclear, faults = list[NameTaken](), list[NameUnclear](), dict[str, list[str]]()
-    while waiting:  # what others ask for comes first, as a site before its courses
-        open_fields = {one.path[0] for one in waiting}
+    rows, done = ListingRows(), list[TypedName]()
+    unlisted = unlisted_names(cls, data)
+    taken, unclear, faults = list[NameTaken](), list[NameUnclear](), {**unlisted}
+    while waiting := _waiting(typed_names(cls, data, settled, words=words), done):
+        open_fields = {one.path[0] for one in waiting}  # what others ask for comes first, as a site before its courses
         ready = [one for one in waiting if not {*one.source.needs} & (open_fields - {one.path[0]})] or waiting
         found = await asyncio.gather(*(_looked_up(rows, desk, actor, cls, one, data, takes=not words) for one in ready))
+        if parted := [one for one, what in zip(ready, found, strict=True) if one.several and not _is_one(one, what)]:
+            data = apart(data, parted)
+            continue
+        done += ready
         for one, what in zip(ready, found, strict=True):
             match what:
                 case NameTaken():
@@ -204,10 +141,23 @@ async def with_ids(
                     taken.append(what)
                 case NameUnclear():
                     unclear.append(what)
-                case str() if what:
+                case str() if what and str(one.path[0]) not in unlisted:
                     faults.setdefault(str(one.path[0]), []).append(what)
-        waiting = [one for one in waiting if one not in ready]
     return Resolved(data, tuple(taken), tuple(unclear), faults)
+
+
+def _waiting(typed: Sequence[TypedName], done: Sequence[TypedName]) -> list[TypedName]:
+    """What is to be looked up yet."""
+    known = {(one.field, one.text) for one in done}
+    return [one for one in typed if (one.field, one.text) not in known][: max(0, MAX_NAMED_IDS - len(done))]
+
+
+def _is_one(one: TypedName, what: NameTaken | NameUnclear | str) -> bool:
+    """Whether a text with commas is one name or id all the same: somebody may be typed as Doe, Jane."""
+    if isinstance(what, NameUnclear):
+        words = Counter(folded(one.text).replace(",", " ").split())
+        return what.exact or what.may_stay or any(words <= Counter(folded(text).split()) for _, text in what.choices)
+    return isinstance(what, NameTaken) or not what
 
 
 async def _looked_up(
@@ -224,9 +174,9 @@ async def _looked_up(
     if missing := [name for name, value in needs.items() if value in (None, "")]:
         said = f"is no id, and to look “{one.text[:TYPED_NAME_CHARS]}” up I need {' and '.join(missing)} too"
         return "" if could_be(one.kind, one.text) or one.kind.name == "text" else said
-    answer = await rows.matching(desk, actor, Listing(cls.platform, one.source, needs), one.text, NAMED_ID_TIMEOUT_S)
-    listed = [*answer.exact, *answer.found, *answer.listed]
-    by_id = {str(row[one.source.value]): row for row in reversed(listed) if row.get(one.source.value) not in (None, "")}
+    until, listing = time.monotonic() + NAMED_ID_TIMEOUT_S, Listing(cls.platform, one.source, needs)
+    answer = await rows.matching(desk, actor, listing, one.text, NAMED_ID_TIMEOUT_S)
+    by_id = _by_id(one, [*answer.exact, *answer.found, *answer.listed])
     if one.text in by_id:
         return ""
     read_as = reader(one.spec, one.source, actor.zone)
@@ -236,13 +186,36 @@ async def _looked_up(
     if takes and len(called) == 1 and sure:
         return one.taken(called[0], read_as(by_id[called[0]])[0])
     offered = [] if called else await ranked(answer, one.spec, one.source, one.text, actor.zone)
-    near = called or [option["value"] for option in offered]
+    near, unseen = called or [option["value"] for option in offered] or _alike(by_id, read_as, one.text), answer.unseen
+    if not near and not unseen and listing_search(listing):  # nothing is found for what is mistyped
+        first = await rows.first(desk, actor, listing, until - time.monotonic())
+        by_id, unseen = _by_id(one, first.listed), first.unseen
+        near = _alike(by_id, read_as, one.text)
     if near:
         choices = [(id, read_as(by_id[id])[0] or id) for id in near[:NAMED_IDS_SHOWN]]
-        return NameUnclear(one, choices, bool(called), may_stay or could_be(one.kind, one.text), answer.unseen)
+        return NameUnclear(one, choices, bool(called), may_stay or could_be(one.kind, one.text), unseen)
     if could_be(one.kind, one.text) or (one.kind.name == "text" and (may_stay or answer.unseen)):
         return ""
     return _nothing(one, cls, answer)
+
+
+def _by_id(one: TypedName, rows: Sequence[ListingRow]) -> dict[str, ListingRow]:
+    value = one.source.value
+    return {str(row[value]): row for row in reversed(rows) if row.get(value) not in (None, "")}
+
+
+def _alike(by_id: Mapping[str, ListingRow], read_as: Callable[[ListingRow], Sequence[str]], text: str) -> list[str]:
+    """The ids of what is called nearly so, the nearest first."""
+    scored = {id: max(likeness(name, text) for name in read_as(row)) for id, row in by_id.items()}
+    return sorted((id for id, score in scored.items() if score >= NEAR_NAME_SCORE), key=lambda id: -scored[id])
+
+
+def likeness(name: str, typed: str) -> float:
+    """From 0 to 1, how alike two names are; two addresses are no more so than what stands before their @."""
+    one, other = folded(name), folded(typed)
+    if "@" in one and "@" in other:
+        return min(map(ratio, one.rsplit("@", 1), other.rsplit("@", 1)))
+    return ratio(one, other)
 
 
 def _nothing(one: TypedName, cls: Operation, answer: ListingAnswer) -> str:
@@ -255,26 +228,3 @@ def _nothing(one: TypedName, cls: Operation, answer: ListingAnswer) -> str:
 def _is_called(names: Sequence[str], text: str) -> bool:
     """By the whole name, whatever its capitals."""
     return any(same(name, text) for name in names)
-
-
-def _within(cls: Operation, model: Any, data: Mapping[str, Any], path: Path) -> Iterator[TypedName]:
-    known = names(model)
-    for key, value in data.items():
-        spec = known.get(squash(key))
-        if spec:
-            yield from _of(cls, spec, spec.kind, value, (*path, key))
-
-
-def _of(cls: Operation, spec: FieldSpec, kind: FieldKind, value: Any, path: Path) -> Iterator[TypedName]:
-    if kind.item and isinstance(value, list):
-        for at, one in enumerate(value):
-            yield from _of(cls, spec, kind.item, one, (*path, at))
-    elif kind.part and isinstance(value, dict):
-        yield from _within(cls, kind.part, value, path)
-    elif isinstance(value, str) and value.strip() and kind.name in ("integer", "email", "text"):
-        source = spec.known_in
-        listing = operation(cls.platform, source.operation) if source else None
-        named = source and listing and row_type(listing) and source.value != source.label
-        if source and listing and named and not spec.may_be_new and not spec.secret:
-            private = spec.private or source.label in private_names(result_type(listing))
-            yield TypedName(path, spec, kind, source, value.strip(), private)

@@ -23,7 +23,8 @@ from handlers.changes.questions import question
 from handlers.operations import dry_run
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, render
 from handlers.operations.help import try_again
-from handlers.operations.named_ids import NameTaken, said_of, saying, subject_of
+from handlers.operations.named_ids import said_of, saying, subject_of
+from handlers.operations.typed_names import NameTaken
 from handlers.slack.blocks import Message, button, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction, log

@@ -321,7 +321,7 @@ def _said() -> Iterator[tuple[Operation, list[tuple[list[str], float]]]]:
         for resource in platform.by_resource.values():
             for cls in resource.operations:
                 first, *rest = words_of(summary(cls))
-                ids = words_of(" ".join([operation_id(cls), *cls.http.also]))
+                ids = words_of(" ".join([operation_id(cls), *cls.http.twins]))
                 aside = words_of(" ".join([platform.name, resource.says, cls.http.section, *field_specs(cls)]))
                 yield (
                     cls,

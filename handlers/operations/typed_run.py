@@ -13,8 +13,9 @@ from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, Mistakes, Operation, has_secret, operation_id
 from handlers.operations import help
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about, open_form
-from handlers.operations.named_ids import NameTaken, NameUnclear, Resolved, put, typed_names, with_ids
+from handlers.operations.named_ids import NameUnclear, Resolved, with_ids
 from handlers.operations.run import present, preview, waiting_for
+from handlers.operations.typed_names import NameTaken, put, typed_names, unlisted_names
 from handlers.operations.typed_operation import Faults, TypedOperation, made
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Message, actions, button, clip, plain, say
@@ -85,7 +86,7 @@ async def _go_on(
     replaces: bool = False,
 ) -> None:
     """Raises Mistakes."""
-    found = Resolved(asked.data)
+    found = Resolved(asked.data, faults=unlisted_names(asked.cls, asked.data))
     if typed_names(asked.cls, asked.data, asked.taken):
         services.desk.recall(asked.cls, actor)
         services.desk.executor.connector(asked.cls.platform)  # which says so where it is not set up

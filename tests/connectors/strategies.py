@@ -15,7 +15,7 @@ THOROUGH = settings(
     max_examples=examples(12),
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
-"""Few, because there is a property for each of 296 operations."""
+"""Few, because there is a property for each operation."""
 
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")
 NASTY = (

@@ -84,7 +84,7 @@ class RoomsBook(Workshop[Mapping[str, Any]]):
     The second line is nobody's summary.
     """
 
-    http = POST("/rooms/{roomKey}/bookings/{number}", also=("rooms_reserve",))
+    http = POST("/rooms/{roomKey}/bookings/{number}", twins=("rooms_reserve",))
 
     number: Annotated[int, Ge(1), Le(500), Help("Number of the booking", 7)]
     owner: Annotated[str, Also("boss"), Help("Who books", "Jane")]

@@ -318,7 +318,7 @@ async def test_a_dialog_speaks_of_the_buttons_that_there_are(world: World, peopl
     for name in people:
         world.workspace.add_person(name, name, f"{name}@example.com", admin=True)
     await world.ada.type("#training", "/lms class classes delete")
-    await world.ada.see("Ext class id")
-    await world.ada.pick("Ext class id", "onboarding-101", "Use “onboarding-101”")
+    await world.ada.see("Your number of the class")
+    await world.ada.pick("Your number of the class", "onboarding-101", "Use “onboarding-101”")
     await world.ada.submit()
     await world.ada.see(f"Nobody has been asked yet. It is in #training, where only you see it, {says}")

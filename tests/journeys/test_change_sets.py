@@ -79,7 +79,7 @@ async def test_one_approval_is_for_both_platforms_and_the_rest_is_tried_again(wo
     await boss.submit()
     await boss.see("Asked in #lms-approvals.")
     card = world.ada.text_of(await world.ada.see("Approval wanted on Class and Skilljar"))
-    assert "Ext class id onboarding-101" in card
+    assert "Your number of the class onboarding-101" in card
     assert f"User id {learner}" in card
     await world.ada.click("Dry run")
     dry = world.ada.text_of(await world.ada.see("These are the 2 requests that would be sent. Nothing was done."))

@@ -72,7 +72,7 @@ async def test_what_is_said_of_courses_of_other_kinds_is_known(tmp_path: Path) -
         assert "I know of no way to see who is in it" in await ask(f'attendance "{later}" on class')
         removing = await ask("class classes delete class_deferred_id=1")
         assert "could not look up" not in removing
-        assert "Class deferred id: 1 · " in removing
+        assert "Number of the class put off: 1 · " in removing
         assert "Class knows no deferred class 99999" in await ask("class classes delete class_deferred_id=99999")
         elsewhere = await ask("classonlive content student remove content_id=32953 email=greta.rossi@example.com")
         assert "greta.rossi@example.com is not in " in elsewhere

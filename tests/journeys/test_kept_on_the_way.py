@@ -134,7 +134,7 @@ async def test_a_free_log_in_name_is_proposed_and_may_be_changed(academies: Acad
     assert logins_sent(academies) == []
     await academies.ada.fill("Name", "Jane Partner")
     if said:
-        await academies.ada.fill("Log-in name", said)
+        await academies.ada.fill("Login name", said)
     await academies.ada.submit()
     await academies.settle()
     assert logins_sent(academies) == [sent]

@@ -105,3 +105,12 @@ async def test_a_platform_that_is_not_connected(academies: Academies) -> None:
     told = await academies.ask('damstra users get user_id="Jane Doe"')
     assert "Damstra Learning is not connected here." in told
     assert "list" not in told
+
+
+@pytest.mark.on("chamilo")
+async def test_why_a_name_cannot_be_looked_up_is_said(academies: Academies) -> None:
+    """In the platform's own words, and not that it is no number."""
+    told = await academies.ask('chamilo update session session_id="Spring" name=2027')
+    assert "Chamilo lists sessions only to those who are in them" in told
+    assert "must be a whole number" not in told
+    assert not academies.platform["chamilo"].calls

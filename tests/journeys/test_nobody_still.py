@@ -155,7 +155,7 @@ async def test_whom_a_new_address_is_already_is_seen_when_it_is_asked_for(academ
     asked = f"class enrollments create ext_class_id=onboarding-101 email={ADDRESS} first_name=Lena last_name=Berg"
     said = await ask(academies, tmp_path, asked)
     for text in (said, academies.ada.messages("#lms-approvals")):
-        assert f"Email: {ADDRESS} · {name}" in text
+        assert f"E-mail address: {ADDRESS} · {name}" in text
 
 
 @pytest.mark.on("skilljar")

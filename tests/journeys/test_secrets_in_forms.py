@@ -124,14 +124,14 @@ async def _back(world: World, id: str) -> None:
 async def test_what_is_chosen_as_it_was_typed_is_told_under_its_field(world: World) -> None:
     ada = world.ada
     await ada.type("#training", "/lms class enrollments create")
-    await ada.see("Ext class id")
-    for label, value in (("First name", "Zed"), ("Last name", "Zee"), ("Email", "z@x.co")):
+    await ada.see("Your number of the class")
+    for label, value in (("First name", "Zed"), ("Last name", "Zee"), ("E-mail address", "z@x.co")):
         await ada.fill(label, value)
-    await entered(world, "Ext class id", "external_select")
+    await entered(world, "Your number of the class", "external_select")
     await ada.submit()
     assert "a password stands here" in str(ada.errors)
     ada._actions.offered = as_typed("onboarding-101")
-    await ada.choose("Ext class id", "onboarding-101")
+    await ada.choose("Your number of the class", "onboarding-101")
     await ada.submit()
     await world.settle()
     assert len(world.academy.calls_to("POST", "/api/v1/classes/onboarding-101/enrollments")) <= 1

@@ -69,7 +69,11 @@ def test_operations() -> None:
     for row in rows:
         cls = operation(row["platform"], row["id"])
         assert cls
-        assert (row["method"], row["path"], row["aliases"]) == (cls.http.method, cls.http.path, list(cls.http.also))
+        assert (row["method"], row["path"], row["aliases"]) == (
+            cls.http.method,
+            cls.http.path,
+            list(cls.http.twins),
+        )
         assert row["fixed"] == cls.http.fixed
         assert row["method"] in get_args(Method)
         assert row["effect"] in list(Effect)

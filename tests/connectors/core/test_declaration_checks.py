@@ -114,7 +114,7 @@ def fault(source: Source) -> str:
         OptionsFrom("rooms_list", "key", "title", search="rooms_find.words"),
         OptionsFrom("beds_list", "key", "title", needs=("room_key",)),
         OptionsFrom("guests_list", "key", "title", needs=("room_name",)),
-        NamedIn("rooms_list", "key", "title", by="title", also=(("floor", 1),)),
+        NamedIn("rooms_list", "key", "title", by="title", asked=(("floor", 1),)),
         NamedIn("rooms_get", "key", "title"),
     ],
 )
@@ -146,7 +146,7 @@ def test_what_is_so_is_not_mentioned(source: Source) -> None:
             'needs must be a tuple of names, such as ("room_k',
         ),
         (NamedIn("rooms_list", "key", "title", by="id"), "rooms_list has no field id"),
-        (NamedIn("rooms_list", "key", "title", also=(("storey", 1),)), "rooms_list has no field storey"),
+        (NamedIn("rooms_list", "key", "title", asked=(("storey", 1),)), "rooms_list has no field storey"),
         (NamedIn("rooms_get", "id", "title"), "rooms_get has no field id"),
         (NamedIn("rooms_get", "key", "name"), "what rooms_get lists has no field name"),
     ],
@@ -185,7 +185,7 @@ def _deep(table: Mapping[str, FieldSpec]) -> Iterator[FieldSpec]:
         yield from _deep(field_specs(part)) if part else ()
 
 
-NAMES = ("operation", "value", "label", "needs", "by", "also", "search", "exact")
+NAMES = ("operation", "value", "label", "needs", "by", "asked", "search", "exact")
 """What of a declaration is a name."""
 ALL_DECLARED = list(dict.fromkeys(declared()))
 
@@ -199,7 +199,7 @@ def test_no_name_can_be_mistyped(data: st.DataObject) -> None:
     wrong = "zz" + data.draw(st.text("abcdefgxyz_", min_size=1, max_size=12))
     held: Any = getattr(source, name)
     mistyped: Any = wrong
-    if name == "also":
+    if name == "asked":
         mistyped = ((wrong, held[0][1]), *held[1:])
     elif isinstance(held, tuple):
         mistyped = (wrong, *held[1:])

@@ -1,5 +1,6 @@
 """Labels are words that people read: made from the name of a field, or declared where that says nothing."""
 
+import re
 from collections import Counter
 from typing import Annotated, Any
 
@@ -45,7 +46,10 @@ def test_a_declaration_says_what_a_name_does_not() -> None:
         ("is_zoom_configured", "Is zoom configured"),
         ("contentURL", "Content URL"),
         ("html", "HTML"),
-        ("session__lesson__id", "Session lesson id"),
+        ("session__seat__id", "Session seat id"),
+        ("emailAddress", "E-mail address"),
+        ("send_email", "Send e-mail"),
+        ("user_timezone", "User time zone"),
         ("_from", "From"),
         ("", ""),
     ],
@@ -70,3 +74,15 @@ def test_no_form_has_two_fields_of_one_label(cls: Operation) -> None:
     found = Counter(one.label for one in fields(cls))
     assert [one for one, times in found.items() if times > 1] == []
     assert all(one == " ".join(one.split()) and one[:1].isupper() for one in found)
+
+
+MACHINE_WORDS = re.compile(
+    r"^(ids?|key|uuid)$|: ids?$|^id |\b(ext|optin|openarea|timezone|username|email|lesson course|class deferred)\b",
+    re.IGNORECASE,
+)
+
+
+@every("cls", EVERY)
+def test_no_field_is_called_as_machines_say_it(cls: Operation) -> None:
+    """An id says of what it is the number, and one thing has one label."""
+    assert [one.label for one in fields(cls) if MACHINE_WORDS.search(one.label)] == []

@@ -40,9 +40,14 @@ WRONG: list[tuple[Callable[..., Http], tuple[Any, ...], dict[str, Any], str]] = 
     (GET, ("/users/{at}",), {"bare": "/users/{other}"}, "bare has variables that the path does not have: other"),
     (GET, ("/users/{personId}",), {"bare": "/users/{personId}"}, "bare must be another path"),
     (GET, ("/users/{channel}",), {}, "channel is marked In('query'), and stands in the path"),
-    (PATCH, ("/users",), {"also": ("users_put", "users_put")}, "also must name each further id once"),
-    (PATCH, ("/users",), {"also": ("users_change",)}, "also must name each further id once, and not its own (users_ch"),
-    (PATCH, ("/users",), {"also": "users_put"}, 'also must be names in a tuple, such as ("users_put",), and not'),
+    (PATCH, ("/users",), {"twins": ("users_put", "users_put")}, "twins must name each further id once"),
+    (
+        PATCH,
+        ("/users",),
+        {"twins": ("users_change",)},
+        "twins must name each further id once, and not its own (users_ch",
+    ),
+    (PATCH, ("/users",), {"twins": "users_put"}, 'twins must be names in a tuple, such as ("users_put",), and not'),
     (POST, ("/users",), {"named_by": ["at"]}, "named_by must be names in a tuple"),
     (POST, ("/users",), {"named_by": ("title",)}, "named_by names title, and there is no such field"),
     (POST, ("/users",), {"named_by": ("part.name",)}, "named_by names part, and there is no such field"),
@@ -103,7 +108,7 @@ def test_a_wrong_head_is_refused_when_the_class_is_made(
         GET("/users/{at}", bare="/users", shows_only="the active ones"),
         POST("/", effect=Effect.READ, shows_only="some", fixed={"function": "users", "version": 2}),
         POST("/users", place="query", effect=Effect.DESTRUCTIVE, reversible=True, repeatable=True, hollow_yes=True),
-        PATCH("/users", also=("users_put", "users_partial"), named_by=("person",), empty_yes=True),
+        PATCH("/users", twins=("users_put", "users_partial"), named_by=("person",), empty_yes=True),
         DELETE("/users/{personId}", reversible=True, repeatable=False),
     ],
     ids=str,
@@ -116,7 +121,7 @@ def test_what_can_be_meant_is_taken(head: Http) -> None:
 def test_everything_wrong_is_said_at_once() -> None:
     """Nobody mends one fault only to find the next."""
     with pytest.raises(WrongHead) as caught:
-        users_change(GET("/users/{name}", also=("a", "a"), repeatable=True))
+        users_change(GET("/users/{name}", twins=("a", "a"), repeatable=True))
     assert str(caught.value).count(";") == 2
 
 

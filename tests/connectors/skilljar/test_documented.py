@@ -42,7 +42,7 @@ def test_there_are_134_names_for_113_operations() -> None:
     for twin, id in twins.items():
         assert operation("skilljar", twin) is OPERATIONS[id]
         assert OPERATIONS[id].http.method == "PATCH"
-    assert [id for id, cls in OPERATIONS.items() if cls.http.also] == list(twins.values())
+    assert [id for id, cls in OPERATIONS.items() if cls.http.twins] == list(twins.values())
 
 
 @every("id", DOCUMENTED)

@@ -153,7 +153,7 @@ def test_card() -> None:
     assert said.splitlines() == [
         "Approval wanted on Class",
         "U1 asks: Remove a class for good on Class: Onboarding 101.",
-        "Ext class id: onboarding-101",
+        "Your number of the class: onboarding-101",
         "Reason: It was a trial.",
         "Why it takes approval: it cannot be undone",
         "May decide: “approver” (administrators of this Slack workspace)",
@@ -198,7 +198,7 @@ def test_confirm() -> None:
     """The requester reads what will happen, exactly what would be sent, and has the last word."""
     message = cards.confirm(CHANGE)
     assert message.text == "This will happen: Remove a class for good on Class: Onboarding 101. Go ahead?"
-    assert "Ext class id: onboarding-101" in read(message)
+    assert "Your number of the class: onboarding-101" in read(message)
     assert labels(message) == ["Go ahead", "Cancel"]
 
 

@@ -92,7 +92,7 @@ def test_every_item_is_there() -> None:
     )
     for made in (cards.card(change), cards.confirm(change), MESSAGES["offer"](change)):
         shown = read(made)
-        assert all(f"Ext class id c{at:02}" in shown and f"{at:02} goes." in shown for at in range(50))
+        assert all(f"Your number of the class c{at:02}" in shown and f"{at:02} goes." in shown for at in range(50))
 
 
 def test_confirm() -> None:
@@ -103,7 +103,7 @@ def test_confirm() -> None:
         "This will happen:",
         "3 changes on Class and Skilljar.",
         "Remove a class for good on Class: Onboarding 101.",
-        "Ext class id onboarding-101",
+        "Your number of the class onboarding-101",
         "Erase a person's data for good on Skilljar: jane@acme.com (u1).",
         "User id u1",
         "Create a group on Skilljar: Night shift.",
@@ -225,7 +225,7 @@ def test_home() -> None:
     shown = said(view)
     waiting = shown.index("U1 asks: 3 changes on Class and Skilljar.")
     assert shown[waiting + 1 : waiting + 7 : 2] == [item.description for item in ITEMS]
-    assert shown[waiting + 2] == "Ext class id onboarding-101"
+    assert shown[waiting + 2] == "Your number of the class onboarding-101"
     assert "⚠️ carried out only in part · 2027-01-15 08:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
     assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
     assert "✅ Removed a class for good on Class: Onboarding 101." not in shown

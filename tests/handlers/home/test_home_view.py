@@ -53,7 +53,7 @@ def test_waiting() -> None:
     view = drawn(waiting=(CHANGE,))
     lines = said(view)
     assert "U1 asks: Remove a class for good on Class: Onboarding 101." in lines
-    assert "Ext class id: onboarding-101" in lines
+    assert "Your number of the class: onboarding-101" in lines
     assert "Reason: It was a trial." in lines
     assert lines.index("Waiting for you") < lines.index("Your requests and changes")
     assert buttons(view)[1:] == [("Approve", "d-1"), ("Deny", "d-1")]

@@ -153,7 +153,7 @@ def test_a_list_on_a_card() -> None:
     message = answers.render(answer(of("attendance_get"), parsed(of("attendance_get"), data)), "d")
     assert "Sessions (1)" in read(message)
     assert "Session id s1" in read(message)
-    assert "Email a@b.c · Present yes" in read(message)
+    assert "E-mail address a@b.c · Present yes" in read(message)
 
 
 def test_more_than_a_card_holds() -> None:

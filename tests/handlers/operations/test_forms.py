@@ -1,5 +1,6 @@
 """Form and intent are two faces of the same data: what goes in comes out, and every view is one that Slack takes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,8 @@ from bot.sandbox.record import Record
 from connectors.catalog import platforms
 from connectors.core.field_specs import field_specs
 from connectors.core.grammar import read
-from connectors.core.intent import Intent, dump, make
-from handlers.operations.form_view import Form, blank, fields, filled, shown, view
+from connectors.core.intent import Intent, Mistakes, Operation, dump, make
+from handlers.operations.form_view import FORM_EMPTY_VALUES, Form, blank, emptiable, fields, filled, shown, view
 from handlers.slack.reply import Spot
 from handlers.slack.widgets import LEAVE_AS_IS
 from tests.connectors.strategies import THOROUGH, ZONES, intents
@@ -167,3 +168,18 @@ def test_a_text_too_long_for_a_box_stays_in_the_draft() -> None:
     drawn = view(form, "draft")
     assert "5,000 characters, kept as they are." in str(drawn)
     assert again(form)["class_description"] == long
+
+
+@every("cls", OPERATIONS)
+def test_what_is_offered_to_be_emptied_can_be_empty(cls: Operation) -> None:
+    """Whoever chooses it is not told afterwards that it must not be."""
+    for code in emptiable(blank(cls, {}, Spot("C1"), "UTC")):
+        kind, _, name = code.partition(":")
+        if name not in field_specs(cls):
+            continue
+        faults: Mapping[str, list[str]] = {}
+        try:
+            make(cls, {name: FORM_EMPTY_VALUES[kind]})
+        except Mistakes as mistakes:
+            faults = mistakes.fields
+        assert name not in faults, f"{code} {faults[name]}"

@@ -14,10 +14,13 @@ from connectors.core.intent import Mistakes, Operation
 from handlers.home import welcome
 from handlers.listeners.commands import OWN_COMMANDS, everyday_verb, understand
 from handlers.operations import help
+from handlers.operations.form_view import blank, view
+from handlers.operations.typed_names import said_by_name, typed_names
 from handlers.operations.typed_operation import TypedOperation
 from handlers.parsing import parser
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
+from handlers.slack.reply import Spot
 from tests.handlers import hostile
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import accept, codes, read
@@ -75,7 +78,10 @@ def test_usage_says_what_is_risky() -> None:
         ),
         ("classes_create", "each must be written as start_time to end_time, such as 2026-12-01T18:00:00Z to"),
         ("classes_create", "first_name  The instructor's first name. (needed)"),
-        ("classes_get", "class_id  Class's own number of the class. (one of these says which class)"),
+        (
+            "classes_get",
+            "class_id  Class's own number of the class. Write its name or id. (one of these says which class)",
+        ),
         ("enrollments_create", "(at least one says which person)"),
         ("users_upsert", "each must be one of admin, instructor, instructional-designer"),
         ("classes_list", "that Class has put off instead. Must be yes or no."),
@@ -183,3 +189,31 @@ def test_usage_says_what_to_type_to_empty_a_detail(cls: Operation) -> None:
 
 def _every_field(table: FieldSpecs) -> list[FieldSpec]:
     return [one for spec in table.values() for one in (spec, *_every_field(spec.kind.parts))]
+
+
+@every("cls", OPERATIONS)
+def test_where_a_name_is_looked_up_help_and_form_say_so(cls: Operation) -> None:
+    """Nobody is told to write a number where a name will do; and where none will, nobody is told to write one."""
+    told = read(help.usage(cls))
+    hints = read_hints(cls)
+    for name, spec in field_specs(cls).items():
+        typed = ["Zed Zee"] if spec.kind.item else "Zed Zee"
+        found = typed_names(cls, {name: typed})
+        looked_up = bool(found) and {*found[0].source.needs} <= field_specs(cls).keys() and found[0].path[0] == name
+        says = said_by_name(cls, spec)
+        assert bool(says) == (looked_up and not spec.kind.part and not (spec.kind.item and spec.kind.item.part))
+        if says and name in hints:
+            assert f"Write {says}." in hints[name], name
+        if says and "… and " not in told:
+            assert f"Write {says}" in told, name
+
+
+def read_hints(cls: Operation) -> dict[str, str]:
+    """What stands under each box of the form that has no picker."""
+    form = blank(cls, {}, Spot("C1"), "UTC").changed(more=True)
+    inputs = [block for block in view(form, "d1")["blocks"] if block["type"] == "input"]
+    return {
+        block["block_id"].partition("#")[0]: (block.get("hint") or {}).get("text", "")
+        for block in inputs
+        if block["element"]["type"] != "external_select"
+    }

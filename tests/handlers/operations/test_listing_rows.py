@@ -352,3 +352,9 @@ def rows(*titles: str) -> list[dict[str, Any]]:
 )
 def test_what_shows_that_parts_of_words_are_found(words: str, found: list[dict[str, Any]], parts: bool) -> None:
     assert finds_parts(words, found) is parts
+
+
+def test_the_page_for_new_platforms_names_the_limit() -> None:
+    """Whoever declares a listing that nothing searches knows how much of it is looked through."""
+    page = (Path(__file__).parents[3] / "docs/adding-a-platform.md").read_text()
+    assert f"the first {listing_rows.MAX_PICKER_ROWS:,} rows" in " ".join(page.split())

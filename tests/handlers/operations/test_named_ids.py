@@ -15,7 +15,9 @@ from connectors.core.intent import Operation, dump, make
 from connectors.core.same import folded
 from connectors.damstra.standin import DamstraStandIn
 from connectors.standin.standin import Fault, Reply
-from handlers.operations.named_ids import Resolved, could_be, subject_of, typed_names, with_ids
+from handlers.operations.named_ids import Resolved, subject_of, with_ids
+from handlers.operations.typed_names import could_be, typed_names, unlisted_names
+from tests.connectors.chamilo.rig import chamilo_rig
 from tests.connectors.classcom.rig import class_rig
 from tests.connectors.classonlive.rig import classonlive_rig
 from tests.connectors.damstra.rig import JANE, damstra_rig
@@ -214,3 +216,125 @@ async def test_never_a_guess(there: Sequence[str], typed: str, spell: Any) -> No
     if len(called) > 1:
         assert {id for id, _ in found.unclear[0].choices} >= {*called}
         assert found.unclear[0].exact
+
+
+def _unlisted() -> list[tuple[Operation, str, str]]:
+    """Every field of a number of which its platform says why no name of it can be looked up, but where the operation
+    is given what the listing asks for."""
+    return [
+        (cls, name, why)
+        for cls in EVERY
+        for name, spec in field_specs(cls).items()
+        if (spec.kind.item or spec.kind).name == "integer"
+        and not (spec.known_in and {*spec.known_in.needs} <= field_specs(cls).keys())
+        and (why := platforms()[cls.platform].why_not_looked_up(cls, name))
+    ]
+
+
+@every(("cls", "field", "why"), _unlisted())
+def test_why_a_name_cannot_be_looked_up_is_said(cls: Operation, field: str, why: str) -> None:
+    """Wherever a platform has a reason; and nothing is said of a number, be it a wrong one."""
+    listed = field_specs(cls)[field].kind.item is not None
+    (said,) = unlisted_names(cls, {field: ["Spring", 3] if listed else "Spring"})[field]
+    assert why in said
+    assert "“Spring”" in said
+    for other in (3, "3.5", "-", "", None):
+        assert unlisted_names(cls, {field: [other] if listed else other}) == {}
+
+
+async def test_the_reason_is_the_only_sentence_about_it() -> None:
+    """And costs no call: that it is no whole number is no news."""
+    rig, reason = chamilo_rig(), "Chamilo lists sessions only to those who are in them"
+    found = await resolved(rig, "chamilo", "update_session", {"session_id": "Spring", "name": "2027"})
+    assert found.faults == {"session_id": [f"is no number, and I cannot look “Spring” up: {reason}."]}
+    assert rig.standin.calls == []
+
+
+PEOPLE = ("Jane Doe", "Maeve O'Brien", "maeve o’brien", "jane.doe@example.com", "12308")
+
+
+@settings(max_examples=examples(40))
+@given(st.lists(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3), min_size=1, max_size=3))
+async def test_several_in_one_pair_of_quotes_are_several(lines: list[list[str]]) -> None:
+    """Whoever parts them with commas means the same as whoever gives each an entry of its own."""
+    group = {"group_id": 1202}
+    apart = {**group, "user_ids": [int(one) if one.isdigit() else one for line in lines for one in line]}
+    together = {**group, "user_ids": [int(one) if one.isdigit() else one for one in map(", ".join, lines)]}
+    wanted = await resolved(damstra_rig(), "damstra", "group_members_add", apart)
+    found = await resolved(damstra_rig(), "damstra", "group_members_add", together)
+    assert found.data["user_ids"] == wanted.data["user_ids"]
+    assert all(isinstance(one, int) for one in found.data["user_ids"])
+    assert (found.unclear, found.faults) == ((), {})
+    assert {one.typed for one in found.taken} == {one.typed for one in wanted.taken}
+
+
+async def test_one_name_with_a_comma_stays_one() -> None:
+    """Who is called so to the letter, or with the surname first, is one person; and outside of lists all is one."""
+    rig = damstra_rig()
+    assert isinstance(rig.standin, DamstraStandIn)
+    users = rig.standin.account.users
+    users[90_003] = replace(
+        users[JANE], id=90_003, first_name="Jane Doe, Maeve", last_name="O'Brien", email="x@y.example"
+    )
+    found = await resolved(
+        rig, "damstra", "group_members_add", {"group_id": 1202, "user_ids": ["jane doe, maeve o’brien"]}
+    )
+    assert found.data["user_ids"] == [90_003]
+    found = await resolved(damstra_rig(), "damstra", "group_members_add", {"group_id": 1202, "user_ids": ["Doe, Jane"]})
+    (unclear,) = found.unclear
+    assert unclear.name.text == "Doe, Jane"
+    assert [id for id, _ in unclear.choices] == [str(JANE)]
+    found = await resolved(damstra_rig(), "damstra", "users_get", {"user_id": "Jane Doe, Maeve O'Brien"})
+    said = [*found.faults.get("user_id", ()), *(one.question for one in found.unclear)]
+    assert "“Jane Doe, Maeve O'Brien”" in said[0]
+
+
+async def test_of_several_the_one_that_is_unclear_is_asked_about_where_it_stands() -> None:
+    """What is chosen goes to its place, and the others stay."""
+    data = {"group_id": 1202, "user_ids": [7, "Jane Doe, Jane Deo, 8"]}
+    found = await resolved(damstra_rig(), "damstra", "group_members_add", data)
+    assert found.data["user_ids"] == [7, JANE, "Jane Deo", 8]
+    (unclear,) = found.unclear
+    assert unclear.name.path == ("user_ids", 2)
+
+
+MISTYPED = {
+    "Jane Deo": ("damstra", "users_get", "user_id", str(JANE)),
+    "jane.deo@example.com": ("damstra", "users_get", "user_id", str(JANE)),
+    "new strters": ("damstra", "groups_get", "group_id", "1202"),
+    "Onbaording 110": ("classonlive", "content_get", "content_id", ""),
+}
+
+
+@pytest.mark.parametrize("typed", MISTYPED)
+async def test_what_is_mistyped_is_offered_where_the_platform_searches(typed: str) -> None:
+    """A search finds nothing for it; what is listed first does, and it is only offered."""
+    platform, id, field, wanted = MISTYPED[typed]
+    rig = damstra_rig() if platform == "damstra" else classonlive_rig()
+    found = await resolved(rig, platform, id, {field: typed})
+    (unclear,) = found.unclear
+    assert (found.taken, unclear.exact) == ((), False)
+    assert unclear.choices[0][0] == (wanted or unclear.choices[0][0])
+    assert unclear.question.startswith(f"Nothing is called exactly “{typed}”. This is near")
+
+
+async def test_what_is_found_costs_no_look_at_the_list() -> None:
+    """The first pages are read only for what is not found; and what is near on none of them is not offered."""
+    rig = damstra_rig()
+    await resolved(rig, "damstra", "groups_get", {"group_id": "New starters"})
+    assert [call for call in rig.standin.calls if not dict(call.query).get("q")] == []
+    rig = twins(*(f"Gang {n}" for n in range(300)))
+    (unclear,) = (await resolved(rig, "damstra", "groups_get", {"group_id": "Gnag 7"})).unclear
+    assert "among the first 200 that are listed" in unclear.question
+
+
+@settings(max_examples=examples(40))
+@given(st.sampled_from(["New starters", "Welders north", "O’Brien’s"]), st.data())
+async def test_two_letters_swapped_are_still_near(name: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(name) - 2))
+    typed = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    found = await resolved(twins("Welders north", "O’Brien’s"), "damstra", "groups_get", {"group_id": typed})
+    if folded(typed) == folded(name):
+        assert found.taken
+    else:
+        assert folded(name) in [folded(text) for _, text in found.unclear[0].choices]

@@ -16,7 +16,7 @@ from tests.handlers import hostile
     ("name", "says"),
     [
         ("class_name", "Class name"),
-        ("ext_class_id", "Ext class id"),
+        ("ext_class_id", "Your number of the class"),
         ("isZoomConfigured", "Is zoom configured"),
         ("HTTPStatus", "Httpstatus"),
         ("id", "Id"),
