@@ -13,16 +13,20 @@ from connectors.core.declaration_checks import WrongDeclaration as WrongDeclarat
 from connectors.core.field_specs import MASK, squash
 from connectors.core.intent import Intent, make, operation_id
 from connectors.platform import Platform
+from connectors.platform_checks import check_platforms
 
 
 @cache
 def platforms() -> Mapping[str, Platform]:
     """The platforms by the name people type, in alphabetical order of their folders. Raises WrongDeclaration."""
     folders = [found.name for found in pkgutil.iter_modules(connectors.__path__) if found.ispkg]
-    modules = [importlib.import_module(f"connectors.{name}") for name in sorted(folders)]
-    found = [module.platform for module in modules if isinstance(getattr(module, "platform", None), Platform)]
-    declaration_checks.check(*(one.known_as for one in found))
-    return {one.name: one for one in found}
+    declared = {
+        name: getattr(importlib.import_module(f"connectors.{name}"), "platform", None) for name in sorted(folders)
+    }
+    found = {name: one for name, one in declared.items() if isinstance(one, Platform)}
+    check_platforms(found)
+    declaration_checks.check(*(one.known_as for one in found.values()))
+    return {one.name: one for one in found.values()}
 
 
 def operation(platform: str, typed: str) -> type[Intent[Any]] | None:
