@@ -17,16 +17,14 @@ from connectors.core.field_specs import FieldSpec, field_specs, squash
 from connectors.core.intent import Operation, groups, operation_id, result_type
 from connectors.core.near_names import near_names
 from connectors.core.record import Page, Record
+from connectors.core.secret_names import declared_secret
+from connectors.core.wrong_declaration import WrongDeclaration as WrongDeclaration
 
 TYPED_KINDS = ("text", "email")
 """The kinds of a field that takes what somebody types."""
 
 OperationsKnown = Mapping[str, Operation]
 """The operations of one platform by id and twin id, squashed."""
-
-
-class WrongDeclaration(Exception):
-    """What operations declare cannot be so. The message has a line for each fault: class, field, and what is wrong."""
 
 
 def check(*platforms: OperationsKnown) -> None:
@@ -114,12 +112,23 @@ def _faults(known_as: OperationsKnown) -> Iterator[tuple[str, str]]:
     known: dict[OptionsFrom | NamedIn, list[str]] = {}
     for cls in dict.fromkeys(known_as.values()):
         for path, spec in _declared(cls):
+            if fault := _untold_secret(spec):
+                yield f"{cls.__module__}.{cls.__name__}.{path}", fault
             if not (source := spec.known_in):
                 continue
             if source not in known:
                 known[source] = [*_Source(source, known_as).faults()]
             for fault in known[source]:
                 yield f"{cls.__module__}.{cls.__name__}.{path}", f"{type(source).__name__}: {fault}"
+
+
+def _untold_secret(spec: FieldSpec) -> str:
+    """What is wrong with a text that is called as secrets are, and would be shown to everybody; else empty."""
+    if (spec.kind.item or spec.kind).name != "text" or spec.private or spec.no_secret:
+        return ""
+    if not declared_secret(spec.name):
+        return ""
+    return 'this is what secrets are called: make it a Secret, mark it Private(), or say NoSecret("why it is none")'
 
 
 def _declared(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, FieldSpec]]:
