@@ -8,15 +8,19 @@ loaded.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from keyword import iskeyword
 from types import ModuleType
 from typing import Any
 
+from connectors.core.connector import Connector
 from connectors.core.declaration_checks import WrongDeclaration
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import squash
+from connectors.core.hooks import Hooks
 from connectors.core.intent import Intent, operation_id
+from connectors.core.near_names import near_names
 from connectors.platform import Platform
 
 OWN_PREFIXES = ("REGISTRAR_", "SLACK_")
@@ -51,6 +55,9 @@ def _faults(folder: str, platform: Platform) -> Iterator[str]:
         if cls.platform != platform.name:
             yield f"{path(cls)}.platform is {cls.platform!r}, and its folder's is {platform.name!r}"
     yield from _reads(f"{where}: probe", [type(platform.probe)], platform.name)
+    for one in vars(sys.modules[platform.settings.__module__]).values():
+        if isinstance(one, type) and issubclass(one, Connector) and one is not Connector:
+            yield from _of_connector(one, platform)
     if news := platform.news:
         source = path(type(news))
         if news.platform != platform.name:
@@ -60,6 +67,25 @@ def _faults(folder: str, platform: Platform) -> Iterator[str]:
         for event in dict.fromkeys([*(event for events in news.reads.values() for event in events), *news.samples]):
             if event not in news.kinds:
                 yield f"{source}.kinds has no {event}, of which it tells: add what is to be said of it"
+
+
+def _of_connector(cls: type[Connector], platform: Platform) -> Iterator[str]:
+    """It is this platform's, says nothing that nobody asks it, and goes on in pages as a listing here does."""
+    if cls.platform != platform.name:
+        yield f"{path(cls)}.platform is {cls.platform!r}, and its folder's is {platform.name!r}"
+    for name in vars(cls):
+        if not (
+            name.startswith("_")
+            or hasattr(Connector, name)
+            or name in Connector.__annotations__ | Hooks.__annotations__
+        ):
+            near = near_names(name, [one for one in dir(Connector) if not one.startswith("_")])
+            meant = f" (perhaps {near[0]})" if near else ""
+            yield f"{path(cls)}.{name}: nobody asks a connector for that{meant}; “_” begins what is its own"
+    how, listings = cls.paging, [one.model_fields.keys() for one in platform.operations.values() if not one.http.paging]
+    for name in filter(None, (how.cursor, how.size) if how else ()):
+        if not any(name in fields for fields in listings):
+            yield f"{path(cls)}.paging goes by {name}, and no operation of this platform has such a field"
 
 
 def path(cls: type[Any]) -> str:

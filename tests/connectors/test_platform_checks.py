@@ -254,3 +254,68 @@ async def test_who_may_only_look_changes_nothing(name: str) -> None:
 def test_what_there_is_passes() -> None:
     """Every platform of this house."""
     check_platforms({one.folder: one for one in platforms().values()})
+
+
+CONNECTOR = "connectors.lantern.connector.LanternConnector"
+TITLE = '    title = "Lantern"\n'
+IMPORTS = "from connectors.core.connector import Connector"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('bodies = "form"', f"{CONNECTOR}.bodies: nobody asks a connector for that (perhaps body); “_” begins what is"),
+        (
+            "def refusal_codes(self, data): return None",
+            f"{CONNECTOR}.refusal_codes: nobody asks a connector for that (perhaps refusal_code)",
+        ),
+        ("concurrency = 0", f"{CONNECTOR}: concurrency must be a number from 1 on, of calls at a time, and not 0"),
+        ("concurrency = True", f"{CONNECTOR}: concurrency must be a number from 1 on"),
+        ("limits = 5", f"{CONNECTOR}: limits must be in a tuple, such as (RateLimit(10, 5.0),), and not"),
+        ("limits = (5,)", f"{CONNECTOR}: limits must be in a tuple, such as (RateLimit(10, 5.0),), and not"),
+        ('checked = {"courses_create": 1}', f"{CONNECTOR}: checked must be a Check of checks.py by the class of a ch"),
+        ('paging = "page"', f"{CONNECTOR}: paging must be one of paging.py"),
+        ("paging = PageNumber", f"{CONNECTOR}: paging must be one of paging.py"),
+        (
+            'paging = PageNumber("pages")',
+            f"{CONNECTOR}.paging goes by pages, and no operation of this platform has such a field",
+        ),
+        ('paging = PageNumber("title", "siez")', f"{CONNECTOR}.paging goes by siez, and no operation of this platform"),
+        ('platform = "damstra"', f"{CONNECTOR}.platform is 'damstra', and its folder's is 'lantern'"),
+        ("refusals = {1: 2}", f"{CONNECTOR}: refusals[1]: 2 is no error of errors.py"),
+    ],
+)
+def test_a_connector_says_what_it_is_asked_for(load: Load, more: str, said: str) -> None:
+    """And says it so that it can be meant: a word that is misspelt would be as if nothing were said."""
+    changed = {TITLE: f"{TITLE}    {more}\n", IMPORTS: f"from connectors.core.paging import PageNumber\n{IMPORTS}"}
+    assert refused(load, connector=changed).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'section="List courses"',
+            'sectoin="List courses"',
+            "courses.py, line 21: TypeError: Http.__init__() got an unexp",
+        ),
+        (
+            "from typing import Annotated",
+            "from typing import Anotated",
+            "courses.py, line 3: ImportError: cannot import",
+        ),
+        ('"""List all courses."""', '"""List all courses.', "courses.py, line 3"),
+        (
+            "http = GET(",
+            "other = 5\n    http = GET(",
+            "courses.py, line 17: PydanticUserError: A non-annotated attrib",
+        ),
+        ('"title", columns', '"title" columns', "courses.py, line 11: SyntaxError: invalid syntax"),
+    ],
+)
+def test_what_cannot_be_read_at_all_is_said_with_its_line(load: Load, old: str, new: str, said: str) -> None:
+    """In place of a traceback through everything that was about to be loaded."""
+    with pytest.raises(WrongDeclaration) as caught:
+        load(courses={old: new})
+    assert str(caught.value).startswith(f"connectors.lantern, {said}")
+    assert "\n" not in str(caught.value)
