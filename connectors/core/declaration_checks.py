@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from connectors.core.declared_fields import field_faults
 from connectors.core.field_markers import Effect, NamedIn, OptionsFrom
 from connectors.core.field_specs import FieldSpec, field_specs, squash
 from connectors.core.intent import Operation, groups, operation_id, result_type
@@ -110,8 +111,13 @@ class _Source:
 def _faults(known_as: OperationsKnown) -> Iterator[tuple[str, str]]:
     """Where a declaration stands, and what is wrong with it. What many fields declare is looked at once."""
     known: dict[OptionsFrom | NamedIn, list[str]] = {}
+    parts: set[type[BaseModel]] = set()
     for cls in dict.fromkeys(known_as.values()):
         for path, spec in _declared(cls):
+            if (part := (spec.kind.item or spec.kind).part) and part not in parts:
+                parts.add(part)
+                for name, fault in field_faults(part.model_fields):
+                    yield f"{part.__module__}.{part.__name__}.{name}", fault
             if fault := _untold_secret(spec):
                 yield f"{cls.__module__}.{cls.__name__}.{path}", fault
             if not (source := spec.known_in):

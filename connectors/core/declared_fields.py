@@ -33,7 +33,12 @@ class Declared(BaseModel):
     def __pydantic_init_subclass__(cls, **options: Any) -> None:
         super().__pydantic_init_subclass__(**options)
         fields = cls.model_fields if cls.__pydantic_fields_complete__ else {}  # else not all names in it are known yet
-        _refuse(cls, [*_stray_heads(cls), *_bare_markers(fields), *_called_alike(fields)])
+        _refuse(cls, [*_stray_heads(cls), *field_faults(fields)])
+
+
+def field_faults(fields: Mapping[str, FieldInfo]) -> list[tuple[str, str]]:
+    """What cannot be meant of the fields of an operation, or of a part of one: the name of each, and what is wrong."""
+    return [*_bare_markers(fields), *_called_alike(fields)]
 
 
 def _refuse(cls: type[BaseModel], faults: Iterable[tuple[str, str]]) -> None:

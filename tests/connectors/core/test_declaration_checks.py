@@ -14,6 +14,7 @@ from connectors.core.field_markers import (
     DELETE,
     GET,
     POST,
+    Also,
     Help,
     NamedIn,
     NoSecret,
@@ -220,6 +221,22 @@ def test_what_is_in_a_part_is_no_less_secret() -> None:
     """With its path."""
     with pytest.raises(WrongDeclaration, match=r"inn\.stays\.StaysCreate\.lock\.door_code: this is what secrets are"):
         check(known(holding(lock=Lock)))
+
+
+class Key(Part):
+    number: str | None = None
+    code: Annotated[str | None, Also("number")] = None
+    colour: Annotated[str | None, Private] = None
+
+
+def test_the_fields_of_a_part_are_as_those_of_an_operation() -> None:
+    """However many operations have it, each fault is said once."""
+    with pytest.raises(WrongDeclaration) as caught:
+        check(known(holding(key=Key, keys=list[Key], other=Key)))
+    assert str(caught.value).splitlines() == [
+        f"{__name__}.Key.colour: Private marks nothing without brackets: write Private(…).",
+        f"{__name__}.Key.code: number is called number too, and nobody could tell which is meant.",
+    ]
 
 
 @pytest.mark.parametrize(
