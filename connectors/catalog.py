@@ -4,6 +4,8 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import connectors
@@ -13,16 +15,36 @@ from connectors.core.declaration_checks import WrongDeclaration as WrongDeclarat
 from connectors.core.field_specs import MASK, squash
 from connectors.core.intent import Intent, make, operation_id
 from connectors.platform import Platform
+from connectors.platform_checks import check_platforms
 
 
 @cache
 def platforms() -> Mapping[str, Platform]:
     """The platforms by the name people type, in alphabetical order of their folders. Raises WrongDeclaration."""
     folders = [found.name for found in pkgutil.iter_modules(connectors.__path__) if found.ispkg]
-    modules = [importlib.import_module(f"connectors.{name}") for name in sorted(folders)]
-    found = [module.platform for module in modules if isinstance(getattr(module, "platform", None), Platform)]
-    declaration_checks.check(*(one.known_as for one in found))
-    return {one.name: one for one in found}
+    declared = {name: _declared(name) for name in sorted(folders)}
+    found = {name: one for name, one in declared.items() if isinstance(one, Platform)}
+    check_platforms(found)
+    declaration_checks.check(*(one.known_as for one in found.values()))
+    return {one.name: one for one in found.values()}
+
+
+def _declared(folder: str) -> Any:
+    """What a folder declares, whether that is a platform or not. Raises WrongDeclaration, with the line at fault."""
+    try:
+        return getattr(importlib.import_module(f"connectors.{folder}"), "platform", None)
+    except WrongDeclaration:
+        raise
+    except Exception as error:
+        own = [
+            one for one in extract_tb(error.__traceback__) if f"/connectors/{folder}/" in Path(one.filename).as_posix()
+        ]
+        where = [(one.filename, one.lineno) for one in own[-1:]]
+        if isinstance(error, SyntaxError):
+            where = [(error.filename or "", error.lineno)]
+        lines = "".join(f", {Path(file).name}, line {line}" for file, line in where)
+        said = str(error).strip().partition("\n")[0]
+        raise WrongDeclaration(f"connectors.{folder}{lines}: {type(error).__name__}: {said}") from error
 
 
 def operation(platform: str, typed: str) -> type[Intent[Any]] | None:

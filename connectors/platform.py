@@ -155,10 +155,14 @@ class Platform:
         return self.webhook.auth.variables(self.name) if self.webhook else {}
 
     @cached_property
+    def declared(self) -> tuple[Resource, ...]:
+        """What its modules hold, one by one, as they stand there."""
+        return tuple(map(Resource.of, self.resources))
+
+    @cached_property
     def by_resource(self) -> Mapping[str, Resource]:
         """Its resources by the name people type, in the order the vendor's document has them."""
-        found = [Resource.of(module) for module in self.resources]
-        return {one.name: one for one in found}
+        return {one.name: one for one in self.declared}
 
     @cached_property
     def operations(self) -> Mapping[str, type[Intent[Any]]]:

@@ -20,7 +20,9 @@ HOUSE = Path(__file__).parent.parent
 FLOORS = ("connectors", "bot", "handlers")
 FILES = {str(path.relative_to(HOUSE)): path for floor in FLOORS for path in sorted((HOUSE / floor).rglob("*.py"))}
 ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "connectors": (("catalog",), ("PLATFORM",), ("platform",), ("everyday", "news"), ("core",), ("standin",)),
+    "connectors": (
+        ("catalog",), ("platform_checks",), ("PLATFORM",), ("platform",), ("everyday", "news"), ("core",), ("standin",),
+    ),
     "bot": (
         ("__main__",), ("commands",), ("app",),
         ("cli", "demo", "check"),

@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -181,6 +183,15 @@ def checkout(tmp_path: Path) -> Path:
         ("lodestar", 'Lode"star', "A title is at most 30 letters"),
         ("lodestar", "Lode\nstar", "A title is at most 30 letters"),
         ("lodestar", "L" * 31, "A title is at most 30 letters"),
+        ("l" * 31, "", "The name of a platform is at most 30 letters: people type it."),
+        ("l" * 31, "Lodestar", "The name of a platform is at most 30 letters"),
+        (
+            "testing",
+            "",
+            "A name that begins with “test” would be taken for a test. Take another name, such as mytesting.",
+        ),
+        ("test_lms", "Lodestar", "A name that begins with “test” would be taken for a test."),
+        ("rig", "", "tests/connectors/rig.py is a file of Registrar's own tests, which “rig” would hide. Take another"),
         ("platform", "", "connectors/platform.py is there already, and nothing was written."),
         ("find", "", "“/lms find” means something already. Take another name, such as findlms."),
     ],
@@ -192,6 +203,57 @@ def test_what_cannot_be_a_platform_is_refused(checkout: Path, name: str, title: 
         new_platform(checkout, name, title, frozenset({"find"}))
     assert str(caught.value).startswith(said)
     assert texts(checkout) == before
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "tests" / "connectors").iterdir()), ids=lambda path: path.name)
+def test_no_name_hides_what_the_tests_of_all_platforms_need(checkout: Path, path: Path) -> None:
+    """A folder of that name would be imported in its place."""
+    name = path.stem
+    if not name.isidentifier() or name.startswith(("_", "test")) or name in platforms():
+        return
+    there = checkout / "tests" / "connectors" / path.name
+    there.mkdir(exist_ok=True) if path.is_dir() else there.touch()
+    before = texts(checkout)
+    with pytest.raises(Mistakes, match=f"tests/connectors/{path.name} "):
+        new_platform(checkout, name)
+    assert texts(checkout) == before
+
+
+class Broken(OSError):
+    strerror = "No space left on device"
+
+
+@pytest.mark.parametrize("at", range(2 * len(written("lodestar", "Lodestar"))))
+@pytest.mark.parametrize("kind", [Broken, KeyboardInterrupt])
+def test_what_was_broken_off_is_no_platform(
+    checkout: Path, at: int, kind: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it ends: a disk that is full is said and nothing is left; whatever ends all at once leaves no package
+    that could be imported, so that every command starts."""
+    before, steps = texts(checkout), count()
+    write, replace = Path.write_text, Path.replace
+
+    def write_text(self: Path, text: str, **how: Any) -> int:
+        if next(steps) == at:
+            write(self, text[: len(text) // 2])
+            raise kind
+        return write(self, text, **how)
+
+    def moved(self: Path, target: Path) -> Path:
+        if next(steps) == at:
+            raise kind
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    monkeypatch.setattr(Path, "replace", moved)
+    with pytest.raises(Mistakes if kind is Broken else kind) as caught:
+        new_platform(checkout, "lodestar")
+    if kind is Broken:
+        assert re.match(r"\S+ could not be written: No space left on device\. Nothing of lodestar", str(caught.value))
+        assert texts(checkout) == before
+        assert not (checkout / "connectors" / "lodestar").exists()
+    else:
+        assert not (checkout / "connectors" / "lodestar" / "__init__.py").exists()
 
 
 def test_what_is_there_is_never_written_over(checkout: Path) -> None:

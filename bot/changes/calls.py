@@ -9,7 +9,7 @@ from bot.runtime.logs import logger
 from connectors.core.connector import Connector
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, operation_id
-from connectors.news.news import AskPlatform
+from connectors.news.news import AskPlatform, reading
 
 R = TypeVar("R")
 
@@ -44,9 +44,9 @@ async def call(connector: Connector, intent: Intent[R], called: Called = nobody)
 
 
 def asking(connector: Connector, called: Called = nobody) -> AskPlatform:
-    """For whoever may ask a platform without a person: the names of news, and watchers."""
+    """For whoever may ask a platform without a person, and change nothing there: the names of news, and watchers."""
 
     async def ask(intent: Intent[R]) -> R:
         return await call(connector, intent, called)
 
-    return ask
+    return reading(ask)

@@ -10,6 +10,7 @@ from bot.check.finding import Finding, fault, note, ok
 from connectors.core import errors
 from connectors.core.connector import Connector
 from connectors.core.intent import operation_id
+from connectors.news.news import reading
 from connectors.news.poll import Poll, why
 from connectors.platform import Platform, PlatformSettings
 
@@ -17,7 +18,7 @@ from connectors.platform import Platform, PlatformSettings
 async def check_platform(platform: Platform, settings: PlatformSettings, connector: Connector) -> list[Finding]:
     """Closes the connector."""
     try:
-        await connector.run(platform.probe)
+        await reading(connector.run)(platform.probe)
         watched = await _watched(platform, connector)
     except errors.PlatformError as error:
         return [_trouble(platform.title, settings, connector, error)]
@@ -30,7 +31,7 @@ async def _watched(platform: Platform, connector: Connector) -> list[Finding]:
     """Everything that its watcher asks, once, and which of it cannot be had; nothing where it is not watched."""
     if not platform.news or not platform.news.every:
         return []
-    poll = Poll(connector.run, platform.news.reads)
+    poll = Poll(reading(connector.run), platform.news.reads)
     await platform.news.rehearse(poll)
     found = []
     for operation, error in poll.failed.items():

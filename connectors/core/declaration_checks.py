@@ -12,21 +12,20 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from connectors.core.declared_fields import field_faults
 from connectors.core.field_markers import Effect, NamedIn, OptionsFrom
 from connectors.core.field_specs import FieldSpec, field_specs, squash
 from connectors.core.intent import Operation, groups, operation_id, result_type
 from connectors.core.near_names import near_names
 from connectors.core.record import Page, Record
+from connectors.core.secret_names import declared_secret
+from connectors.core.wrong_declaration import WrongDeclaration as WrongDeclaration
 
 TYPED_KINDS = ("text", "email")
 """The kinds of a field that takes what somebody types."""
 
 OperationsKnown = Mapping[str, Operation]
 """The operations of one platform by id and twin id, squashed."""
-
-
-class WrongDeclaration(Exception):
-    """What operations declare cannot be so. The message has a line for each fault: class, field, and what is wrong."""
 
 
 def check(*platforms: OperationsKnown) -> None:
@@ -112,14 +111,30 @@ class _Source:
 def _faults(known_as: OperationsKnown) -> Iterator[tuple[str, str]]:
     """Where a declaration stands, and what is wrong with it. What many fields declare is looked at once."""
     known: dict[OptionsFrom | NamedIn, list[str]] = {}
+    parts: set[type[BaseModel]] = set()
     for cls in dict.fromkeys(known_as.values()):
         for path, spec in _declared(cls):
+            if (part := (spec.kind.item or spec.kind).part) and part not in parts:
+                parts.add(part)
+                for name, fault in field_faults(part.model_fields):
+                    yield f"{part.__module__}.{part.__name__}.{name}", fault
+            if fault := _untold_secret(spec):
+                yield f"{cls.__module__}.{cls.__name__}.{path}", fault
             if not (source := spec.known_in):
                 continue
             if source not in known:
                 known[source] = [*_Source(source, known_as).faults()]
             for fault in known[source]:
                 yield f"{cls.__module__}.{cls.__name__}.{path}", f"{type(source).__name__}: {fault}"
+
+
+def _untold_secret(spec: FieldSpec) -> str:
+    """What is wrong with a text that is called as secrets are, and would be shown to everybody; else empty."""
+    if (spec.kind.item or spec.kind).name != "text" or spec.private or spec.no_secret:
+        return ""
+    if not declared_secret(spec.name):
+        return ""
+    return 'this is what secrets are called: make it a Secret, mark it Private(), or say NoSecret("why it is none")'
 
 
 def _declared(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, FieldSpec]]:

@@ -218,6 +218,13 @@ class Private:
 
 
 @dataclass(frozen=True)
+class NoSecret:
+    """What it is called is what secrets are called, and it is none: `why`, for whoever reads the declaration."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class MadeWhenSent:
     """A secret that may be left empty: `make` makes one up whenever the request is sent, so that no intent, digest or
     row ever holds it."""

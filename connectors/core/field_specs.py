@@ -31,6 +31,7 @@ from connectors.core.field_markers import (
     MadeWhenSent,
     MayBeNew,
     NamedIn,
+    NoSecret,
     Null,
     OneOf,
     OptionsFrom,
@@ -44,7 +45,7 @@ from connectors.core.labels import field_label
 
 M = TypeVar("M")
 MASK = "•••"
-OF_EACH = (OptionsFrom, NamedIn, MayBeNew, Private)
+OF_EACH = (OptionsFrom, NamedIn, MayBeNew, Private, NoSecret)
 """The markers that a list takes over from its entries: what is so of each is so of all of them."""
 Reveal = Callable[[SecretStr], str]
 
@@ -170,6 +171,7 @@ class FieldSpec:
         spread: the prefix under which its entries are sent each by itself
         made_when_sent: how a secret that is left empty is made up, whenever it is sent
         private: its value is masked in whatever goes into a channel
+        no_secret: whether it was said why it is none, though it is called so
     """
 
     name: str
@@ -192,6 +194,7 @@ class FieldSpec:
     spread: str | None = None
     made_when_sent: MadeWhenSent | None = None
     private: bool = False
+    no_secret: bool = False
 
     @property
     def nullable(self) -> bool:
@@ -267,6 +270,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         spread=spread.prefix if spread else None,
         made_when_sent=marker(MadeWhenSent),
         private=marker(Private) is not None,
+        no_secret=marker(NoSecret) is not None,
     )
 
 

@@ -36,7 +36,7 @@ first, or one whose answer to an operation is being sent elsewhere.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, get_args
 
 from connectors.core import errors, proof
@@ -49,6 +49,7 @@ from connectors.core.paging import Paginator
 from connectors.core.record import Page
 from connectors.core.refusal import RefusalBody, Refusals, status_of
 from connectors.core.request import Request
+from connectors.core.wrong_declaration import WrongDeclaration
 
 
 class Hooks:
@@ -70,13 +71,9 @@ class Hooks:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if cls.body not in get_args(Body):
-            raise TypeError(f"{cls.__name__}: body must be one of {', '.join(get_args(Body))}, and not {cls.body!r}")
-        for code, kind in cls.refusals.items():
-            try:
-                status_of(kind)
-            except TypeError as error:
-                raise TypeError(f"{cls.__name__}: refusals[{code!r}]: {error}") from None
+        if faults := [*_faults(cls)]:
+            where = f"{cls.__module__}.{cls.__qualname__}"
+            raise WrongDeclaration("\n".join(f"{where}: {one}." for one in faults))
 
     # The request
 
@@ -145,3 +142,23 @@ class Hooks:
     def secrets(self) -> list[str]:
         """What must never be read anywhere: every credential this connector sends."""
         return []
+
+
+def _faults(cls: type[Hooks]) -> Iterator[str]:
+    """What a connector declares of itself that cannot be meant."""
+    if cls.body not in get_args(Body):
+        yield f"body must be one of {', '.join(get_args(Body))}, and not {cls.body!r}"
+    if type(cls.concurrency) is not int or cls.concurrency < 1:
+        yield f"concurrency must be a number from 1 on, of calls at a time, and not {cls.concurrency!r}"
+    if not isinstance(cls.limits, tuple) or not all(isinstance(one, RateLimit) for one in cls.limits):
+        yield f"limits must be in a tuple, such as (RateLimit(10, 5.0),), and not {cls.limits!r}"
+    if not isinstance(cls.paging, Paginator | None):
+        yield f'paging must be one of paging.py, such as PageNumber("page", "size"), and not {cls.paging!r}'
+    for changed, check in cls.checked.items():
+        if not (isinstance(changed, type) and issubclass(changed, Intent) and callable(check)):
+            yield f"checked must be a Check of checks.py by the class of a change, and not {{{changed!r}: {check!r}}}"
+    for code, kind in cls.refusals.items():
+        try:
+            status_of(kind)
+        except TypeError as error:
+            yield f"refusals[{code!r}]: {error}"

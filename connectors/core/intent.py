@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Generic, Self, get_args
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
 from typing_extensions import TypeVar
 
+from connectors.core.declared_fields import Declared
 from connectors.core.field_markers import NULL, Effect, Http, Risk
 from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, given, names, squash
 from connectors.core.near_names import near_names
@@ -57,7 +58,7 @@ class FieldFault(ValueError):
         self.field, self.sentence = field, sentence
 
 
-class Intent(BaseModel, Generic[R]):
+class Intent(Declared, Generic[R]):
     """The base of every operation. `R` is what carrying it out answers with."""
 
     platform: ClassVar[str]

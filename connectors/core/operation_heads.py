@@ -16,6 +16,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from connectors.core.field_markers import Effect, Http, In, Method, Place
+from connectors.core.near_names import near_names
+from connectors.core.wrong_declaration import WrongDeclaration
 
 WORDS = ("scope", "section", "sensitive", "bare", "shows_only")
 SWITCHES = ("reversible", "hollow_yes", "empty_yes")
@@ -25,7 +27,7 @@ ONLY_CHANGES = ("repeatable", "hollow_yes", "empty_yes", "named_by")
 _PATH, _VARIABLE = re.compile(r"/[^\s?#]*"), re.compile(r"\{(\w+)\}")
 
 
-class WrongHead(TypeError):
+class WrongHead(WrongDeclaration):
     """A head that cannot be meant as it stands. The message names the class, the head, and everything wrong in it."""
 
     def __init__(self, cls: type[BaseModel], faults: list[str]) -> None:
@@ -78,6 +80,8 @@ def _ill_typed(head: Http) -> Iterator[str]:
         isinstance(name, str) and isinstance(held, str | int) for name, held in head.fixed.items()
     ):
         yield f"fixed must be texts or numbers by their names, and not {head.fixed!r}"
+    if head.paging is not None and (isinstance(head.paging, type) or not hasattr(head.paging, "cursor")):
+        yield f'paging must be one of paging.py, such as PageNumber("page", "size"), and not {head.paging!r}'
 
 
 def _ill_placed(head: Http) -> Iterator[str]:
@@ -132,6 +136,11 @@ def _at_odds(cls: type[BaseModel], head: Http, own: tuple[str, ...]) -> Iterator
             yield f"{name} is marked In({place!r}), and {there} in the path"
     for name in head.fixed.keys() & table.keys():
         yield f"{name} is fixed, and a field as well"
+    for name in filter(None, (head.paging.cursor, head.paging.size) if head.paging else ()):
+        if name not in cls.model_fields:
+            near = near_names(name, cls.model_fields)
+            meant = f" (perhaps {near[0]})" if near else ""
+            yield f"paging goes by {name}, and there is no such field{meant}"
     for name in {one.partition(".")[0] for one in head.named_by} - cls.model_fields.keys():
         yield f"named_by names {name}, and there is no such field"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from connectors.core import errors
+from connectors.core.field_markers import Effect
 from connectors.core.field_specs import squash
 from connectors.core.intent import Intent
 
@@ -70,6 +71,23 @@ class AskPlatform(Protocol):
     """Has the platform carry out a read. Raises errors.PlatformError."""
 
     def __call__(self, intent: Intent[R]) -> Awaitable[R]: ...
+
+
+class NotARead(Exception):
+    """A change was asked for where nobody has said yes to one. The message names its class; nothing was sent."""
+
+
+def reading(ask: AskPlatform) -> AskPlatform:
+    """The same, for whoever may only look. Raises NotARead."""
+
+    async def only_reads(intent: Intent[R]) -> R:
+        if (intent.http.harm, intent.effect) != (Effect.READ, Effect.READ):
+            raise NotARead(
+                f"{type(intent).__name__} changes something, and nobody has said yes to it: nothing was sent."
+            )
+        return await ask(intent)
+
+    return only_reads
 
 
 class Trial(Protocol):

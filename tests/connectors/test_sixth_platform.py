@@ -119,10 +119,36 @@ def test_a_dry_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
     }
 
 
-def test_a_wrong_declaration_ends_the_start(lodestar: Platform, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            '"courses_list", "id", "title"',
+            '"courses_list", "id", "titles"',
+            "connectors.lodestar.enrollments.EnrollmentsCreate.course_id, and 1 more: OptionsFrom: what courses_list "
+            "lists has no field titles (perhaps title).\n",
+        ),
+        (
+            "http = DELETE(",
+            "htpp = DELETE(",
+            "connectors.lodestar.enrollments.EnrollmentsDelete.htpp: this is a head, and the head of an operation is "
+            "called http: write http = DELETE(…).\n",
+        ),
+        (
+            "from connectors.core.intent import Intent",
+            "from connectors.core.intents import Intent",
+            "connectors.lodestar, enrollments.py, line 6: ModuleNotFoundError: No module named "
+            "'connectors.core.intents'\n",
+        ),
+    ],
+    ids=["picker", "head", "import"],
+)
+@pytest.mark.usefixtures("lodestar")
+def test_a_wrong_declaration_ends_the_start(tmp_path: Path, old: str, new: str, said: str) -> None:
     """With a sentence that names class and field, and no traceback."""
     file = tmp_path / "connectors" / "lodestar" / "enrollments.py"
-    file.write_text(file.read_text().replace('"courses_list", "id", "title"', '"courses_list", "id", "titles"'))
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new))
     begin = (
         "import sys, connectors; from bot.__main__ import main; "
         f"connectors.__path__.append({str(tmp_path / 'connectors')!r}); sys.exit(main(['operations', 'lodestar']))"
@@ -130,11 +156,7 @@ def test_a_wrong_declaration_ends_the_start(lodestar: Platform, tmp_path: Path) 
     ended = subprocess.run(
         [sys.executable, "-c", begin], cwd=HOUSE, capture_output=True, text=True, timeout=60, check=False
     )
-    assert ended.returncode == 2
-    assert ended.stderr == (
-        "connectors.lodestar.enrollments.EnrollmentsCreate.course_id, and 1 more: OptionsFrom: what courses_list lists "
-        "has no field titles (perhaps title).\n"
-    )
+    assert (ended.returncode, ended.stderr) == (2, said)
 
 
 async def test_it_does_what_it_is_asked(served: Any) -> None:

@@ -10,10 +10,23 @@ from hypothesis import strategies as st
 
 from connectors.catalog import platforms
 from connectors.core.declaration_checks import WrongDeclaration, check
-from connectors.core.field_markers import DELETE, GET, POST, Help, NamedIn, OneOf, OptionsFrom
-from connectors.core.field_specs import FieldSpec, field_specs, squash
+from connectors.core.field_markers import (
+    DELETE,
+    GET,
+    POST,
+    Also,
+    Help,
+    NamedIn,
+    NoSecret,
+    OneOf,
+    OptionsFrom,
+    Private,
+    Secret,
+)
+from connectors.core.field_specs import FieldSpec, Part, field_specs, squash
 from connectors.core.intent import Intent, Operation, operation_id
 from connectors.core.record import Page, Record
+from connectors.core.secret_names import _NAMES, SecretKind, declared_secret, names_secret
 
 Source = OptionsFrom | NamedIn
 
@@ -167,6 +180,80 @@ def test_one_mistake_is_one_line() -> None:
         check({**known(*INN, one), "another": other})
     assert str(caught.value).count("\n") == 0
     assert ", and 1 more: " in str(caught.value)
+
+
+class Lock(Part):
+    door_code: Annotated[str | None, Help("What opens it", "1234")] = None
+    colour: str | None = None
+
+
+def holding(**fields: Any) -> Operation:
+    """An operation that takes these."""
+    body = {"__module__": "inn.stays", "__annotations__": fields, "platform": "inn", "http": POST("/stays")}
+    return type("StaysCreate", (Intent,), body)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("password", str),
+        ("new_password", str | None),
+        ("api_key", Annotated[str, Help("The key")]),
+        ("passwords", list[str]),
+        ("pin", str),
+        ("access_code", str),
+        ("invite_token", str),
+    ],
+)
+def test_what_is_called_a_secret_is_one(name: str, kind: Any) -> None:
+    """Or it would be shown on cards, kept in rows and told in channels. What it is called is said by secret_names.py,
+    which is asked about every name here too."""
+    assert names_secret(name)
+    with pytest.raises(WrongDeclaration) as caught:
+        check(known(holding(**{name: kind})))
+    assert str(caught.value) == (
+        f"inn.stays.StaysCreate.{name}: this is what secrets are called: make it a Secret, mark it Private(), "
+        'or say NoSecret("why it is none").'
+    )
+
+
+def test_what_is_in_a_part_is_no_less_secret() -> None:
+    """With its path."""
+    with pytest.raises(WrongDeclaration, match=r"inn\.stays\.StaysCreate\.lock\.door_code: this is what secrets are"):
+        check(known(holding(lock=Lock)))
+
+
+class Key(Part):
+    number: str | None = None
+    code: Annotated[str | None, Also("number")] = None
+    colour: Annotated[str | None, Private] = None
+
+
+def test_the_fields_of_a_part_are_as_those_of_an_operation() -> None:
+    """However many operations have it, each fault is said once."""
+    with pytest.raises(WrongDeclaration) as caught:
+        check(known(holding(key=Key, keys=list[Key], other=Key)))
+    assert str(caught.value).splitlines() == [
+        f"{__name__}.Key.colour: Private marks nothing without brackets: write Private(…).",
+        f"{__name__}.Key.code: number is called number too, and nobody could tell which is meant.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [Secret, Secret | None, Annotated[str, Private()], Annotated[str, NoSecret("the model of a car")], int, bool],
+)
+def test_what_says_what_it_is_stays(kind: Any) -> None:
+    """A secret, a value that is masked in channels, something else with a reason, or no text at all."""
+    check(known(holding(password=kind, passport=str, title=str, key=str, sort_keys=str)))
+
+
+@given(st.sampled_from(sorted(_NAMES)))
+def test_each_name_of_a_secret_is_known_in_a_declaration(name: str) -> None:
+    """But for those that name much else too; and so is each with something in front of it."""
+    if name.isascii() and _NAMES[name].kind > SecretKind.FAINT:
+        assert declared_secret(name)
+        assert declared_secret(f"zz_{name}") or name in ("passes",)
 
 
 def declared() -> Iterator[tuple[str, Source]]:

@@ -163,4 +163,4 @@ def test_a_wrong_declaration_is_refused_when_the_class_is_made(declared: dict[st
     """In a sentence that names the class."""
     with pytest.raises(TypeError) as caught:
         type("Wrong", (Connector,), {"platform": "annex", "title": "Annex", **declared})
-    assert str(caught.value).startswith(said)
+    assert str(caught.value).startswith(f"{__name__}.{said}")

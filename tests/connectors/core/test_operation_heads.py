@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from connectors.core.field_markers import DELETE, GET, PATCH, POST, PUT, Effect, Http, In
 from connectors.core.intent import Intent
 from connectors.core.operation_heads import WrongHead, check_head
+from connectors.core.paging import Cursor, HeaderLink, NextLink, PageNumber
 
 WRONG: list[tuple[Callable[..., Http], tuple[Any, ...], dict[str, Any], str]] = [
     (
@@ -66,6 +67,17 @@ WRONG: list[tuple[Callable[..., Http], tuple[Any, ...], dict[str, Any], str]] = 
     (POST, ("/users",), {"effect": Effect.READ, "hollow_yes": True}, "hollow_yes is said of what changes something"),
     (GET, ("/users",), {"empty_yes": True}, "empty_yes is said of what changes something, and this does not"),
     (GET, ("/users",), {"named_by": ("at",)}, "named_by is said of what changes something, and this does not"),
+    (GET, ("/users",), {"paging": "at"}, 'paging must be one of paging.py, such as PageNumber("page", "size"), and n'),
+    (GET, ("/users",), {"paging": PageNumber}, "paging must be one of paging.py"),
+    (GET, ("/users",), {"paging": PageNumber("pages")}, "paging goes by pages, and there is no such field"),
+    (GET, ("/users",), {"paging": HeaderLink("att")}, "paging goes by att, and there is no such field (perhaps at)"),
+    (GET, ("/users",), {"paging": Cursor("at", "siz")}, "paging goes by siz, and there is no such field"),
+    (
+        GET,
+        ("/users",),
+        {"paging": Cursor("personId")},
+        "paging goes by personId, and there is no such field (perhaps pe",
+    ),
     (POST, ("/users",), {"shows_only": "the active ones"}, "shows_only is said of what only reads, and this does not"),
 ]
 
@@ -106,6 +118,8 @@ def test_a_wrong_head_is_refused_when_the_class_is_made(
         GET("/users"),
         GET("/{token}/users/{personId}", scope="read", section="Users", sensitive="it shows addresses"),
         GET("/users/{at}", bare="/users", shows_only="the active ones"),
+        GET("/users", paging=PageNumber("at", "channel")),
+        GET("/users", paging=NextLink("at")),
         POST("/", effect=Effect.READ, shows_only="some", fixed={"function": "users", "version": 2}),
         POST("/users", place="query", effect=Effect.DESTRUCTIVE, reversible=True, repeatable=True, hollow_yes=True),
         PATCH("/users", twins=("users_put", "users_partial"), named_by=("person",), empty_yes=True),
