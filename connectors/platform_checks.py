@@ -49,7 +49,7 @@ def _faults(folder: str, platform: Platform) -> Iterator[str]:
     modules = [one.__name__ for one in platform.resources]
     yield from _told_twice(zip(modules, (one.name for one in platform.declared), strict=True), "resource")
     operations = [one for resource in platform.declared for one in resource.operations]
-    ids = [(path(one), id) for one in operations for id in (operation_id(one), *one.http.also)]
+    ids = [(path(one), id) for one in operations for id in (operation_id(one), *one.http.twins)]
     yield from _told_twice(ids, "id")
     for cls in operations:
         if cls.platform != platform.name:
