@@ -95,9 +95,9 @@ COURSES = "connectors.lantern.courses.CoursesList"
             "",
             f"its id coursesl_ist is that of {COURSES} too (courses_list there: people type both alike): rename one",
         ),
-        ("OtherList", ', also=("courses_list",)', f"its id courses_list is that of {COURSES} too"),
-        ("OtherList", ', also=("CoursesList",)', f"its id CoursesList is that of {COURSES} too (courses_list there"),
-        ("OtherList", ', also=("courses_all",)', f"its id courses_all is that of {COURSES} too"),
+        ("OtherList", ', twins=("courses_list",)', f"its id courses_list is that of {COURSES} too"),
+        ("OtherList", ', twins=("CoursesList",)', f"its id CoursesList is that of {COURSES} too (courses_list there"),
+        ("OtherList", ', twins=("courses_all",)', f"its id courses_all is that of {COURSES} too"),
     ],
 )
 def test_an_id_is_one_operations_alone(load: Load, tmp_path: Path, name: str, more: str, said: str) -> None:
@@ -106,7 +106,7 @@ def test_an_id_is_one_operations_alone(load: Load, tmp_path: Path, name: str, mo
     folder.mkdir(parents=True)
     (folder / "others.py").write_text(SECOND.format(name=name, more=more))
     init = {"import courses\n": "import courses, others\n", "(courses,)": "(courses, others)"}
-    courses = {LIST: LIST.replace(", section", ', also=("courses_all",), section')} if "courses_all" in more else {}
+    courses = {LIST: LIST.replace(", section", ', twins=("courses_all",), section')} if "courses_all" in more else {}
     found = refused(load, init=init, courses=courses)
     assert found.startswith(f"connectors.lantern.others.{name}: {said}")
 
