@@ -103,12 +103,19 @@ def test_the_code_of_a_page_passes_ruff(tmp_path: Path, name: str) -> None:
     run(tmp_path, "-m", "ruff", "format", "--no-cache", "--check", *made)
 
 
-def test_a_platform_alone_is_tried_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
-    """The page and the generator say how, and a name that is none is a sentence."""
-    line = "make test-platform PLATFORM="
+def test_a_platform_alone_is_tried_by_its_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page and the generator say how, also with options of pytest; and a name that is none is a sentence."""
+    line, tried = "make test-platform PLATFORM=", list[str]()
     assert f"{line}lodestar" in page("lodestar")
+    assert f"{line}lodestar ARGS=--lf" in page("lodestar")
+    monkeypatch.setattr(pytest, "main", lambda given: tried.extend(given) or 0)
+    assert main(["class", "skilljar", "-k", "floors", "-n", "0"]) == 0
+    assert "--newcomers=class,skilljar" in tried
+    assert tried[5:9] == ["-k", "floors", "-n", "0"]
     assert f"{line}lodestar" in next_steps("lodestar")
-    assert "tests.newcomer $(PLATFORM)" in (HOUSE / "Makefile").read_text()
+    assert "tests.newcomer $(PLATFORM) $(ARGS)" in (HOUSE / "Makefile").read_text()
     assert (main(["nowhere"]), main([])) == (2, 2)
     unknown, missing = capsys.readouterr().err.splitlines()
     assert unknown.startswith(f"There is no platform nowhere. Say which, as in: {line}")

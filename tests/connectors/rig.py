@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from connectors.core.connector import Connector
-from connectors.core.intent import Intent, Operation, completed
+from connectors.core.intent import Intent, Operation
 from connectors.core.record import Page
 from connectors.standin.standin import StandIn, give_up
 
@@ -139,12 +139,11 @@ def rig_on(
 
 
 def one_after_another(*intents: Intent[Any]) -> Walk:
-    """A walk through these, for a platform of which nothing has to be known that an answer tells first. What is made up
-    when it is sent is made up here too."""
+    """A walk through these, for a platform of which nothing has to be known that an answer tells first."""
 
     async def walk(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:
         for intent in intents:
-            yield intent, await connector.run(completed(intent))
+            yield intent, await connector.run(intent)
 
     return walk
 

@@ -92,8 +92,8 @@ def test_it_is_explained(lodestar: Platform) -> None:
     for message in (overview, enroll, details, resource):
         accept(message)
     assert "/lms help lodestar enrollments  Who takes a course." in read(overview)
-    assert "Enroll a person in a course." in read(enroll)
-    assert "course_id  Lodestar's number of the course. (needed)" in read(details)
+    assert "Enroll a person." in read(enroll)
+    assert "course_id  Which course. (needed)" in read(details)
     assert "Courses." in read(resource)
     assert complete("/lms lodestar enr")[0][0] == "/lms lodestar enrollments create "
     assert "### Lodestar: enrollments" in listing.markdown()
