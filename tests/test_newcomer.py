@@ -107,13 +107,19 @@ def test_a_platform_alone_is_tried_by_its_name(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page and the generator say how, also with options of pytest; and a name that is none is a sentence."""
-    line, tried = "make test-platform PLATFORM=", list[str]()
+    line, tried = "make test-platform PLATFORM=", list[list[str]]()
     assert f"{line}lodestar" in page("lodestar")
     assert f"{line}lodestar ARGS=--lf" in page("lodestar")
-    monkeypatch.setattr(pytest, "main", lambda given: tried.extend(given) or 0)
+
+    def tries(given: list[str]) -> int:
+        tried.append(given)
+        return 0
+
+    monkeypatch.setattr(pytest, "main", tries)
     assert main(["class", "skilljar", "-k", "floors", "-n", "0"]) == 0
-    assert "--newcomers=class,skilljar" in tried
-    assert tried[5:9] == ["-k", "floors", "-n", "0"]
+    (given,) = tried
+    assert "--newcomers=class,skilljar" in given
+    assert given[5:9] == ["-k", "floors", "-n", "0"]
     assert f"{line}lodestar" in next_steps("lodestar")
     assert "tests.newcomer $(PLATFORM) $(ARGS)" in (HOUSE / "Makefile").read_text()
     assert (main(["nowhere"]), main([])) == (2, 2)
