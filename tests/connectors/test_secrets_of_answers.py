@@ -24,15 +24,15 @@ from tests.connectors.test_answers import PLATFORMS, Standing, Text, examples
 
 REMEDY = (
     "Where it lets somebody in, say so: SecretStr masks it in tables and shows it to who asks for the one thing, "
-    "Display(withheld={…}) masks it for everybody, guarded={…} leaves it to another operation, private=(…,) keeps it "
+    "Display(withheld={…}) masks it for everybody, guarded={…} a SecretStr for who asks too, private=(…,) keeps it "
     "out of channels. Where it is none, say in the rig what it is: shown_unasked={…}"
 )
 
 
 def _undeclared(record: type[Record]) -> Iterator[str]:
-    """The fields of a record that sound like secrets and that anybody may read."""
+    """The fields of a record that sound like secrets and that anybody may read; `guarded` alone masks no text."""
     shown = record.display
-    said = {*shown.withheld, *shown.guarded, *shown.private, *shown.hidden}
+    said = {*shown.withheld, *shown.private, *shown.hidden}
     for name, declared in record.model_fields.items():
         if names_secret(name) and name not in said and "SecretStr" not in str(declared.annotation):
             yield name
@@ -91,7 +91,9 @@ async def _answered(rig: Rig, asked: Intent[Any], example: Mapping[str, Any]) ->
 
 
 class _Person(Record):
-    display = Display("name", withheld={"login_token": "it signs in"}, private=("access_code",))
+    display = Display(
+        "name", withheld={"login_token": "it signs in"}, guarded={"api_key": "it acts"}, private=("access_code",)
+    )
 
     name: str = ""
     login_token: str = ""
