@@ -10,9 +10,9 @@ demo: .venv/run
 test: .venv/test
 	@$(BIN)/python -m pytest
 
-# Only what concerns one platform: `make test-platform PLATFORM=class`.
+# Only what concerns one platform: `make test-platform PLATFORM=class`; with `ARGS=--lf` only what failed last.
 test-platform: .venv/test
-	@$(BIN)/python -m tests.newcomer $(PLATFORM)
+	@$(BIN)/python -m tests.newcomer $(PLATFORM) $(ARGS)
 
 # Every property with fresh seeds and twenty times the examples.
 fuzz: .venv/test

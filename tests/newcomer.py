@@ -2,7 +2,7 @@
 theirs; and, as a plugin of pytest, what is to be tried of them: whatever is about all platforms or about these, and
 nothing that is about another.
 
-    python -m tests.newcomer lodestar seminar      as `make test-platform` does; options of pytest may follow
+    python -m tests.newcomer lodestar --lf         as `make test-platform` does; options of pytest may follow
 
 A block of a page is what its first line says: a file, written as it is; with “(added)”, what is put into a file that is
 there already, statements of a class into the class. A block of `sh` is what is typed there.
@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import ndiff
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,10 @@ from connectors.catalog import platforms
 HOUSE = Path(__file__).parents[1]
 PAGES = {"lodestar": "adding-a-platform", "seminar": "a-platform-of-one-url"}
 """The pages, by the platform that each makes."""
-FRESH = "aardvark"
+FRESH = "absorb"
 """A platform as `registrar new-platform` writes it, of which nothing is written by hand. Its name comes before all
-others, so that no test can go by the place of a platform among them."""
+others, so that no test can go by the place of a platform among them, and is one of those that people know and that
+Registrar does not run until then."""
 LOOKS_UP = re.compile(r"\bplatforms\(\)|\bRIGS\b|\brig: Rig\b|\bPLATFORMS\b")
 OWN = ("test_newcomer.py", "test_sixth_platform.py")
 """What makes trees of its own."""
@@ -140,14 +142,14 @@ def blocks(name: str) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Try these platforms; what begins with “-” is an option of pytest."""
-    names = [one for one in arguments if not one.startswith("-")]
+    """Try these platforms; from the first word on that begins with “-”, all are options of pytest."""
+    names = [*takewhile(lambda one: not one.startswith("-"), arguments)]
     if unknown := {*names} - platforms().keys() or not names:
         said = f"There is no platform {', '.join(sorted(unknown))}. " if isinstance(unknown, set) else ""
         print(f"{said}Say which, as in: make test-platform PLATFORM={next(iter(platforms()))}", file=sys.stderr)  # noqa: T201
         return 2
     own = [f"tests/connectors/{platforms()[name].folder}" for name in names]
-    options = [one for one in arguments if one not in names]
+    options = arguments[len(names) :]
     chosen = ("-p", "tests.newcomer", f"--newcomers={','.join(names)}", "-m", "not hypothesis")
     return int(pytest.main([*chosen, *options, *walking(HOUSE), *own]))
 

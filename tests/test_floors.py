@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from connectors.catalog import platforms
-from connectors.core.field_specs import FieldSpecs, Part, field_specs
+from connectors.core.field_specs import FieldSpec, FieldSpecs, Part, field_specs
 from connectors.core.intent import Intent, Mistakes, operation_id, summary
 from connectors.platform import Platform
 from tests.connectors.examples import exemplary
@@ -231,9 +231,26 @@ def test_an_operation_explains_itself(cls: type[Intent[Any]]) -> None:
     assert said[:1].isupper(), f"{called}: the first line of its docstring says what it does, as a sentence"
     assert said.endswith("."), f"{called}: the first line of its docstring ends with a full stop: “{said}”"
     assert cls.http.section, f"{called}: say in its head where the vendor documents it: section=“…”"
-    for name, text in _helps(field_specs(cls)):
-        assert text[:1].isupper(), f"{called}: say what {name} is, beginning with a capital: Help(“…”, an example)"
-        assert not text.endswith("."), f"{called}: the help of {name} stands before a full stop: leave its own out"
+    for spec in _fields(field_specs(cls)):
+        wanted = f"{called}: say what {spec.name} is, beginning with a capital: Help(“…”, an example)"
+        assert spec.help[:1].isupper(), wanted
+        assert not spec.help.endswith("."), (
+            f"{called}: the help of {spec.name} stands before a full stop: leave its own out"
+        )
+
+
+@every("cls", OPERATIONS.values())
+def test_a_risk_is_a_sentence(cls: type[Intent[Any]]) -> None:
+    """Approvers read those of all fields of a change one behind the other. Why a whole operation takes an approval is
+    the end of a sentence of ours."""
+    called = f"{cls.platform} {operation_id(cls)}"
+    for spec in _fields(field_specs(cls)):
+        why = spec.risk.why if spec.risk else "Nothing."
+        sentence = why[:1].isupper() and why.endswith(".")
+        assert sentence, (
+            f"{called}: the risk of {spec.name} is a whole sentence, with a capital and a full stop: “{why}”"
+        )
+    assert not cls.http.sensitive.endswith("."), f"{called}: sensitive=“…” is a clause, without a full stop"
 
 
 @every("cls", OPERATIONS.values())
@@ -260,8 +277,9 @@ def test_every_operation_has_a_stand_in_route(platform: Platform) -> None:
     assert len(platform.known_as) == sum(1 + len(cls.http.twins) for cls in platform.operations.values())
 
 
-def _helps(table: FieldSpecs) -> Iterator[tuple[str, str]]:
+def _fields(table: FieldSpecs) -> Iterator[FieldSpec]:
+    """Also those inside parts."""
     for spec in table.values():
-        yield spec.name, spec.help
+        yield spec
         inner: type[Part] | None = (spec.kind.item or spec.kind).part
-        yield from _helps(field_specs(inner)) if inner else ()
+        yield from _fields(field_specs(inner)) if inner else ()

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from bot.changes.target import COURSE, MAX_TARGET_CHARS, PERSON, THING, Target, merged, of_intents
 from connectors.catalog import operation, shower
 from connectors.core.datetimes import in_words
+from connectors.core.declaration_checks import row_type
 from connectors.core.field_markers import Effect, NamedIn, OptionsFrom
 from connectors.core.field_specs import MASK, FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, make, result_type
@@ -162,7 +163,10 @@ def way(cls: type[Intent[Any]], field: str) -> Way | None:
     stem = name.removesuffix("_id")
     known = [shower(listing), listing] if listing else []
     guessed = [operation(cls.platform, f"{stem}s_{verb}") for verb in ("get", "read")] if stem != name else []
-    for read in (*([] if within else [shower(cls)]), *known, *guessed):
+    own = [*filter(None, [] if within else [shower(cls)])]
+    if source and listing:
+        own = [one for one in own if one in known or _shows_rows_of(listing, one)]
+    for read in (*own, *known, *guessed):
         if read and read is not cls and harmless(read) and _shows_one(read):
             # What shows the thing that is acted on does not show whatever else is named beside it.
             parameter = _parameter(read, name, source.value if source and read in known else "")
@@ -254,6 +258,11 @@ def _text(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
 def _shows_one(read: type[Intent[Any]]) -> bool:
     shown = result_type(read)
     return isinstance(shown, type) and issubclass(shown, Record)
+
+
+def _shows_rows_of(listing: type[Intent[Any]], read: type[Intent[Any]]) -> bool:
+    """Whether what a read shows is what the listing has: an enrollment shows no user, though it takes a user's id."""
+    return result_type(read) in (row_type(listing), result_type(listing))
 
 
 def _is_own(read: type[Intent[Any]], parameter: str) -> bool:

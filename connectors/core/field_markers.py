@@ -168,7 +168,8 @@ class NamedIn:
 @dataclass(frozen=True)
 class MayBeNew:
     """Nobody and nothing need be known by this value yet: what the operation makes or changes is given it. Where
-    somebody has it already, that is who is meant, or in the way."""
+    somebody has it already, that is who is meant, or in the way. It only keeps an unknown value from being told to be
+    unknown: OptionsFrom or NamedIn, beside it, says where to look for whoever has it."""
 
 
 @dataclass(frozen=True)

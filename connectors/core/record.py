@@ -42,7 +42,7 @@ class Display:
     Attributes:
         name: the field people know it by
         columns: of a table, in order
-        moments: fields that hold a time in the platform's own way
+        moments: fields that hold a time in the platform's own way: Unix seconds, as a number or as text
         aside: fields that hardly interest anybody: cards and tables leave them out, Show JSON and files have them
         hidden: fields that a connector adds for its own use; nobody sees them
         html: fields that hold HTML, which people read as text

@@ -12,7 +12,7 @@ from connectors.core.labels import label
 from connectors.core.record import Record, plain
 from connectors.core.sentences import in_past
 from handlers.slack.blocks import Block, Element, clip, context, line, numbered, rich, run
-from handlers.slack.values import display_of, read_aloud
+from handlers.slack.values import display_of, read_aloud, record_of
 from handlers.slack.visible import brief
 
 ITEM_STATE_PREFIXES: Mapping[ItemState, str] = {
@@ -75,7 +75,7 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
     that nobody is shown is left to that."""
     if not isinstance(result, Record):
         return clip(read_aloud(result, zone), max_chars) if isinstance(result, str | int | float) else ""
-    display = display_of(cls)
+    display = display_of(record_of(cls))
     shown = in_public(plain(result), private_names(type(result)))
     masked = {name: one for name, one in shown.items() if name not in display.aside}
     revealed = plain(result, reveal=True)

@@ -11,7 +11,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.html_text import prose
 from connectors.core.intent import Intent, deed, operation_id, result_type
 from connectors.core.labels import label
-from connectors.core.record import Display
+from connectors.core.record import Display, Record
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -31,7 +31,7 @@ from handlers.slack.blocks import (
     say,
     table,
 )
-from handlers.slack.values import columns, display_of, read_aloud
+from handlers.slack.values import columns, display_of, read_aloud, record_at, record_of
 
 ANSWER_ROWS_PER_PAGE = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
@@ -148,7 +148,7 @@ def _spoken(answer: Answer) -> str:
 
 
 def _name(answer: Answer) -> str:
-    known_by = display_of(answer.cls).name
+    known_by = display_of(record_of(answer.cls)).name
     return str(answer.thing.get(known_by) or "") if known_by and isinstance(answer.thing, Mapping) else ""
 
 
@@ -165,19 +165,21 @@ def _counted(answer: Answer) -> str:
 
 
 def _body(answer: Answer, revealed: Any = None) -> list[Block]:
+    record = record_of(answer.cls)
     blocks = [rich(line(run(answer.told, bold=True))) if answer.told else header(answer.headline)]
     if answer.taken:
         blocks.append(context(answer.taken))
     if answer.remark:
         blocks.append(say(clip(answer.remark, 500)))
     if answer.brief:
-        return [*blocks, *_kept(answer.thing if revealed is None else revealed, answer.thing, display_of(answer.cls))]
+        told = answer.thing if revealed is None else revealed
+        return [*blocks, *_kept(told, answer.thing, display_of(record))]
     if answer.rows is not None:
         only = answer.cls.http.shows_only
         left_out = [context(f"This shows only {only}.")] if only else []
         return [*blocks, *_table(answer), context(_counted(answer).capitalize()), *left_out]
     thing = answer.thing if revealed is None else revealed
-    return [*blocks, *_card(thing, display_of(answer.cls), answer.zone)]
+    return [*blocks, *_card(thing, record, answer.zone)]
 
 
 def _kept(thing: Any, masked: Any, shown: Display) -> list[Block]:
@@ -198,70 +200,84 @@ def _table(answer: Answer) -> list[Block]:
     rows = [row if isinstance(row, Mapping) else {"value": row} for row in answer.rows or ()]
     if not rows:
         return [say("There is nothing here.")]
-    shown = display_of(answer.cls)
-    names = columns(shown, rows)
+    record = record_of(answer.cls)
+    names = columns(display_of(record), rows)
     if not names:
         return [say("These entries are empty.")]
     longest = 300
     while True:
         made = table(
             [_label(name) for name in names],
-            [[clip(_aloud(row.get(n), n, shown, answer.zone), longest) for n in names] for row in rows],
+            [[clip(_aloud(row.get(n), n, record, answer.zone), longest) for n in names] for row in rows],
         )
         if length([made]) < limits.MESSAGE_CHARS - 2000 or longest < 20:
             return [made]
         longest //= 2
 
 
-def _card(thing: Any, shown: Display, zone: str) -> list[Block]:
+def _card(thing: Any, record: type[Record] | None, zone: str) -> list[Block]:
     longest = ANSWER_VALUE_CHARS
-    while length(made := _facts(thing, shown, zone, longest)) > limits.MESSAGE_CHARS - 2000 and longest > 20:
+    while length(made := _facts(thing, record, zone, longest)) > limits.MESSAGE_CHARS - 2000 and longest > 20:
         longest //= 2
     return made
 
 
-def _facts(thing: Any, shown: Display, zone: str, longest: int) -> list[Block]:
+def _facts(thing: Any, record: type[Record] | None, zone: str, longest: int) -> list[Block]:
     if not isinstance(thing, Mapping):
         text = read_aloud(thing, zone)
         return [rich(line(run(clip(text, limits.SECTION_TEXT_CHARS))))] if text else []
     blocks: list[Block] = []
-    facts = []
+    facts, shown = [], display_of(record)
     names = [name for name in thing if name not in shown.aside]
     for name in sorted(names, key=lambda one: shown.columns.index(one) if one in shown.columns else 99):
         value = thing[name]
-        rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
-        if rows:
-            blocks.append(_list(_label(name), rows, zone, longest))
-        elif text := _aloud(value, name, shown, zone):
+        if rows := _things(value):
+            blocks.append(_list(_label(name), rows, record_at(record, name), zone, longest))
+        elif text := _aloud(value, name, record, zone):
             facts.append(line(run(f"{_label(name)}: ", bold=True), _linked(text, longest)))
     more = max(0, len(facts) - ANSWER_FACTS_SHOWN) + max(0, len(blocks) - ANSWER_LISTS_SHOWN)
     left = [say(f"… and {more} more. Show JSON has all of them.")] if more else []
     return [*([rich(*facts[:ANSWER_FACTS_SHOWN])] if facts else []), *blocks[:ANSWER_LISTS_SHOWN], *left]
 
 
-def _aloud(value: Any, name: str, shown: Display, zone: str) -> str:
-    """A field of a thing as it reads; HTML as the text that a browser would show."""
-    return read_aloud(
-        prose(value) if name in shown.html and isinstance(value, str) else value, zone, name in shown.moments
-    )
+def _aloud(value: Any, name: str, record: type[Record] | None, zone: str) -> str:
+    """A field of a thing as it reads; HTML as the text that a browser would show, and a thing inside it as its own
+    record says."""
+    shown = display_of(record)
+    if isinstance(value, Mapping) and (inner := record_at(record, name)):
+        told = ((one, _aloud(held, one, inner, zone)) for one, held in value.items() if one not in inner.display.aside)
+        return ", ".join(f"{label(one)}: {text}" for one, text in told if text)
+    read = prose(value) if name in shown.html and isinstance(value, str) else value
+    return read_aloud(read, zone, name in shown.moments)
 
 
-def _list(title: str, rows: Sequence[Mapping[str, Any]], zone: str, longest: int) -> Block:
-    """A list inside a card; one level deeper it is counted, not spelled out."""
-    lines = [line(run(clip(_row(row, zone), min(longest, 400)))) for row in rows[:ANSWER_LIST_LINES]]
+def _list(title: str, rows: Sequence[Mapping[str, Any]], record: type[Record] | None, zone: str, longest: int) -> Block:
+    """A list inside a card, each thing as its record says."""
+    lines = [line(run(clip(_row(row, record, zone), min(longest, 400)))) for row in rows[:ANSWER_LIST_LINES]]
     if left := len(rows[ANSWER_LIST_LINES:]):
         lines.append(line(run(f"… and {left} more. Show JSON has all of them.", italic=True)))
     return rich(line(run(f"{title} ({len(rows)})", bold=True)), bullets(lines))
 
 
-def _row(row: Mapping[str, Any], zone: str) -> str:
+def _row(row: Mapping[str, Any], record: type[Record] | None, zone: str) -> str:
     parts = []
     for name, value in row.items():
-        inner = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-        text = "; ".join(_row(one, zone) for one in inner) if inner else read_aloud(value, zone)
+        if name in display_of(record).aside:
+            continue
+        rows = _things(value)
+        text = (
+            "; ".join(_row(one, record_at(record, name), zone) for one in rows)
+            if rows
+            else _aloud(value, name, record, zone)
+        )
         if text:
             parts.append(f"{label(name)} {text}")
     return " · ".join(parts) or "–"
+
+
+def _things(value: Any) -> list[Mapping[str, Any]]:
+    """The things in a list; none of what is no list."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def _linked(text: str, longest: int) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from handlers.slack.csv_file import RecordsFile
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
-from handlers.slack.values import display_of
+from handlers.slack.values import display_of, record_of
 
 BUTTON_EXPIRED = "This button has expired. Type the command again."
 COMMAND_OUTDATED = "Registrar has changed since you typed this. Type the command again."
@@ -94,7 +94,7 @@ async def csv(services: Services, interaction: Interaction, actor: Actor, draft:
     """The whole listing, not only what is on the screen."""
     answer = await _answer(services, actor, draft)
     stopped = ""
-    with RecordsFile(display_of(answer.cls)) as file:
+    with RecordsFile(display_of(record_of(answer.cls))) as file:
         try:
             async for page in services.desk.pages(intent_at(answer, answer.first), actor):
                 async for row in in_stretches(page):

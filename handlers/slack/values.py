@@ -4,18 +4,20 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.core.discretion import records_in
 from connectors.core.intent import Intent, result_type
 from connectors.core.labels import label
 from connectors.core.record import Display, Record
 
+_SECONDS = re.compile(r"\d{1,12}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
 
 
 def read_aloud(value: Any, zone: str, moment: bool = False) -> str:
-    """One value as a person reads it. `moment` says that a number is Unix seconds."""
+    """One value as a person reads it. `moment` says that a number is Unix seconds, also one that came as text."""
     match value:
         case None:
             return ""
@@ -23,12 +25,14 @@ def read_aloud(value: Any, zone: str, moment: bool = False) -> str:
             return "yes" if value else "no"
         case int() | float() if moment:
             return _local(value, zone)
+        case str() if moment and _SECONDS.fullmatch(value):
+            return _local(int(value), zone)
         case str() if _MOMENT.fullmatch(value):
             return _local(value, zone)
         case str() | int() | float():
             return str(value)
         case list() if not any(isinstance(one, dict | list) for one in value):
-            return ", ".join(read_aloud(one, zone) for one in value)
+            return ", ".join(read_aloud(one, zone, moment) for one in value)
         case list() if all(map(_called, value)):
             return ", ".join(map(_called, value))
         case list():
@@ -63,13 +67,20 @@ def _local(value: str | float, zone: str) -> str:
         return str(value)
 
 
-def display_of(cls: type[Intent[Any]]) -> Display:
-    """How what an operation gives is shown: the display of the record in its result."""
-    wanted = result_type(cls)
-    inner = next(
-        (one for one in (wanted, *get_args(wanted)) if isinstance(one, type) and issubclass(one, Record)), None
-    )
-    return inner.display if inner else Display()
+def record_of(cls: type[Intent[Any]]) -> type[Record] | None:
+    """The record that an operation gives, or lists."""
+    return next(records_in(result_type(cls)), None)
+
+
+def record_at(record: type[Record] | None, name: str) -> type[Record] | None:
+    """The record that a field of this one holds, alone or in a list; None where it holds none that is declared."""
+    declared = record.model_fields.get(name) if record else None
+    return next(records_in(declared.annotation), None) if declared else None
+
+
+def display_of(record: type[Record] | None) -> Display:
+    """How it is shown."""
+    return record.display if record else Display()
 
 
 def as_http(request: Mapping[str, Any]) -> str:

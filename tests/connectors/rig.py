@@ -61,7 +61,8 @@ class Rig:
             and its data, behind those that must be done before it
         always_looked_at: what such an operation answers with as a look shows it, whether its answer came or not
         undecided: by the id of another that they write, why no look decides
-        shown_unasked: by the name of a field, why whoever asks may see this secret of an answer without an approval
+        shown_unasked: by the name of a field, why whoever asks may see this secret of an answer without an approval, or
+            why what only sounds like one is none
     """
 
     connector: Connector

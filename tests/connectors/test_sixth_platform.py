@@ -23,8 +23,10 @@ from bot.demo.demo import standins
 from bot.sandbox.blocks import check_view
 from bot.sandbox.serving import serving
 from connectors.catalog import platforms
+from connectors.core.discretion import in_public, private_names
 from connectors.core.errors import Conflict
-from connectors.core.intent import make
+from connectors.core.intent import make, result_type
+from connectors.core.record import plain
 from connectors.platform import Platform
 from handlers.listeners.commands import understand
 from handlers.operations import guide
@@ -93,8 +95,8 @@ def test_it_is_explained(lodestar: Platform) -> None:
     for message in (overview, enroll, details, resource):
         accept(message)
     assert "/lms help lodestar enrollments  Who takes a course." in read(overview)
-    assert "Enroll a person in a course." in read(enroll)
-    assert "course_id  Lodestar's number of the course. Write its name or id. (needed)" in read(details)
+    assert "Enroll a person." in read(enroll)
+    assert "course_id  Which course. Write its name or id. (needed)" in read(details)
     assert "Courses." in read(resource)
     assert complete("/lms lodestar enr")[0][0] == "/lms lodestar enrollments create "
     assert "### Lodestar: enrollments" in listing.markdown()
@@ -198,6 +200,18 @@ async def test_an_error_that_comes_with_200_is_what_its_code_means() -> None:
     enroll = make(cls, {"course_id": "c2", "email": "jane.doe@example.com"})
     with pytest.raises(Conflict, match="No seat is left"):
         await connector.run(enroll)
+    await connector.close()
+
+
+@pytest.mark.usefixtures("served")
+async def test_its_secrets_stay_with_whom_they_are_for() -> None:
+    """What signs in as somebody is seen by nobody, and a code by whoever asked, but in no channel."""
+    settings = platforms()["lodestar"].settings.load(None)
+    assert settings
+    connector, cls = settings.connect(), platforms()["lodestar"].operations["people_list"]
+    shown = plain(await connector.run(make(cls, {})))
+    assert (shown[0]["login_token"], shown[0]["door_code"]) == ("•••", "4711")
+    assert in_public(shown, private_names(result_type(cls)))[0]["door_code"] == "•••"
     await connector.close()
 
 

@@ -1,7 +1,8 @@
 """Every field of a write that says whom or what is meant, and the read of its platform by which that is looked up."""
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import pytest
@@ -63,14 +64,20 @@ def _called(cls: Operation, name: str) -> str:
     return f"{cls.platform} {operation_id(cls)} {name}"
 
 
+def _as_keys(attribute: str, called: Iterable[str]) -> str:
+    """What is to be written down, with the very keys."""
+    keys = sorted({one.rpartition(" ")[2] for one in called})
+    return f"{attribute}={json.dumps(dict.fromkeys(keys, '…'), ensure_ascii=False)}"
+
+
 def test_whom_and_what_every_write_is_about_is_looked_up() -> None:
     """Also in a part of it. An operation says by which read, or its platform why it cannot."""
     unseen = {(cls, name) for cls, name, _ in _ids() if not way(cls, name)}
     unsaid = {_called(cls, name) for cls, name in unseen if not _explained(cls, name) and not _names_nothing(cls, name)}
     assert not unsaid, (
         f"No read tells what these are called: {', '.join(sorted(unsaid))}. Declare one (OptionsFrom or NamedIn), or "
-        "say in Platform(not_looked_up={…}) why there is none: whoever asks and whoever approves reads that. What "
-        "names nothing on the platform is said in its rig: names_nothing={…}"
+        f"say why there is none, for whoever asks and whoever approves: Platform({_as_keys('not_looked_up', unsaid)}). "
+        f"What names nothing on the platform is said in its rig: {_as_keys('names_nothing', unsaid)}"
     )
 
 
@@ -87,7 +94,12 @@ def test_what_is_said_to_have_no_read_has_none(name: str) -> None:
 def test_only_what_names_nothing_is_silent_though_nobody_can_look_it_up() -> None:
     """What may be new is not told to be unknown; so it has a look-up, or is given to what is made."""
     silent = [(cls, name) for cls, name, spec in _ids() if spec.may_be_new and not way(cls, name)]
-    assert [_called(cls, name) for cls, name in silent if not _names_nothing(cls, name)] == []
+    unsaid = [_called(cls, name) for cls, name in silent if not _names_nothing(cls, name)]
+    assert not unsaid, (
+        f"These may be new, and nobody looks whether somebody has them already: {', '.join(unsaid)}. MayBeNew alone "
+        "looks nothing up: put OptionsFrom or NamedIn beside it. What is only given to what is made, and names nothing "
+        f"on the platform, is said in its rig: {_as_keys('names_nothing', unsaid)}"
+    )
 
 
 def test_a_field_that_sounds_like_a_name_of_somebody_is_one_or_is_known_not_to_be() -> None:
@@ -104,7 +116,7 @@ def test_a_field_that_sounds_like_a_name_of_somebody_is_one_or_is_known_not_to_b
     assert not unsaid, (
         f"These sound as if they said whom or what is meant: {', '.join(sorted(unsaid))}. Where they do, say how they "
         "are looked up: OptionsFrom or NamedIn. Where not, say in the rig of the platform what they are: "
-        "names_nothing={…}"
+        f"{_as_keys('names_nothing', unsaid)}"
     )
 
 
@@ -125,7 +137,7 @@ def test_every_address_is_somebodys() -> None:
     }
     assert not others, (
         f"These are addresses of people, and nobody looks up whose: {', '.join(sorted(others))}. Say by which read "
-        "(OptionsFrom or NamedIn), or in Platform(not_looked_up={…}) why there is none"
+        f"(OptionsFrom or NamedIn), or why there is none: Platform({_as_keys('not_looked_up', others)})"
     )
 
 
@@ -142,7 +154,7 @@ def test_every_required_text_of_what_takes_away_is_an_id() -> None:
     }
     assert not said, (
         f"These are needed to take something away, and nobody looks them up: {', '.join(sorted(said))}. Say how "
-        "(OptionsFrom or NamedIn), or in the rig of the platform what they are: names_nothing={…}"
+        f"(OptionsFrom or NamedIn), or in the rig of the platform what they are: {_as_keys('names_nothing', said)}"
     )
 
 
@@ -180,7 +192,11 @@ def test_an_id_is_asked_of_what_shows_things_of_its_kind() -> None:
         if (listing := operation(cls.platform, spec.known_in.operation))
         if _collection(listing.http.path) != _collection(how.read.http.path)
     ]
-    assert odd == []
+    assert not odd, (
+        f"These would be looked up in what has another address than their listing: {', '.join(odd)}. What is called "
+        "…_get beside a listing is taken for what shows one of its things. Where it shows something else, give it "
+        "another name; where the listing lists something else, name another one in OptionsFrom or NamedIn"
+    )
 
 
 def _collection(path: str) -> str:

@@ -79,7 +79,10 @@ def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: di
     assert cls.http.fixed == fixed(cls.platform, operation_id(cls))
     table = {spec.wire: spec for spec in field_specs(cls).values()}
     needs = {name: "!" if spec.required or spec.made_when_sent else "" for name, spec in table.items()}
-    assert {f"{name}{need}" for name, need in needs.items()} == set(said.get("takes", ()))
+    assert {f"{name}{need}" for name, need in needs.items()} == set(said.get("takes", ())), (
+        f"{cls.platform} {operation_id(cls)} takes other parameters than its part of the YAML has. A “!” stands behind "
+        "the name of each that is always sent: what is needed, and what is MadeWhenSent where it is left empty"
+    )
     for name, type_ in said.get("takes", {}).items():
         spec = table[name.rstrip("!")]
         assert place(spec, cls.http) == ("path" if f"{{{spec.wire}}}" in cls.http.path else said["place"])

@@ -84,9 +84,11 @@ def _private(cls: Operation) -> list[str]:
 async def test_two_that_make_other_things_are_two_sentences(cls: Operation) -> None:
     """Whoever approves one, and whoever reads the log, can tell them apart by what they name."""
     here, there = _asked(cls, MARK), _asked(cls, "Yak")
+    needed = ", ".join(f'"{one}"' for one in _texts(cls))
+    cure = f"does not say what is made. Say in the head of {cls.__name__} which fields do, of {needed}: named_by=(…,)"
     for said, other in zip(await _said(here), await _said(there), strict=True):
-        assert said != other, said
-        assert MARK.casefold() in said.casefold(), said
+        assert said != other, f"“{said}” {cure}"
+        assert MARK.casefold() in said.casefold(), f"“{said}” {cure}"
 
 
 @pytest.mark.parametrize("cls", [one for one in WRITES if _private(one)], ids=_ids)

@@ -12,10 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from connectors.catalog import operation, platforms
 from connectors.core.intent import Intent, operation_id, result_type
-from connectors.core.record import Page, plain
+from connectors.core.record import Display, Page, Record, plain
 from handlers.operations import answers
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, MAX_BACK_PAGES, Answer, Position
-from handlers.slack.values import display_of
+from handlers.slack.values import display_of, record_of
 from tests.handlers import hostile
 from tests.handlers.hostile import NASTY, SECRET
 from tests.handlers.messages import accept, objects, read
@@ -156,6 +156,37 @@ def test_a_list_on_a_card() -> None:
     assert "E-mail address a@b.c · Present yes" in read(message)
 
 
+class _Visit(Record):
+    display = Display(moments=("seen",), aside=("etag",), html=("said",))
+
+    seen: str = ""
+    said: str = ""
+    etag: str = ""
+
+
+class _Guest(Record):
+    display = Display(moments=("born", "moved"))
+
+    born: str = ""
+    moved: tuple[str, ...] = ()
+    last: _Visit | None = None
+    visits: tuple[_Visit, ...] = ()
+
+
+def test_what_stands_inside_a_card_is_shown_as_its_own_record_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moments, also those that came as text, HTML, and what hardly interests anybody; in an object and in a list."""
+    visit = {"seen": "1772445600", "said": "<b>Well</b>", "etag": "x7"}
+    data = {"born": 1772445600, "moved": [1772445600], "last": visit, "visits": [visit]}
+    monkeypatch.setattr(answers, "record_of", lambda cls: _Guest)
+    card = read(answers.render(answer(of("classes_get"), _Guest.model_validate(data)), "d"))
+    moment = "2026-03-02 10:00"
+    assert f"Born: {moment}" in card
+    assert f"Moved: {moment}" in card
+    assert f"Last: Seen: {moment}, Said: Well" in card
+    assert f"Seen {moment} · Said Well" in card
+    assert "x7" not in card
+
+
 def test_more_than_a_card_holds() -> None:
     """What has no room on a card is counted, and where to find it is said."""
     data = {f"field_{n}": n for n in range(60)} | {"list": [{"n": n} for n in range(30)]}
@@ -174,7 +205,7 @@ def test_far_too_much(names: str, texts: str) -> None:
     """However long the names and the texts of a thing, or of a row, are and however many, it fits."""
     row = {f"{names}{n}": texts for n in range(45)}
     accept(answers.render(answer(of("classes_get"), row | {"list": [{names: texts}] * 30}), "draft-1"))
-    columns = display_of(of("users_list")).columns
+    columns = display_of(record_of(of("users_list"))).columns
     for one in (row, dict.fromkeys(columns, texts)):
         accept(answers.render(answer(of("users_list"), [one] * ANSWER_ROWS_PER_PAGE), "draft-1"))
 
