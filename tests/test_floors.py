@@ -11,7 +11,8 @@ import pytest
 
 from connectors.catalog import platforms
 from connectors.core.field_specs import FieldSpec, FieldSpecs, Part, field_specs
-from connectors.core.intent import Intent, Mistakes, operation_id, summary
+from connectors.core.intent import Intent, Mistakes, operation_id
+from connectors.core.operation_sentence import summary
 from connectors.platform import Platform
 from tests.connectors.examples import exemplary
 from tests.rows import every

@@ -26,8 +26,8 @@ from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs, given
 from connectors.core.intent import Foreseen, Intent, Mistakes, digest, make
+from connectors.core.operation_sentence import in_past
 from connectors.core.record import Record
-from connectors.core.sentences import in_past
 
 AT_ONCE_NAMING_TIMEOUT_S = 2.0
 """Seconds that a change which needs nobody's word waits for the names of what it acts on."""

@@ -10,8 +10,8 @@ from typing import Any
 from bot.changes.naming import identifies
 from bot.changes.target import Target, of_intents
 from connectors.core.field_specs import MASK, FieldSpec, Part, field_specs, given
-from connectors.core.intent import Intent, Operation, operation_id, sentence_of
-from connectors.core.sentences import fields
+from connectors.core.intent import Intent, Operation, operation_id
+from connectors.core.operation_sentence import fields, sentence_of
 
 _NAMES, _CODES = frozenset({"title", "name", "subject", "header"}), frozenset({"code", "url"})
 """Last words of fields that say what a thing is called; what stands in the latter needs its field beside it."""

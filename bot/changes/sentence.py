@@ -10,8 +10,8 @@ from bot.changes.naming import Identifier, identifiers
 from bot.changes.wording import MAX_DESCRIBED_FACTS, fact, listed, short, told_already, typed
 from connectors.catalog import platforms
 from connectors.core.field_specs import MASK
-from connectors.core.intent import Intent, sentence_parts
-from connectors.core.sentences import fields, filled, noun_of
+from connectors.core.intent import Intent
+from connectors.core.operation_sentence import fields, filled, noun_of, sentence_parts
 
 
 def told(intents: Sequence[Intent[Any]]) -> str:

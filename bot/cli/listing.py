@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs
-from connectors.core.intent import Operation, changeable, documented, groups, operation_id, summary
+from connectors.core.intent import Operation, changeable, documented, groups, operation_id
+from connectors.core.operation_sentence import summary
 from connectors.platform import Platform
 
 LISTING_WIDTH_CHARS = 100

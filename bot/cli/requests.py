@@ -24,8 +24,9 @@ from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldKind, field_specs
 from connectors.core.grammar import read_pairs
-from connectors.core.intent import Intent, Mistakes, make, summary
+from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.json_values import parsed_object
+from connectors.core.operation_sentence import summary
 from connectors.core.record import plain
 from connectors.core.request import place
 from connectors.platform import Misconfigured

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from connectors.catalog import platforms
 from connectors.core.field_specs import field_specs, squash
-from connectors.core.intent import summary
+from connectors.core.operation_sentence import summary
 from connectors.core.tokenizer import FIELD_KEY_PATTERN
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES
 

@@ -22,7 +22,6 @@ from connectors.core.field_markers import NULL, Effect, Http, Risk
 from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, given, names, squash
 from connectors.core.near_names import near_names
 from connectors.core.operation_heads import check_head
-from connectors.core.sentences import bare
 from connectors.core.validation_messages import cannot_be_emptied, explain
 
 R = TypeVar("R", default=Any)
@@ -176,42 +175,6 @@ def result_type(cls: type[Intent[Any]]) -> Any:
         if chosen := [one for one in arguments if not isinstance(one, TypeVar)]:
             return NoneType if chosen[0] is None else chosen[0]
     return Any
-
-
-@cache
-def sentence_of(cls: type[Intent[Any]]) -> str:
-    """What the operation does, as it is written: the first line of its docstring. See sentences.py."""
-    return (cls.__doc__ or "").strip().split("\n")[0]
-
-
-@cache
-def summary(cls: type[Intent[Any]]) -> str:
-    """What the operation does, in one line, whomever it is done to."""
-    return bare(sentence_of(cls))
-
-
-@cache
-def sentence_parts(cls: type[Intent[Any]]) -> tuple[str, str]:
-    """The sentence taken apart, without full stops: what it does, as it is written, and what is to be known of it,
-    which stands behind a semicolon there; empty where nothing is."""
-    does, _, known = sentence_of(cls).rstrip(".").partition("; ")
-    return does, f"{known[:1].upper()}{known[1:]}"
-
-
-@cache
-def summary_parts(cls: type[Intent[Any]]) -> tuple[str, str]:
-    """The same, whomever it is done to."""
-    does, known = sentence_parts(cls)
-    return bare(does), known
-
-
-def deed(cls: type[Intent[Any]], data: Mapping[str, Any]) -> str:
-    """What the operation does with these plain data, in one line without a full stop."""
-    try:
-        own = make(cls, data).deed
-    except Mistakes:  # such as data that were kept without their secrets
-        own = ""
-    return bare(own) or summary(cls).rstrip(".")
 
 
 @cache

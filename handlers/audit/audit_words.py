@@ -11,7 +11,7 @@ from bot.audit.search import AuditedChange
 from bot.audit.sent import sent
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
-from connectors.core.intent import deed
+from connectors.core.operation_sentence import deed
 from connectors.core.same import folded, holds, same
 
 AuditEntry = Mapping[str, Any]

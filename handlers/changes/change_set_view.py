@@ -9,8 +9,8 @@ from connectors.core.discretion import in_public, private_names
 from connectors.core.field_specs import MASK
 from connectors.core.intent import Intent
 from connectors.core.labels import label
+from connectors.core.operation_sentence import in_past
 from connectors.core.record import Record, plain
-from connectors.core.sentences import in_past
 from handlers.slack.blocks import Block, Element, clip, context, line, numbered, rich, run
 from handlers.slack.values import display_of, read_aloud, record_of
 from handlers.slack.visible import brief

@@ -6,7 +6,7 @@ from typing import Any
 from connectors.catalog import operation, platforms
 from connectors.core.field_specs import field_specs
 from connectors.core.grammar import show_all
-from connectors.core.intent import summary
+from connectors.core.operation_sentence import summary
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday.help import able
 from handlers.parsing.verb_suggestions import verbs_meant

@@ -9,8 +9,9 @@ from connectors.catalog import platforms
 from connectors.core.discretion import in_public, private_names
 from connectors.core.field_markers import Effect
 from connectors.core.html_text import prose
-from connectors.core.intent import Intent, deed, operation_id, result_type
+from connectors.core.intent import Intent, operation_id, result_type
 from connectors.core.labels import label
+from connectors.core.operation_sentence import deed
 from connectors.core.record import Display, Record
 from handlers.slack import limits
 from handlers.slack.blocks import (

@@ -11,8 +11,9 @@ from typing import Any, Self
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs
-from connectors.core.intent import Operation, operation_id, summary
+from connectors.core.intent import Operation, operation_id
 from connectors.core.labels import small
+from connectors.core.operation_sentence import summary
 from connectors.core.tokenizer import Unbalanced
 from connectors.core.validation_messages import what
 from handlers.operations.help import EMPTY_FIELDS_LABEL

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from connectors.catalog import platforms
 from connectors.core.edit_distance import damerau_levenshtein
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Operation, documented, operation_id, summary
+from connectors.core.intent import Operation, documented, operation_id
+from connectors.core.operation_sentence import summary
 from connectors.platform import Platform, Resource
 from handlers.operations.help import example, typed_name
 from handlers.slack import limits

@@ -6,7 +6,8 @@ from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs
 from connectors.core.grammar import EMPTY_WORDS, show
-from connectors.core.intent import Mistakes, Operation, changeable, operation_id, summary
+from connectors.core.intent import Mistakes, Operation, changeable, operation_id
+from connectors.core.operation_sentence import summary
 from connectors.core.validation_messages import what
 from handlers.operations.typed_names import said_by_name
 from handlers.slack import limits

@@ -18,8 +18,9 @@ from itertools import islice, takewhile
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs, squash
-from connectors.core.intent import Operation, operation_id, summary
+from connectors.core.intent import Operation, operation_id
 from connectors.core.near_names import near_names
+from connectors.core.operation_sentence import summary
 from connectors.core.stems import stem_of
 from connectors.platform import Platform
 from handlers.operations.search_words import FILLER_WORDS, named_platforms, words_of, words_without_names

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from connectors.catalog import platforms
-from connectors.core.intent import summary
+from connectors.core.operation_sentence import summary
 from connectors.core.stems import stem_of
 from handlers.operations.synonyms import GENERIC_NOUNS
 

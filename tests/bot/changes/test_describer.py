@@ -18,7 +18,8 @@ from connectors.classcom.users import User, UsersGet, UsersUpsert
 from connectors.core import errors
 from connectors.core.datetimes import in_words
 from connectors.core.field_specs import field_specs
-from connectors.core.intent import Intent, summary, summary_parts
+from connectors.core.intent import Intent
+from connectors.core.operation_sentence import summary, summary_parts
 from connectors.damstra.sessions import IltSessionsCancel
 from connectors.damstra.users import UsersInactivate
 from handlers.changes import request_view

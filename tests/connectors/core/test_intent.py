@@ -16,7 +16,8 @@ from connectors.classcom.enrollments import EnrollmentsCreate, EnrollmentsDelete
 from connectors.classcom.users import User, UsersList, UsersUpsert
 from connectors.core.field_markers import GET, NULL, POST, Effect
 from connectors.core.field_specs import field_specs, names, squash
-from connectors.core.intent import Intent, Mistakes, digest, dump, has_secret, make, operation_id, result_type, summary
+from connectors.core.intent import Intent, Mistakes, digest, dump, has_secret, make, operation_id, result_type
+from connectors.core.operation_sentence import summary
 from connectors.core.record import Page
 from connectors.platform import Platform, PlatformSettings
 from tests.connectors import workshop

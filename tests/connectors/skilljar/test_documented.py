@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
-from connectors.core.intent import Intent, deed, make, result_type, summary
+from connectors.core.intent import Intent, make, result_type
+from connectors.core.operation_sentence import deed, summary
 from connectors.core.record import Page, Record
 from tests.connectors.documents import documented
 from tests.rows import every

@@ -14,7 +14,7 @@ from bot.audit.terms import ANYBODY, APPROVER_FIELD, DENIER_FIELD, DOER_FIELD, S
 from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
-from connectors.core.intent import summary
+from connectors.core.operation_sentence import summary
 from connectors.core.stems import stem_of
 from handlers.audit.audit_questions import DOINGS, Doing, audit_search, opposite_stems, plain_question, stems
 from handlers.parsing.questions import question

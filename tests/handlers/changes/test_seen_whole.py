@@ -14,8 +14,8 @@ from bot.changes.change_item import ChangeItem
 from bot.policy.policy import BUILT_IN_POLICY
 from connectors.catalog import platforms
 from connectors.core.field_specs import field_specs
-from connectors.core.intent import summary
 from connectors.core.labels import label
+from connectors.core.operation_sentence import summary
 from handlers.changes import cards, request_view
 from handlers.changes.stored_values import stored_values
 from tests.handlers.changes.reader import read_file, read_lines, seen

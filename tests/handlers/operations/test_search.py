@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
-from connectors.core.intent import operation_id, summary
+from connectors.core.intent import operation_id
+from connectors.core.operation_sentence import summary
 from connectors.platform import Platform
 from handlers.operations.search import near_ids, search
 from handlers.operations.search_words import named_platforms

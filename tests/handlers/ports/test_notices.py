@@ -10,7 +10,8 @@ from bot.changes.change_item import ChangeItem
 from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Intent, operation_id, summary
+from connectors.core.intent import Intent, operation_id
+from connectors.core.operation_sentence import summary
 from handlers.changes import cards
 from handlers.ports.notices import NOTHING_SENT_STILL, NOTICE_STATES, Post, posts
 from handlers.slack.blocks import Message

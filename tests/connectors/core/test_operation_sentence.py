@@ -11,8 +11,8 @@ from bot.changes.naming import spec_at
 from bot.changes.sentence import told
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Intent, make, operation_id, sentence_of, summary
-from connectors.core.sentences import bare, fields, filled, in_past
+from connectors.core.intent import Intent, make, operation_id
+from connectors.core.operation_sentence import bare, fields, filled, in_past, sentence_of, summary
 
 OPERATIONS = [cls for one in platforms().values() for cls in one.operations.values()]
 WRITES = [cls for cls in OPERATIONS if cls.http.harm is not Effect.READ]
@@ -57,7 +57,9 @@ def test_of_nobody_in_particular_it_is_plain_english(cls: type[Intent[Any]]) -> 
 @pytest.mark.parametrize("cls", WRITES, ids=operation_id)
 def test_afterwards_it_is_said_in_the_past(cls: type[Intent[Any]]) -> None:
     verb, _, rest = summary(cls).partition(" ")
-    assert verb in PAST, f"“{verb}” is new: write its past into PAST, and where it is irregular into sentences.py"
+    assert verb in PAST, (
+        f"“{verb}” is new: write its past into PAST, and where it is irregular into operation_sentence.py"
+    )
     assert in_past(summary(cls)) == f"{PAST[verb]} {rest}"
 
 

@@ -10,6 +10,10 @@ brackets, with bars between, the first is said of which all fields are given. Af
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from connectors.core.intent import Intent, Mistakes, make
 
 _PLACE = re.compile(r"\{(?P<the>the )?(?P<fields>[\w. ]+)(?:: (?P<words>[^{}]+))?\}")
 _ARTICLE = re.compile(r"an? ")
@@ -78,3 +82,39 @@ def _called(place: re.Match[str], called: Mapping[str, str]) -> str:
 def noun_of(words: str) -> str:
     """`course`, of "a course"; empty where they are about several, or somebody."""
     return _ARTICLE.sub("", words, count=1) if _ARTICLE.match(words) else ""
+
+
+@cache
+def sentence_of(cls: type[Intent[Any]]) -> str:
+    """What the operation does, as it is written: the first line of its docstring."""
+    return (cls.__doc__ or "").strip().split("\n")[0]
+
+
+@cache
+def summary(cls: type[Intent[Any]]) -> str:
+    """What the operation does, in one line, whomever it is done to."""
+    return bare(sentence_of(cls))
+
+
+@cache
+def sentence_parts(cls: type[Intent[Any]]) -> tuple[str, str]:
+    """The sentence taken apart, without full stops: what it does, as it is written, and what is to be known of it,
+    which stands behind a semicolon there; empty where nothing is."""
+    does, _, known = sentence_of(cls).rstrip(".").partition("; ")
+    return does, f"{known[:1].upper()}{known[1:]}"
+
+
+@cache
+def summary_parts(cls: type[Intent[Any]]) -> tuple[str, str]:
+    """The same, whomever it is done to."""
+    does, known = sentence_parts(cls)
+    return bare(does), known
+
+
+def deed(cls: type[Intent[Any]], data: Mapping[str, Any]) -> str:
+    """What the operation does with these plain data, in one line without a full stop."""
+    try:
+        own = make(cls, data).deed
+    except Mistakes:  # such as data that were kept without their secrets
+        own = ""
+    return bare(own) or summary(cls).rstrip(".")
