@@ -133,8 +133,8 @@ def test_a_dry_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
         ),
         (
             "http = DELETE(",
-            "htpp = DELETE(",
-            "connectors.lodestar.enrollments.EnrollmentsDelete.htpp: this is a head, and the head of an operation is "
+            "heads = DELETE(",  # longer: a file of the same second and size would be taken from its cache
+            "connectors.lodestar.enrollments.EnrollmentsDelete.heads: this is a head, and the head of an operation is "
             "called http: write http = DELETE(…).\n",
         ),
         (
