@@ -1,5 +1,6 @@
 """A change set as people read it: a line for each item, with what became of it and what the platform answered."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,7 +42,8 @@ def listed(change: Change, said: Mapping[int, str] | None = None) -> Block:
     lines = []
     for at, item in enumerate(change.items):
         more = item.outcome or (said or {}).get(at, "")
-        description = run(brief(item_line(item), max_chars if more else 2 * max_chars) or "–")
+        done = item_line(item, past=item.state is ItemState.DONE)
+        description = run(brief(done, max_chars if more else 2 * max_chars) or "–")
         below = [run("\n"), run(clip(more, max_chars), italic=True)] if more else []
         lines.append(line(run(ITEM_STATE_PREFIXES[item.state], bold=True), description, *below))
     return rich(numbered(lines))
@@ -92,11 +94,14 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
     return clip(whole, max_chars)
 
 
-def item_line(item: ChangeItem) -> str:
-    """What it does, or did, after whom it is about, where the description does not say so itself."""
-    said = in_past(item.description) if item.state is ItemState.DONE else item.description
-    known = not item.about or item.about.casefold() in said.casefold()
-    return said if known else f"{item.about}: {said}"
+def item_line(item: ChangeItem, *, past: bool = False) -> str:
+    """What it does, or did, with whom it is about: by name, where the description has only the address."""
+    said, about = in_past(item.description) if past else item.description, item.about
+    if not about or about.casefold() in said.casefold():
+        return said
+    address = next((word.strip("(),") for word in about.split() if "@" in word), "")
+    named = re.sub(rf"(?<![\w.+-]){re.escape(address)}(?![\w.-])", lambda _: about, said, count=1) if address else said
+    return named if named != said else f"{about}: {said}"
 
 
 def _sentence(item: ChangeItem) -> str:

@@ -213,7 +213,7 @@ async def test_description(intent: Intent[Any], description: str, desk: Desk) ->
 async def test_description_of_a_risk(desk: Desk) -> None:
     """What a field makes risky is said in words."""
     assert (await desk.describer.of(ADMIN)).sentence.endswith(
-        " on Class: jane@example.com. It makes this person an administrator of Class."
+        " is changed. It makes this person an administrator of Class."
     )
 
 

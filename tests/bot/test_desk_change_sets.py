@@ -69,7 +69,7 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
             runs=1,
             made=outcome.results[0].class_id,
         ),
-        ChangeItem("Create a group on Skilljar: Night shift.", state=DONE, runs=1, made=outcome.results[1].id),
+        ChangeItem("Create a group “Night shift” on Skilljar.", state=DONE, runs=1, made=outcome.results[1].id),
     )
     assert (outcome.results[0].class_name, outcome.results[1].name) == ("Onboarding 102", "Night shift")
     assert (writes(standin), writes(school)) == (1, 1)

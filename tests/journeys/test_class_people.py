@@ -211,7 +211,7 @@ async def test_who_is_named_whole_needs_no_look_through_all_classes(many_classes
     last = workshop(academies)
     new = ", ".join(f'new{at}@example.com "New Person{letter}"' for at, letter in enumerate("abc"))
     told = await academies.ask(f'enroll {new} in "{last.name}" on class')
-    assert told.count("✅ done: New Person") == 3, told
+    assert told.count("✅ Enrolled New Person") == 3, told
     assert "of 206 classes on Class" in told, told
 
 
@@ -239,7 +239,7 @@ async def test_whom_to_go_on_with_or_look_on_for_is_one_row(
     assert all(label in told for label in ("[Go on with the other 2]", "[Look on]")), told
     assert not class_(academies).calls_to("POST", ENROLLMENTS)
     told = await academies.press(pressed)
-    assert ("✅ done: New One" in told) == (pressed == "Go on with the other 2"), told
+    assert ("✅ Enrolled New One" in told) == (pressed == "Go on with the other 2"), told
     assert len(class_(academies).calls_to("POST", ENROLLMENTS)) == (2 if pressed == "Go on with the other 2" else 0)
 
 

@@ -185,7 +185,7 @@ async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academie
     said(told, f"Deactivate Jane Doe ({JANE}) on Damstra Learning and Skilljar.\n")
     said(told, "User id 12308", "Class cannot switch access off.")
     done = await academies.press("Go ahead")
-    said(done, "✅ done")
+    said(done, "✅ Deactivated Jane Doe")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
     assert sent.params == {"userId": "12308"}
 

@@ -136,9 +136,9 @@ async def test_what_changes_by_itself_stops_nothing(academies: Academies, tmp_pa
     case = _case(CLOSE, lambda world: str(_group(world).id), _gets_a_member, "", "")
     story = Story(academies, tmp_path, case)
     await story.up_to_the_step()
-    said = story.read("ada").partition("asks: Close a group for good on Damstra Learning: ")[2].splitlines()[0]
+    said = story.read("ada").partition("asks: Close the group ")[2].splitlines()[0]
     group = _group(story.standin)
-    assert said == f"{group.name} · {group.description}."
+    assert said == f"{group.name} for good on Damstra Learning: {group.description}."
     case.meanwhile(story.standin, story.value)
     await story.step()
     assert (await story.change()).state is ChangeState.DONE

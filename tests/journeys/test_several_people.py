@@ -24,7 +24,7 @@ async def test_everybody_is_enrolled_once_whatever_stands_between(academies: Aca
     told = await academies.ask(f'enroll {between.join(NEW)} in "{COURSE}" on class')
     assert sorted(enrolled(academies)) == sorted(f"new{n}@example.com" for n in range(1, 13))
     assert all(f"New Person{n}" in told for n in range(1, 13))
-    assert told.count("✅ done: New Person") == 12
+    assert told.count("✅ Enrolled New Person") == 12
 
 
 @pytest.mark.on("class")
@@ -33,8 +33,8 @@ async def test_one_who_fails_leaves_the_others_be(academies: Academies) -> None:
     academies.platform["class"].faults.add(Fault(reply=Reply(status=400)), times=1, method="POST", path=ENROLLMENTS)
     told = await academies.ask(f'enroll {", ".join(NEW[:4])} in "{COURSE}" on class')
     assert len(enrolled(academies)) == 4
-    assert told.count("✅ done: New Person") == 3
-    assert told.count("✖️ not done: New Person") == 1
+    assert told.count("✅ Enrolled New Person") == 3
+    assert told.count("✖️ not done: Enroll New Person") == 1
     assert "3 of 4 carried out" in told
 
 
@@ -48,7 +48,7 @@ async def test_nobody_is_enrolled_while_one_is_unclear(academies: Academies) -> 
     assert "Maeve O'Brien" in told
     told = await academies.press("Go on with jane.doe@example.com")
     assert "Jane Doe" in told
-    assert "Maeve" not in told
+    assert "Maeve" not in told.partition("Left out:")[0]
     assert not academies.platform["class"].calls_to("DELETE", ENROLLMENTS)
 
 
@@ -100,7 +100,7 @@ async def test_several_are_deactivated_where_each_is_known(academies: Academies)
     told = await academies.ask("deactivate jane.doe@example.com, maeve.obrien@example.com on damstra")
     assert "Jane Doe" in told
     assert "Maeve O'Brien" in told
-    assert "✅ done" in await academies.press("Go ahead")
+    assert "✅ Deactivated Jane Doe" in await academies.press("Go ahead")
     gone = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
     assert len(gone) == 2
     assert "say where, or “everywhere”" in await academies.ask("reactivate jane.doe@example.com, zzz@example.com")
@@ -144,7 +144,7 @@ async def test_nothing_is_done_while_it_cannot_be_done_for_one(academies: Academ
     assert told.count("is not on partners.example.com") == 2, told
     assert "`" not in told, told
     assert "✓" not in told, told
-    told = await academies.press("Go on with the other 1")
+    told = await academies.press(f"Go on with {inside}")
     assert "✓" in told, told
 
 

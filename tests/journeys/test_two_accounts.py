@@ -39,7 +39,7 @@ async def test_everywhere_asks_which_account_and_then_holds_all_platforms(academ
     assert "Login name jdoe2 · Active no" in told
     assert "Damstra Learning" in told
     assert "Skilljar" in told
-    assert "✅ done" in await academies.press("Go ahead")
+    assert "✅ Deactivated Jane Doe" in await academies.press("Go ahead")
     assert switched(academies) == ["jdoe2"]
 
 

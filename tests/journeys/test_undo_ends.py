@@ -14,7 +14,7 @@ from tests.journeys.test_same_still import LOOKING_POLICY
 
 COURSE = "Onboarding 101"
 ENROLL = f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class'
-WHY = "This came after it: “Change how a person is enrolled on Class: Onboarding 101"
+WHY = "This came after it: “Change how Lena Berg (lena@example.com) is enrolled in the class Onboarding 101 on Class"
 ENROLLMENTS = "/api/v1/class/enrollments"
 
 

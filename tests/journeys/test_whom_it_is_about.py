@@ -55,10 +55,10 @@ class Id:
 def _of_chamilo(portal: Any) -> dict[str, Id]:
     jane = next(one for one in portal.users.values() if one.full_name == "Jane Doe")
     course = next(one for one in portal.courses.values() if one.title == "Onboarding 101")
-    named = f"Onboarding 101 ({course.id})"
+    named = "Onboarding 101"
     return {
-        "user_id": Id(str(jane.id), f"Jane Doe ({jane.email}, {jane.id})", listed="chamilo user"),
-        "user": Id(jane.username, f"Jane Doe ({jane.email}, {jane.username})", "nobody.at.all", "chamilo user"),
+        "user_id": Id(str(jane.id), f"Jane Doe ({jane.email})", listed="chamilo user"),
+        "user": Id(jane.username, f"Jane Doe ({jane.email})", "nobody.at.all", "chamilo user"),
         "course_id": Id(str(course.id), named),
         "courses": Id(str(course.id), named),
         "session_id": Id("1", ""),
@@ -70,7 +70,7 @@ def _of_damstra(account: Any) -> dict[str, Id]:
     session = next(one for one in account.sessions.values() if one.status == 1 and one.start > account.clock())
     place = next(one for one in account.places.values() if one.session == session.id)
     who = account.users[place.user]
-    person = Id(str(who.id), f"{who.first_name} {who.last_name} ({who.email}, {who.id})")
+    person = Id(str(who.id), f"{who.first_name} {who.last_name} ({who.email})")
     group = next(one for one in account.groups.values() if one.name == "New starters")
     given = next(one for one in account.schedules.values() if one.status(account.clock()) == "due")
     learner = account.users[given.user]
@@ -92,7 +92,7 @@ def _of_skilljar(school: Any) -> dict[str, Id]:
     group = next(row for row in school.all("groups"))
     return {
         "group_id": Id(group["id"], group["name"], "nosuchgroup00"),
-        "user_id": Id(jane["id"], f"Jane Doe (jane.doe@example.com, {jane['id']})", "nobody0000000"),
+        "user_id": Id(jane["id"], "Jane Doe (jane.doe@example.com)", "nobody0000000"),
         "promo_code_pool_id": Id(pool["id"], "Autumn sale", "nosuchpool000"),
     }
 
@@ -184,7 +184,8 @@ class Story:
 
 @pytest.mark.parametrize("what", CASES)
 async def test_an_id_is_named_wherever_it_is_read(academies: Academies, tmp_path: Path, what: str) -> None:
-    """In the question, on the card, and in every entry of the audit log; there also beside the sentence, by its id."""
+    """In the question, on the card, and in every entry of the audit log; there also beside the sentence, by its id,
+    which stands among the values of question and card."""
     story = Story(academies, tmp_path, what)
     asked, card = await story.ask(), await story.approve()
     change = await story.change()
@@ -194,6 +195,7 @@ async def test_an_id_is_named_wherever_it_is_read(academies: Academies, tmp_path
     for name, one in story.typed.items():
         for text in (asked, card, *(entry["sentence"] for entry in entries)):
             assert one.called in text, (name, text)
+        assert all(one.typed in text for text in (asked, card)), name
         ids = [target["ids"].get(story.platform) for entry in entries for target in entry["targets"]]
         assert not one.called or ids.count(one.typed) >= len(entries)
 

@@ -36,7 +36,7 @@ async def test_it_is_named_whatever_course_has_it() -> None:
     describer, looked = describing()
     described = await describer.of(LessonsUpdate(id="l3", optional=True))
     assert "Lesson l3" in described.sentence
-    assert [one.called for one in described.meant] == ["Lesson l3"]
+    assert [one.called for one in described.meant] == ["Lesson l3 (l3)"]
     assert sorted(looked) == sorted(LESSONS)
 
 
