@@ -244,9 +244,8 @@ class DomainsUsersUpdate(OfMember[DomainUser]):
     def deed(self) -> str:
         if self.active is None or self.expires_at is not None or self.access_code is not None:
             return ""
-        return (
-            f"{'Reactivate' if self.active else 'Deactivate'} {{user_id: a person}} on {{domain_name: a training site}}"
-        )
+        verb = "Reactivate" if self.active else "Deactivate"
+        return f"{verb} {{user_id: a person}} on {{domain_name: a training site}}"
 
 
 class DomainsUsersInvitesList(Paged[Page[Invite]]):

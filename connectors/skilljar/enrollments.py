@@ -128,6 +128,5 @@ class ChangedAccess(Skilljar[Enrollment]):
     def deed(self) -> str:
         if self.active is None or self.expires_at is not None:
             return ""  # it is about more than whether there is any
-        return (
-            f"{'Give' if self.active else 'Take'} a person's access to {self.opens} {'back' if self.active else 'away'}"
-        )
+        verb, way = ("Give", "back") if self.active else ("Take", "away")
+        return f"{verb} a person's access to {self.opens} {way}"
