@@ -84,8 +84,8 @@ def source() -> str:
 
 
 def listeners() -> set[str]:
-    """Every kind of payload that the Bolt app listens for, and every file of which `begin` begins the work."""
-    return set(re.findall(r"@app\.(\w+)\(", source())) | set(re.findall(r"(?<![\w.])(\w+)\.begin\(", source()))
+    """Every kind of payload that the Bolt app listens for, and every file whose `on_…` begins the work."""
+    return set(re.findall(r"@app\.(\w+)\(", source())) | set(re.findall(r"(?<![\w.])(\w+)\.on_\w+\(", source()))
 
 
 def events() -> set[str]:

@@ -77,8 +77,9 @@ async def _which(request: VerbRequest, named: Named, unclear: Told) -> None:
     things = [one for one in first.choices if isinstance(one, Person)]
     drafts = [await request.keep(**_seen(request, named.who, [one])) for one in things[:CHOICES_SHOWN]]
     who = clip(shown(named.who), platform_reply.REPLY_TITLE_CHARS)
-    several = f"On {first.title} “{who}” may be any of {len(first.choices)}."
-    text = f"{first.otherwise or several} Which one do you mean? Nothing was done yet."
+    several = f"On {first.title} {platform_reply.doubt(who, len(first.choices))}."
+    asks = "Which one do you mean?" if len(first.choices) > 1 else "Is it this one?"
+    text = f"{first.otherwise or several} {asks} Nothing was done yet."
     leave = await request.keep(left_out=(*request.arguments.left_out, first.platform))
     blocks = [say(text), *choices([(one, [first.title]) for one in things], drafts, "This one")]
     await request.say(text, [*blocks, actions(button(f"Leave {first.title} out", "everyday.go", leave))])
@@ -117,8 +118,8 @@ def _why(request: VerbRequest, named: Named, told: Told) -> str:
     who = clip(named.who, platform_reply.REPLY_TITLE_CHARS)
     places = [one.title for one in told if one.found]
     if unclear := [one for one in told if one.choices]:
-        several = f"“{who}” may be any of {len(unclear[0].choices)} on {unclear[0].title}: ask for them alone."
-        return unclear[0].otherwise or several
+        several = platform_reply.doubt(who, len(unclear[0].choices))
+        return unclear[0].otherwise or f"{several} on {unclear[0].title}: ask for them alone."
     if silent := [one.title for one in told if one.trouble and not one.final]:
         return f"“{who}”: I could not ask {listed(silent)}."
     if not places and (whys := dict.fromkeys(one.trouble for one in told if one.trouble)):

@@ -19,6 +19,7 @@ from handlers.everyday.platform_reply import (
     LOOK_ON,
     REPLY_TITLE_CHARS,
     PlatformReply,
+    doubt,
     extent,
     listed,
     not_there,
@@ -223,7 +224,7 @@ async def _ask(request: VerbRequest, verbs: Everyday, troubled: Sequence[_Troubl
         blocks += choices([(thing, [platforms()[thing.platform].title]) for thing in things], drafts, "This one")
     if later := [f"“{_called(one.named)}”" for one in unclear[1:]]:
         blocks.append(say(f"After that I ask who {listed(later)} {'is' if len(later) == 1 else 'are'}."))
-    refused = [(one.named, one.why or f"“{_called(one.named)}” may be any of {len(one.choices)}.") for one in troubled]
+    refused = [(one.named, one.why or f"{doubt(_called(one.named), len(one.choices))}.") for one in troubled]
     buttons = [await request.fill_in(), *await go_on(request, people, refused)]
     if verbs.stopped:
         if unclear:

@@ -101,8 +101,7 @@ def missing(said: Sequence[PlatformReply[T]], typed: str, again: Mapping[str, st
     for one in absent:
         if not one.stopped:
             continue
-        absence, place = _seen(one, typed) or _nobody([one], typed), f"{extent(one.stopped)} on {one.title}"
-        text = f"{absence} in the {place} that I have looked through so far."
+        text = _not_so_far(one, one.stopped, typed)
         draft = (again or {}).get(one.platform, "")
         blocks.append(beside(text, button(LOOK_ON, "everyday.go", draft)) if draft else say(text))
     return blocks
@@ -119,7 +118,12 @@ def nowhere(absent: Sequence[PlatformReply[T]], typed: str) -> list[str]:
 def not_there(platform: str, typed: str, stopped: Stopped | None = None) -> list[str]:
     """The same of a person on one platform, whose look may have stopped."""
     reply = PlatformReply[Any](platform, missing="person", stopped=stopped)
-    return [str(one["text"]["text"]) for one in missing([reply], typed) if one["type"] == "section"]
+    return [_not_so_far(reply, stopped, typed)] if stopped else nowhere([reply], typed)
+
+
+def _not_so_far(one: PlatformReply[T], stopped: Stopped, typed: str) -> str:
+    absence = _seen(one, typed) or _nobody([one], typed)
+    return f"{absence} in the {extent(stopped)} on {one.title} that I have looked through so far."
 
 
 def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Block]:
@@ -186,6 +190,11 @@ def waiting(names: Sequence[str]) -> list[Block]:
     """Who has not answered yet."""
     titles = [platforms()[name].title for name in names]
     return [context(f"Still asking {listed(titles)}. What they say comes by itself.")] if titles else []
+
+
+def doubt(who: str, choices: int) -> str:
+    """Why it is not clear who is meant, without a full stop; one who may be meant is not said to be several."""
+    return f"“{who}” may be any of {choices}" if choices > 1 else f"I am not sure who “{who}” is"
 
 
 def listed(names: Sequence[str]) -> str:

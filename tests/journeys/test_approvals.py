@@ -160,10 +160,13 @@ async def test_the_audit_log_page_by_page(world: World) -> None:
     await world.ada.type("#training", "/lms audit evening on class by @ada since yesterday")
     first = world.ada.text_of(await world.ada.see("The audit log, evening, on class, asked by Ada"))
     assert ("Evening 11" in first, "Evening 01" in first) == (True, False)
-    await world.ada.click("Next")
-    await world.ada.see("Created a template “Evening 01” on Class.")
-    await world.ada.click("Back")
-    await world.ada.see("Created a template “Evening 11” on Class.")
+    for turn, there, gone in (("Next", "Evening 01", "Evening 11"), ("Back", "Evening 11", "Evening 01")):
+        await world.ada.click(turn)
+        await world.settle()
+        _, *pages = world.ada.messages("#training").split("The audit log, evening")
+        (page,) = pages
+        assert f"Create a template “{there}” on Class." in page
+        assert gone not in page
     await world.ada.type("#training", "/lms audit since foo")
     await world.ada.see("I do not know when “foo” is.")
     assert world.workspace.refusals == []

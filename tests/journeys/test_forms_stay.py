@@ -49,7 +49,7 @@ async def test_a_form_stays_open_where_the_platform_knows_nothing_by_that_name(w
     """With what was typed, and what the platform says."""
     await world.ada.type("#training", "/lms class classes get")
     await world.ada.see("Show one class.")
-    await world.ada.pick("Ext class id", "onbaording-101", "Use “onbaording-101”")
+    await world.ada.pick("Your number of the class", "onbaording-101", "Use “onbaording-101”")
     world.academy.faults.add(Fault(Reply({"error": "No such class"}, status)), times=None)
     await world.ada.submit()
     await world.settle()

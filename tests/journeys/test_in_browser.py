@@ -194,18 +194,18 @@ async def test_a_learner_on_skilljar_is_invited_enrolled_and_completes_a_lesson(
         site = "domain_name=learn.example.com"
         who = "user.email=lena@example.com user.first_name=Lena user.last_name=Berg"
         person = found(r"Id:? ?\n?(\w{6,})", ask(f"skilljar domains users create {site} {who}", "✓ "))
-        ask(f"skilljar domains users invites create {site} user_id={person}", "invite a person")
+        ask(f"skilljar domains users invites create {site} user_id={person}", "✓ Invited Lena Berg")
         shoot(browser, "10-invited")
         listed = ask(f"skilljar domains published courses list {site}", "Onboarding 101")
         shoot(browser, "11-courses")
         published, course = found(r"onboarding-101\s+no\s+yes\s+(\w+\s+\w+)", listed).split()
         enroll = f"skilljar domains published courses enrollments create {site} published_course_id={published}"
-        ask(f"{enroll} user.id={person}", "enroll a person in a course")
+        ask(f"{enroll} user.id={person}", "✓ Enrolled Lena Berg")
         lesson = found(r"\w{13}\s+(\w{13})", ask(f"skilljar lessons list course_id={course}", "Welcome"))
         ask(
             f"skilljar users published courses lessons update user_id={person} published_course_id={published} "
             f"lesson_id={lesson} lesson_progress.completed_at=2026-11-20 10:00",
-            "mark a lesson of a course as completed",
+            "✓ Marked Welcome as completed for Lena Berg",
         )
         shoot(browser, "12-completed")
         film = "https://files.example.com/welcome.mp4"
@@ -228,7 +228,7 @@ async def test_a_person_on_damstra_gets_a_role_a_lesson_and_a_certificate(
         person = found(r"[Ii]d:? ?\n?(\d{4,})", ask(f"damstra users create {who} roles=trainee", "✓ "))
         shoot(browser, "14-added")
         lesson = "lesson_version_ids=2501 grace_period=2 grace_period_unit=months"
-        given = ask(f"damstra user lesson schedules create user_id={person} {lesson}", "give a person lessons")
+        given = ask(f"damstra user lesson schedules create user_id={person} {lesson}", "✓ Gave Lena Berg")
         schedule = found(r"Ids:? ?\n?(\d+)", given)
         ask(
             f"damstra lesson schedules complete user_id={person} completed_date=2026-11-20 10:00 "

@@ -47,6 +47,20 @@ async def test_whoever_is_left_out_is_named_until_the_end(academies: Academies, 
     assert "done" in said[-1] or "✓" in said[-1] or "Nothing to do" in said[-1], said[-1]
 
 
+@pytest.mark.on("class")
+async def test_the_one_who_may_be_meant_is_not_said_to_be_several(academies: Academies) -> None:
+    """Somebody is nearly called so, and left out unseen."""
+    told = await academies.ask(f'unenroll {JANE} and Maeve from "{COURSE}" on class')
+    assert "Maeve O'Brien" in told
+    assert "Left out: I am not sure who “Maeve” is." in await academies.press(go_on(told))
+
+
+@pytest.mark.on("damstra")
+async def test_one_who_may_be_meant_is_asked_about_alone(academies: Academies) -> None:
+    told = await academies.ask(f"deactivate {JANE} and Maeve on damstra")
+    assert "On Damstra Learning I am not sure who “Maeve” is. Is it this one? Nothing was done yet." in told
+
+
 @pytest.mark.on("class", "damstra", "skilljar")
 async def test_as_many_as_fit_one_command(academies: Academies) -> None:
     """Each has their name in what came of it, which has room for eight notes; and it is said once."""

@@ -296,5 +296,5 @@ async def test_a_picker_says_what_it_did_not_search(
     offered = await academies.ada.pick("Class id", "a")
     assert offered[-1] == "Use “a”", "all 206 classes came in one answer"
     await academies.ask("class users get")
-    offered = await academies.ada.pick("Id", "a")
+    offered = await academies.ada.pick("Number of the user", "a")
     assert offered[-1] == f"Use “a” ({listing_rows.LISTING_CUT})"

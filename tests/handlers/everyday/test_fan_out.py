@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 
 from bot.desk import RequestRefused
+from connectors.catalog import platforms
 from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.core.record import Page
@@ -171,3 +172,13 @@ async def test_what_is_unclear_or_missing_is_no_failure() -> None:
     )
     assert unclear.choices == tuple(choices)
     assert missing.missing == "person"
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_nobody_is_missing_without_a_word(platform: str) -> None:
+    """Whoever is left out as unknown has a reason that names them; and one sentence says how far a look came."""
+    for typed in ("jane.doe@example.com", "Jane Doe", "987654321"):
+        (why,) = platform_reply.not_there(platform, typed)
+        assert f"called “{typed}”" in why
+        (why,) = platform_reply.not_there(platform, typed, Stopped(60, 206, "classes"))
+        assert f"called “{typed}” in the 60 of 206 classes" in why

@@ -43,7 +43,7 @@ async def resolved(rig: Rig, platform: str, id: str, data: Mapping[str, Any], **
         return await with_ids(desk, ADA, op(platform, id), data, **how)
 
 
-@every("cls", EVERY)
+@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.__name__)
 @THOROUGH
 @given(st.data())
 def test_what_is_no_text_is_nobodys_name(cls: Operation, data: st.DataObject) -> None:
