@@ -85,10 +85,10 @@ async def membership(request: VerbRequest) -> Planned | None:
             called = verbs.called_role(request.arguments.role) if request.arguments.role else ""
             role = f" as {called}" if called else ""
             done = f"{_are(steps)} enrolled in {what} on {title}{role}."
-            return Planned(steps, f"{who} into {what}{role}", done, notes)
+            return Planned(steps, f"{who} in {what}{role}", done, notes)
         case Verb.UNENROLL:
             what = listed(list(dict.fromkeys(verbs.left(one.plan, what) for one in steps)))
-            return Planned(steps, f"{who} out of {what}", f"{_are(steps)} out of {what} on {title}.", notes)
+            return Planned(steps, f"{who} from {what}", f"{_are(steps)} out of {what} on {title}.", notes)
     return Planned(steps, f"{who} to {what}", f"A link to {what} on {title} for {who}.", notes)
 
 

@@ -104,7 +104,7 @@ async def test_a_newcomer_has_the_name_that_another_platform_knows(academies: Ac
 
 async def test_who_is_unenrolled_is_named_before_and_gone_after(academies: Academies) -> None:
     told = await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar')
-    said(told, "This will happen", "Jane Doe", f"out of {COURSE}", "[Go ahead]")
+    said(told, "This will happen", "Jane Doe", f"from {COURSE}", "[Go ahead]")
     said(await academies.press("Go ahead"), "is out of Onboarding 101 (learn.example.com) on Skilljar.")
     said(await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar'), "is not enrolled in", "Nothing to do")
 

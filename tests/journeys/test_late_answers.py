@@ -13,9 +13,9 @@ JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
 NEW = '"Lena Berg" <lena@example.com>'
 NEVER_S = 3600.0
 PRESSED = {
-    f'unenroll {JANE} from "{COURSE}" on class': ("Go ahead", f"About: Unenroll Jane Doe ({JANE}) out of {COURSE}"),
+    f'unenroll {JANE} from "{COURSE}" on class': ("Go ahead", f"About: Unenroll Jane Doe ({JANE}) from {COURSE}"),
     f"deactivate {JANE} everywhere": ("Cancel", f"Deactivate Jane Doe ({JANE})"),
-    f'enroll {NEW} in "{COURSE}" on class': ("Undo", f"About: Enroll Lena Berg (lena@example.com) into {COURSE}"),
+    f'enroll {NEW} in "{COURSE}" on class': ("Undo", f"About: Enroll Lena Berg (lena@example.com) in {COURSE}"),
     f'enroll "lena berg" <lena@example.com> in "{COURSE}" on class': ("Go ahead", "About: Enroll lena berg in “Onboar"),
     f'unenroll {JANE} and x.y@example.com from "{COURSE}" on class': (
         "Go on with",
@@ -55,7 +55,7 @@ async def test_what_is_pressed_too_late_says_what_it_was(academies: Academies, m
     await academies.ask(f'enroll {NEW} in "{COURSE}" on class')
     monkeypatch.setattr("handlers.everyday.undo.UNDO_WITHIN_S", -1.0)
     told = await academies.press("Undo")
-    assert f"About: Enroll Lena Berg (lena@example.com) into {COURSE} on Class." in told
+    assert f"About: Enroll Lena Berg (lena@example.com) in {COURSE} on Class." in told
     assert "more than an hour ago" in told
 
 
