@@ -23,7 +23,7 @@ def told(intents: Sequence[Intent[Any]]) -> str:
 
 def line(intent: Intent[Any], looked_up: Sequence[LookedUp], more: Sequence[str], notes: str = "") -> str:
     """What it will do, to whom, what `more` there is to name, and what must be known of it."""
-    _, known = sentence_parts(type(intent))
+    known = "" if intent.deed else sentence_parts(type(intent))[1]
     return f"{what(intent, looked_up, more)}.{f' {known}.' if known else ''}{notes}"
 
 

@@ -35,6 +35,7 @@ from connectors.chamilo.logins import LOGIN_CHARACTERS, refused_character
 from connectors.chamilo.passwords import first_password
 from connectors.chamilo.vocabulary import Role, Whom, beyond_student, in_words
 from connectors.core.field_markers import Effect, Help, MadeWhenSent, OptionsFrom, Risk, Secret
+from connectors.core.field_specs import given
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display
 
@@ -250,6 +251,12 @@ class UpdateUserFromUsername(Chamilo[None]):
     openid: Annotated[Short | None, Help("Address with which the person logs in elsewhere", label="OpenID")] = None
     theme: Annotated[Short | None, Help("Colors in which the person sees Chamilo", "chamilo")] = None
     enabled: Annotated[str | None, Help("Out of use; better left out")] = None
+
+    @property
+    def deed(self) -> str:
+        if {spec.name for spec, held in given(self) if held != spec.default} != {"login_name", "active"}:
+            return ""
+        return f"{'Reactivate' if self.active else 'Deactivate'} {{login_name: a person}}"
 
 
 class UsernameExist(Chamilo[Known]):

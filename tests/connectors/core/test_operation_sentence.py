@@ -93,6 +93,11 @@ SITE = "academy.example"
     [
         ("chamilo save_user", ADDED, "Add Jane Doe (jane@acme.com) on Chamilo."),
         (
+            "chamilo update_user_from_username",
+            {"login_name": "jane", "active": True},
+            "Reactivate person jane on Chamilo.",
+        ),
+        (
             "damstra group_members_add",
             {"group_id": 7, "user_ids": [1, 2, 3, 4]},
             "Put user 1, user 2 and 2 more into g",
