@@ -138,7 +138,8 @@ def test_a_dry_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
             "called http: write http = DELETE(…).\n",
         ),
         (
-            "from connectors.core.intent import Intentfrom connectors.core.intents import Intent",
+            "from connectors.core.intent import Intent",
+            "from connectors.core.intents import Intent",
             "connectors.lodestar, enrollments.py, line 6: ModuleNotFoundError: No module named "
             "'connectors.core.intents'\n",
         ),
