@@ -82,7 +82,7 @@ def together(before: SeenSessions, seen: SeenSessions) -> SeenSessions:
     if seen.part:
         known_ids = {one.id for one in seen.sessions}
         rest += [one for one in before.between(seen.since, seen.until) if one.id not in known_ids]
-    less = before.until > seen.until or before.since > seen.until
+    less = before.until > seen.until
     return replace(
         seen,
         at=before.at if less else seen.at,

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from connectors.catalog import platforms
-from connectors.core.field_markers import Effect
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import Verb
 from handlers.everyday.help import has
-from handlers.parsing.arguments import READING_VERBS
+from handlers.everyday.verb_rights import operations_of
 
 May = Callable[[Operation], bool]
 """Whether this person may do an operation at all."""
@@ -16,15 +14,6 @@ AllowedVerbs = Mapping[Verb, Sequence[str]]
 
 
 def allowed_verbs(connected: Sequence[str], may: May) -> AllowedVerbs:
-    """By what they may do there at all: look, or change something."""
-    found = {verb: [name for name in has(verb, connected) if _may(verb, name, may)] for verb in Verb}
+    """By what the verb cannot do without."""
+    found = {verb: [name for name in has(verb, connected) if all(map(may, operations_of(verb, name)))] for verb in Verb}
     return {verb: names for verb, names in found.items() if names}
-
-
-def _may(verb: Verb, platform: str, may: May) -> bool:
-    looks = verb in READING_VERBS
-    return any(
-        may(cls)
-        for cls in platforms()[platform].operations.values()
-        if (cls.http.harm is Effect.READ) is looks and not cls.http.sensitive
-    )

@@ -60,7 +60,8 @@ def welcome(
         blocks.append(
             rich(line(run("You're the first admin here. To finish the setup:", bold=True)), _setup(approvals))
         )
-    blocks.append(context("Here, leave out /lms: write find Jane Doe. My Home tab shows what waits for you."))
+    here = "Here, leave out /lms: write find Jane Doe. " if Verb.FIND in verbs else ""
+    blocks.append(context(f"{here}My Home tab shows what waits for you."))
     return Message(text, blocks)
 
 

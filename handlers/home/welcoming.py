@@ -12,7 +12,7 @@ from connectors.catalog import platforms
 from handlers.everyday.allowed_verbs import allowed_verbs
 from handlers.home.help_card import help_card
 from handlers.home.welcome import welcome
-from handlers.home.without_rights import whom_to_ask
+from handlers.home.without_rights import NO_PLATFORM_YET, whom_to_ask
 from handlers.slack.blocks import Message
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
@@ -55,7 +55,7 @@ def _welcome(desk: Desk, actor: Actor, first_admin: bool) -> Message:
     return welcome(
         desk.connected,
         allowed_verbs(desk.connected, lambda cls: desk.may(cls, actor)),
-        whom_to_ask(desk.policy, actor),
+        whom_to_ask(desk.policy, actor, NO_PLATFORM_YET),
         subscribes=may_subscribe(desk, actor),
         approvals=desk.policy.channel if first_admin else "",
     )

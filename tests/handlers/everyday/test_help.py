@@ -116,7 +116,7 @@ def pressed(message: Message) -> list[dict[str, Any]]:
 
 def test_help_offers_only_what_one_may() -> None:
     """Whoever may only look finds no form that changes anything; whoever may do nothing finds none, and whom to ask."""
-    looks = allowed_verbs(ALL, lambda cls: cls.http.harm is Effect.READ)
+    looks = allowed_verbs(ALL, lambda cls: cls.http.harm is Effect.READ and not cls.http.sensitive)
     assert {*looks} == {*READING_VERBS}
     labels = [one["text"]["text"] for one in pressed(help_card(ALL, looks, subscribes=False))]
     assert labels == ["Find", "Who's in", "Progress"]
