@@ -139,7 +139,7 @@ class ChamiloEveryday(Everyday):
             raise (Unplanned if inactive else NothingToDo)(f"{newcomer.email} is on Chamilo already. {how}")
         first, last = newcomer.first, newcomer.last
         if not (first and last):
-            raise NeedsMore('Chamilo needs a first and a last name: `add jane@example.com "Jane Doe" to chamilo`.')
+            raise NeedsMore('Chamilo needs a first and a last name: `add lena@acme.com "Lena Berg" to chamilo`.')
         data = {"first_name": first, "last_name": last, "status": Role.STUDENT.word, "email": newcomer.email}
         try:
             return (make(SaveUser, {**data, "login_name": await self._login(newcomer), "send_mail": True}),)

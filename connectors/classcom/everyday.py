@@ -244,7 +244,7 @@ class ClassEveryday(Everyday):
     async def schedule(self, booking: Booking) -> Plan:
         refuse_place(booking, "Class")
         if not booking.hosts:
-            raise NeedsMore("A class needs an instructor. Say who: `with anne@example.com`.")
+            raise NeedsMore("A class needs an instructor. Say who: `with anne@acme.com`.")
         hosts = [await instructor(self.reader, one) for one in booking.hosts]
         lead, *others = {plain(one.email): one for one in hosts}.values()
         first, last = lead.names

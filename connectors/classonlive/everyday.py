@@ -219,7 +219,7 @@ class ClassOnLiveEveryday(Everyday):
         refuse_place(booking, "ClassOnLive")
         hosts = [shown(one) for one in booking.hosts]  # an id is an address here
         if len(hosts) != 1 or "@" not in hosts[0]:
-            raise NeedsMore("A session on ClassOnLive has one teacher. Say who, by address: `with anne@example.com`.")
+            raise NeedsMore("A session on ClassOnLive has one teacher. Say who, by address: `with anne@acme.com`.")
         length = next((one for one in Duration if one.minutes == booking.minutes), None)
         if not length:
             lengths = ", ".join(one.word for one in Duration)

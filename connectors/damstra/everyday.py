@@ -64,7 +64,7 @@ class DamstraEveryday(DamstraReading):
         if not booking.course:
             raise NeedsCourse("On Damstra a session is always one of a lesson: begin with the lesson's name.")
         if len(booking.hosts) != 1:
-            raise NeedsMore("A session on Damstra has one instructor. Say who: `with anne@example.com`.")
+            raise NeedsMore("A session on Damstra has one instructor. Say who: `with anne@acme.com`.")
         instructor = await self._instructor(booking.hosts[0])
         if instructor.active is False:
             raise NeedsMore(f"{instructor.name} is not active on Damstra. Say who else leads it, or reactivate them.")
@@ -95,7 +95,7 @@ class DamstraEveryday(DamstraReading):
             raise Unplanned("I could not look through everybody on Damstra, so they may be there. Try again later.")
         first, last = newcomer.first, newcomer.last
         if not (first and last):
-            raise NeedsMore('Damstra needs a first and a last name: `add jane@example.com "Jane Doe" to damstra`.')
+            raise NeedsMore('Damstra needs a first and a last name: `add lena@acme.com "Lena Berg" to damstra`.')
         return (UsersCreate(first_name=first, last_name=last, email_address=newcomer.email, roles=[Role.TRAINEE]),)
 
     async def deactivate(self, person: Person) -> Plan:
