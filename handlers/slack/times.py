@@ -5,6 +5,9 @@ day than it was made."""
 
 from datetime import datetime, timedelta
 
+EXACT_WITHIN_HOURS = 3
+"""Until then it is said to the minute how long something is away, and from then on in whole hours."""
+
 
 def day(moment: datetime, now: datetime) -> str:
     """`Tuesday 24 November`, with the year where it is another one. Both in the reader's zone."""
@@ -35,12 +38,12 @@ def span(starts: datetime, ends: datetime | None) -> str:
 
 
 def ahead(starts: datetime, ends: datetime | None, now: datetime) -> str:
-    """`in 16 h`, `on now`, `over`: for what says itself of which moment it is."""
+    """`in 1 h 13 min`, `in 16 h`, `on now`, `over`: for what says itself of which moment it is."""
     if starts <= now:
         return "on now" if ends and ends > now else "over"
     left = starts - now
-    if left < timedelta(minutes=90):
-        return f"in {max(1, round(left.total_seconds() / 60))} min"
+    if left < timedelta(hours=EXACT_WITHIN_HOURS):
+        return f"in {length(max(1, left.total_seconds() / 60))}"
     days = (starts.date() - now.date()).days  # on the calendar: what is tomorrow is never two days away
     if days < 2:
         return f"in {round(left.total_seconds() / 3600)} h"
