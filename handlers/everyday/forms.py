@@ -50,6 +50,13 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     await open_form(services, interaction, actor, await kept(services, actor, draft))
 
 
+async def open_named(services: Services, interaction: Interaction, actor: Actor, verb: str) -> None:
+    """A button of help or App Home: the empty form of a verb. Raises RequestRefused."""
+    if verb not in [*Verb]:
+        raise RequestRefused(FORM_EXPIRED)
+    await open_form(services, interaction, actor, VerbArguments(Verb(verb)))
+
+
 async def open_form(services: Services, interaction: Interaction, actor: Actor, arguments: VerbArguments) -> None:
     services.desk.admit(actor)
     names = able(services.desk, arguments.verb)

@@ -12,7 +12,7 @@ from handlers.changes.buttons import ChangeButtons
 from handlers.changes.pressed_card import on_card
 from handlers.everyday import dispatch, planning, sharing, verb_buttons
 from handlers.everyday import forms as verb_forms
-from handlers.home import home, launcher
+from handlers.home import home, launcher, welcoming
 from handlers.listeners import asked_about, changed_messages
 from handlers.listeners.payload import start
 from handlers.notifications import setup, subscribe, subscriptions
@@ -64,7 +64,7 @@ ACTIONS: Mapping[str, Action] = {
     "change.run": _redrawing_home(change_buttons.run),
     "change.retry": _redrawing_home(change_buttons.retry),
     "change.giveup": _redrawing_home(buttons.give_up),
-    "change.undo": planning.take_back,
+    "change.undo": _redrawing_home(planning.take_back),
     "audit.csv": audit.as_file,
     "audit.next": audit.turn,
     "audit.back": audit.turn,
@@ -87,6 +87,9 @@ ACTIONS: Mapping[str, Action] = {
     "home.again": launcher.again,
     "home.waiting": home.waiting,
     "home.first": home.first,
+    "home.sessions": home.look_at_sessions,
+    "home.help": welcoming.give_help,
+    "verb.open": verb_forms.open_named,
     "subscription.list": subscriptions.listed,
     "subscription.pause": _redrawing_home(subscriptions.pause),
     "subscription.resume": _redrawing_home(subscriptions.resume),

@@ -29,6 +29,11 @@ def short_day(moment: datetime, now: datetime) -> str:
     return f"{moment:%a} {brief(moment, now)}"
 
 
+def clock(moment: datetime, now: datetime) -> str:
+    """`10:12`, and on another day `28 Nov, 10:12`. Both in the reader's zone."""
+    return f"{moment:%H:%M}" if moment.date() == now.date() else f"{brief(moment, now)}, {moment:%H:%M}"
+
+
 def span(starts: datetime, ends: datetime | None) -> str:
     """`10:00–11:00`, as the clock says."""
     if not ends or ends <= starts:

@@ -49,7 +49,7 @@ async def test_who_opens_the_conversation_is_welcomed_once(world: World) -> None
     for _ in range(3):
         await world.ines.messages_tab()
         await world.settle()
-    assert world.ines.messages("@registrar").count("Registrar runs your learning platforms") == 1
+    assert world.ines.messages("@registrar").count("Welcome to Registrar") == 1
 
 
 async def test_a_reply_that_goes_to_the_channel_too_is_heard_once(world: World) -> None:
@@ -74,7 +74,7 @@ async def test_who_could_not_be_welcomed_is_at_the_next_opening(world: World) ->
     for _ in range(3):
         await world.ines.messages_tab()
         await world.settle()
-    assert world.ines.messages("@registrar").count("Registrar runs your learning platforms") == 1
+    assert world.ines.messages("@registrar").count("Welcome to Registrar") == 1
 
 
 async def test_slash_me_is_no_silence(world: World) -> None:
