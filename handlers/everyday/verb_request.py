@@ -60,7 +60,7 @@ class VerbRequest:
     @cached_property
     def platforms(self) -> Mapping[str, Everyday]:
         """The platforms as this person may use them."""
-        return everyday_of(self.services.desk, self.actor, self.names, self.arguments.site)
+        return everyday_of(self.services.desk, self.actor, self.names, self.arguments.site, self.arguments.verb)
 
     def asks(self, ask: Callable[[Everyday], Awaitable[T]]) -> dict[str, AskOne[T]]:
         """The same question to each."""
