@@ -31,7 +31,6 @@ from bot.policy.policy import (
     NeedApproval,
     OperationTraits,
     Policy,
-    not_at_once,
     turned_away,
 )
 from bot.policy.scope import About
@@ -101,9 +100,9 @@ class Desk:
         """What this person could approve now, oldest first; after the `place` of one, the next."""
         return await self.authority.waiting_for(actor, after, most)
 
-    def permit(self, nature: OperationTraits, actor: Actor) -> None:
+    async def permit(self, nature: OperationTraits, actor: Actor) -> None:
         """What is no operation of a platform, and cannot wait for anybody's word. Raises RequestRefused."""
-        _let_pass(not_at_once(nature, actor, self.policy))
+        await self.judge.permit(nature, actor)
 
     def admit(self, actor: Actor, addressed: bool = False) -> None:
         """Guests, apps and people of elsewhere get nothing, not even help; but what is `addressed` to a guest of this

@@ -19,6 +19,7 @@ from bot.policy.policy import (
     Standing,
     decide,
     may_ask,
+    not_at_once,
 )
 from bot.policy.scope import NO_COURSE, SOME_COURSE, About, CourseNames, said
 from bot.runtime.logs import logger
@@ -96,6 +97,15 @@ class Judge:
         if isinstance(verdict, Refuse):
             raise await self.refused(verdict, actor, Wanted.of(natured))
 
+    async def permit(self, nature: OperationTraits, actor: Actor) -> None:
+        """What is no operation of a platform, and cannot wait for anybody's word. Raises RequestRefused."""
+        policy = self._policy()
+        verdict = decide((nature,), actor, policy)
+        if isinstance(verdict, Refuse):
+            raise await self.refused(verdict, actor, Wanted.of((nature,)))
+        if why := not_at_once(nature, actor, policy):
+            raise RequestRefused(why)
+
     async def refused(self, verdict: Refuse, actor: Actor, wanted: Wanted, why: str = "") -> RequestRefused:
         """What to raise: with whom to ask, where anybody could give them what is `wanted`. `why` is in other words."""
         if not verdict.why or actor.standing is Standing.SHELL:
@@ -111,7 +121,7 @@ class Judge:
         named = policy.courses_of(actor)
         if isinstance(verdict, Refuse) and named:
             does = f"{wanted.does[:1].lower()}{wanted.does[1:]}"
-            raise await self.refused(verdict, actor, wanted, f"You can {does} only for {said(named)}.")
+            raise await self.refused(verdict, actor, wanted, f"You can't {does}, except for {said(named)}.")
 
     async def recall_all(
         self, kinds: Iterable[type[Intent[Any]]], actor: Actor, of: Sequence[CourseNames] = ()

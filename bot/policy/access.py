@@ -8,13 +8,14 @@ from typing import Any
 
 from bot.policy.policy import (
     BUILT_IN_POLICY,
-    OPERATOR,
+    SUBSCRIBE,
     Actor,
     OperationTraits,
     Policy,
     Refuse,
     decide,
     is_group,
+    subscribing,
 )
 from bot.policy.scope import NO_COURSE, SOME_COURSE, About, CourseNames
 from connectors.catalog import platforms
@@ -71,25 +72,41 @@ class Wanted:
         """As a decision looks at them; what is not there any more is left out. Where no course is known it must be
         allowed of all."""
         kinds = [platforms()[name].operations.get(id) for name, id in self.operations if name in platforms()]
+        told = [subscribing(name) for name, id in self.operations if id == SUBSCRIBE]
         where = About(tuple(CourseNames.of(one, one) for one in self.courses)) if self.courses else NO_COURSE
-        return [OperationTraits.of(one, where) for one in kinds if one]
+        return [*told, *(OperationTraits.of(one, where) for one in kinds if one)]
+
+    def by_platform(self) -> list[list[OperationTraits]]:
+        """The same of each platform: for a verb, one of them is enough."""
+        found = self.traits()
+        return [[one for one in found if one.platform == name] for name in dict.fromkeys(one.platform for one in found)]
 
 
-def least_role(policy: Policy, actor: Actor, wanted: Sequence[OperationTraits]) -> str:
-    """The role with the fewest rights that would let this person do all of it, beside the roles they have; empty where
-    none would. Each role counts by what it allows by itself, in every operation of every platform, and by whom it lets
-    decide about others."""
+def least_role(policy: Policy, actor: Actor, wanted: Wanted) -> str:
+    """The role with the fewest rights that would let this person do it, beside the roles they have; empty where none
+    would. Each role counts by what it allows by itself, in every operation of every platform, and by whether others ask
+    it for approval. An everyday verb is allowed with one platform on which it works, unless a role allows it on all."""
     held = policy.roles_of(actor)
-    enough = [one for one in policy.roles if one not in held and not _refused(policy, actor, held | {one}, wanted)]
-    return min(enough, key=lambda one: (_rights(policy, one), one), default="")
+    others = [one for one in policy.roles if one not in held]
+    for parts in ([wanted.traits()], wanted.by_platform() if wanted.verb else []):
+        enough = [one for one in others if any(_allowed(policy, actor, held | {one}, part) for part in parts)]
+        if enough:
+            return min(enough, key=lambda one: (_rights(policy, one), one))
+    return ""
+
+
+def has_access(policy: Policy, actor: Actor, wanted: Wanted) -> bool:
+    """Whether they may do it by now."""
+    parts = wanted.by_platform() if wanted.verb else [wanted.traits()]
+    return any(_allowed(policy, actor, policy.roles_of(actor), part) for part in parts)
 
 
 def _rights(policy: Policy, role: str) -> tuple[int, int, int]:
     """How much a role allows: of everything, of some courses; and whether others ask it for approval."""
     whoever, alone = Actor("U0"), frozenset({role})
     kinds = [one for platform in platforms().values() for one in platform.operations.values()]
-    everywhere = sum(not _refused(policy, whoever, alone, [OperationTraits.of(one)]) for one in kinds)
-    somewhere = sum(not _refused(policy, whoever, alone, [OperationTraits.of(one, SOME_COURSE)]) for one in kinds)
+    everywhere = sum(_allowed(policy, whoever, alone, [OperationTraits.of(one)]) for one in kinds)
+    somewhere = sum(_allowed(policy, whoever, alone, [OperationTraits.of(one, SOME_COURSE)]) for one in kinds)
     decides = role in {
         *(rule.approvers for rule in policy.rules),
         *(rule.fallback for rule in policy.rules),
@@ -98,9 +115,9 @@ def _rights(policy: Policy, role: str) -> tuple[int, int, int]:
     return everywhere, somewhere, int(decides)
 
 
-def _refused(policy: Policy, actor: Actor, roles: Iterable[str], wanted: Sequence[OperationTraits]) -> bool:
+def _allowed(policy: Policy, actor: Actor, roles: Iterable[str], wanted: Sequence[OperationTraits]) -> bool:
     having = replace(policy, roles={one: frozenset({actor.id}) for one in roles})
-    return not wanted or isinstance(decide(wanted, actor, having), Refuse)
+    return bool(wanted) and not isinstance(decide(wanted, actor, having), Refuse)
 
 
 def groups_of(policy: Policy, role: str) -> list[str]:
@@ -139,11 +156,6 @@ def rule_lines(wanted: Wanted, actor: Actor) -> str:
 def is_built_in(policy: Policy) -> bool:
     """Whether there is no file yet in which a line could be changed."""
     return policy.source == BUILT_IN_POLICY.source
-
-
-def gives_everything(role: str) -> bool:
-    """Whether it is the role that may do all there is."""
-    return role == OPERATOR
 
 
 def _key(role: str) -> str:

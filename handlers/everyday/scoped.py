@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import cache
 from typing import Any, Protocol
 
 from bot.policy.scope import CourseNames
@@ -143,11 +142,15 @@ def scoped(kind: type[Everyday], reader: Any, scope: Scope) -> Everyday:
     return made
 
 
-@cache
-def _within(kind: Any) -> type[ScopedEveryday]:
-    own: Mapping[str, Any] = {"can": classmethod(lambda _: _can(kind))}
-    made: type[ScopedEveryday] = type(f"Scoped{kind.__name__}", (ScopedEveryday, kind), dict(own))
-    return made
+_MADE: dict[Any, type[ScopedEveryday]] = {}
+"""By the class of each platform."""
+
+
+def _within(kind: type[Everyday]) -> type[ScopedEveryday]:
+    if kind not in _MADE:
+        own: Mapping[str, Any] = {"can": classmethod(lambda _: _can(kind))}
+        _MADE[kind] = type(f"Scoped{kind.__name__}", (ScopedEveryday, kind), dict(own))
+    return _MADE[kind]
 
 
 def _can(kind: type[Everyday]) -> frozenset[Verb]:

@@ -58,7 +58,7 @@ async def must_be_allowed(desk: Desk, actor: Actor, arguments: VerbArguments, na
         title = VERB_TITLES[verb]
         why = f"You can't {title[:1].lower()}{title[1:]}."
         if seen := policy.courses_of(actor):
-            why += f" You can look only at {said(seen)}."
+            why += f" You have access only to {said(seen)}."
         raise await desk.judge.refused(verdict, actor, wanted_by(verb, names, arguments.title or arguments.course), why)
 
 

@@ -430,15 +430,15 @@ async def test_confirming_takes_no_secret(connector: Connector, changes: ChangeS
         ((), replace(ADA, standing=Standing.GUEST), "Guests cannot use Registrar."),
     ],
 )
-def test_permit(changes: ChangeStore, rules: tuple[Rule, ...], actor: Actor, says: str) -> None:
+async def test_permit(changes: ChangeStore, rules: tuple[Rule, ...], actor: Actor, says: str) -> None:
     """Having a channel told is no change that could wait for approval: it is allowed, or left to others. Being set to
     read only does not matter to it, for nothing changes on a platform."""
     desk = Desk({}, changes, read_only=True, policy=lambda: replace(BUILT_IN_POLICY, rules=rules))
     if not says:
-        desk.permit(subscribing("skilljar"), actor)
+        await desk.permit(subscribing("skilljar"), actor)
         return
     with pytest.raises(RequestRefused) as told:
-        desk.permit(subscribing("skilljar"), actor)
+        await desk.permit(subscribing("skilljar"), actor)
     assert str(told.value).startswith(says)
 
 
