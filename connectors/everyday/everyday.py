@@ -154,6 +154,8 @@ class Everyday:
     course_fact: ClassVar[str] = "course"
     """What the news of the platform call a course."""
 
+    names_sessions: ClassVar[bool] = False
+    """Whether live sessions have names of their own there, rather than the title of their course."""
     site_verbs: ClassVar[frozenset[Verb]] = frozenset()
     """Verbs that can be about one of several training sites of the platform alone, such as `learn.example.com`."""
     roles: ClassVar[tuple[str, ...]] = ()

@@ -68,6 +68,7 @@ class SkilljarEveryday(Everyday):
         course=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
     )
 
+    names_sessions = True
     site_verbs = frozenset(Verb) - {Verb.FIND, Verb.SESSIONS, Verb.SCHEDULE}  # sessions tell no site
 
     def __init__(self, reader: Reader) -> None:

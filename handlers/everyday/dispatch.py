@@ -18,6 +18,7 @@ from handlers.everyday.pages import dated
 from handlers.everyday.platform_reader import able, sites_of, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
+from handlers.everyday.verb_rights import must_be_allowed
 from handlers.parsing.arguments import EVERYWHERE, READING_VERBS, Named, VerbArguments
 from handlers.parsing.reading import IF_A_TITLE
 from handlers.slack.blocks import sentence
@@ -57,6 +58,7 @@ async def everyday(
         request = VerbRequest(services, interaction, actor, rest, ())
         await request.say(str(refused), sentence(str(refused), await request.fill_in()).blocks)
         return
+    await must_be_allowed(services.desk, actor, arguments, names)
     request = VerbRequest(services, interaction, actor, arguments, names, over)
     if arguments.verb in READING_VERBS:
         request = await dated(request)

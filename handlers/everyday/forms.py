@@ -25,6 +25,7 @@ from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import extent, listed
 from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
+from handlers.everyday.verb_rights import must_be_allowed
 from handlers.operations.forms import FORM_EXPIRED, opened
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, as_typed
 from handlers.parsing import dates, people_parser, times
@@ -63,6 +64,7 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
     if not names:
         why = help.why_not(arguments.verb, services.desk.connected)
         raise RequestRefused(f"No connected platform can {VERB_ABILITIES[arguments.verb]}. {why}".strip())
+    await must_be_allowed(services.desk, actor, arguments, names)
     here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:

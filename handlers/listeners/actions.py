@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.policy.policy import OUTSIDER_REFUSALS, Actor
 from connectors.everyday.verbs import Verb
+from handlers.access import asking
 from handlers.audit import audit
 from handlers.changes import buttons, questions
 from handlers.changes.buttons import ChangeButtons
@@ -65,6 +66,9 @@ ACTIONS: Mapping[str, Action] = {
     "change.retry": _redrawing_home(change_buttons.retry),
     "change.giveup": _redrawing_home(buttons.give_up),
     "change.undo": _redrawing_home(planning.take_back),
+    "access.ask": asking.ask,
+    "access.done": asking.done,
+    "access.later": asking.later,
     "audit.csv": audit.as_file,
     "audit.next": audit.turn,
     "audit.back": audit.turn,
