@@ -27,6 +27,7 @@ from bot.notifications.watchers import Watchers
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
 from bot.ports import AuditHead, Changed, Channels, Ended, Interrupted, PersonUnknown, Reminder, Requested, Widened
+from bot.preferences.preferences import PreferencesStore
 from bot.runtime.logs import logger
 from bot.runtime.metrics import Metrics
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES, Settings
@@ -104,6 +105,7 @@ class Registrar:
             store=store,
             drafts=Drafts(store, shared=self.shared),
             recent_operations=RecentOperations(store),
+            preferences=PreferencesStore(store),
             slack=self.slack,
             tasks=TaskSet(),
             sleep=sleep,
