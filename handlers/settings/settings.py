@@ -5,7 +5,8 @@ from bot.policy.policy import Actor
 from bot.preferences.preferences import Preferences
 from handlers.operations.forms import FORM_EXPIRED, FORM_TTL_S, opened
 from handlers.settings import settings_view
-from handlers.slack.blocks import sentence
+from handlers.settings.settings_parser import SETTINGS_EXAMPLES, read
+from handlers.slack.blocks import button, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
@@ -45,5 +46,15 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, cho
 
 
 async def typed(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
-    """`/lms settings` opens the form."""
-    await open_settings(services, interaction, actor)
+    """`/lms settings` opens the form; with a setting behind it, that one is kept. Raises RequestRefused."""
+    if not text and interaction.trigger:
+        await open_settings(services, interaction, actor)
+        return
+    services.desk.admit(actor)
+    before = await services.preferences.of(actor.id)
+    if not text:
+        await interaction.say(sentence(SETTINGS_EXAMPLES, button("Settings", "settings.open")))
+        return
+    chosen, changed = read(text, before, services.desk.connected)
+    await services.preferences.keep(actor.id, chosen)
+    await interaction.say(sentence(f"{SAVED} {changed}"))
