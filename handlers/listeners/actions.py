@@ -20,6 +20,7 @@ from handlers.notifications import setup, subscribe, subscriptions
 from handlers.operations import buttons as answer_buttons
 from handlers.operations import forms, typed_run
 from handlers.operations.run import answered, preview_all
+from handlers.settings import settings
 from handlers.slack.blocks import action_name
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -94,6 +95,7 @@ ACTIONS: Mapping[str, Action] = {
     "home.sessions": home.look_at_sessions,
     "home.help": welcoming.give_help,
     "verb.open": verb_forms.open_named,
+    "settings.open": settings.open_settings,
     "subscription.list": subscriptions.listed,
     "subscription.pause": _redrawing_home(subscriptions.pause),
     "subscription.resume": _redrawing_home(subscriptions.resume),
