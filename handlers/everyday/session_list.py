@@ -111,5 +111,5 @@ class SessionsView:
 def _of_when(now: datetime) -> str:
     """The zone that times are of, and the moment from which it is told how long it is to them."""
     zone = getattr(now.tzinfo, "key", "")
-    moment = f"As of {times.brief(now, now)} {now.year}, {now:%H:%M}."
-    return f"Times are of {zone}. {moment}" if zone else moment
+    moment = f"As of {times.whole(now)}."
+    return f"Times are in {zone}. {moment}" if zone else moment

@@ -1,99 +1,69 @@
 """Which everyday verbs a person may use, by what the policy says of the operations that each of them takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from bot.policy.policy import BUILT_IN_POLICY, Actor, Policy, may_ask
+from bot.changes.about_courses import of_kind
+from bot.desk import Desk
+from bot.policy.policy import BUILT_IN_POLICY, Actor, OperationTraits, Policy, Refuse, decide, may_ask
+from bot.policy.scope import NO_COURSE, SOME_COURSE, About, said
 from connectors.catalog import platforms
+from connectors.core.field_markers import Effect
 from connectors.core.intent import Operation
-from connectors.everyday.verbs import VERB_EXAMPLES, Verb
+from connectors.everyday.verbs import VERB_EXAMPLES, VERB_TITLES, Verb
 from handlers.everyday.platform_reader import verbs_of
-
-VERB_OPERATIONS: Mapping[str, Mapping[Verb, tuple[str, ...]]] = {
-    "chamilo": {
-        Verb.FIND: ("get_users",),
-        Verb.COURSES: ("get_courses",),
-        Verb.ROSTER: ("get_courses", "get_users_subscribed_to_course"),
-        Verb.PROGRESS: ("get_users", "user_courses"),
-        Verb.ENROLL: ("get_courses", "subscribe_user_to_course"),
-        Verb.UNENROLL: ("get_courses", "unsubscribe_user_from_course"),
-        Verb.ADD: ("save_user",),
-        Verb.DEACTIVATE: ("get_users", "update_user_from_username"),
-        Verb.REACTIVATE: ("get_users", "update_user_from_username"),
-    },
-    "class": {
-        Verb.FIND: ("enrollments_list",),
-        Verb.COURSES: ("classes_list",),
-        Verb.ROSTER: ("classes_list", "enrollments_list"),
-        Verb.PROGRESS: ("classes_list", "enrollments_list"),
-        Verb.ATTENDANCE: ("classes_list", "attendance_get"),
-        Verb.SESSIONS: ("classes_list",),
-        Verb.ENROLL: ("classes_list", "enrollments_create"),
-        Verb.UNENROLL: ("classes_list", "enrollments_delete"),
-        Verb.SCHEDULE: ("classes_create",),
-        Verb.LINK: ("classes_list", "launch_link_get"),
-    },
-    "classonlive": {
-        Verb.FIND: ("student_search",),
-        Verb.COURSES: ("content_list",),
-        Verb.ROSTER: ("content_list", "content_students_list"),
-        Verb.PROGRESS: ("content_list",),
-        Verb.ATTENDANCE: ("content_list",),
-        Verb.SESSIONS: ("content_list",),
-        Verb.ENROLL: ("content_list", "content_student_add"),
-        Verb.UNENROLL: ("content_list", "content_student_remove"),
-        Verb.SCHEDULE: ("single_session_content_create",),
-        Verb.LINK: ("content_list", "content_student_get"),
-    },
-    "damstra": {
-        Verb.FIND: ("users_list",),
-        Verb.COURSES: ("lessons_list",),
-        Verb.ROSTER: ("lessons_list", "users_list"),
-        Verb.PROGRESS: ("user_lesson_schedules_list",),
-        Verb.ATTENDANCE: ("lessons_list", "ilt_sessions_list"),
-        Verb.SESSIONS: ("ilt_sessions_list",),
-        Verb.ENROLL: ("lessons_list", "user_lesson_schedules_create"),
-        Verb.SCHEDULE: ("ilt_sessions_create",),
-        Verb.ADD: ("users_create",),
-        Verb.DEACTIVATE: ("users_list", "users_inactivate"),
-        Verb.REACTIVATE: ("users_list", "users_activate"),
-        Verb.LINK: ("lessons_list", "embed_urls_get_any_lesson"),
-    },
-    "skilljar": {
-        Verb.FIND: ("users_list",),
-        Verb.COURSES: ("domains_published_courses_list",),
-        Verb.ROSTER: ("domains_published_courses_list", "domains_published_courses_enrollments_list"),
-        Verb.PROGRESS: ("users_published_courses_list",),
-        Verb.SESSIONS: ("vilt_session_events_list",),
-        Verb.ENROLL: ("domains_published_courses_list", "domains_published_courses_enrollments_create"),
-        Verb.UNENROLL: ("domains_published_courses_list", "domains_published_courses_enrollments_update"),
-        Verb.ADD: ("domains_users_create",),
-        Verb.DEACTIVATE: ("users_list", "domains_users_update"),
-        Verb.REACTIVATE: ("users_list", "domains_users_update"),
-    },
-}
-"""By platform, operations that a verb cannot do without: it may take more of them, and never does with fewer."""
+from handlers.everyday.verb_operations import OF_A_COURSE, operations_of, wanted_by
+from handlers.parsing.arguments import VerbArguments
 
 
 def verbs_allowed(
     actor: Actor, policy: Policy = BUILT_IN_POLICY, connected: Sequence[str] = (), read_only: bool = False
 ) -> tuple[Verb, ...]:
-    """The everyday verbs with which this person gets anything but a refusal on one of these platforms, in the order of
-    help. Where none is connected, on any that there is."""
-    return tuple(verb for verb in VERB_EXAMPLES if verb_allowed_on(verb, actor, policy, connected, read_only))
+    """The everyday verbs with which this person gets anything but a refusal on one of these platforms, of some course
+    at least, in the order of help. Where no platform is connected, on any that there is."""
+    where = connected or tuple(platforms())
+    return tuple(verb for verb in VERB_EXAMPLES if platforms_allowed(verb, actor, policy, where, read_only))
 
 
-def verb_allowed_on(
-    verb: Verb, actor: Actor, policy: Policy = BUILT_IN_POLICY, connected: Sequence[str] = (), read_only: bool = False
+def platforms_allowed(
+    verb: Verb,
+    actor: Actor,
+    policy: Policy = BUILT_IN_POLICY,
+    among: Sequence[str] = (),
+    read_only: bool = False,
+    *,
+    of_people: bool = False,
 ) -> tuple[str, ...]:
-    """The platforms on which this person may use this verb."""
+    """Those of these platforms on which this person may use a verb; `of_people` says that it is not about a course."""
+    course = verb in OF_A_COURSE and not of_people
     return tuple(
         name
-        for name in connected or tuple(platforms())
-        if verb in verbs_of(name) and all(may_ask(one, actor, policy, read_only) for one in operations_of(verb, name))
+        for name in among
+        if verb in verbs_of(name)
+        and all(may_ask(one, actor, policy, read_only, _about(one, course)) for one in operations_of(verb, name))
     )
 
 
-def operations_of(verb: Verb, platform: str) -> tuple[Operation, ...]:
-    """What a verb cannot do without on a platform that has it."""
-    known = platforms()[platform].operations
-    return tuple(known[id] for id in VERB_OPERATIONS.get(platform, {}).get(verb, ()))
+async def must_be_allowed(desk: Desk, actor: Actor, arguments: VerbArguments, names: Sequence[str]) -> None:
+    """Raises RequestRefused where this person may use the verb on none of these platforms, in the words of the verb."""
+    verb, policy = arguments.verb, desk.policy
+    of_people = bool(arguments.who) and not arguments.either and not arguments.course
+    if platforms_allowed(verb, actor, policy, names, of_people=of_people):
+        return
+    traits = [OperationTraits.of(one, NO_COURSE) for name in names for one in operations_of(verb, name)]
+    if not traits:
+        return
+    refused = next(one for one in traits if isinstance(decide((one,), actor, policy), Refuse))
+    verdict = decide((refused,), actor, policy)
+    if isinstance(verdict, Refuse):
+        title = VERB_TITLES[verb]
+        why = f"You can't {title[:1].lower()}{title[1:]}."
+        if seen := policy.courses_of(actor):
+            why += f" You have access only to {said(seen)}."
+        raise await desk.judge.refused(verdict, actor, wanted_by(verb, names, arguments.title or arguments.course), why)
+
+
+def _about(kind: Operation, course: bool) -> About:
+    """What a verb looks at is shown of its course alone; what it changes must name that itself."""
+    if not course:
+        return NO_COURSE
+    return SOME_COURSE if kind.http.harm is Effect.READ else of_kind(kind)

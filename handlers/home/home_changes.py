@@ -58,7 +58,7 @@ def request(change: Change) -> list[Block]:
 def mine(change: Change, draft: str, now: datetime) -> list[Block]:
     """What this person asked for, and what they can do about it now; `draft` is of a button that does it again, where
     one may. `now` is on their clock."""
-    when = times.clock(datetime.fromtimestamp(change.ended or change.began, now.tzinfo), now)
+    when = times.recent(datetime.fromtimestamp(change.ended or change.began, now.tzinfo), now)
     again = [button("Do it again", "home.again", draft)] if draft else []
     if change.state is ChangeState.DONE:
         fresh = change.ended is not None and now.timestamp() - change.ended < UNDO_WITHIN_S

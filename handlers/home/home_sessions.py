@@ -114,7 +114,7 @@ def _when(one: SeenSessions, now: datetime) -> str:
         part.append(f"from {_there(one.since, now):%H:%M}")
     if one.until < until.timestamp():
         part.append(f"until {_there(one.until, now):%H:%M}")
-    return times.clock(_there(one.at, now), now) + (f" ({', '.join(part)})" if part else "")
+    return times.recent(_there(one.at, now), now) + (f" ({', '.join(part)})" if part else "")
 
 
 def _there(moment: float, now: datetime) -> datetime:

@@ -67,7 +67,7 @@ def view(home: HomeContents) -> View:
     behind = [
         *_titled("Your subscriptions", at_home(home.subscriptions) if home.subscriptions or home.subscribes else []),
         *_health(home),
-        context(f"As of {times.clock(home.now, home.now)}. Open this tab again to refresh it."),
+        context(f"As of {times.recent(home.now, home.now)}. Open this tab again to refresh it."),
     ]
     room = limits.VIEW_BLOCKS - len(before) - len(behind) - 2  # of these the header, and what is left out
     blocks = [*before, *_titled("Your last changes", _changes(home, room)), *behind]
@@ -124,7 +124,7 @@ def _health(home: HomeContents) -> list[Block]:
 
 
 def _at(moment: float, home: HomeContents) -> str:
-    return times.clock(datetime.fromtimestamp(moment, home.now.tzinfo), home.now)
+    return times.recent(datetime.fromtimestamp(moment, home.now.tzinfo), home.now)
 
 
 def _titled(title: str, blocks: Sequence[Block]) -> list[Block]:

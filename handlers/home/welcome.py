@@ -108,7 +108,10 @@ OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/lms subscribe skilljar course_completion", "tell it here as it happens"),
         ('/lms subscribe skilljar course_completion course="Onboarding 101"', "only where a fact has this very name"),
         ("/lms subscribe skilljar course_completion person~acme.com", "only where a part of it fits"),
-        ("/lms subscribe skilljar everything digest daily", "all of it, once a day at 9:00; or digest hourly"),
+        (
+            "/lms subscribe skilljar everything digest daily",
+            "all of it, once a day at the hour in /lms settings; or digest hourly",
+        ),
     ),
     "subscriptions": (
         ("/lms subscriptions", "what is told here, and what you asked for elsewhere: pause, edit, try, remove"),

@@ -57,6 +57,7 @@ from handlers.operations.typed_run import run_typed
 from handlers.parsing.courtesies import is_dry, without_dry
 from handlers.parsing.verb_suggestions import Suggestions, forbidden, read_verb, split_first, suggest
 from handlers.parsing.words import seen, without_unseen_in_front
+from handlers.settings import settings
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -67,6 +68,7 @@ MAX_COMMAND_CHARS = 20_000
 AUDIT_COMMAND_PATTERN = re.compile(r"\s*(?:/lms\s+)?audit\b", re.IGNORECASE)  # also where the command was pasted whole
 HELP_WORDS = ("help", "--help", "-help", "-h", "/help", "?", "—help", "–help")  # Slack's clients make a dash of two
 OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
+    "settings": settings.typed,
     "subscribe": subscribe,
     "subscriptions": subscriptions.show,
     "webhooks": webhooks,

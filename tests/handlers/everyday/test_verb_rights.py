@@ -7,7 +7,8 @@ from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday.platform_reader import verbs_of
-from handlers.everyday.verb_rights import VERB_OPERATIONS, operations_of, verbs_allowed
+from handlers.everyday.verb_operations import VERB_OPERATIONS, operations_of
+from handlers.everyday.verb_rights import verbs_allowed
 
 MAX = Actor("U0MAX")
 READS = {Verb.FIND, Verb.COURSES, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE, Verb.SESSIONS}

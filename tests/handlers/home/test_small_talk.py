@@ -12,7 +12,7 @@ from handlers.slack.blocks import Message
 from tests.handlers.messages import read
 
 LONGER = ("", "status jane@acme.com", "undo the enrollment of jane", "hi jane@acme.com")
-ADA = Actor("U1", "Ada Lindqvist", email="ada@example.com", zone="Europe/Paris")
+ADA = Actor("U1", "Ada Lindqvist", email="ada@acme.com", zone="Europe/Paris")
 
 
 def help() -> Message:
@@ -28,7 +28,7 @@ def said(text: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("whoami", "You are Ada Lindqvist (ada@example.com), and your time zone is Europe/Paris."),
+        ("whoami", "You are Ada Lindqvist (ada@acme.com), and your time zone is Europe/Paris."),
         ("Who am I?", "You are Ada Lindqvist"),
         ("hi", "Hello!"),
         ("Buenos días!", "Hello!"),

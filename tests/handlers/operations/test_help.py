@@ -137,10 +137,10 @@ def test_welcome_names_what_is_connected() -> None:
 
 def test_mistakes() -> None:
     """Every mistake is told with its field, then how the whole would look."""
-    wrong = Mistakes({"email": ["must be an e-mail address such as jane@example.com"], "": ["Something is odd."]})
+    wrong = Mistakes({"email": ["must be an e-mail address such as jane@acme.com"], "": ["Something is odd."]})
     message = help.mistakes(of("classes_create"), wrong)
     accept(message)
-    assert "email must be an e-mail address such as jane@example.com" in read(message)
+    assert "email must be an e-mail address such as jane@acme.com" in read(message)
     assert "Something is odd." in read(message)
     assert f"/lms {help.example(of('classes_create'))}" in codes(message)
 
