@@ -27,7 +27,7 @@ async def show(
     at today's sessions."""
     desk, moment = services.desk, await services.store.now()
     now = there(moment, actor.zone)
-    verbs = allowed_verbs(desk.connected, lambda cls: desk.may(cls, actor))
+    verbs = allowed_verbs(desk, actor)
     seen = await home_sessions.seen_by(services, actor)
     asked = await desk.changes_of(actor.id, HOME_CHANGES_READ)
     worth = [one for one in asked if home_changes.worth_showing(one, moment)]

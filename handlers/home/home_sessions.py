@@ -13,7 +13,7 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.allowed_verbs import allowed_verbs
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.platform_reply import LOOK_ON, listed
-from handlers.everyday.session_list import look, remember
+from handlers.everyday.session_list import look, remember, whose
 from handlers.everyday.session_view import by_time, timetable
 from handlers.everyday.verb_request import VerbRequest, there
 from handlers.parsing.arguments import VerbArguments
@@ -29,16 +29,18 @@ NOBODY_LOOKED = "I haven't looked at today's sessions yet."
 async def seen_by(services: Services, actor: Actor) -> list[SeenSessions]:
     """What was seen last, of what this person might ask for."""
     desk = services.desk
+    user, courses = whose(desk, actor)
     return [
         one
-        for one in await known(services.store, desk.connected)
-        if all((cls := operation(one.platform, id)) and desk.may(cls, actor) for id in one.asked)
+        for one in await known(services.store, desk.connected, user)
+        if one.courses == courses
+        and all((cls := operation(one.platform, id)) and desk.may(cls, actor) for id in one.asked)
     ]
 
 
 def to_ask(services: Services, actor: Actor) -> list[str]:
     """The platforms whose live sessions this person may see. Raises RequestRefused where there are none."""
-    may = allowed_verbs(services.desk.connected, lambda cls: services.desk.may(cls, actor))
+    may = allowed_verbs(services.desk, actor)
     if Verb.SESSIONS not in may:
         raise RequestRefused("You can't see live sessions here.")
     return [*may[Verb.SESSIONS]]
@@ -53,7 +55,7 @@ async def look_now(services: Services, actor: Actor, names: Sequence[str]) -> li
     seen: list[SeenSessions] = []
 
     async def ask(verbs: Everyday) -> list[LiveSession]:
-        return await look(verbs, since, until, seen)
+        return await look(request, verbs, since, until, seen)
 
     told = await all_of(request.asks(ask))
     await remember(services.store, seen)

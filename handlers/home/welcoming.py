@@ -54,7 +54,7 @@ async def welcome_once(services: Services, user: str) -> None:
 def _welcome(desk: Desk, actor: Actor, first_admin: bool) -> Message:
     return welcome(
         desk.connected,
-        allowed_verbs(desk.connected, lambda cls: desk.may(cls, actor)),
+        allowed_verbs(desk, actor),
         whom_to_ask(desk.policy, actor, NO_PLATFORM_YET),
         subscribes=may_subscribe(desk, actor),
         approvals=desk.policy.channel if first_admin else "",
@@ -63,7 +63,7 @@ def _welcome(desk: Desk, actor: Actor, first_admin: bool) -> Message:
 
 def help_for(desk: Desk, actor: Actor) -> Message:
     """The card of help, with what this person may do."""
-    verbs = allowed_verbs(desk.connected, lambda cls: desk.may(cls, actor))
+    verbs = allowed_verbs(desk, actor)
     denied = "" if verbs or not desk.connected else whom_to_ask(desk.policy, actor)
     return help_card(desk.connected, verbs, denied, subscribes=may_subscribe(desk, actor))
 

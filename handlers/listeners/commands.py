@@ -21,7 +21,7 @@ from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
 from handlers.everyday import verb_buttons
-from handlers.everyday.allowed_verbs import May
+from handlers.everyday.allowed_verbs import AllowedVerbs, May, allowed_verbs
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
 from handlers.home.help_topics import (
@@ -113,6 +113,7 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
         services.desk.connected,
         lambda cls: services.desk.may(cls, actor),
         lambda: whom_to_ask(services.desk.policy, actor),
+        verbs=allowed_verbs(services.desk, actor),
         subscribes=may_subscribe(services.desk, actor),
     )
     if isinstance(found, Message):
@@ -180,17 +181,18 @@ def understand(
     may: May = lambda _: True,
     denied: Denied = nobody_denied,
     *,
+    verbs: AllowedVerbs | None = None,
     subscribes: bool = True,
 ) -> TypedOperation | Message:
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
-    not do is not offered, and `denied` is what is said where nothing is left; `subscribes` whether they may subscribe
-    a channel to updates."""
+    not do is not offered, and `denied` is what is said where nothing is left; `verbs` are those that they may use,
+    `subscribes` whether they may subscribe a channel to updates."""
     if len(text) > MAX_COMMAND_CHARS:
         return sentence(_too_long(text))
     first, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
-            return help_topic(rest.strip(), connected, may, denied, subscribes=subscribes)
+            return help_topic(rest.strip(), connected, may, denied, verbs=verbs, subscribes=subscribes)
         case "search":
             if not rest:
                 return sentence("Say what to look for, such as `/lms search enroll`.")
