@@ -23,6 +23,7 @@ from handlers.audit.audit_questions import plain_question
 from handlers.everyday import verb_buttons
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
+from handlers.home import without_rights
 from handlers.home.help_topics import (
     OPERATIONS_BESIDES_SHOWN,
     Denied,
@@ -104,14 +105,15 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if not text and interaction.trigger:
         await open_launcher(services, interaction, actor)
         return
+    helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
     found = understand(
         text,
         services.desk.connected,
         lambda cls: services.desk.may(cls, actor),
-        lambda: whom_to_ask(services.desk.policy, actor),
+        lambda: whom_to_ask(services.desk.policy, actor, helpers),
     )
     if isinstance(found, Message):
-        await interaction.say(found)
+        await interaction.say(await without_rights.with_access(services, actor, found))
         return
     await run_typed(services, interaction, actor, found)
 
