@@ -16,7 +16,6 @@ from bot.policy.scope import NO_COURSE, SOME_COURSE, UNKNOWN_COURSE, About, Cour
 from connectors.core.field_specs import FieldSpec, field_specs, given
 from connectors.core.intent import Intent
 
-
 PARTS_OF_COURSES = frozenset({"contents", "lessons", "path", "paths", "series"})
 """Words of fields that hold ids without saying so."""
 

@@ -68,7 +68,7 @@ class AccessRequests:
         """A new one, and what keeps it, to be written together with its entry of the audit log: that raises
         WriteConflict where the same was asked for just now."""
         now = await self._store.now()
-        one = AccessRequest(secrets.token_urlsafe(16), user, name, wanted, why, now)
+        one = AccessRequest(secrets.token_urlsafe(16), user, name, wanted, reason, now)
         key = _asked_key(user, wanted)
         row = await self._store.get(key)
         before = expiry.Expiring.of(row) if row else None

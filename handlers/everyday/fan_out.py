@@ -31,10 +31,10 @@ FAN_OUT_TIMEOUT_S = 10.0
 """Seconds after which a platform is no longer waited for: what it says then is late."""
 MAX_UPDATES = 4
 """How often it is shown at most."""
-PLATFORM_TIMED_OUT = "{title} did not answer within {seconds:g} seconds."
-PLATFORM_INPUT_INVALID = "{title} cannot be asked for that: it is not written as it has to be there."
+PLATFORM_TIMED_OUT = "{title} didn't answer within {seconds:g} seconds."
+PLATFORM_INPUT_INVALID = "{title} can't be asked for that: it must be written another way."
 FAN_OUT_INTERNAL_ERROR = (
-    "Something went wrong inside Registrar while it asked {title}. Whoever runs it finds the reason in the log."
+    "Something went wrong inside Registrar while it asked {title}. Your Registrar admin can find the reason in the log."
 )
 
 T = TypeVar("T")

@@ -48,14 +48,12 @@ async def share(services: Services, interaction: Interaction, actor: Actor, draf
     await services.desk.judge.recall_all([one for one in kinds if one], actor, of)
     await only_us(services, interaction, actor)
     if not await claim(services.store, f"share/{draft}/{interaction.channel}", ANSWER_TTL_S):
-        await interaction.say(sentence("You shared this here already."))
+        await interaction.say(sentence("You already shared this here."))
         return
     blocks = [*stored["blocks"], context(f"Shared by {actor.name} from Registrar.")]
     if not await interaction.reply.share(Message(f"{actor.name} shared: {stored['text']}", blocks)):
         await release(services.store, f"share/{draft}/{interaction.channel}")
-        await interaction.say(
-            sentence("Slack did not take this, so nothing was shared. Press Share again in a minute.")
-        )
+        await interaction.say(sentence("Slack didn't take this, so nothing was shared. Press Share again in a minute."))
 
 
 def public(blocks: Sequence[Block]) -> list[Block]:

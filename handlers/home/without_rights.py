@@ -8,7 +8,7 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.platform_reader import verbs_of
 from handlers.everyday.verb_operations import operations_of
 from handlers.everyday.verb_rights import verbs_allowed
-from handlers.slack.blocks import Message, actions
+from handlers.slack.blocks import Element, Message, actions
 from handlers.slack.refusals import access_button
 from handlers.slack.services import Services
 
@@ -26,11 +26,16 @@ def whom_to_ask(policy: Policy, actor: Actor, helpers: str = "") -> str:
 
 async def with_access(services: Services, actor: Actor, shown: Message) -> Message:
     """The same, with *Ask for access* for somebody who may do nothing at all here."""
+    buttons = await access_of(services, actor)
+    return Message(shown.text, [*shown.blocks, actions(*buttons)]) if buttons else shown
+
+
+async def access_of(services: Services, actor: Actor) -> list[Element]:
+    """*Ask for access*, for somebody who may do nothing at all here; else nothing."""
     desk = services.desk
     kinds = [one for name in desk.connected for one in platforms()[name].operations.values()]
     if not kinds or verbs_allowed(actor, desk.policy, desk.connected) or any(desk.may(one, actor) for one in kinds):
-        return shown
+        return []
     where = [name for name in desk.connected if Verb.ROSTER in verbs_of(name)]
     looks = [(name, operation_id(one)) for name in where for one in operations_of(Verb.ROSTER, name)]
-    buttons = await access_button(services, actor.id, NeededAccess(tuple(looks), "Use Registrar", str(Verb.ROSTER)))
-    return Message(shown.text, [*shown.blocks, *([actions(*buttons)] if buttons else [])])
+    return await access_button(services, actor.id, NeededAccess(tuple(looks), "Use Registrar", str(Verb.ROSTER)))

@@ -22,6 +22,7 @@ from handlers.listeners.payload import ListenerWork, start, turned_away
 from handlers.listeners.payload_interaction import interaction_of
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
+from handlers.settings import settings, settings_view
 from handlers.slack.blocks import modal, say
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction
 from handlers.slack.services import Services
@@ -112,6 +113,24 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     start(services, body, _once(body, work), spot=spot, closing=True)
 
 
+async def _settings_form(services: Services, ack: AsyncAck, body: Body) -> None:
+    """What was chosen is kept, and the form goes away."""
+    try:
+        chosen, spot, faults = await settings.check(services, interaction_of(services, body))
+    except (RequestRefused, StoreError) as error:
+        await _refuse(ack, error)
+        return
+    if faults:
+        await ack(response_action="errors", errors=faults)
+        return
+    await ack()
+
+    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+        await settings.submit(services, interaction, actor, chosen, spot)
+
+    start(services, body, _once(body, work), spot=spot, closing=True)
+
+
 async def _denied(services: Services, interaction: Interaction, actor: Actor) -> None:
     """The form may have been opened from App Home."""
     try:
@@ -133,5 +152,6 @@ SUBMISSIONS: Mapping[str, Submission] = {
     subscribe_view.SUBSCRIPTION_FORM_CALLBACK: _checked(subscribe.check, subscribe.submit),
     setup_view.WEBHOOK_FORM_CALLBACK: _checked(setup.check, setup.submit),
     verb_form_view.VERB_FORM_CALLBACK: _everyday_form,
+    settings_view.SETTINGS_FORM_CALLBACK: _settings_form,
 }
 """By the callback id of the form. Any other is the form of an operation."""

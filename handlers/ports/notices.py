@@ -22,6 +22,7 @@ from bot.ports import (
     Silenced,
     Unwatched,
     Wait,
+    Waited,
     WatchedAgain,
     Widened,
 )
@@ -30,7 +31,7 @@ from handlers.changes import cards, request_view
 from handlers.notifications import subscriptions_view
 from handlers.ports.channels import meaning, metadata, search
 from handlers.slack.approvers import members_of
-from handlers.slack.blocks import Message, say, sentence
+from handlers.slack.blocks import Message, line, rich, run, say, sentence, when
 from handlers.slack.client import SlackClient
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.readers import OthersRead, only_us
@@ -305,6 +306,12 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
             yield Post(owner, subscriptions_view.unwatched(notice))
         case WatchedAgain(owner):
             yield Post(owner, subscriptions_view.watched_again(notice))
+        case Waited(waited, since):
+            for post in posts(waited):
+                head = rich(
+                    line(run("From "), when(since, subscriptions_view.DAY_AND_HOUR), run(", during your quiet hours:"))
+                )
+                yield replace(post, message=replace(post.message, blocks=[head, *post.message.blocks]))
         case AuditHead(channel, entries, head):
             text = f"The audit log has {entries:,} entries. The last one's hash is {head}."
             yield Post(

@@ -1,5 +1,6 @@
 """Who has a role, by user id, where Slack must be asked: its user groups, its administrators, its owners."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.policy.policy import OUTSIDER_REFUSALS, Actor, Policy
@@ -24,6 +25,17 @@ async def members_of(slack: SlackClient, policy: Policy, role: str) -> list[str]
             if group["id"] in named or f"@{group.get('handle')}" in named:
                 found.update(group.get("users") or ())
     return [one["id"] for one in await slack.everybody() if _has(slack, one, found, named)]
+
+
+async def directs_of(slack: SlackClient, policy: Policy, roles: Iterable[str]) -> dict[str, str]:
+    """The direct messages with everybody who has one of the roles: who it is, by the channel. Nobody where Slack does
+    not say."""
+    try:
+        people = [one for role in roles for one in await members_of(slack, policy, role)]
+        return {await slack.direct(one): one for one in dict.fromkeys(people)}
+    except SLACK_CALL_ERRORS as error:
+        log.warning("approvers_unknown", error=reason(error))
+        return {}
 
 
 def _has(slack: SlackClient, user: dict[str, Any], found: set[str], named: frozenset[str]) -> bool:

@@ -61,7 +61,7 @@ async def test_confirmed(desk: Desk, standin: ClassStandIn, clock: Clock) -> Non
         "what can be undone",
         clock.now + CONFIRM_WITHIN_S,
     )
-    assert change.description == "Take Jane Doe (jane.doe@example.com) out of Onboarding 101 on Class."
+    assert change.description == "Take Jane Doe (jane@acme.com) out of Onboarding 101 on Class."
     assert writes(standin) == 0
     with pytest.raises(StepRefused, match="Only the person who asked"):
         await desk.go(change.id, BEN)
@@ -232,7 +232,7 @@ async def test_outdated_go_ahead(desk: Desk, standin: ClassStandIn, tmp_path: Pa
     edit(
         tmp_path / "registrar.db",
         change.id,
-        lambda plain: plain["stored_intents"][0]["data"].update(email="max@example.com"),
+        lambda plain: plain["stored_intents"][0]["data"].update(email="max@acme.com"),
     )
     with pytest.raises(StepRefused, match=CHANGE_OUTDATED):
         await desk.go(change.id, ADA)

@@ -209,7 +209,7 @@ async def test_what_is_sensitive_is_written_down_though_it_only_looks(
     assert (entry["what"], entry["by"], entry["actor"]) == ("asked to see", ADA.id, ADA.id)
     (one,) = entry["stored_intents"]
     assert (one["platform"], one["operation"]) == ("class", "launch_link_get")
-    assert one["data"] == {"ext_class_id": "onboarding-101", "email": "jane.doe@example.com"}
+    assert one["data"] == {"ext_class_id": "onboarding-101", "email": "jane@acme.com"}
     assert "https://" not in str([row.value for row in await store.scan("", limit=1000)])
 
 
