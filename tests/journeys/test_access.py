@@ -57,10 +57,10 @@ async def typed(world: World, line: str) -> str:
 
 async def test_a_manager_asks_for_access_and_gets_it(managed: World) -> None:
     world = managed
-    assert "jane.doe@example.com" in await typed(world, 'roster "Onboarding 101"')
+    assert "jane@acme.com" in await typed(world, 'roster "Onboarding 101"')
     other = await typed(world, 'roster "Fire safety – Lyon plant"')
     assert "You can't see who is in a course, except for “onboarding  101” and “welding-*”." in other
-    refused = await typed(world, 'enroll jane.doe@example.com in "Onboarding 101"')
+    refused = await typed(world, 'enroll jane@acme.com in "Onboarding 101"')
     assert "You can't enroll a person." in refused
     assert "Ask Ada Lovelace." in refused
     assert "[Ask for access]" in refused
@@ -96,7 +96,7 @@ async def test_a_manager_asks_for_access_and_gets_it(managed: World) -> None:
 
 async def test_only_who_can_give_it_decides_once_and_not_now_is_told(managed: World) -> None:
     world = managed
-    await typed(world, 'enroll jane.doe@example.com in "Onboarding 101"')
+    await typed(world, 'enroll jane@acme.com in "Onboarding 101"')
     await world.max.click("Ask for access")
     await world.max.see("Why do you need it?")
     await world.max.submit()
@@ -115,7 +115,7 @@ async def test_where_others_read_approvers_are_told_one_by_one(managed: World) -
     world = managed
     team, room = world.workspace.team, world.ada.place("#lms-approvals")
     team.channels[room.id] = replace(room, shared=True)
-    await typed(world, "find jane.doe@example.com")
+    await typed(world, "find jane@acme.com")
     await world.max.click("Ask for access")
     await world.max.see("Why do you need it?")
     await world.max.submit()
@@ -134,10 +134,10 @@ OUTSIDE = "Fire safety – Lyon plant"
         f'roster "{OUTSIDE.upper()}"',
         f'progress "{OUTSIDE}"',
         f'attendance "{OUTSIDE}" last 30 days',
-        f'is jane.doe@example.com in "{OUTSIDE}"',
-        "find jane.doe@example.com",
-        "progress jane.doe@example.com",
-        "what does jane.doe@example.com take",
+        f'is jane@acme.com in "{OUTSIDE}"',
+        "find jane@acme.com",
+        "progress jane@acme.com",
+        "what does jane@acme.com take",
         'roster "Onboаrding 101"',  # with the а of Cyrillic
         f'roster "Onboarding 101, {OUTSIDE}"',
         "class classes list",
@@ -162,7 +162,7 @@ async def test_nothing_of_other_courses_is_told(managed: World, line: str) -> No
     told = re.sub(r"^.*/lms.*$", "", said, flags=re.M)
     assert not [one for one in secret if one in told], said
     assert "Jane Doe" not in told, said
-    assert other.class_id not in re.sub(r"You can't.*", "", told), said
+    assert str(other.class_id) not in re.sub(r"You can't.*", "", told), said
 
 
 async def test_of_many_only_theirs_are_listed(managed: World) -> None:
@@ -211,7 +211,7 @@ then = "allow"
 """
 )
 TEACHING = TEACHING.replace("[[rules]]", 'teacher = ["{ines}"]\n[[rules]]', 1)
-NEW = "lena@example.com"
+NEW = "lena@acme.com"
 
 
 async def teaches(world: World, line: str) -> str:
@@ -257,7 +257,7 @@ async def test_a_scope_that_is_gone_is_gone_at_the_next_step(world: World) -> No
     rule = 'name = "teachers change their courses"'
     asks = TEACHING.partition(rule)[0] + rule + TEACHING.partition(rule)[2].replace('"allow"', '"confirm"')
     managers(world, asks)
-    leave = "class enrollments delete ext_class_id=onboarding-101 email=jane.doe@example.com"
+    leave = "class enrollments delete ext_class_id=onboarding-101 email=jane@acme.com"
     assert "[Go ahead]" in await teaches(world, leave)
     managers(world, asks.replace('["Onboarding 101"]', '["Forklift"]'))
     await world.ines.click("Go ahead")
