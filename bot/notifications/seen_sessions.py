@@ -1,8 +1,7 @@
 """What is known of the live sessions around now: what whoever looked saw last. App Home shows it and asks nobody.
 
 One row a platform, which expires: `seen_sessions/<platform>`. Whoever reads live sessions writes it, the verb and the
-watchers; the last one counts. Who may see some courses only has rows of their own, under
-`seen_sessions/<platform>/<user>`."""
+watchers; the last one counts."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -38,8 +37,6 @@ class SeenSessions:
         sessions: those that begin in that time
         asked: ids of the operations that it took: who may not ask for all of them is not shown it
         part: what it looked through, where that is not all, such as `40 of 60 classes`
-        whose: the Slack user id of who saw it, where they may see some courses only; empty where anybody saw it
-        courses: those courses
     """
 
     platform: str
@@ -49,8 +46,6 @@ class SeenSessions:
     sessions: Sequence[LiveSession] = field(default_factory=tuple)
     asked: tuple[str, ...] = ()
     part: str = ""
-    whose: str = ""
-    courses: tuple[str, ...] = ()
 
     def between(self, since: float, until: float) -> list[LiveSession]:
         """Those that begin in this time."""
@@ -84,7 +79,7 @@ async def note(store: Store, seen: SeenSessions) -> None:
     if since >= until:
         return
     seen = replace(seen, since=since, until=until, sessions=seen.between(since, until)[:SEEN_SESSIONS_ROWS])
-    key = _key(seen.platform, seen.whose)
+    key = f"{SEEN_SESSIONS_PREFIX}{seen.platform}"
     found = await find(store, key)
     before = _loaded(found.value) if found else None
     if before and before.at > seen.at and (seen.part or not before.part):
@@ -102,8 +97,7 @@ def together(before: SeenSessions, seen: SeenSessions) -> SeenSessions:
     """What both looks saw, the newer one first. A look at less of the time to come than was seen before leaves the rest
     as it was, and says the older time of both. What lies before the newer look has been and gone, and is kept; so is
     what a look through a part may have missed."""
-    same = (before.asked, before.courses) == (seen.asked, seen.courses)
-    if not same or not before.tells_of(seen.since - 1, seen.until + 1):
+    if before.asked != seen.asked or not before.tells_of(seen.since - 1, seen.until + 1):
         return seen
     rest = [*before.between(before.since, seen.since), *before.between(seen.until, before.until)]
     if seen.part:
@@ -120,23 +114,14 @@ def together(before: SeenSessions, seen: SeenSessions) -> SeenSessions:
     )
 
 
-async def known(store: Store, platforms: Sequence[str], whose: str = "") -> list[SeenSessions]:
-    """What was seen on these platforms, where anything was; with `whose` by this person alone. Raises StoreError."""
-    rows = await asyncio.gather(*(find(store, _key(name, whose)) for name in platforms))
+async def known(store: Store, platforms: Sequence[str]) -> list[SeenSessions]:
+    """What was seen on these platforms, where anything was. Raises StoreError."""
+    rows = await asyncio.gather(*(find(store, f"{SEEN_SESSIONS_PREFIX}{name}") for name in platforms))
     return [_loaded(row.value) for row in rows if row]
 
 
-def _key(platform: str, whose: str) -> str:
-    return f"{SEEN_SESSIONS_PREFIX}{platform}{f'/{whose}' if whose else ''}"
-
-
 def _stored(seen: SeenSessions) -> dict[str, Any]:
-    return {
-        **vars(seen),
-        "sessions": [_session(one) for one in seen.sessions],
-        "asked": list(seen.asked),
-        "courses": list(seen.courses),
-    }
+    return {**vars(seen), "sessions": [_session(one) for one in seen.sessions], "asked": list(seen.asked)}
 
 
 def _session(one: LiveSession) -> dict[str, Any]:
@@ -159,6 +144,4 @@ def _loaded(plain: Mapping[str, Any]) -> SeenSessions:
         )
         for one in plain["sessions"]
     ]
-    return SeenSessions(
-        **{**plain, "sessions": sessions, "asked": tuple(plain["asked"]), "courses": tuple(plain["courses"])}
-    )
+    return SeenSessions(**{**plain, "sessions": sessions, "asked": tuple(plain["asked"])})

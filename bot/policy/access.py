@@ -25,7 +25,7 @@ MAX_WANTED_OPERATIONS = 40
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NeededAccess:
     """What somebody was refused.
 
     Attributes:
@@ -41,7 +41,7 @@ class Wanted:
     courses: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, asked: Sequence[OperationTraits]) -> "Wanted":
+    def of(cls, asked: Sequence[OperationTraits]) -> "NeededAccess":
         found = dict.fromkeys((one.platform, one.operation) for one in asked)
         named = dict.fromkeys(
             course.title or min(course.ids, default="") for one in asked for course in one.about.courses
@@ -58,7 +58,7 @@ class Wanted:
         }
 
     @classmethod
-    def loaded(cls, stored: Mapping[str, Any]) -> "Wanted":
+    def loaded(cls, stored: Mapping[str, Any]) -> "NeededAccess":
         """Raises KeyError, TypeError and ValueError."""
         pairs = [(str(platform), str(id)) for platform, id in stored["operations"]]
         return cls(tuple(pairs), str(stored["does"]), str(stored["verb"]), tuple(map(str, stored["courses"])))
@@ -82,7 +82,7 @@ class Wanted:
         return [[one for one in found if one.platform == name] for name in dict.fromkeys(one.platform for one in found)]
 
 
-def least_role(policy: Policy, actor: Actor, wanted: Wanted) -> str:
+def least_role(policy: Policy, actor: Actor, wanted: NeededAccess) -> str:
     """The role with the fewest rights that would let this person do it, beside the roles they have; empty where none
     would. Each role counts by what it allows by itself, in every operation of every platform, and by whether others ask
     it for approval. An everyday verb is allowed with one platform on which it works, unless a role allows it on all."""
@@ -95,7 +95,7 @@ def least_role(policy: Policy, actor: Actor, wanted: Wanted) -> str:
     return ""
 
 
-def has_access(policy: Policy, actor: Actor, wanted: Wanted) -> bool:
+def has_access(policy: Policy, actor: Actor, wanted: NeededAccess) -> bool:
     """Whether they may do it by now."""
     parts = wanted.by_platform() if wanted.verb else [wanted.traits()]
     return any(_allowed(policy, actor, policy.roles_of(actor), part) for part in parts)
@@ -131,7 +131,7 @@ def role_line(policy: Policy, role: str, user: str) -> str:
     return f"{_key(role)} = {_listed(members)}"
 
 
-def rule_lines(wanted: Wanted, actor: Actor) -> str:
+def rule_lines(wanted: NeededAccess, actor: Actor) -> str:
     """A role and a rule that allow this person exactly this, as they are written in the policy file. What takes
     something away takes an approval."""
     traits = wanted.traits()

@@ -1,6 +1,7 @@
 """Which everyday verbs a person may use here, and on which platforms: what help and App Home offer them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.desk import Desk
 from bot.policy.policy import Actor
@@ -16,19 +17,28 @@ AllowedVerbs = Mapping[Verb, Sequence[str]]
 """The platforms on which a person may use a verb, for each that they may use anywhere."""
 
 
-def allowed_verbs(desk: Desk, actor: Actor) -> AllowedVerbs:
-    """By what the policy says of the operations that a verb cannot do without, of some course at least."""
-    return _where_any(
-        {verb: platforms_allowed(verb, actor, desk.policy, has(verb, desk.connected), desk.read_only) for verb in Verb}
-    )
+@dataclass(frozen=True)
+class PersonMay:
+    """What somebody may do by the policy of this moment, of some course at least."""
+
+    desk: Desk
+    actor: Actor
+
+    def __call__(self, kind: Operation) -> bool:
+        return self.desk.may(kind, self.actor)
+
+    def use(self, verb: Verb, platform: str) -> bool:
+        """Whether an everyday verb, which may show some courses only."""
+        return bool(platforms_allowed(verb, self.actor, self.desk.policy, (platform,), self.desk.read_only))
 
 
-def verbs_where(connected: Sequence[str], may: May) -> AllowedVerbs:
-    """The same of somebody of whom only that is known."""
-    return _where_any(
-        {verb: [name for name in has(verb, connected) if all(map(may, operations_of(verb, name)))] for verb in Verb}
-    )
-
-
-def _where_any(found: AllowedVerbs) -> AllowedVerbs:
+def allowed_verbs(connected: Sequence[str], may: May) -> AllowedVerbs:
+    """By what each verb cannot do without there."""
+    found = {verb: [name for name in has(verb, connected) if _may(verb, name, may)] for verb in Verb}
     return {verb: names for verb, names in found.items() if names}
+
+
+def _may(verb: Verb, platform: str, may: May) -> bool:
+    if isinstance(may, PersonMay):
+        return may.use(verb, platform)
+    return all(may(one) for one in operations_of(verb, platform))

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.desk import Desk
 from bot.notifications.seen_sessions import SeenSessions, note
-from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from bot.store import Store, StoreError
 from connectors.core.intent import operation_id
@@ -21,6 +19,7 @@ from handlers.everyday.pages import at, count_of_what, counted, looked, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import PlatformReader
 from handlers.everyday.platform_reply import COURSE_OR_SESSION, PlatformReply, extent, listed
+from handlers.everyday.scoped import ScopedEveryday
 from handlers.everyday.session_view import SESSIONS_SHOWN, by_time, timetable
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack import times
@@ -40,7 +39,7 @@ async def look_at_sessions(request: VerbRequest) -> None:
     seen: list[SeenSessions] = []
 
     async def ask(verbs: Everyday) -> list[LiveSession]:
-        every = await look(request, verbs, since, until, seen)
+        every = await look(verbs, since, until, seen)
         found = [one for one in every if holds(one.title, title) or holds(one.course, title)]
         looked = verbs.stopped
         if title and not found and Verb.COURSES in verbs.can() and not await verbs.courses(title, 1):
@@ -53,23 +52,16 @@ async def look_at_sessions(request: VerbRequest) -> None:
     await remember(request.services.store, seen)
 
 
-async def look(
-    request: VerbRequest, verbs: Everyday, since: datetime, until: datetime, seen: list[SeenSessions]
-) -> list[LiveSession]:
+async def look(verbs: Everyday, since: datetime, until: datetime, seen: list[SeenSessions]) -> list[LiveSession]:
     """The live sessions of a platform that begin in a time. That they were seen is added to `seen`."""
     found = await verbs.sessions(since, until)
     if not verbs.site and isinstance(verbs.reader, PlatformReader):
         asked = tuple(sorted(operation_id(cls) for cls in verbs.reader.asked))
         at, span = (await verbs.reader.now()).timestamp(), (since.timestamp(), until.timestamp())
         part = extent(verbs.stopped) if verbs.stopped else ""
-        own = whose(request.services.desk, request.actor)
-        seen.append(SeenSessions(verbs.platform, at, *span, found, asked, part, *own))
+        every = verbs.every_session if isinstance(verbs, ScopedEveryday) else found  # who looks at it may see others
+        seen.append(SeenSessions(verbs.platform, at, *span, every, asked, part))
     return found
-
-
-def whose(desk: Desk, actor: Actor) -> tuple[str, tuple[str, ...]]:
-    """Of who may see some courses only, their id and those courses; both empty where they see what anybody sees."""
-    return (actor.id, desk.policy.courses_of(actor)) if desk.policy.scopes(actor) else ("", ())
 
 
 async def remember(store: Store, seen: Sequence[SeenSessions]) -> None:

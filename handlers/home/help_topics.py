@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
-from handlers.everyday.allowed_verbs import AllowedVerbs, May, verbs_where
+from handlers.everyday.allowed_verbs import AllowedVerbs, May, allowed_verbs
 from handlers.everyday.help import cannot, verb_usage
 from handlers.home import welcome
 from handlers.home.help_card import help_card
@@ -33,13 +33,11 @@ def help_topic(
     may: May,
     denied: Denied = nobody_denied,
     *,
-    verbs: AllowedVerbs | None = None,
     subscribes: bool = True,
 ) -> Message:
     """Help on whatever was named; without a topic, where to begin. `denied` is what is said to whom nothing of it, or
-    nothing at all, is allowed; `verbs` are those that this person may use, `subscribes` whether they may subscribe a
-    channel to updates."""
-    verbs = verbs_where(connected, may) if verbs is None else verbs
+    nothing at all, is allowed; `subscribes` whether this person may subscribe a channel to updates."""
+    verbs = allowed_verbs(connected, may)
     first, rest = [*topic.split(maxsplit=1), "", ""][:2]
     platform = platforms().get(first.lower())
     if not topic:
@@ -104,6 +102,6 @@ def on_platform(platform: Platform, words: str, may: May, denied: Denied = nobod
     hidden = not found and bool(within(platform, unquoted(words), guide.GUIDE_OPERATIONS_SHOWN))
     listed = guide.listing(f"{platform.title}: “{words[:60]}”", found, denied=denied() if hidden else "")
     named, can = _verbs_named(words), platform.everyday.can() if platform.everyday else frozenset()
-    besides = _usage([one for one in named if one in can], (platform.name,), verbs_where((platform.name,), may))
+    besides = _usage([one for one in named if one in can], (platform.name,), allowed_verbs((platform.name,), may))
     besides += [say(cannot(one, platform.name)) for one in named if one in platform.lacks]
     return Message(listed.text, [*listed.blocks, *besides]) if besides else listed

@@ -21,9 +21,10 @@ from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
 from handlers.everyday import verb_buttons
-from handlers.everyday.allowed_verbs import AllowedVerbs, May, allowed_verbs
+from handlers.everyday.allowed_verbs import May, PersonMay
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
+from handlers.home import without_rights
 from handlers.home.help_topics import (
     OPERATIONS_BESIDES_SHOWN,
     Denied,
@@ -108,16 +109,17 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if not text and interaction.trigger:
         await open_launcher(services, interaction, actor)
         return
+    helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
     found = understand(
         text,
         services.desk.connected,
-        lambda cls: services.desk.may(cls, actor),
-        lambda: whom_to_ask(services.desk.policy, actor),
-        verbs=allowed_verbs(services.desk, actor),
+        PersonMay(services.desk, actor),
+        lambda: whom_to_ask(services.desk.policy, actor, helpers),
         subscribes=may_subscribe(services.desk, actor),
     )
     if isinstance(found, Message):
-        await interaction.say(as_said(interaction, found))
+        shown = as_said(interaction, found)
+        await interaction.say(await without_rights.with_access(services, actor, shown))
         return
     await run_typed(services, interaction, actor, found)
 
@@ -181,18 +183,17 @@ def understand(
     may: May = lambda _: True,
     denied: Denied = nobody_denied,
     *,
-    verbs: AllowedVerbs | None = None,
     subscribes: bool = True,
 ) -> TypedOperation | Message:
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
-    not do is not offered, and `denied` is what is said where nothing is left; `verbs` are those that they may use,
-    `subscribes` whether they may subscribe a channel to updates."""
+    not do is not offered, and `denied` is what is said where nothing is left; `subscribes` whether they may subscribe
+    a channel to updates."""
     if len(text) > MAX_COMMAND_CHARS:
         return sentence(_too_long(text))
     first, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
-            return help_topic(rest.strip(), connected, may, denied, verbs=verbs, subscribes=subscribes)
+            return help_topic(rest.strip(), connected, may, denied, subscribes=subscribes)
         case "search":
             if not rest:
                 return sentence("Say what to look for, such as `/lms search enroll`.")

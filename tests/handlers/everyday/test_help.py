@@ -13,7 +13,7 @@ from connectors.core.intent import Operation
 from connectors.everyday.values import Fact, Tells
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday import form_view, help
-from handlers.everyday.allowed_verbs import verbs_where
+from handlers.everyday.allowed_verbs import allowed_verbs
 from handlers.everyday.verb_guide import VERB_GUIDES
 from handlers.home import launcher_view
 from handlers.home.help_card import HELP_TASKS, help_card
@@ -94,7 +94,7 @@ def anything(_: Operation) -> bool:
 @pytest.mark.parametrize("connected", [ALL, ("damstra",), ()])
 def test_help_begins_with_what_people_do_here(connected: tuple[str, ...]) -> None:
     """Each with an example and a button; the other verbs by name; and nothing that works nowhere here."""
-    verbs = verbs_where(connected, anything)
+    verbs = allowed_verbs(connected, anything)
     message = help_card(connected, verbs)
     accept(message)
     said = read(message)
@@ -116,7 +116,7 @@ def pressed(message: Message) -> list[dict[str, Any]]:
 
 def test_help_offers_only_what_one_may() -> None:
     """Whoever may only look finds no form that changes anything; whoever may do nothing finds none, and whom to ask."""
-    looks = verbs_where(ALL, lambda cls: cls.http.harm is Effect.READ and not cls.http.sensitive)
+    looks = allowed_verbs(ALL, lambda cls: cls.http.harm is Effect.READ and not cls.http.sensitive)
     assert {*looks} == {*READING_VERBS}
     labels = [one["text"]["text"] for one in pressed(help_card(ALL, looks, subscribes=False))]
     assert labels == ["Find", "Who's in", "Progress"]
@@ -128,7 +128,7 @@ def test_help_offers_only_what_one_may() -> None:
 
 def test_help_names_no_platform_that_is_not_here() -> None:
     """Nor in an example."""
-    said = read(help_card(("class",), verbs_where(("class",), anything)))
+    said = read(help_card(("class",), allowed_verbs(("class",), anything)))
     others = [one for one in platforms() if "class" not in one]
     assert not [name for name in others if name in said.lower()]
 
@@ -164,9 +164,10 @@ def test_a_verb_explains_itself(verb: Verb) -> None:
 
 
 def test_the_launcher_offers_verbs_by_their_words() -> None:
-    offered = [one["value"] for one in launcher_view.verbs("enr", ALL)]
+    every = allowed_verbs(ALL, anything)
+    offered = [one["value"] for one in launcher_view.verbs("enr", every)]
     assert launcher_view.verb_of(offered[0]) is Verb.ENROLL
-    assert len(launcher_view.verbs("", ALL)) == len([one for one in Verb if help.able(one, ALL)])
+    assert len(launcher_view.verbs("", every)) == len([one for one in Verb if help.able(one, ALL)])
     assert launcher_view.verb_of("class classes list") is None
 
 

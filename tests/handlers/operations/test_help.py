@@ -11,7 +11,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
 from connectors.core.grammar import read_all
 from connectors.core.intent import Mistakes, Operation
-from handlers.everyday.allowed_verbs import verbs_where
+from handlers.everyday.allowed_verbs import allowed_verbs
 from handlers.home import welcome
 from handlers.home.help_card import help_card
 from handlers.listeners.commands import OWN_COMMANDS, everyday_verb, understand
@@ -98,7 +98,7 @@ def test_parameters(id: str, says: str) -> None:
 @pytest.mark.parametrize("connected", [(), *((name,) for name in ALL), ALL], ids=str)
 def test_welcome(connected: tuple[str, ...]) -> None:
     """Every command that help and the welcome show is understood, whatever is connected."""
-    verbs = verbs_where(connected, lambda _: True)
+    verbs = allowed_verbs(connected, lambda _: True)
     shown = [help_card(connected, verbs), welcome.welcome(connected, verbs, "Ask Ada.", approvals="lms-approvals")]
     for message in shown:
         accept(message)
