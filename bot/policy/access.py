@@ -132,25 +132,33 @@ def role_line(policy: Policy, role: str, user: str) -> str:
 
 
 def rule_lines(wanted: NeededAccess, actor: Actor) -> str:
-    """A role and a rule that allow this person exactly this, as they are written in the policy file. What takes
-    something away takes an approval."""
-    traits = wanted.traits()
-    role = f"access of {actor.id}"
-    then = "approve" if any(one.risky or one.effect is Effect.DESTRUCTIVE for one in traits) else "allow"
-    where = sorted({platform for platform, _ in wanted.operations})
-    lines = [
-        "[roles]",
-        f"{_key(role)} = {_listed([actor.id])}",
+    """A role and rules that allow this person this and no other change, as they are written in the policy file. What
+    takes something away takes an approval. An everyday verb looks at more than it cannot do without, so it may look."""
+    role, traits = f"access of {actor.id}", wanted.traits()
+    changes = [one for one in traits if one.effect is not Effect.READ or one.sensitive]
+    looks = ['effects = ["read"]', "sensitive = false"]
+    lines = ["[roles]", f"{_key(role)} = {_listed([actor.id])}"]
+    if wanted.verb and len(changes) < len(traits):
+        lines += _rule(wanted, actor, "looking", role, looks, "allow")
+    asked = changes if wanted.verb else traits
+    if asked:
+        risky = any(one.risky or one.effect is Effect.DESTRUCTIVE for one in asked)
+        named = f"operations = {_listed(sorted({one.operation for one in asked}))}"
+        lines += _rule(wanted, actor, "this", role, [named], "approve" if risky else "allow")
+    return "\n".join(lines)
+
+
+def _rule(wanted: NeededAccess, actor: Actor, what: str, role: str, fits: Sequence[str], then: str) -> list[str]:
+    return [
         "",
         "[[rules]]",
-        f"name = {json.dumps(f'asked for by {actor.id}')}",
+        f"name = {json.dumps(f'{what}, asked for by {actor.id}')}",
         f"roles = {_listed([role])}",
-        f"platforms = {_listed(where)}",
-        f"operations = {_listed(sorted({id for _, id in wanted.operations}))}",
+        f"platforms = {_listed(sorted({platform for platform, _ in wanted.operations}))}",
+        *fits,
         *([f"courses = {_listed(wanted.courses)}"] if wanted.courses else []),
         f'then = "{then}"',
     ]
-    return "\n".join(lines)
 
 
 def is_built_in(policy: Policy) -> bool:

@@ -109,14 +109,19 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if not text and interaction.trigger:
         await open_launcher(services, interaction, actor)
         return
-    helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
-    found = understand(
-        text,
-        services.desk.connected,
-        PersonMay(services.desk, actor),
-        lambda: whom_to_ask(services.desk.policy, actor, helpers),
-        subscribes=may_subscribe(services.desk, actor),
-    )
+    asked: list[str] = []
+    helpers = ""
+
+    def denied() -> str:
+        asked.append(helpers)
+        return whom_to_ask(services.desk.policy, actor, helpers)
+
+    reading = partial(understand, text, services.desk.connected, PersonMay(services.desk, actor), denied)
+    subscribes = may_subscribe(services.desk, actor)
+    found = reading(subscribes=subscribes)
+    if asked:  # only now does it matter who could help
+        helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
+        found = reading(subscribes=subscribes)
     if isinstance(found, Message):
         shown = as_said(interaction, found)
         await interaction.say(await without_rights.with_access(services, actor, shown))

@@ -29,7 +29,8 @@ ASKED_ANEW = {
 }  # fmt: skip
 """Buttons that show or do something of a platform's: the policy is asked about the very operation."""
 OWN_OR_EMPTY = {
-    "access.ask", "home.help", "settings.open", "verb.open", "launcher.open", "subscription.list", "subscription.pause", "subscription.remove", "subscribe.open",
+    "access.ask", "home.help", "settings.open", "verb.open",
+    "launcher.open", "subscription.list", "subscription.pause", "subscription.remove", "subscribe.open",
     "subscribe.platform", "subscribe.event", "subscribe.fact",
 }  # fmt: skip
 """Buttons that show what is one's own, or an empty form: members are let in, and what they send is asked about."""
