@@ -17,7 +17,7 @@ NO_DEFAULT_PLATFORM = "–none–"
 DATE_STYLE_LABELS: Mapping[DateStyle, str] = {
     DateStyle.ENGLISH: "English: 30 Nov 2026, 21:00",
     DateStyle.US: "English (US): Nov 30, 2026, 9:00 PM",
-    DateStyle.ISO: "ISO: 2026-11-30, 21:00",
+    DateStyle.ISO: "ISO: 2026-11-30 21:00",
     DateStyle.GERMAN: "German: 30. Nov. 2026, 21:00",
     DateStyle.FRENCH: "French: 30 nov. 2026, 21:00",
     DateStyle.SPANISH: "Spanish: 30 nov 2026, 21:00",

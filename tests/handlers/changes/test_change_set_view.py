@@ -226,7 +226,7 @@ def test_home() -> None:
     waiting = shown.index("U1 asks: 3 changes on Class and Skilljar.")
     assert shown[waiting + 1 : waiting + 7 : 2] == [item.description for item in ITEMS]
     assert shown[waiting + 2] == "Your number of the class onboarding-101"
-    assert "⚠️ carried out only in part · 2027-01-15 08:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
+    assert "⚠️ carried out only in part · 15 Jan 2027, 08:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
     assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
     assert "✅ Removed a class for good on Class: Onboarding 101." not in shown
     assert "Do it again" not in shown

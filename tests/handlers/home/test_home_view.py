@@ -80,17 +80,17 @@ def test_mine(state: ChangeState) -> None:
     asks = {ChangeState.CONFIRMING: "Go ahead", ChangeState.NEEDS_APPROVAL: "Ask for approval"}
     steps = [asks[state], *steps] if state in asks else steps
     assert buttons(view)[1:] == [*((label, "d-1") for label in steps), ("Do it again", "draft-1")]
-    assert any("· 2027-01-15 09:00 · Class said no." in line for line in said(view))
+    assert any("· 15 Jan 2027, 09:00 · Class said no." in line for line in said(view))
 
 
 @pytest.mark.parametrize(
     ("health", "line"),
     [
         (Health(), "Class  not asked yet"),
-        (Health(answered=NOW), "Class  ✅ answered at 2027-01-15 09:08"),
-        (Health(failed=NOW, said="Class is down right now."), "Class  ⚠️ Class is down right now. (2027-01-15 09:08)"),
-        (Health(answered=NOW, failed=NOW - 60, said="Down."), "Class  ✅ answered at 2027-01-15 09:08"),
-        (Health(answered=NOW - 60, failed=NOW, said="Down."), "Class  ⚠️ Down. (2027-01-15 09:08)"),
+        (Health(answered=NOW), "Class  ✅ answered at 15 Jan 2027, 09:08"),
+        (Health(failed=NOW, said="Class is down right now."), "Class  ⚠️ Class is down right now. (15 Jan 2027, 09:08)"),
+        (Health(answered=NOW, failed=NOW - 60, said="Down."), "Class  ✅ answered at 15 Jan 2027, 09:08"),
+        (Health(answered=NOW - 60, failed=NOW, said="Down."), "Class  ⚠️ Down. (15 Jan 2027, 09:08)"),
     ],
 )
 def test_health(health: Health, line: str) -> None:

@@ -1,0 +1,131 @@
+"""A person says once by which address a platform knows them; an approver confirms it, and mentions go by it."""
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox.person import Person
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+pytestmark = pytest.mark.on("class", "chamilo")
+THEIRS = "ines.moreau@example.com"
+"""By which the platforms know Ines; Slack has ines@example.com."""
+
+
+def ines(academies: Academies) -> Person:
+    return academies.workspace.person("ines")
+
+
+async def asked(academies: Academies, said: str = f"me {THEIRS} on class") -> str:
+    told = await academies.ask(said, who="ines")
+    assert "Sent to #lms-approvals. I'll message you when it's decided." in told
+    return told
+
+
+async def confirmed(academies: Academies) -> None:
+    await asked(academies)
+    card = await academies.ada.see("Same person on Class?")
+    await academies.ada.press("Approve", on=card)
+    await academies.settle()
+
+
+async def test_an_approver_confirms_and_mentions_go_by_it(academies: Academies) -> None:
+    """The card shows both identities and whom the platform knows; from then on @ines is the account there, in finding
+    and in changes, and every answer says so. On another platform nothing is different."""
+    assert "Did you mean:" in await academies.ask("find @ines")
+    await asked(academies)
+    card = academies.ada.text_of(await academies.ada.see("Same person on Class?"))
+    assert "(Ines Moreau, ines@example.com)" in card
+    assert THEIRS in card
+    assert "Class knows this address as “Ines Moreau”." in card
+    assert await academies.registrar.services.aliases.of(ines(academies).user.id) == {}
+    await academies.ada.press("Approve", on=await academies.ada.see("Same person on Class?"))
+    await academies.settle()
+    assert f"Ada Lovelace confirmed that you are {THEIRS} on Class." in ines(academies).messages("@registrar")
+    assert "✅ Confirmed by Ada Lovelace." in academies.ada.messages("#lms-approvals")
+    assert "Approve" not in academies.ada.messages("#lms-approvals")
+    found = await academies.ask("find @ines")
+    assert f"Ines Moreau: on Class as {THEIRS}." in found
+    assert "Nobody is called “ines@example.com” on Chamilo." in found
+    assert THEIRS in await academies.ask("progress @ines")
+    enrolled = await academies.ask('enroll @ines in "Onboarding 101" on class as teacher')
+    assert f"Ines Moreau: on Class as {THEIRS}." in enrolled
+
+
+async def test_nobody_confirms_their_own(academies: Academies) -> None:
+    """Nor somebody without the role; the one who may is asked no more once it is decided."""
+    await academies.ask("me ada.l@example.com on chamilo")
+    await academies.ada.press("Approve", on=await academies.ada.see("Same person on Chamilo?"))
+    await academies.ada.see("You can't confirm your own address. Another approver can.")
+    await asked(academies)
+    max = academies.workspace.person("max")
+    await max.press("Approve", on=await max.see("Same person on Class?"))
+    await max.see("Only approvers (administrators of this Slack workspace) can decide this.")
+    card = await academies.ada.see("Same person on Class?")
+    await academies.ada.press("Deny", on=card)
+    await academies.settle()
+    await ines(academies).see("did not confirm that you are")
+    assert await academies.registrar.services.aliases.of(ines(academies).user.id) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("me ines@example.com on class", "That's the address Slack has for you"),
+        ("this is me ada@example.com on class", "That address belongs to someone else in this workspace."),
+        ("me ines.moreau@ on class", ""),
+    ],
+)
+async def test_what_cannot_be_theirs_is_not_asked(academies: Academies, said: str, why: str) -> None:
+    """Another's address in Slack is never asked for; no approver is bothered."""
+    assert why in await academies.ask(said, who="ines")
+    assert "Same person" not in academies.ada.messages("#lms-approvals")
+
+
+async def test_an_address_is_the_alias_of_one_person(academies: Academies) -> None:
+    """Whoever comes second is told, in words that do not say whose it is."""
+    await confirmed(academies)
+    told = await academies.ask(f"i am {THEIRS} on class", who="max")
+    assert "That address belongs to someone else in this workspace." in told
+
+
+async def test_it_is_removed_by_its_owner(academies: Academies) -> None:
+    """With the button in `/lms me`, and typed; from then on the Slack address is used again."""
+    await confirmed(academies)
+    told = await academies.ask("me", who="ines")
+    assert f"On Class you are {THEIRS}." in told
+    await academies.press("Remove", who="ines")
+    assert f"Removed {THEIRS} on Class. I look for you there by ines@example.com again." in ines(academies).messages(
+        "#training"
+    )
+    assert "as ines.moreau" not in await academies.ask("find @ines")
+    assert "You are Ines Moreau (ines@example.com)" in await academies.ask("me remove class", who="ines")
+
+
+async def test_the_form_is_offered_where_one_is_not_found(academies: Academies) -> None:
+    """To oneself, with the platform filled in; what is wrong stands under its box."""
+    assert "This is me on a platform…" in await academies.ask("find me")
+    await academies.ada.press("This is me on a platform…")
+    await academies.ada.see("Your address there")
+    await academies.ada.choose("Platform", "Class")
+    await academies.ada.fill("Your address there", "ines@example.com")
+    await academies.ada.submit()
+    assert academies.ada.errors == {"Your address there": "That address belongs to someone else in this workspace."}
+    await academies.ada.fill("Your address there", "ada.l@example.com")
+    await academies.ada.submit()
+    await academies.settle()
+    assert "Class knows nobody by this address yet." in academies.ada.text_of(await academies.ada.see("Same person"))
+    assert "This is me" not in await academies.ask("find @ines")
+
+
+async def test_every_step_is_in_the_audit_log(academies: Academies) -> None:
+    """Who asked, who confirmed, who removed it."""
+    await confirmed(academies)
+    await academies.ask("me remove class", who="ines")
+    entries: list[dict[str, Any]] = [one async for one in academies.registrar.audit.entries()]
+    steps = [(one["what"], one["by"], one["actor"]) for one in entries if "Know Ines" in one.get("sentence", "")]
+    me, ada = ines(academies).user.id, academies.ada.user.id
+    assert steps == [("asked", me, me), ("approved", ada, me), ("removed", me, me)]
+    assert "approved by Ada Lovelace" in await academies.ask("audit ines.moreau")
+    assert not (await academies.registrar.audit.verify()).faults
