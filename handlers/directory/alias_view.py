@@ -120,7 +120,7 @@ def decided(request: AliasRequest, how: str, by: str = "") -> Message:
 
 def _both(request: AliasRequest) -> list[Block]:
     where = title(request.platform)
-    email = f", {brief(request.email, ALIAS_ADDRESS_CHARS)}" if request.email else ", whose address Slack does not tell"
+    email = brief(request.email, ALIAS_ADDRESS_CHARS) if request.email else "Slack doesn't tell the address"
     known = request.unread or (
         f"{where} knows this address as “{brief(request.known, ALIAS_NAME_CHARS)}”."
         if request.known
@@ -130,7 +130,7 @@ def _both(request: AliasRequest) -> list[Block]:
         rich(
             bullets(
                 [
-                    line(run("In Slack: ", bold=True), mention(request.user), run(f" ({request.name}{email})")),
+                    line(run("In Slack: ", bold=True), mention(request.user), run(f" ({email})")),
                     line(run(f"On {where}: ", bold=True), run(brief(request.address, ALIAS_ADDRESS_CHARS))),
                 ]
             )

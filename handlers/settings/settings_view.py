@@ -66,7 +66,7 @@ def view(draft: str, chosen: Preferences, zone: str, connected: Sequence[str]) -
                 "dates",
                 "Dates",
                 _menu(styles, next(one for one in styles if one["value"] == chosen.dates)),
-                "In answers to you. What others read too stays in English.",
+                "In answers to you, and what you share of them. Requests and the audit log stay in English.",
             ),
         ],
         draft,

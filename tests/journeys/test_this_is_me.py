@@ -36,7 +36,7 @@ async def test_an_approver_confirms_and_mentions_go_by_it(academies: Academies) 
     assert "Did you mean:" in await academies.ask("find @ines")
     await asked(academies)
     card = academies.ada.text_of(await academies.ada.see("Same person on Class?"))
-    assert "(Ines Moreau, ines@example.com)" in card
+    assert "@Ines Moreau (ines@example.com)" in card
     assert THEIRS in card
     assert "Class knows this address as “Ines Moreau”." in card
     assert await academies.registrar.services.aliases.of(ines(academies).user.id) == {}
@@ -129,3 +129,53 @@ async def test_every_step_is_in_the_audit_log(academies: Academies) -> None:
     assert steps == [("asked", me, me), ("approved", ada, me), ("removed", me, me)]
     assert "approved by Ada Lovelace" in await academies.ask("audit ines.moreau")
     assert not (await academies.registrar.audit.verify()).faults
+
+
+@pytest.mark.on("damstra", "chamilo")
+async def test_both_accounts_of_one_person_are_switched_off_together(academies: Academies) -> None:
+    """Damstra knows Ines by the address that Slack has, Chamilo by her alias: as one change, which shows both."""
+    assert "is on Damstra Learning now" in await academies.ask("add ines@example.com Ines Moreau to damstra")
+    await asked(academies, f"me {THEIRS} on chamilo")
+    await academies.ada.press("Approve", on=await academies.ada.see("Same person on Chamilo?"))
+    await academies.settle()
+    where = await academies.ask("deactivate @ines")
+    assert "Everywhere" in where
+    shown = await academies.press("Everywhere")
+    assert THEIRS in shown
+    assert "ines@example.com" in shown
+    assert "on Damstra Learning and Chamilo" in shown or "on Chamilo and Damstra Learning" in shown
+
+
+async def test_find_this_person_goes_by_it(academies: Academies) -> None:
+    """The shortcut in the menu of a message of theirs."""
+    await confirmed(academies)
+    await ines(academies).type("#training", "Good morning")
+    message = ines(academies).latest("#training")
+    await academies.ada.message_shortcut("find_person", message)
+    await academies.settle()
+    await academies.ada.see(f"Ines Moreau: on Class as {THEIRS}.")
+
+
+async def test_whoever_has_the_address_by_now_is_looked_at_again(academies: Academies) -> None:
+    """Between card and press the platform came to know somebody else by it: the card says so, and nothing is kept
+    before it was decided anew."""
+    await asked(academies, "me ines.new@example.com on chamilo")
+    card = await academies.ada.see("Same person on Chamilo?")
+    assert "Chamilo knows nobody by this address yet." in academies.ada.text_of(card)
+    await academies.ask("add ines.new@example.com Eve Stone to chamilo")
+    await academies.ada.press("Approve", on=card)
+    await academies.settle()
+    await academies.ada.see("Chamilo says something else about this address now.")
+    assert await academies.registrar.services.aliases.of(ines(academies).user.id) == {}
+    card = await academies.ada.see("Chamilo knows this address as “Eve Stone”.")
+    await academies.ada.press("Deny", on=card)
+    await ines(academies).see("did not confirm that you are ines.new@example.com on Chamilo.")
+
+
+async def test_without_the_channel_approvers_are_asked_directly(academies: Academies) -> None:
+    """Each by a message of their own; what one decides is seen on all."""
+    academies.workspace.archive("lms-approvals")
+    told = await academies.ask(f"me {THEIRS} on class", who="ines")
+    assert "Sent to the approvers." in told
+    assert "Same person on Class?" in academies.ada.messages("@registrar")
+    academies.workspace.refusals.clear()  # the channel's
