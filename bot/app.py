@@ -54,7 +54,7 @@ from handlers.listeners.socket_mode import Socket
 from handlers.ports.channels import ChannelsPort
 from handlers.ports.notices import NoticesPort
 from handlers.slack.addresses import Addresses
-from handlers.slack.approvers import directs_of
+from handlers.slack.approvers import directs_of, whom_to_ask
 from handlers.slack.client import SlackClient
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.services import Services
@@ -102,6 +102,7 @@ class Registrar:
         self.desk = Desk(
             connectors, self.changes, settings.read_only, self.policy.now, clock, self.metrics.called, self._who
         )
+        self.desk.judge.whom_to_ask = partial(whom_to_ask, self.slack)
         self.slack.groups_matter = lambda: self.policy.now().groups
         self.services = Services(
             desk=self.desk,

@@ -43,6 +43,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("everyday", "audit"),
         ("parsing",),
         ("operations",),
+        ("access",),
         ("changes",),
         ("slack",),
     ),

@@ -71,7 +71,7 @@ class ChangeButtons:
         services.desk.authority.may_decide(change, actor)
         for one in change.stored_intents if change.actor == actor.id else ():
             if cls := operation(one.platform, one.operation):
-                services.desk.recall(cls, actor)
+                await services.desk.recall(cls, actor)
         await self.preview(services, interaction, actor, services.desk.requests_of(change))
 
     async def approve(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:

@@ -26,6 +26,7 @@ from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import extent, listed
 from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
+from handlers.everyday.verb_rights import must_be_allowed
 from handlers.operations.forms import FORM_EXPIRED, opened
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, as_typed
 from handlers.parsing import dates, people_parser, times
@@ -51,12 +52,20 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     await open_form(services, interaction, actor, await kept(services, actor, draft))
 
 
+async def open_named(services: Services, interaction: Interaction, actor: Actor, verb: str) -> None:
+    """A button of help or App Home: the empty form of a verb. Raises RequestRefused."""
+    if verb not in [*Verb]:
+        raise RequestRefused(FORM_EXPIRED)
+    await open_form(services, interaction, actor, VerbArguments(Verb(verb)))
+
+
 async def open_form(services: Services, interaction: Interaction, actor: Actor, arguments: VerbArguments) -> None:
     services.desk.admit(actor)
     names = able(services.desk, arguments.verb)
     if not names:
         why = help.why_not(arguments.verb, services.desk.connected)
-        raise RequestRefused(f"No platform that is connected here can {VERB_ABILITIES[arguments.verb]}. {why}".strip())
+        raise RequestRefused(f"No connected platform can {VERB_ABILITIES[arguments.verb]}. {why}".strip())
+    await must_be_allowed(services.desk, actor, arguments, names)
     here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:
@@ -120,31 +129,30 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
     faults = faults or _place_fault(services.desk, arguments, interaction.state)
     if not faults and not arguments.on and (lone := [who for who, place in chosen if place]):
         shown_on = listed(sorted({platforms()[place].title for _, place in chosen if place}))
-        faults = {
-            "people": f"One of them was chosen on {shown_on} alone ({shown(lone[0])}). Choose the platform below."
-        }
+        faults = {"people": f"You chose one of them ({shown(lone[0])}) on {shown_on} only. Choose the platform below."}
     return arguments, Spot(**form["spot"]), faults
 
 
 def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any], now: datetime) -> dict[str, str]:
     asks = [one.rstrip("?") for one in form_view.fields(arguments.verb, state)]
     if len(arguments.people) > MAX_PEOPLE:
-        return {asks[0]: f"These are {len(arguments.people)} people. I take at most {MAX_PEOPLE} at once."}
+        return {asks[0]: f"That's {len(arguments.people)} people. I take at most {MAX_PEOPLE} at once."}
     if arguments.verb is Verb.ADD and (bare := [one.who for one in arguments.people if "@" not in one.who]):
-        return {asks[0]: f"“{bare[0][:60]}” is not an e-mail address. Write, for example: Jane Doe <jane@acme.com>."}
+        return {asks[0]: f"“{bare[0][:60]}” isn't an e-mail address. Write, for example: Jane Doe <jane@acme.com>."}
     if wrong := next(filter(None, (no_address(one.who) for one in arguments.people)), ""):
         return {_box_of_people(asks): wrong}
     if wrong := next(filter(None, map(no_address, arguments.hosts)), ""):
         return {"hosts": wrong}
     if len(places) > 1:
         titles = listed(sorted(platforms()[one].title for one in places))
-        return {asks[0]: f"This is on different platforms: {titles}. Choose what is on one, or type the name alone."}
+        fault = f"These are on different platforms: {titles}. Choose from one platform, or type only the name."
+        return {asks[0]: fault}
     if arguments.verb is Verb.PROGRESS and not (arguments.who or arguments.course):
-        return {"who": "Say who, or which course."}
+        return {"who": "Say who or which course."}
     if arguments.verb is Verb.SCHEDULE and not arguments.at and "hour" in state:
-        return {"hour": "The clocks go forward then and leave that hour out. Choose another."}
+        return {"hour": "The clocks go forward and skip that hour. Choose another."}
     if arguments.at and arguments.at <= now:
-        return {"hour" if "hour" in state else "at": "That time is over. Choose one that is still to come."}
+        return {"hour" if "hour" in state else "at": "That time has passed. Choose a later one."}
     return {}
 
 

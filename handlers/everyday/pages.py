@@ -76,7 +76,9 @@ def asked_anew(request: VerbRequest, told: Sequence[PlatformReply[Any]], now: da
         return []
     day = "" if before.astimezone(now.tzinfo).date() == now.date() else f"{times.brief(before, now)}, "
     return [
-        context(f"Asked anew just now. What you saw before is from {day}{times.clock(before.astimezone(now.tzinfo))}.")
+        context(
+            f"I asked again just now. What you saw before is from {day}{times.clock(before.astimezone(now.tzinfo))}."
+        )
     ]
 
 

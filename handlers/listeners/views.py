@@ -12,6 +12,7 @@ from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.store import StoreError
 from bot.store.claims import claim
+from handlers.access import asking
 from handlers.changes import buttons
 from handlers.directory import alias_view, aliases
 from handlers.everyday import form_view as verb_form_view
@@ -164,6 +165,7 @@ async def _refuse(ack: AsyncAck, error: Exception) -> None:
 
 OPERATION_FORM = _checked(forms.check, forms.submit)
 SUBMISSIONS: Mapping[str, Submission] = {
+    "access.reason": _closing(asking.asked),
     "change.reason": _closing(buttons.requested),
     "change.denied": _closing(_denied),
     subscribe_view.SUBSCRIPTION_FORM_CALLBACK: _checked(subscribe.check, subscribe.submit),

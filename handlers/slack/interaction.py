@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.changes.change import StepRefused
-from bot.desk import RequestRefused
+from bot.desk import AccessRefused, RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.preferences.preferences import DateStyle
@@ -15,6 +15,7 @@ from bot.store.watched import watching
 from connectors.core.errors import PlatformError
 from handlers.slack import times
 from handlers.slack.blocks import Message, sentence
+from handlers.slack.refusals import refused
 from handlers.slack.reply import Reply, Spot, Window
 from handlers.slack.services import Services
 
@@ -87,6 +88,10 @@ class Interaction:
             with watching() as written, times.written_for(await self._date_style(services)):
                 await work(await services.slack.actor(self.user))
             return "answered"
+        except AccessRefused as error:
+            said = sentence(str(error), people=True) if self.window else await refused(services, self.user, error)
+            await self.say(await self.reply.headed(said) if self.clicked else said)
+            return "refused"
         except (RequestRefused, StepRefused, PlatformError) as error:
             said = sentence(str(error), people=not isinstance(error, PlatformError))
             await self.say(await self.reply.headed(said) if self.clicked else said)

@@ -14,6 +14,9 @@ from datetime import datetime, timedelta
 from bot.preferences.preferences import DateStyle
 from handlers.slack.date_styles import DATE_WORDS, DateWords
 
+EXACT_WITHIN_HOURS = 3
+"""Until then it is said to the minute how long something is away, and from then on in whole hours."""
+
 _STYLE = ContextVar[DateStyle]("date_style", default=DateStyle.ENGLISH)
 
 
@@ -72,6 +75,11 @@ def whole(moment: datetime) -> str:
     return f"{words.write(moment, words.brief_year)}{words.between}{words.clock(moment)}"
 
 
+def recent(moment: datetime, now: datetime) -> str:
+    """`10:12`, and on another day `28 Nov, 10:12`. Both in the reader's zone."""
+    return clock(moment) if moment.date() == now.date() else f"{brief(moment, now)}, {clock(moment)}"
+
+
 def span(starts: datetime, ends: datetime | None) -> str:
     """`10:00–11:00`, as the clock says."""
     if not ends or ends <= starts:
@@ -81,12 +89,12 @@ def span(starts: datetime, ends: datetime | None) -> str:
 
 
 def ahead(starts: datetime, ends: datetime | None, now: datetime) -> str:
-    """`in 16 h`, `on now`, `over`: for what says itself of which moment it is."""
+    """`in 1 h 13 min`, `in 16 h`, `on now`, `over`: for what says itself of which moment it is."""
     if starts <= now:
         return "on now" if ends and ends > now else "over"
     left = starts - now
-    if left < timedelta(minutes=90):
-        return f"in {max(1, round(left.total_seconds() / 60))} min"
+    if left < timedelta(hours=EXACT_WITHIN_HOURS):
+        return f"in {length(max(1, left.total_seconds() / 60))}"
     days = (starts.date() - now.date()).days  # on the calendar: what is tomorrow is never two days away
     if days < 2:
         return f"in {round(left.total_seconds() / 3600)} h"

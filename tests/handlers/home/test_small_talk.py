@@ -5,14 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.everyday.verbs import VERB_EXAMPLES
+from handlers.home.help_card import help_card
 from handlers.home.small_talk import PHRASES, is_about_me, small_talk
+from handlers.slack.blocks import Message
 from tests.handlers.messages import read
 
 LONGER = ("", "status jane@acme.com", "undo the enrollment of jane", "hi jane@acme.com")
 
 
+def help() -> Message:
+    return help_card(("class", "skilljar"), {})
+
+
 def said(text: str) -> str:
-    found = small_talk(text, ("class", "skilljar"))
+    found = small_talk(text, ("class", "skilljar"), help)
     assert found
     return read(found)
 
@@ -49,11 +55,11 @@ def test_every_phrase_is_answered() -> None:
 @pytest.mark.parametrize("typed", [*LONGER, *VERB_EXAMPLES.values()])
 def test_a_command_is_none(typed: str) -> None:
     """Only a phrase that is the whole of what was typed."""
-    assert small_talk(typed, ("class",)) is None
+    assert small_talk(typed, ("class",), help) is None
 
 
 @given(st.text(max_size=40))
 def test_anything(text: str) -> None:
     """Whatever is typed, it is a phrase or is none."""
-    found = small_talk(text, ())
+    found = small_talk(text, (), help)
     assert found is None or found.text
