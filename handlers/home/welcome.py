@@ -125,6 +125,13 @@ OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/lms subscriptions", "what is told here, and what you asked for elsewhere: pause, edit, try, remove"),
         ("/lms subscriptions onboarding", "those that have the word"),
     ),
+    "settings": (
+        ("/lms settings", "a form: default platform, daily digests, quiet hours, how dates are written"),
+        ("/lms settings quiet 22:00-07:00", "news about subscriptions waits until 7:00; quiet off ends that"),
+        ("/lms settings platform class", "people are added and sessions scheduled there, unless you name another"),
+        ("/lms settings digest 8", "your daily digests come at 8:00"),
+        ("/lms settings dates german", "or english, us, iso, french, spanish, portuguese"),
+    ),
     "webhooks": (
         ("/lms webhooks", "how the news of each platform reach me"),
         ("/lms webhooks skilljar", "the webhooks there, whether they work, and why not"),
