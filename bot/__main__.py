@@ -15,7 +15,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         platforms()
     except WrongDeclaration as error:
-        print(error, file=sys.stderr)
+        from bot.cli.screen import errors
+
+        errors().line(str(error), "red")
         return 2
     gc.freeze()
     gc.enable()

@@ -166,7 +166,7 @@ def test_typed_values() -> None:
 @pytest.mark.parametrize(
     ("platform", "words", "params", "says"),
     [
-        (NOWHERE, ("courses", "list"), "", f"There is no platform “{NOWHERE}”. There are: "),
+        (NOWHERE, ("courses", "list"), "", f"“{NOWHERE}” isn't a platform. Choose: "),
         ("class", ("classes", "burn"), "", "class has no operation “classes burn”. See: registrar operations"),
         ("class", ("class_name=x",), "", "class has no operation “”. See: registrar operations"),
         ("class", CREATE[:2], "", "class_name is needed"),
@@ -260,7 +260,7 @@ async def actors(folder: Path, state: str = "done") -> list[str]:
 async def test_send_what_takes_a_second_look(words: tuple[str, ...], standin: ClassStandIn, tmp_path: Path) -> None:
     """What must be confirmed or approved is not sent from here, and its change is left waiting for nobody."""
     with pytest.raises(
-        RequestRefused, match=r"^This takes a second person or a confirmation, so it was not sent\. Ask for it"
+        RequestRefused, match=r"^This needs an approval or a confirmation, so it was not sent\. Ask for it"
     ):
         await requests.send(requests.typed("class", words, ""))
     looked = {("GET", "/api/v1/classes"), ("GET", "/api/v1/class/enrollments")}  # their names
