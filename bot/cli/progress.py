@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 
 SHOWN_AFTER_S = 2.0
 """Seconds that people wait gladly without being told anything."""
+BAR_COLUMNS, ROOM_FOR_TIME = 20, 12
+"""Columns of the bar; of how much time is left, the sign that it lives, and the gaps."""
+NARROW_COUNT_CHARS = 12
+"""Characters of a count in a narrow terminal; what is longer is a percentage there."""
 BETWEEN_LINES_S = 5.0
 """Seconds between two lines in a pipe."""
 
 Tell = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and how much there is; 0 where nobody knows how much there is."""
+
+
+def silent(what: str, done: int, of: int) -> None:
+    """For nobody who waits."""
 
 
 @contextmanager
@@ -114,22 +122,26 @@ def _drawn(stream: TextIO) -> "Progress":
 
     class Count(ProgressColumn):
         def render(self, task: "Task") -> Text:
-            return Text(counted(int(task.completed), int(task.total)) if task.total else "", no_wrap=True)
+            said = counted(int(task.completed), int(task.total)) if task.total else ""
+            return Text(f"{task.percentage:.0f} %" if narrow and len(said) > NARROW_COUNT_CHARS else said)
 
     class Left(ProgressColumn):
         def render(self, task: "Task") -> Text:
             left = task.time_remaining
-            said = f"{span(left)} left" if left is not None and task.total else span(task.elapsed or 0)
-            return Text(said, style="cyan", no_wrap=True)
+            return Text(f"{span(left)} left" if left is not None and task.total else span(task.elapsed or 0), "cyan")
 
-    wide = columns(stream) >= NARROW_COLUMNS
-    what = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
+    # All of it in one line: what rich has hidden and shows again would take away lines above it, if it had several.
+    narrow = columns(stream) < NARROW_COLUMNS
+    figures = NARROW_COUNT_CHARS + ROOM_FOR_TIME + (0 if narrow else BAR_COLUMNS + len(counted(10**6, 10**6)))
+    whole = Column(no_wrap=True)
+    room = Column(no_wrap=True, overflow="ellipsis", max_width=max(columns(stream) - figures, 1))
+    what = TextColumn("{task.description}", markup=False, table_column=room)
     return Progress(
         SpinnerColumn(),
         what,
-        *([BarColumn(bar_width=20)] if wide else []),
-        Count(),
-        Left(),
+        *([] if narrow else [BarColumn(bar_width=BAR_COLUMNS)]),
+        Count(whole),
+        Left(whole),
         console=console(stream),
         transient=True,
         redirect_stdout=False,

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.audit.log import AuditLog, Verified
 from bot.changes.store import ChangeStore
-from bot.cli.progress import Tell
+from bot.cli.progress import Tell, silent
 from bot.desk import Desk, Pending, RequestRefused
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
@@ -139,7 +139,7 @@ async def _living(store: Store, shared: bool) -> AsyncIterator[str]:
         await replicas.leave()
 
 
-async def verify(posted: str, tell: Tell) -> Verified:
+async def verify(posted: str = "", tell: Tell = silent) -> Verified:
     """Walk the audit log, also beside a Registrar that is running; `tell` hears how far it is. Raises StoreError or
     Misconfigured."""
     posted = posted.strip().strip("`").lower()

@@ -78,7 +78,7 @@ class Terminal:
         command: Sequence[str],
         folder: Path,
         piped: bool = False,
-        **environment: str,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         ours, theirs = terminal(columns)
         self._ours, self.sent = ours, b""
@@ -87,7 +87,7 @@ class Terminal:
             stdin=theirs,
             stdout=subprocess.PIPE if piped else theirs,
             stderr=theirs,
-            env=surroundings(environment),
+            env=surroundings(environment or {}),
             cwd=folder,
         )
         os.close(theirs)
@@ -159,6 +159,9 @@ def _become(theirs: int, arguments: Sequence[str], folder: Path, environment: Ma
 def terminal(columns: int) -> tuple[int, int]:
     """Our end of a new one, and that of whoever runs in it."""
     ours, theirs = pty.openpty()
+    settings = termios.tcgetattr(theirs)
+    settings[3] &= ~termios.ECHO  # what is typed is not part of what is shown
+    termios.tcsetattr(theirs, termios.TCSANOW, settings)
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     return ours, theirs
 

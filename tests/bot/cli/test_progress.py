@@ -17,7 +17,7 @@ from bot.cli.screen import Screen
 module.SHOWN_AFTER_S = float(sys.argv[1])
 screen = Screen()
 with module.progress(screen) as tell:
-    tell("Copying [bold]rows[/] of a rather long name", 250, 1000)
+    tell("Copy [bold]a rather long name", 250, 1000)
     sys.stdin.readline()
     screen.line("A line above it.")
     tell("Comparing rows", 12000, 1200000)
@@ -32,13 +32,13 @@ def test_in_a_terminal(columns: int, piped: bool, tmp_path: Path) -> None:
     """A bar says what is done and how much of it, makes room for lines, and leaves nothing behind. Standard output
     has only what it always has."""
     terminal = Terminal(columns, ["-c", WORK, "0"], tmp_path, piped)
+    terminal.until("Copy ")
     terminal.until("250 of 1,000")
     terminal.enter()
-    terminal.until("12,000 of 1,200,000")
+    terminal.until("Comparing rows")
+    terminal.until("12,000 of 1,200,000" if columns > 40 else "1 %")
     seen = drawn(terminal.sent, WIDER_COLUMNS)
-    bar = next(line for line in seen if "12,000 of" in line)
-    assert "Compar" in bar
-    assert len(bar) <= columns
+    assert max(map(len, seen)) <= columns
     assert ("A line above it." in [line.strip() for line in seen]) is not piped
     terminal.enter()
     shown = terminal.end()
@@ -58,7 +58,7 @@ def test_what_is_done_at_once_shows_nothing(tmp_path: Path) -> None:
 
 def test_a_simple_terminal_gets_lines(tmp_path: Path) -> None:
     """One that cannot go back over what it wrote is not asked to."""
-    terminal = Terminal(80, ["-c", WORK, "0"], tmp_path, TERM="dumb")
+    terminal = Terminal(80, ["-c", WORK, "0"], tmp_path, environment={"TERM": "dumb"})
     terminal.enter()
     terminal.enter()
     assert b"\x1b" not in terminal.end().sent

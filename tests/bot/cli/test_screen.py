@@ -161,11 +161,12 @@ def test_a_line_has_no_markup(tmp_path: Path) -> None:
 
 
 def test_a_server_never_loads_it(tmp_path: Path) -> None:
-    """Neither to begin with nor once it serves, in a terminal or not; so its start and its memory are as they were."""
+    """Neither to begin with nor once it serves, not even in a terminal and not by others (httpx has a command line made
+    of it), so that its start and its memory are as they were."""
     code = (
-        "import sys; from bot import commands\n"
+        "import sys; from bot.__main__ import main; from bot import commands\n"
         "async def told(): print('RICH' if any(one.split('.')[0] == 'rich' for one in sys.modules) else 'none')\n"
-        "commands._until_told = told; sys.exit(commands.main(['serve']))"
+        "commands._until_told = told; sys.exit(main(['serve']))"
     )
     settings = {
         "SLACK_BOT_TOKEN": "xoxb-1",
@@ -174,7 +175,7 @@ def test_a_server_never_loads_it(tmp_path: Path) -> None:
         "REGISTRAR_DATABASE": "registrar.db",
         "REGISTRAR_PORT": "0",
     }
-    shown = Terminal(80, ["-c", code], tmp_path, **settings).end()
+    shown = Terminal(80, ["-c", code], tmp_path, environment=settings).end()
     assert shown.status == 0
     assert "none" in shown.text
     assert "RICH" not in shown.text
