@@ -19,7 +19,7 @@ from bot.cli.screen import Screen, errors
 from bot.cli.usage import Parser
 from bot.desk import RequestRefused
 from bot.runtime import logs
-from bot.runtime.server import PortTaken, serving
+from bot.runtime.server import PortTaken, listen_on, serving
 from bot.runtime.settings import Settings, ShellSettings
 from bot.store import StoreError
 from connectors.catalog import connect, platforms
@@ -34,6 +34,9 @@ MAX_CLI_RESULTS = 10
 NO_OPERATION_FOUND = "No operation like that. See them all: registrar operations"
 BROKEN_CHAIN = "The chain is broken."
 CHAIN_BROKEN_BEFORE = "The chain was broken before the move. The copy has it as it was."
+DEMO_PORTS = range(3000, 3010)
+"""Where the demo listens, unless REGISTRAR_PORT says otherwise: the first that is free."""
+PORT_TAKEN_BY_ANOTHER = "Port {first} is taken, perhaps by another demo. This one is on {port}."
 LEVEL_STYLES = {"ok": "green", "note": "yellow", "fault": "bold red"}
 
 
@@ -71,20 +74,35 @@ def _serve(_: argparse.Namespace) -> None:
 def _demo(_: argparse.Namespace) -> None:
     from bot.demo.demo import demo
 
-    logs.configure("WARNING")
-    port = os.environ.get("REGISTRAR_PORT") or "3000"
-    if not port.isdigit():
-        raise Misconfigured("REGISTRAR_PORT must be a number such as 3000.")
-
     screen = Screen()
+    logs.configure("WARNING")
+    wanted = os.environ.get("REGISTRAR_PORT", "")
+    if wanted and not wanted.isdigit():
+        raise Misconfigured("REGISTRAR_PORT must be a number such as 3000.")
+    port = int(wanted) if wanted else _free_port(screen)
 
     async def work() -> None:
-        async with demo(int(port), running) as (page, _, _):
+        async with demo(port, running, tell=screen.line) as (page, _, _):
             screen.line(f"\n  Registrar is running. Open {page}", "bold")
             screen.line("  Everything there is made up. Stop it with Ctrl-C.\n")
             await _until_told()
 
     asyncio.run(work())
+
+
+def _free_port(screen: Screen) -> int:
+    """The first of a few that nobody listens on. Raises PortTaken."""
+    for port in DEMO_PORTS:
+        try:
+            listen_on("127.0.0.1", port).close()
+        except PortTaken:
+            if port == DEMO_PORTS[-1]:
+                raise
+            continue
+        if port != DEMO_PORTS[0]:
+            screen.line(PORT_TAKEN_BY_ANOTHER.format(first=DEMO_PORTS[0], port=port))
+        return port
+    raise AssertionError("there are ports")
 
 
 def _operations(given: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from bot.sandbox.conversation import File, Message
 from bot.sandbox.elements import choices
@@ -62,7 +63,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"initials": initials, "hue": hue, "size": size}
+    made.filters |= {"initials": initials, "hue": hue, "size": size, "breakable": breakable}
     made.tests["safe_url"] = safe
     made.globals |= {"static": assets.base(), "modules": assets.modules()}
     return made
@@ -147,6 +148,11 @@ class Eyes:
 def initials(name: str) -> str:
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+def breakable(text: object) -> Markup:
+    """An address may break behind its @, where the column is narrow. What is copied is the same."""
+    return escape(text).replace("@", Markup("@<wbr>"))
 
 
 def hue(user_id: str) -> int:
