@@ -88,4 +88,4 @@ def _unasked(asked: int, all_: int, why: str, error: SlackApiError | None = None
     data = getattr(getattr(error, "response", None), "data", None)
     messages = (data.get("response_metadata") or {}).get("messages") if isinstance(data, dict) else None
     detail = f": {'; '.join(map(str, messages))}" if messages else ""
-    return f"Slack said of {asked} of {all_} messages and forms whether it takes them, then stopped ({why}{detail})."
+    return f"Slack checked {asked} of {all_} messages and forms, then stopped ({why}{detail})."

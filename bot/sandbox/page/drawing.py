@@ -8,12 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from bot.sandbox.conversation import File, Message
 from bot.sandbox.elements import choices
 from bot.sandbox.page import assets
-from bot.sandbox.page.links import safe
+from bot.sandbox.page.links import breakable, safe
 from bot.sandbox.page.markdown import markdown
 from bot.sandbox.page.prose import Prose
 from bot.sandbox.page.rich import RichText
@@ -148,11 +147,6 @@ class Eyes:
 def initials(name: str) -> str:
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
-
-
-def breakable(text: object) -> Markup:
-    """An address may break behind its @, where the column is narrow. What is copied is the same."""
-    return escape(text).replace("@", Markup("@<wbr>"))
 
 
 def hue(user_id: str) -> int:

@@ -125,7 +125,7 @@ async def test_slack_does_not_say(validator: Validator, answer: dict[str, Any], 
     validator.answer = answer
     (line,) = await asked(made)
     assert line.level is Level.NOTE
-    assert line.said == f"Slack said of 0 of 2 messages and forms whether it takes them, then stopped ({why})."
+    assert line.said == f"Slack checked 0 of 2 messages and forms, then stopped ({why})."
 
 
 async def test_a_refusal_without_reasons(validator: Validator) -> None:
