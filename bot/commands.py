@@ -16,7 +16,7 @@ from typing import Any
 from bot.app import running
 from bot.audit.log import Verified
 from bot.cli.screen import Screen, errors
-from bot.cli.usage import Parser
+from bot.cli.usage import CommandParser
 from bot.desk import RequestRefused
 from bot.runtime import logs
 from bot.runtime.server import PortTaken, listen_on, serving
@@ -255,7 +255,7 @@ def _readable(error: Exception) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser("registrar", description="Run your learning platforms from Slack.")
+    parser = CommandParser("registrar", description="Run your learning platforms from Slack.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Any, help: str) -> argparse.ArgumentParser:

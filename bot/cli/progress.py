@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SHOWN_AFTER_S = 2.0
 """Seconds that people wait gladly without being told anything."""
-BAR_COLUMNS, ROOM_FOR_TIME = 20, 12
+BAR_CHARS, TIME_CHARS = 20, 12
 """Columns of the bar; of how much time is left, the sign that it lives, and the gaps."""
 NARROW_COUNT_CHARS = 12
 """Characters of a count in a narrow terminal; what is longer is a percentage there."""
@@ -120,28 +120,28 @@ def _drawn(stream: TextIO) -> "Progress":
     from rich.table import Column
     from rich.text import Text
 
-    class Count(ProgressColumn):
+    class _Count(ProgressColumn):
         def render(self, task: "Task") -> Text:
             said = counted(int(task.completed), int(task.total)) if task.total else ""
             return Text(f"{task.percentage:.0f} %" if narrow and len(said) > NARROW_COUNT_CHARS else said)
 
-    class Left(ProgressColumn):
+    class _Left(ProgressColumn):
         def render(self, task: "Task") -> Text:
             left = task.time_remaining
             return Text(f"{span(left)} left" if left is not None and task.total else span(task.elapsed or 0), "cyan")
 
     # All of it in one line: what rich has hidden and shows again would take away lines above it, if it had several.
     narrow = columns(stream) < NARROW_COLUMNS
-    figures = NARROW_COUNT_CHARS + ROOM_FOR_TIME + (0 if narrow else BAR_COLUMNS + len(counted(10**6, 10**6)))
+    figures = NARROW_COUNT_CHARS + TIME_CHARS + (0 if narrow else BAR_CHARS + len(counted(10**6, 10**6)))
     whole = Column(no_wrap=True)
     room = Column(no_wrap=True, overflow="ellipsis", max_width=max(columns(stream) - figures, 1))
     what = TextColumn("{task.description}", markup=False, table_column=room)
     return Progress(
         SpinnerColumn(),
         what,
-        *([] if narrow else [BarColumn(bar_width=BAR_COLUMNS)]),
-        Count(whole),
-        Left(whole),
+        *([] if narrow else [BarColumn(bar_width=BAR_CHARS)]),
+        _Count(whole),
+        _Left(whole),
         console=console(stream),
         transient=True,
         redirect_stdout=False,

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from bot.cli.screen import errors
 
-SENTENCES = (
+USAGE_SENTENCES = (
     (r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)", "“{0}” isn't a command. Choose: {1}."),
     (r"the following arguments are required: (.*)", "Missing: {0}."),
     (r"unrecognized arguments: (.*)", "I don't know {0}."),
@@ -29,8 +29,8 @@ class _Formatter(argparse.HelpFormatter):
         return fill(usage.strip(), fits, subsequent_indent="  ") + "\n\n"
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse's own, in plainer words, and never wider than the terminal."""
+class CommandParser(argparse.ArgumentParser):
+    """Argparse's own, in plainer words, and never wider than the terminal."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **{"formatter_class": _Formatter, **named})
@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
 
 def readable(message: str) -> str:
     """What argparse says, as a sentence of ours."""
-    for pattern, sentence in SENTENCES:
+    for pattern, sentence in USAGE_SENTENCES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return sentence.format(*(one.replace("'", "") for one in found.groups()))
     return message

@@ -31,7 +31,7 @@ from connectors.platform import Platform
 
 DEMO_HOME = Path(".registrar-demo")
 DEMO_DATABASE, DEMO_LOCK = "registrar.db", "demo"
-MOST_DEMOS = 9
+MAX_DEMOS = 9
 """Demos that may run beside each other in one folder."""
 OTHER_FOLDER = "Another demo is running on {home}. Its data stays as it is. This one keeps its own in {folder}."
 PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
@@ -144,14 +144,14 @@ def _afresh(home: Path, tell: Callable[[str], None]) -> Iterator[Path]:
     """An empty folder that no other demo has as long as this lasts: `home`, or where another runs on that, the next
     that is free. Nothing of the other is touched. Raises InUse where there are too many."""
     with contextlib.ExitStack() as held:
-        for folder in (home, *(home.with_name(f"{home.name}-{number}") for number in range(2, MOST_DEMOS + 1))):
+        for folder in (home, *(home.with_name(f"{home.name}-{number}") for number in range(2, MAX_DEMOS + 1))):
             folder.mkdir(mode=0o700, exist_ok=True)
             with contextlib.suppress(InUse):
                 held.enter_context(lock(folder / DEMO_LOCK))
                 held.enter_context(lock(folder / DEMO_DATABASE)).close()  # nor has a Registrar that is none
                 break
         else:
-            raise InUse(f"{MOST_DEMOS} demos run here already. Stop one of them, then try again.")
+            raise InUse(f"{MAX_DEMOS} demos run here already. Stop one of them, then try again.")
         if folder != home:
             tell(OTHER_FOLDER.format(home=home.name, folder=folder.name))
         for one in folder.iterdir():

@@ -153,7 +153,7 @@ async def test_a_copy_that_differs_stays_unfinished(file: str, database: str) ->
         " EXECUTE FUNCTION lose()",
     )
     await run(database, *loses)
-    with pytest.raises(StoreError, match="The copy is not the same"):
+    with pytest.raises(StoreError, match="The copy differs"):
         await move(file, database, silent)
     with pytest.raises(Unfinished):
         await open_store(database)
@@ -178,11 +178,11 @@ async def test_a_database_in_use_is_not_moved(database: str, tmp_path: Path) -> 
     store = await open_store(database)
     replica, lease = Replicas(store), Lease(store, "notifications", "somebody", 60.0)
     await replica.beat()
-    with pytest.raises(StoreError, match="A Registrar runs on the database"):
+    with pytest.raises(StoreError, match="Registrar is running on the database"):
         await move(database, target, silent)
     await replica.leave()
     await lease.take()
-    with pytest.raises(StoreError, match="A Registrar runs on the database"):
+    with pytest.raises(StoreError, match="Registrar is running on the database"):
         await move(database, target, silent)
     assert not (tmp_path / "new.db").exists()
     await lease.release()

@@ -167,8 +167,8 @@ def test_typed_values() -> None:
     ("platform", "words", "params", "says"),
     [
         (NOWHERE, ("courses", "list"), "", f"“{NOWHERE}” isn't a platform. Choose: "),
-        ("class", ("classes", "burn"), "", "class has no operation “classes burn”. See: registrar operations"),
-        ("class", ("class_name=x",), "", "class has no operation “”. See: registrar operations"),
+        ("class", ("classes", "burn"), "", "Class has no operation “classes burn”. See: registrar operations class"),
+        ("class", ("class_name=x",), "", "Name an operation. See: registrar operations class"),
         ("class", CREATE[:2], "", "class_name is needed"),
         ("class", (*CREATE, "colour=red"), "", "There is no parameter “colour” here."),
         ("class", (*CREATE, "class_name=Sewing"), "", "class_name is given twice. Give it once."),
@@ -335,7 +335,7 @@ async def test_verify_against_what_was_posted(standin: ClassStandIn) -> None:
     await requests.send(requests.typed("class", CREATE, ""))
     assert (await requests.verify(f" `{head.upper()}`\n")).faults == []
     assert len((await requests.verify("0f" * 32)).faults) == 1
-    with pytest.raises(Misconfigured, match=r"^What follows --posted is the hash"):
+    with pytest.raises(Misconfigured, match=r"^--posted takes the hash"):
         await requests.verify("12,345")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import running
-from bot.demo.demo import DEMO_DATABASE, DEMO_LOCK, MOST_DEMOS, demo
+from bot.demo.demo import DEMO_DATABASE, DEMO_LOCK, MAX_DEMOS, demo
 from bot.runtime.server import PortTaken
 from bot.store import Put
 from bot.store.opening import open_store
@@ -70,7 +70,7 @@ async def test_too_many(tmp_path: Path) -> None:
     """At some point it says that there are enough, and touches nobody's."""
     home = tmp_path / "demo"
     with ExitStack() as held:
-        for folder in (home, *(tmp_path / f"demo-{number}" for number in range(2, MOST_DEMOS + 1))):
+        for folder in (home, *(tmp_path / f"demo-{number}" for number in range(2, MAX_DEMOS + 1))):
             folder.mkdir()
             held.enter_context(lock(folder / DEMO_LOCK))
         with pytest.raises(InUse, match="demos run here already"):
