@@ -6,7 +6,7 @@ from connectors.catalog import platforms
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-ADDRESSES = ("ines.moreau@example.com", "max.okafor@example.com", "jane.doe@example.com", "kofi.laurent@example.com")
+ADDRESSES = ("ines@acme.com", "max@acme.com", "jane@acme.com", "kofi.laurent@example.com")
 
 
 @pytest.mark.on(*platforms())
@@ -26,7 +26,7 @@ async def test_nobody_is_said_only_of_names_that_nobody_there_has(academies: Aca
                     f'enroll "{name}", "{name}x" in "Onboarding 101" on {platform}',
                 ):
                     told = await academies.ask(line)
-                    hidden += "No student is called" in told or "I found nobody called" in told
+                    hidden += "No student is called" in told or "I found no one called" in told
                     assert f"Nobody is called “{name}”" not in told, told
     assert hidden
 
@@ -36,5 +36,5 @@ async def test_a_name_of_no_student_may_be_a_teachers(academies: Academies) -> N
     told = await academies.ask("find moreau on classonlive")
     assert "No student is called “moreau” on ClassOnLive." in told
     assert (
-        "ClassOnLive finds students by their names, and whoever is in no course, such as a teacher, by address." in told
+        "ClassOnLive finds students by name. People in no course, such as teachers, are found only by address." in told
     )
