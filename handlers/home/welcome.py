@@ -105,12 +105,6 @@ OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/lms audit without approval this week", "what was done with nobody’s approval"),
         ("/lms audit who deleted onboarding-101?", "questions in plain words, which need no “audit” in front"),
     ),
-    "settings": (
-        ("/lms settings", "a form: default platform, digest hour, quiet hours, how dates are written"),
-        ("/lms settings platform class", "where I look first; or platform none"),
-        ("/lms settings quiet 22:00-07:00", "when I don't message you; or quiet off"),
-        ("/lms settings digest 8", "the hour of your daily digests"),
-    ),
     "subscribe": (
         ("/lms subscribe", "a form: which platform, what happens there, only where, and when to tell"),
         ("/lms subscribe skilljar course_completion", "tell it here as it happens"),
