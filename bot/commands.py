@@ -25,6 +25,14 @@ from connectors.platform import Misconfigured
 
 EXPECTED_ERRORS = (Misconfigured, StoreError, PortTaken, RequestRefused, PlatformError, Mistakes)
 """What ends a command with a sentence instead of a traceback."""
+HOW_TO_BEGIN = (
+    "You are Ada, head of training. In #training, type for example:",
+    "  /lms find jane@acme.com",
+    '  /lms enroll jane@acme.com in "Onboarding 101"',
+    "The tour on the page shows more: choose another person on the left to see it as they do.",
+    "Everything there is made up. Stop it with Ctrl-C.",
+)
+"""Under the address of the page."""
 MAX_CLI_RESULTS = 10
 """Operations that a search of the command line shows."""
 NO_OPERATION_FOUND = "Nothing like that was found. See them all: registrar operations"
@@ -69,7 +77,7 @@ def _demo(_: argparse.Namespace) -> None:
     async def work() -> None:
         async with demo(int(port), running) as (page, _, _):
             print(f"\n  Registrar is running. Open {page}", flush=True)
-            print("  Everything there is made up; stop it with Ctrl-C.\n", flush=True)
+            print("\n".join(("", *(f"  {line}" for line in HOW_TO_BEGIN), "")), flush=True)
             await _until_told()
 
     asyncio.run(work())

@@ -31,6 +31,8 @@ from connectors.platform import Platform
 
 DEMO_HOME = Path(".registrar-demo")
 DEMO_DATABASE = "registrar.db"
+USER_GROUPS = {"instructors": ["ines"], "managers": ["sofia"], "auditors": ["nadia"], "training-leads": ["max"]}
+"""Who has which role, as demo_policy.toml names these groups; the approvers are in the workspace of the tests too."""
 PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -54,6 +56,7 @@ async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]
         for name, platform in platforms().items():
             package = platform.resources[0].__name__.rsplit(".", 1)[0]
             served[name], credentials = importlib.import_module(f"{package}.standin").demo()
+            served[name].first_day()
             await stack.enter_async_context(served[name].posting())
             address = await stack.enter_async_context(serving(served[name]))
             settings = platform.settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
@@ -72,7 +75,8 @@ async def demo(
     token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     described: Mapping[str, Any] = yaml.safe_load(manifest())
     workspace = demo_workspace(described, signing_secret=signing, bot_token=token, record=record)
-    workspace.add_usergroup("instructors", ["ines"])
+    for handle, members in USER_GROUPS.items():
+        workspace.add_usergroup(handle, members)
     site = page(workspace, commands=suggestions)
     workspace.app.mount("/", site)
     async with contextlib.AsyncExitStack() as stack:
