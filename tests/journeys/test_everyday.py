@@ -28,7 +28,8 @@ async def test_one_person_under_one_address_is_found_with_three_ids(academies: A
     assert len(set(ids)) == 3
     for id in ids:
         said(await academies.ask(f"find {id}"), JANE, id)
-    said(await academies.ask("find @max"), "Nobody is called “max@acme.com”")
+    said(await academies.ask("find @max"), "Max Okafor", "max@acme.com · id")
+    said(await academies.ask("find @sofia"), "Nobody is called “sofia@acme.com”")
     said(await academies.ask("find jane@"), "I do not know what “jane@” means here")
 
 

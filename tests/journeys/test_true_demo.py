@@ -1,7 +1,7 @@
 """The people of the demo are the same in Slack and on the platforms, and may do what their roles say."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from tests.journeys.test_examples import STUCK
 
 PEOPLE = ("ada", "ines", "max", "kenji", "sofia", "nadia")
 DELETE = "class classes delete ext_class_id=welding"
-FINDERS = {
+FINDERS: Mapping[str, Callable[[Any], list[tuple[str, str | None]]]] = {
     "chamilo": lambda it: [(one.full_name, one.email) for one in it.portal.users.values()],
     "class": lambda it: [
         *((one.user_name, one.email) for one in it.academy.users.values()),
