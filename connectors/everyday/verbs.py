@@ -40,36 +40,36 @@ VERB_EXAMPLES: Mapping[Verb, str] = {
 """An example of each, in the order of help. The demo has whom and what they name."""
 
 VERB_SUMMARIES: Mapping[Verb, str] = {
-    Verb.FIND: "who somebody is, on every platform, and what they take",
-    Verb.COURSES: "courses and classes by a word of their title",
-    Verb.ROSTER: "who is in a course",
-    Verb.ENROLL: "put somebody into a course",
-    Verb.UNENROLL: "take somebody out of a course",
-    Verb.PROGRESS: "how far a person is, or everybody in a course",
-    Verb.ATTENDANCE: "who came to the live sessions of a course",
-    Verb.SESSIONS: "the live sessions of a day, a week or a month",
-    Verb.SCHEDULE: "a new live session",
-    Verb.ADD: "a new person on a platform",
-    Verb.DEACTIVATE: "switch somebody's access off, on one platform or everywhere",
-    Verb.REACTIVATE: "switch it on again",
-    Verb.LINK: "a link with which somebody joins, for them alone",
+    Verb.FIND: "Find someone on every platform, with their courses",
+    Verb.COURSES: "Find courses and classes by title",
+    Verb.ROSTER: "See who is in a course",
+    Verb.ENROLL: "Enroll someone in a course",
+    Verb.UNENROLL: "Unenroll someone from a course",
+    Verb.PROGRESS: "See how far someone is, or everyone in a course",
+    Verb.ATTENDANCE: "See who came to the live sessions of a course",
+    Verb.SESSIONS: "See the live sessions of a day, a week or a month",
+    Verb.SCHEDULE: "Schedule a live session",
+    Verb.ADD: "Add someone to a platform",
+    Verb.DEACTIVATE: "Turn someone's access off, on one platform or everywhere",
+    Verb.REACTIVATE: "Turn someone's access back on",
+    Verb.LINK: "Get a join link for one person",
 }
-"""What each gives, as the end of a line of help."""
+"""What each does, in the imperative."""
 
 VERB_ABILITIES: Mapping[Verb, str] = {
     Verb.FIND: "look people up",
     Verb.COURSES: "list courses",
-    Verb.ROSTER: "tell who is in a course",
+    Verb.ROSTER: "show who is in a course",
     Verb.ENROLL: "enroll people",
-    Verb.UNENROLL: "take people out of a course",
-    Verb.PROGRESS: "tell how far people are",
-    Verb.ATTENDANCE: "tell who came",
+    Verb.UNENROLL: "unenroll people",
+    Verb.PROGRESS: "show progress",
+    Verb.ATTENDANCE: "show who came",
     Verb.SESSIONS: "list live sessions",
     Verb.SCHEDULE: "schedule live sessions",
     Verb.ADD: "add people",
-    Verb.DEACTIVATE: "switch access off",
-    Verb.REACTIVATE: "switch access on again",
-    Verb.LINK: "make links for people to join",
+    Verb.DEACTIVATE: "turn access off",
+    Verb.REACTIVATE: "turn access back on",
+    Verb.LINK: "make join links",
 }
 """What a platform that has it can do, and one that has not cannot."""
 

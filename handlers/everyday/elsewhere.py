@@ -63,7 +63,7 @@ async def _there(verbs: Everyday, arguments: VerbArguments) -> str:
             inside += [name(person) or shown(named.who)] if ids & {one.course.id for one in taken} else []
     if inside:
         return f"{listed(inside)} {'is' if len(inside) == 1 else 'are'} in {title} on {place}."
-    return f"There is a course called {title} on {place} too." if doubtful else ""
+    return f"{place} has a course called {title} too." if doubtful else ""
 
 
 async def _courses(verbs: Everyday, typed: str) -> Sequence[Course]:

@@ -99,7 +99,7 @@ class PeopleView:
             return []
         typed = clip(shown(self.request.arguments.course), REPLY_TITLE_CHARS)
         where = listed([platforms()[one.person.platform].title for one in unknown])
-        said: list[Block] = [say(f"No course is called “{typed}” on {where}.")]
+        said: list[Block] = [say(f"No course called “{typed}” on {where}.")]
         near = list({folded(title): title for one in unknown for title in one.instead or ()}.values())
         if len(unknown) < len(known) or not near:
             return said
@@ -177,7 +177,7 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
     try:
         taken = await verbs.taken(person)
     except (PlatformError, RequestRefused) as error:
-        return Known(person, note=f"What they take could not be read: {error}")
+        return Known(person, note=f"I couldn't read their courses: {error}")
     finally:
         verbs.stopped = verbs.stopped or looked
     course = "" if request.arguments.either else request.arguments.course
@@ -185,36 +185,36 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
     if course and not fits:
         return await _not_taken(request, verbs, person, taken)
     if not fits and verbs.unseen:
-        return Known(person, fits, f"Takes nothing that {platforms()[verbs.platform].title} lists.")
+        return Known(person, fits, f"No courses that {platforms()[verbs.platform].title} lists.")
     vague = request.arguments.verb is Verb.PROGRESS and not verbs.tells.person & PROGRESS_FACTS
-    return Known(person, fits, f"{_untold(verbs)} This is what they take." if vague and fits else "")
+    return Known(person, fits, f"{_untold(verbs)} These are their courses." if vague and fits else "")
 
 
 def _untold(verbs: Everyday) -> str:
     """That it is not told how far somebody is in what they take, and where it is."""
     title = platforms()[verbs.platform].title
     if verbs.tells.course & PROGRESS_FACTS:
-        return f"{title} tells how far people are of a whole course only: type `/lms progress` and its title."
-    return f"{title} does not tell how far people are."
+        return f"{title} shows progress only for a whole course: type `/lms progress` and its title."
+    return f"{title} doesn't show progress."
 
 
 async def _not_taken(request: VerbRequest, verbs: Everyday, person: Person, taken: Sequence[Enrollment]) -> Known:
     """That they take nothing called so: no course of theirs, or no course at all."""
     course = request.arguments.course
     typed = id_of(course) or course
-    so_far = " as far as I have looked" if verbs.stopped else ""
+    so_far = " as far as I've looked" if verbs.stopped else ""
     if Verb.COURSES not in verbs.can():
-        return Known(person, None, f"Takes nothing called “{typed}”{so_far}.")
+        return Known(person, None, f"No course called “{typed}”{so_far}.")
     looked = verbs.stopped
     try:
         if called := await verbs.courses(typed, MAX_COURSES_READ):
             why = next(filter(None, map(verbs.untold, _exact(called, typed) or called)), "")
             title = request.arguments.title or typed
-            note = f"Cannot tell whether they take “{title}”. {why}" if why else f"Does not take “{title}”{so_far}."
+            note = f"I can't tell whether they take “{title}”. {why}" if why else f"Doesn't take “{title}”{so_far}."
             return Known(person, None, note)
         every = await verbs.courses("", MAX_COURSES_SEARCHED)
     except (PlatformError, RequestRefused):
-        return Known(person, None, f"Takes nothing called “{typed}”{so_far}.")
+        return Known(person, None, f"No course called “{typed}”{so_far}.")
     finally:
         verbs.stopped = verbs.stopped or looked
     theirs = likely_titles(typed, [one.course.title for one in taken])
@@ -247,7 +247,7 @@ def _person_or_course(request: VerbRequest) -> Callable[[Everyday], Awaitable[Kn
             if isinstance(one, Course):
                 title = platforms()[verbs.platform].title
                 raise Unplanned(
-                    f"“{one.title}” is a course on {title}, which does not tell who is in a course. "
+                    f"“{one.title}” is a course on {title}, which doesn't show who is in a course. "
                     f"Ask for a person: /lms {VERB_EXAMPLES[Verb.PROGRESS]}"
                 )
         unclear = [thing for one in found if isinstance(one, Unclear) for thing in one.choices]
@@ -256,6 +256,8 @@ def _person_or_course(request: VerbRequest) -> Callable[[Everyday], Awaitable[Kn
         if unclear:
             raise Unclear(typed, unclear)
         failed = [one for one in found if isinstance(one, BaseException) and not isinstance(one, NotKnown | Unclear)]
+        if all(isinstance(one, RequestRefused) for one in failed):
+            failed.reverse()  # of a course it is said which may be seen
         raise failed[0] if failed else NotKnown("person or course", typed)
 
     return ask

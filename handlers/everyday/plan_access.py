@@ -25,7 +25,7 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import EVERYWHERE, Named
 from handlers.slack.blocks import Block, actions, button, clip, context, say
 
-SWITCHED = {Verb.DEACTIVATE: "switched off", Verb.REACTIVATE: "switched on again"}
+SWITCHED = {Verb.DEACTIVATE: "deactivated", Verb.REACTIVATE: "reactivated"}
 Told = Sequence[PlatformReply[Person]]
 """What each platform knows of one person."""
 
@@ -79,7 +79,7 @@ async def _which(request: VerbRequest, named: Named, unclear: Told) -> None:
     who = clip(shown(named.who), platform_reply.REPLY_TITLE_CHARS)
     several = f"On {first.title} {platform_reply.doubt(who, len(first.choices))}."
     asks = "Which one do you mean?" if len(first.choices) > 1 else "Is it this one?"
-    text = f"{first.otherwise or several} {asks} Nothing was done yet."
+    text = f"{first.otherwise or several} {asks} Nothing was changed yet."
     leave = await request.keep(left_out=(*request.arguments.left_out, first.platform))
     blocks = [say(text), *choices([(one, [first.title]) for one in things], drafts, "This one")]
     await request.say(text, [*blocks, actions(button(f"Leave {first.title} out", "everyday.go", leave))])
@@ -95,13 +95,13 @@ async def _several(request: VerbRequest, told: Sequence[Told]) -> Planned | None
         if request.arguments.on and (unclear := [reply for reply in one if reply.choices]):
             await _which(request, named, unclear)
             return None
-    text = f"{sure.count(False)} of the {len(people)} people could not be found for sure, so nothing was done yet."
+    text = f"{sure.count(False)} of the {len(people)} people couldn't be found for sure. Nothing was changed yet."
     told_of = zip(people, told, sure, strict=True)
     unsure = [(named, _why(request, named, one)) for named, one, certain in told_of if not certain]
     blocks: list[Block] = [say(text), *(say(why) for _, why in unsure)]
     go = await go_on(request, people, unsure)
     if not go and not request.arguments.on:
-        blocks.append(choice("On every platform that knows them", "Everywhere", await request.keep(on=EVERYWHERE)))
+        blocks.append(choice("On every platform they're on", "Everywhere", await request.keep(on=EVERYWHERE)))
     await request.say(text, [*blocks, actions(await request.fill_in(), *go)])
     return None
 
@@ -119,13 +119,14 @@ def _why(request: VerbRequest, named: Named, told: Told) -> str:
     places = [one.title for one in told if one.found]
     if unclear := [one for one in told if one.choices]:
         several = platform_reply.doubt(who, len(unclear[0].choices))
-        return unclear[0].otherwise or f"{several} on {unclear[0].title}: ask for them alone."
+        return unclear[0].otherwise or f"{several} on {unclear[0].title}: ask for them on their own."
     if silent := [one.title for one in told if one.trouble and not one.final]:
-        return f"“{who}”: I could not ask {listed(silent)}."
+        return f"“{who}”: I couldn't ask {listed(silent)}."
     if not places and (whys := dict.fromkeys(one.trouble for one in told if one.trouble)):
         return f"“{who}”: {' '.join(whys)}"
     if not places:
-        return " ".join(platform_reply.nowhere([one for one in told if one.missing], shown(named.who)))
+        absent, connected = [one for one in told if one.missing], request.services.desk.connected
+        return " ".join(platform_reply.nowhere(absent, shown(named.who), connected))
     return f"“{who}” is on {listed(places)}: say where, or “everywhere”."
 
 
@@ -148,7 +149,8 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
         steps += [one for one in mine if one.person and (one.person.platform, one.person.id) not in there]
         rest += [plan for plan in plans if not plan.found]
         if everywhere:
-            notes += platform_reply.missing([reply for reply in one if not reply.found], named.who)
+            unfound, connected = [reply for reply in one if not reply.found], request.services.desk.connected
+            notes += platform_reply.missing(unfound, named.who, connected=connected)
             rest += [reply for reply in one if not reply.found and not reply.missing]
     if refused and len(told) > 1:
         await refuse(request, refused, request.arguments.people)
@@ -160,7 +162,7 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
     if others:
         notes.append(context(f"{listed([_title(one) for one in others])} {_not_asked(request, others)}"))
     if not steps:
-        await request.say("There is nothing to do.", [say("There is nothing to do."), *notes])
+        await request.say("There's nothing to do.", [say("There's nothing to do."), *notes])
         return None
     who = list({one.person.email or one.person.id: one.person for one in steps if one.person}.values())
     by_platform: dict[str, list[Intent[Any]]] = {}
@@ -170,7 +172,7 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
     titles = listed([at_place(_title(on), request.platforms[on], plan) for on, plan in by_platform.items()])
     said = people_said([name(one) for one in who])
     are = "is" if len(who) == 1 else "are"
-    state = f"not active on {titles} any more" if verb is Verb.DEACTIVATE else f"active on {titles} again"
+    state = f"no longer active on {titles}" if verb is Verb.DEACTIVATE else f"active on {titles} again"
     named_all = people_said([called(one) for one in who])
     return Planned(steps, named_all, f"{said} {are} {state}.", notes)
 
@@ -199,9 +201,9 @@ def _on(told: Told, platform: str) -> Person | None:
 
 def _not_asked(request: VerbRequest, others: Sequence[str]) -> str:
     if all(one in request.arguments.left_out for one in others):
-        return f"{'is' if len(others) == 1 else 'are'} left out, as you said."
+        return f"{'is' if len(others) == 1 else 'are'} left out, as you asked."
     verb = request.arguments.verb
-    return f"cannot {VERB_ABILITIES[verb]}. {help.why_not(verb, others)}".strip()
+    return f"can't {VERB_ABILITIES[verb]}. {help.why_not(verb, others)}".strip()
 
 
 async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> None:
@@ -215,7 +217,7 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
     known = f"is on {places} platforms" if places > 1 else "is on one platform that answered"
     if others:
         sure = all(one.found or one.missing for one in (*told, *rest)) and not any(one.stopped for one in rest)
-        where = "where they are" if sure else "where I found them so far"
+        where = "where they are" if sure else "where I've found them so far"
         known = f"can be {SWITCHED[request.arguments.verb]} on {places} of the {places + len(others)} platforms {where}"
     otherwise = [say(one.otherwise) for one in told if one.otherwise]
     blocks: list[Block] = [*otherwise, say(f"“{clip(who, platform_reply.REPLY_TITLE_CHARS)}” {known}. Where?")]
@@ -234,13 +236,11 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
         both = ("On all of them, as one change", "Everywhere")
         blocks.append(choice(*((f"On these {places}, as one change", f"On these {places}") if others else both), draft))
     if others:
-        too = (
-            f"{'knows' if len(others) == 1 else 'know'} them too, and cannot {VERB_ABILITIES[request.arguments.verb]}."
-        )
+        too = f"{'knows' if len(others) == 1 else 'know'} them too, but can't {VERB_ABILITIES[request.arguments.verb]}."
         blocks.append(context(f"{listed(others)} {too}"))
-    verb = "deactivated" if request.arguments.verb is Verb.DEACTIVATE else "reactivated"
+    verb = SWITCHED[request.arguments.verb]
     troubles = platform_reply.troubles(told, await request.again(told))
-    await request.say(f"Where is {who} to be {verb}?", [*blocks, *troubles])
+    await request.say(f"Where should {who} be {verb}?", [*blocks, *troubles])
 
 
 async def _elsewhere(request: VerbRequest, email: str) -> Told:

@@ -16,7 +16,7 @@ async def newcomers(request: VerbRequest) -> Planned | None:
     """What would be done; None after asking where. Raises Unplanned where nobody is to be added."""
     people = request.arguments.people
     who = people[0].who if len(people) == 1 else f"{len(people)} people"
-    verbs = await one_platform(request, f"Where {'is' if len(people) == 1 else 'are'} {who} to be added?")
+    verbs = await one_platform(request, f"Where should I add {who}?")
     if not verbs:
         return None
     title = platforms()[verbs.platform].title

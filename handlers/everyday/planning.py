@@ -32,7 +32,7 @@ from handlers.slack.blocks import Block, Message, button, context, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
-UNDO_ASKED = "You have asked for this to be taken back already."
+UNDO_ASKED = "You've already asked to undo this."
 PLANNERS: Mapping[Verb, Callable[[VerbRequest], Awaitable[Planned | None]]] = {
     Verb.ENROLL: membership,
     Verb.UNENROLL: membership,
@@ -52,7 +52,7 @@ async def change(request: VerbRequest) -> None:
     try:
         async with waiting_for(request.services, request.interaction, titles):
             if request.arguments.verb is Verb.UNENROLL:
-                request = replace(request, beside=tuple(await cannot_be_done(request)))
+                request = replace(request, beside=(*request.beside, *await cannot_be_done(request)))
             planned = await PLANNERS[request.arguments.verb](request)
     except NothingToDo as error:  # who is not in a course may be somebody else than was meant
         buttons = [await request.fill_in("Change…", style="")] if request.arguments.verb is Verb.UNENROLL else []
@@ -120,7 +120,7 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
         else:
             await preview_all(services, interaction, actor, [services.desk.dry_run(one) for one in plan])
         if planned.notes or request.without:
-            await request.say("What is no part of it:", planned.notes)
+            await request.say("Not included:", planned.notes)
         return
     planned = replace(planned, notes=[*planned.notes, *_consequences(request, planned)])
     back = await undo.keep(request, planned.steps)

@@ -24,6 +24,9 @@ class Named(NamedTuple):
     name: str = ""
 
 
+UNSURE_WHO = "I'm not sure who that is."
+
+
 class LeftOut(NamedTuple):
     """Somebody whom the others were gone on without: what they are called, and why it could not be done for them."""
 
@@ -33,7 +36,7 @@ class LeftOut(NamedTuple):
     def said(self, max_chars: int) -> str:
         """Both, as a sentence that names them."""
         named = self.who.casefold() in self.why.casefold()
-        whole = self.why if named else f"“{self.who}”: {self.why or 'not known for sure.'}"
+        whole = self.why if named else f"“{self.who}”: {self.why or UNSURE_WHO}"
         return whole if len(whole) <= max_chars else f"{whole[: max_chars - 1]}…"
 
 

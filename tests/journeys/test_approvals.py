@@ -164,7 +164,7 @@ async def test_the_audit_log_page_by_page(world: World) -> None:
         assert f"Create a template “{there}” on Class." in page
         assert gone not in page
     await world.ada.type("#training", "/lms audit since foo")
-    await world.ada.see("I do not know when “foo” is.")
+    await world.ada.see("I don't know when “foo” is.")
     assert world.workspace.refusals == []
 
 

@@ -62,8 +62,8 @@ async def test_the_certificate_of_one_completed_lesson_is_a_button_away(academie
 @pytest.mark.parametrize(
     ("line", "so_far", "whole"),
     [
-        ("roster", "So far I have found nobody in it.", "Nobody is in it yet."),
-        ("who has not finished", "So far I have found nobody who is left to complete it.", "Nobody in it is left"),
+        ("roster", "So far I've found no one in it.", "No one is in it yet."),
+        ("who has not finished", "So far I've found no one who still has to complete it.", "No one in it still has to"),
     ],
 )
 async def test_nobody_is_said_to_be_in_it_only_once_everybody_was_looked_at(
@@ -76,7 +76,7 @@ async def test_nobody_is_said_to_be_in_it_only_once_everybody_was_looked_at(
     monkeypatch.setattr(platform_reader, "SWEEP_TIMEOUT_S", 0.0)
     told = await academies.ask(f'{line} "Onboarding 101"')
     assert so_far in told
-    assert "Looked through 0 of " in told
+    assert "I've looked through 0 of " in told
     assert whole not in told
     monkeypatch.setattr(platform_reader, "SWEEP_TIMEOUT_S", 8.0)
     assert whole in await academies.press("Look on")

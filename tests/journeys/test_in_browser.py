@@ -272,7 +272,7 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
             lesson = "completed_date=2026-11-20 10:00 manually_completed_by_user_id=12301 lesson_id=1402"
             ask(f"damstra lesson schedules complete user_id=12308 {lesson}", "✓ ")
             enroll = 'enroll lena.berg@example.com "Lena Berg" in "Onboarding 101" on classonlive'
-            ask(enroll, "Enroll them still?")
+            ask(enroll, "Enroll them anyway?")
             browser.press("Go ahead")
             browser.see(".message", "Lena Berg is enrolled")
 

@@ -18,7 +18,7 @@ PRESSED = {
     f'enroll {NEW} in "{COURSE}" on class': ("Undo", f"About: Enroll Lena Berg (lena@example.com) in {COURSE}"),
     f'enroll "lena berg" <lena@example.com> in "{COURSE}" on class': ("Go ahead", "About: Enroll lena berg in “Onboar"),
     f'unenroll {JANE} and x.y@example.com from "{COURSE}" on class': (
-        "Go on with",
+        "Continue with",
         f"About: Unenroll {JANE} from “",
     ),
 }

@@ -13,7 +13,7 @@ from tests.journeys.academies import academies as academies
 MISTYPED = ("jane.doe@example", "jane@doe@example.com", "@jane", "jane.doe@")
 PEOPLE_BOXES = ("who", "people", "email", "hosts")
 BOXES = [(verb, name) for verb in Verb for one in VERB_FIELDS[verb] if (name := one.rstrip("?")) in PEOPLE_BOXES]
-SAYS = "is not an e-mail address"
+SAYS = "isn't an e-mail address"
 
 
 async def filled(academies: Academies, name: str, typed: str) -> None:

@@ -31,7 +31,7 @@ async def test_nobody_is_said_only_of_names_that_nobody_there_has(academies: Aca
                     f'enroll "{name}", "{name}x" in "Onboarding 101" on {platform}',
                 ):
                     told = await academies.ask(line)
-                    hidden += "No student is called" in told or "I found nobody called" in told
+                    hidden += "No student is called" in told or "I found no one called" in told
                     assert f"Nobody is called “{name}”" not in told, told
     assert hidden
 
@@ -41,5 +41,5 @@ async def test_a_name_of_no_student_may_be_a_teachers(academies: Academies) -> N
     told = await academies.ask("find moreau on classonlive")
     assert "No student is called “moreau” on ClassOnLive." in told
     assert (
-        "ClassOnLive finds students by their names, and whoever is in no course, such as a teacher, by address." in told
+        "ClassOnLive finds students by name. People in no course, such as teachers, are found only by address." in told
     )

@@ -61,7 +61,7 @@ async def test_what_was_no_part_of_it_is_said_in_the_outcome_too(academies: Acad
     assert told.count("Active") + told.count("User id") == others
     for said in (told, await academies.press("Go ahead")):
         assert "Skilljar is down" in said
-        assert "Class cannot switch access off." in said
+        assert "Class cannot turn access off." in said
 
 
 @pytest.mark.on("damstra")
@@ -71,9 +71,9 @@ async def test_the_outcome_of_a_verb_says_what_was_done_and_nothing_private_is_s
     told = await academies.press("Go ahead")
     account = academies.platform["damstra"].account  # type: ignore[attr-defined]  # Damstra's own stand-in
     mobile = next(one.mobile for one in account.users.values() if one.user_name == "jane.doe")
-    assert "✓ Jane Doe is not active on Damstra Learning any more." in told
+    assert "✓ Jane Doe is no longer active on Damstra Learning." in told
     assert mobile not in told
     await academies.press("Share")
     seen = academies.workspace.person("max").messages("#training")
-    assert "✓ Jane Doe is not active on Damstra Learning any more." in seen
+    assert "✓ Jane Doe is no longer active on Damstra Learning." in seen
     assert mobile not in seen

@@ -42,11 +42,11 @@ async def test_one_who_fails_leaves_the_others_be(academies: Academies) -> None:
 async def test_nobody_is_enrolled_while_one_is_unclear(academies: Academies) -> None:
     """What is unclear is asked; the others can be gone on with, and so can the one that is chosen."""
     told = await academies.ask(f'unenroll jane@acme.com, nobody@example.com, Maeve from "{COURSE}" on class')
-    assert "2 of the 3 people could not be found for sure, so nothing was done yet." in told
+    assert "2 of the 3 people couldn't be found for sure. Nothing was changed yet." in told
     assert f"nobody@example.com is not in {COURSE}." in told
     assert "“Maeve”: which one do you mean?" in told
     assert "Maeve O'Brien" in told
-    told = await academies.press("Go on with jane@acme.com")
+    told = await academies.press("Continue with jane@acme.com")
     assert "Jane Doe" in told
     assert "Maeve" not in told.partition("Left out:")[0]
     assert not academies.platform["class"].calls_to("DELETE", ENROLLMENTS)
@@ -140,11 +140,11 @@ async def test_nothing_is_done_while_it_cannot_be_done_for_one(academies: Academ
     shown = await academies.ask(f'enroll {", ".join([*outside, inside])} in "Billing" on skilljar')
     assert "Which one" in shown, shown
     told = await academies.press("This one", beside="partners.example.com")
-    assert "It cannot be done for 2 of the 3 people, so nothing was done yet." in told, told
-    assert told.count("is not on partners.example.com") == 2, told
+    assert "It can't be done for 2 of the 3 people. Nothing was changed yet." in told, told
+    assert told.count("isn't on partners.example.com") == 2, told
     assert "`" not in told, told
     assert "✓" not in told, told
-    told = await academies.press(f"Go on with {inside}")
+    told = await academies.press(f"Continue with {inside}")
     assert "✓" in told, told
 
 
@@ -156,14 +156,14 @@ async def test_nobody_is_reactivated_while_one_cannot_be(academies: Academies) -
     jane, maeve, ben = (f"{name}@acme.com" for name in ("jane", "maeve", "ben.hansen"))
     by_address[jane].active, by_address[maeve].active = -2, 0
     told = await academies.ask(f"reactivate {jane}, {maeve}, {ben} on chamilo")
-    assert "It cannot be done for 1 of the 3 people, so nothing was done yet." in told, told
-    assert "cannot bring them back" in told, told
+    assert "It can't be done for 1 of the 3 people. Nothing was changed yet." in told, told
+    assert "can't bring them back" in told, told
     assert by_address[maeve].active == 0
-    told = await academies.press("Go on with the other 2")
+    told = await academies.press("Continue with the other 2")
     if "[Go ahead]" in told:
         told = await academies.press("Go ahead")
     assert by_address[maeve].active == 1, told
-    assert "It cannot be done" not in told, told
+    assert "It can't be done" not in told, told
 
 
 @pytest.mark.on("skilljar")
@@ -175,6 +175,6 @@ async def test_what_is_to_be_said_of_some_of_them_says_of_whom(academies: Academ
         await academies.ask(f"deactivate {one} on skilljar")
         await academies.press("Go ahead")
     told = await academies.ask(f'enroll {", ".join(people)} in "Northwind CRM essentials" on learn.example.com')
-    notes = [one.strip() for one in told.splitlines() if "They are deactivated on" in one]
+    notes = [one.strip() for one in told.splitlines() if "They're deactivated on" in one]
     assert notes
-    assert all(one.startswith("Jane Doe: They are deactivated") is (off == 1) for one in notes)
+    assert all(one.startswith("Jane Doe: They're deactivated") is (off == 1) for one in notes)

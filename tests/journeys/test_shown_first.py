@@ -112,7 +112,7 @@ async def test_a_day_without_an_hour_asks_for_the_hour_alone(academies: Academie
     told = await academies.ask(f'schedule "Fire drill" on class {said} with {HOST}')
     assert f"“{said}” " in told
     await academies.press(press, beside=None if press != "This one" else "4 Dec 2030")
-    await academies.ada.fill("Begins at", "15:30")
+    await academies.ada.fill("Starts at", "15:30")
     await academies.ada.submit()
     await academies.settle()
     assert "Wednesday 4 December 2030, 15:30–16:30" in academies.ada.messages("#training")

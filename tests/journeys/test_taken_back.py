@@ -77,7 +77,7 @@ async def test_it_is_taken_back_once_however_late_it_is_pressed_again(academies:
     await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class')
     await academies.press("Undo")
     told = await academies.press("Undo")
-    assert "You have asked for this to be taken back already." in told
+    assert "You've already asked to undo this." in told
     assert "[Go ahead] [Cancel]" in told  # its question may be lost
     await academies.press("Go ahead")
     desk, user = academies.registrar.services.desk, academies.ada.user.id
@@ -189,7 +189,7 @@ async def test_of_several_only_who_was_new_is_unenrolled(academies: Academies) -
     await academies.press("Undo")
     told = await academies.press("Go ahead")
     assert told.count("✅ ") == 2
-    assert "✓ Taken back: " in told
+    assert "✓ Undone: " in told
     assert await roster(academies) == before
 
 
@@ -198,7 +198,7 @@ async def test_what_undo_does_not_bring_back_is_said(academies: Academies) -> No
     """Chamilo deletes the groups of whoever is taken out of a course, and keeps them for nobody."""
     lost = "any groups of theirs in the course, what they follow in its forums and their tasks in its blogs"
     told = await academies.ask(f'unenroll {JANE} from "{COURSE}" on chamilo')
-    assert f"Chamilo deletes {lost} with this. Undo does not bring them back." in told
+    assert f"Chamilo deletes {lost} with this. Undo doesn't bring them back." in told
     await academies.press("Go ahead")
     told = await academies.press("Undo")
     assert f"is in {COURSE} on Chamilo again, without {lost}." in told

@@ -140,7 +140,7 @@ async def test_a_form_in_a_thread_says_what_to_type_there(world: World) -> None:
     await world.settle()
     await world.ada.click("Fill in the form")
     await world.settle()
-    await world.ada.see("Typed it is: @Registrar enroll")
+    await world.ada.see("Same as typing: @Registrar enroll")
 
 
 async def test_where_an_answer_could_not_be_given_no_more_is_said_than_is_so(world: World) -> None:

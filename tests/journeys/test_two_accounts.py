@@ -32,7 +32,7 @@ def switched(academies: Academies) -> list[str]:
 async def test_everywhere_asks_which_account_and_then_holds_all_platforms(academies: Academies, email: str) -> None:
     other = twin(academies, email)
     told = await academies.ask(f"deactivate {JANE} everywhere")
-    assert "On Chamilo “jane@acme.com” may be any of 2." in told
+    assert "On Chamilo “jane@acme.com” could be any of 2." in told
     assert f"id {other.id}" in told
     assert "[Leave Chamilo out]" in told
     told = await academies.press("This one", beside=f"id {other.id}")
@@ -48,7 +48,7 @@ async def test_a_platform_is_left_out_only_as_somebody_says(academies: Academies
     twin(academies)
     await academies.ask(f"deactivate {JANE} everywhere")
     told = await academies.press("Leave Chamilo out")
-    assert "Chamilo is left out, as you said." in told
+    assert "Chamilo is left out, as you asked." in told
     await academies.press("Go ahead")
     assert switched(academies) == []
 
@@ -80,7 +80,7 @@ async def test_one_of_several_people_with_two_accounts_is_asked_about(academies:
     """And the choice goes on with everybody."""
     other = twin(academies)
     told = await academies.ask(f"deactivate {JANE}, ben.hansen@acme.com everywhere")
-    assert "may be any of 2" in told
+    assert "could be any of 2" in told
     told = await academies.press("This one", beside=f"id {other.id}")
     assert re.search(r"Login name:? jdoe2", told)
     assert "Ben" in told

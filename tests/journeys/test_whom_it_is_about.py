@@ -230,7 +230,7 @@ FAULTS = pytest.mark.parametrize("fault", [Fault(hang=600), Fault(Reply("", 503)
 async def test_what_nothing_brings_back_is_not_asked_for_unseen(
     academies: Academies, tmp_path: Path, what: str, fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody approves a removal of somebody without a name: while that cannot be looked up nothing is asked for; a
+    """Nobody approves a removal of someone without a name: while that cannot be looked up nothing is asked for; a
     minute later it is, with the name."""
     for module in (lookup, describer):
         monkeypatch.setattr(module, "LOOKUP_TIMEOUT_S", 0.1)  # of what never answers, all time is lost

@@ -30,7 +30,7 @@ BOTH = "jane@acme.com, ines@acme.com"
 async def test_it_is_the_role(academies: Academies, typed: str) -> None:
     said = await academies.ask(typed, "max")
     assert "You do not have a role that may do this" in said
-    assert "could not ask" not in said
+    assert "couldn't ask" not in said
     assert "could not be found" not in said
     assert "[" not in said
 

@@ -142,18 +142,18 @@ TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
     ((REMOVED,), Verb.ENROLL, GONE),
     (LIVE, Verb.UNENROLL, "content_student_remove"),
     ((HERS,), Verb.UNENROLL, "session_student_remove"),
-    ((BARE, HOUR, HOURS, FORMER), Verb.UNENROLL, "Jane Doe has no hour of Kind ahead. Nothing to do."),
+    ((BARE, HOUR, HOURS, FORMER), Verb.UNENROLL, "Jane Doe has no upcoming hour of Kind. Nothing to do."),
     (ALONE, Verb.UNENROLL,
-     "ClassOnLive takes students out of live courses only, and Kind is none. Take them out there itself."),
+     "ClassOnLive removes students only from live courses, and Kind isn't one. Remove them on ClassOnLive itself."),
     (BEYOND, Verb.UNENROLL, NO_API),
     ((REMOVED,), Verb.UNENROLL, GONE),
     (LIVE, Verb.LINK, "content_student_get"),
     ((HERS,), Verb.LINK,
-     "Kind is tutoring, and ClassOnLive tells the links of its hours only of everybody at once. Take this one from its "
+     "Kind is tutoring, and ClassOnLive gives the links to its hours only for everyone at once. Take this one from its "
      "calendar on ClassOnLive."),
-    ((BARE, HOUR, HOURS, FORMER), Verb.LINK, "Jane Doe has no hour of Kind ahead. Enroll them first."),
+    ((BARE, HOUR, HOURS, FORMER), Verb.LINK, "Jane Doe has no upcoming hour of Kind. Enroll them first."),
     (ALONE, Verb.LINK,
-     "How to ask for somebody's link ClassOnLive's document tells of live courses only, and Kind is none. To try it: "
+     "ClassOnLive's document says only for live courses how to get someone's link, and Kind isn't one. To try it: "
      "`/lms classonlive content student get content_id=# email=jane@acme.com`."),
     (BEYOND, Verb.LINK, NO_API),
     ((REMOVED,), Verb.LINK, GONE),

@@ -278,7 +278,7 @@ async def test_who_had_a_lesson_can_be_given_it_again(
     give(standin, **details)
     (intent,) = await desk.verbs.enroll(await desk.jane(), await desk.verbs.course(HEIGHT))
     await desk.carry_out((intent,))
-    with pytest.raises(Unplanned, match="to take already"):
+    with pytest.raises(Unplanned, match=r"already has .* to take"):
         await desk.verbs.enroll(await desk.jane(), await desk.verbs.course(HEIGHT))
 
 
@@ -310,7 +310,7 @@ async def test_no_link_is_made_for_a_completed_lesson_and_one_that_begins_later_
     give(standin, start=NOW + DAY_S)
     plan = await desk.verbs.link(jane, course)
     assert desk.verbs.consequence(plan) == (
-        "They can take it only once it has begun, on 30 May 2026 at 04:26 (Australia/Perth)."
+        "They can take it only once it has started, on 30 May 2026 at 04:26 (Australia/Perth)."
     )
     give(standin)
     assert desk.verbs.consequence(await desk.verbs.link(jane, course)) == ""
@@ -350,7 +350,7 @@ async def test_the_account_says_when_a_lesson_is_due_unless_the_plan_does(desk: 
     assert (await taken(desk, "Security basics")).due == THEN + timedelta(days=21)
     for count, unit, said in ((14, "days", "14 days"), (1, "days", "1 day"), (2, "months", "2 months")):
         begun = intent.model_copy(update={"grace_period": count, "grace_period_unit": unit})
-        assert desk.verbs.consequence((begun,)) == f"It is due {said} after it begins."
+        assert desk.verbs.consequence((begun,)) == f"It's due {said} after it starts."
     assert desk.verbs.consequence(await desk.verbs.deactivate(await desk.jane())) == ""
 
 
@@ -600,7 +600,7 @@ async def test_the_instructor_of_a_session_is_never_guessed(desk: Desk, standin:
         await desk.verbs.schedule(booking(course, "Ann Baxter"))
     assert {one.id for one in caught.value.choices} == {str(leading.id), str(second.id)}
     (intent,) = await desk.verbs.schedule(booking(course, trainee.email))
-    assert "Ann Archer has the role trainee on Damstra, and is no instructor there." in desk.verbs.consequence(
+    assert "Ann Archer has the role trainee on Damstra and isn't an instructor there." in desk.verbs.consequence(
         (intent,)
     )
     assert isinstance(intent, IltSessionsCreate)
@@ -628,7 +628,7 @@ async def test_who_is_not_active_leads_nothing(desk: Desk, standin: DamstraStand
     course = await desk.verbs.course("First aid: practice day")
     gone = add(standin, "Ann", "Baxter", "ann.baxter@example.com", roles=(INSTRUCTOR,))
     standin.account.set_standing(gone, False)
-    with pytest.raises(NeedsMore, match="Ann Baxter is not active on Damstra"):
+    with pytest.raises(NeedsMore, match="Ann Baxter isn't active on Damstra"):
         await desk.verbs.schedule(booking(course, "Ann Baxter"))
     here = add(standin, "Ann", "Baxter", "ann2@example.com", roles=(INSTRUCTOR,))
     (intent,) = await desk.verbs.schedule(booking(course, "Ann Baxter"))
@@ -643,12 +643,12 @@ async def test_a_lesson_that_may_have_no_sessions_is_told_before_its_first(desk:
     assert desk.verbs.consequence(plan) == ""
     other = await desk.verbs.course("Onboarding 101")
     plan = await desk.verbs.schedule(booking(other, "ines@acme.com"))
-    assert "I see no session of Onboarding 101 on Damstra so far" in desk.verbs.consequence(plan)
+    assert "I see no sessions of Onboarding 101 on Damstra so far" in desk.verbs.consequence(plan)
     with pytest.raises(errors.NotFound):
         await desk.carry_out(plan)
     standin.faults.add(Fault(Reply({"statusCode": 403}, 403)), path="/ilt_session")
     again = DamstraEveryday(DirectReader(desk.connector))
-    assert "I see no session" in again.consequence(await again.schedule(booking(held, "ines@acme.com")))
+    assert "I see no sessions" in again.consequence(await again.schedule(booking(held, "ines@acme.com")))
 
 
 async def test_as_many_as_have_one_name_may_teach(desk: Desk, standin: DamstraStandIn) -> None:
@@ -691,7 +691,7 @@ async def test_who_is_there_but_not_active_is_to_be_reactivated(desk: Desk, stan
 
 
 async def test_nobody_takes_what_a_stranger_takes(desk: Desk) -> None:
-    with pytest.raises(Unplanned, match="has not been given"):
+    with pytest.raises(Unplanned, match="hasn't been assigned"):
         await desk.verbs.link(Person("damstra", str(MAEVE), "Maeve"), Course("damstra", "1", "Nothing"))
 
 

@@ -116,7 +116,7 @@ def _empty(cls: Operation, body: Any) -> bool:
 
 
 def _lost_writes(standin: SkilljarStandIn) -> list[tuple[Sent, ...]]:
-    """Access that is taken away, which everybody has at first."""
+    """Access that is removed, which everybody has at first."""
     school = standin.school
     enrolled = next(one for one in school.all("enrollments", _table="published_courses") if one["active"])
     course = school.get("published_courses", enrolled["_of"])

@@ -222,7 +222,7 @@ def test_words_between_and_behind_people_are_carried_over(typed: str, command: s
     assert suggest(typed).offered[0].command == command
 
 
-INCOMPLETE = ("Say ", "I do not know what “users” means")
+INCOMPLETE = ("Say ", "I don't know what “users” means")
 """Of what was typed something is missing, or it stands for many: that is said, and the form opens."""
 
 
@@ -437,9 +437,9 @@ def test_only_reading_is_understood_of_a_question() -> None:
 
 def test_the_headline_says_that_nothing_was_done() -> None:
     several = suggest(f"remove {JANE}")
-    assert headline(several) == "“remove” can mean several things here, so nothing was done. Which do you mean?"
-    assert headline(suggest(f"enrole {JANE}")) == "I do not know “enrole”. Did you mean:"
-    assert headline(Suggestions("x")) == "I have no everyday command for “x”."
+    assert headline(several) == "“remove” can mean several things here. Nothing was changed. Which do you mean?"
+    assert headline(suggest(f"enrole {JANE}")) == "I don't know “enrole”. Did you mean:"
+    assert headline(Suggestions("x")) == "I have no command for “x”."
 
 
 def test_the_operation_is_known() -> None:
@@ -467,7 +467,7 @@ def test_what_a_line_forbids_is_neither_done_nor_offered(denying: str, word: str
     meant = near_verbs(typed)
     assert meant
     assert meant.offered == ()
-    assert "nothing was done" in meant.note
+    assert "Nothing was changed" in meant.note
 
 
 @pytest.mark.parametrize("title", ["Fire safety", "Onboarding 101", "A B C"])
