@@ -29,6 +29,14 @@ from connectors.platform import Misconfigured
 
 EXPECTED_ERRORS = (Misconfigured, StoreError, PortTaken, RequestRefused, PlatformError, Mistakes)
 """What ends a command with a sentence instead of a traceback."""
+HOW_TO_BEGIN = (
+    "You are Ada, head of training. In #training, type for example:",
+    "  /lms find jane@acme.com",
+    '  /lms enroll jane@acme.com in "Onboarding 101"',
+    "The tour on the page shows more: choose another person on the left to see it as they do.",
+    "Everything there is made up. Stop it with Ctrl-C.",
+)
+"""Under the address of the page."""
 MAX_CLI_RESULTS = 10
 """Operations that a search of the command line shows."""
 NO_OPERATION_FOUND = "No operation like that. See them all: registrar operations"
@@ -83,8 +91,10 @@ def _demo(_: argparse.Namespace) -> None:
 
     async def work() -> None:
         async with demo(port, running, tell=screen.line) as (page, _, _):
-            screen.line(f"\n  Registrar is running. Open {page}", "bold")
-            screen.line("  Everything there is made up. Stop it with Ctrl-C.\n")
+            screen.line(f"\n  Registrar is running. Open {page}\n", "bold")
+            for line in HOW_TO_BEGIN:
+                screen.line(f"  {line}")
+            screen.line("")
             await _until_told()
 
     asyncio.run(work())

@@ -34,6 +34,8 @@ DEMO_DATABASE, DEMO_LOCK = "registrar.db", "demo"
 MAX_DEMOS = 9
 """Demos that may run beside each other in one folder."""
 OTHER_FOLDER = "Another demo is running on {home}. Its data stays as it is. This one keeps its own in {folder}."
+USER_GROUPS = {"instructors": ["ines"], "managers": ["sofia"], "auditors": ["nadia"], "training-leads": ["max"]}
+"""Who has which role, as demo_policy.toml names these groups; the approvers are in the workspace of the tests too."""
 PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -57,6 +59,7 @@ async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]
         for name, platform in platforms().items():
             package = platform.resources[0].__name__.rsplit(".", 1)[0]
             served[name], credentials = importlib.import_module(f"{package}.standin").demo()
+            served[name].first_day()
             await stack.enter_async_context(served[name].posting())
             address = await stack.enter_async_context(serving(served[name]))
             settings = platform.settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
@@ -80,7 +83,8 @@ async def demo(
     token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     described: Mapping[str, Any] = yaml.safe_load(manifest())
     workspace = demo_workspace(described, signing_secret=signing, bot_token=token, record=record)
-    workspace.add_usergroup("instructors", ["ines"])
+    for handle, members in USER_GROUPS.items():
+        workspace.add_usergroup(handle, members)
     site = page(workspace, commands=suggestions)
     workspace.app.mount("/", site)
     async with contextlib.AsyncExitStack() as stack:

@@ -25,7 +25,7 @@ from bot.ports import (
 )
 from connectors.news.news import News
 
-JANE = "jane@acme.com"
+JANE, MAEVE = "jane@acme.com", "maeve@acme.com"
 TYPED = (
     "help", "help audit", "help class", "help enroll", "help skilljar users list",
     "search enroll", "menu", "what is this", "clas classes list", "hello",
@@ -37,8 +37,8 @@ TYPED = (
     'class classes delete class_id="Onboarding 101"',
     "courses onboarding on skilljar", 'roster "Onboarding 101" on chamilo', f"progress {JANE} on classonlive",
     "sessions this week on classonlive",
-    'attendance "Onboarding 101" on chamilo', 'enroll maeve@example.com in "Onboarding 101" on skilljar',
-    f'enroll {JANE} in "Onboarding 101" on skilljar', 'add lena@example.com "Lena Berg" to chamilo',
+    'attendance "Onboarding 101" on chamilo', 'enroll sam@acme.com in "Onboarding 101" on skilljar',
+    f'enroll {MAEVE} in "Onboarding 101" on skilljar', 'add lena@acme.com "Lena Berg" to chamilo',
     f"deactivate {JANE} everywhere", "deactivate", "audit", "audit since foo", "who deleted evening?",
     "subscribe skilljar course_completion corse=x", "subscribe skilljar course_completion digest daily",
     "subscribe skilljar course_completion", "subscriptions", "webhooks", "webhooks skilljar", "webhooks damstra",
@@ -53,7 +53,7 @@ PRESSED = (
     ("subscriptions", "Try it"), ("subscriptions", "Pause"),
 )  # fmt: skip
 """What she types, and the button that she presses in the answer."""
-LINK = "class launch link get ext_class_id=onboarding-101 email=jane@acme.com"
+LINK = "class launch link get ext_class_id=onboarding-101 email=maeve@acme.com"
 
 Payload = Mapping[str, Any]
 
@@ -134,7 +134,7 @@ async def _refused(max_: _Player, ada: _Player) -> None:
 
 
 async def _confirmed(ines: _Player) -> None:
-    await ines.types(f'unenroll {JANE} from "Onboarding 101" on skilljar')
+    await ines.types(f'unenroll {MAEVE} from "Onboarding 101" on skilljar')
     await ines.presses("Go ahead")
     await ines.presses("Undo")
 

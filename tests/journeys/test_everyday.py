@@ -28,7 +28,8 @@ async def test_one_person_under_one_address_is_found_with_three_ids(academies: A
     assert len(set(ids)) == 3
     for id in ids:
         said(await academies.ask(f"find {id}"), JANE, id)
-    said(await academies.ask("find @max"), "Nobody is called “max@acme.com”")
+    said(await academies.ask("find @max"), "Max Okafor", "max@acme.com · id")
+    said(await academies.ask("find @sofia"), "Nobody is called “sofia@acme.com”")
     said(await academies.ask("find jane@"), "I don't know what “jane@” means here")
 
 
@@ -277,7 +278,7 @@ async def test_who_wrote_a_message_is_found_from_its_menu(academies: Academies) 
     message = next(one for one in academies.ada.client_view.messages if "join the course" in one.text)
     await academies.ada.message_shortcut("find_person", message)
     await academies.settle()
-    said(academies.ada.messages("#training"), "Nobody is called “max@acme.com”")
+    said(academies.ada.messages("#training"), "Max Okafor", "max@acme.com · id")
 
 
 async def test_a_mention_of_the_app_works_as_a_command(academies: Academies) -> None:

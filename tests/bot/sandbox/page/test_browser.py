@@ -3,7 +3,7 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Workspace
-from bot.sandbox.page import Page
+from bot.sandbox.page import Page, Step
 from tests.bot.sandbox.building import button, field, line, menu, modal, option, plain, section
 from tests.bot.sandbox.conftest import Bot
 from tests.bot.sandbox.page import samples
@@ -45,7 +45,21 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Browser"]:
     made.quit()
 
 
+STEPS = (
+    Step(title="Ask for something", text="Type it and send it.", ends="typed", what="/lms class classes list"),
+    Step(title="Turn the page", text="Press Next.", ends="pressed", what="Next"),
+    Step(title="Let the others see it", text="Press Share.", ends="pressed", what="Share"),
+    Step(title="Be Ines", text="Choose her on the left.", ends="switch", what="ines"),
+    Step(title="Be somebody else", text="Choose anybody else.", ends="switch"),
+)
+
 Tell = Callable[[Callable[["Browser", str], None]], Any]
+
+
+@pytest.fixture
+def tour() -> Sequence[Step]:
+    """One for the apps of these stories."""
+    return STEPS
 
 
 @pytest.fixture
@@ -98,10 +112,13 @@ async def test_the_guided_tour_can_be_followed(app: AsyncApp, bot: Bot, tell: Te
         browser.gone(".message", "Class 1")
         browser.press("Share")
         browser.see(".message", "Shared with everybody")
-        browser.see(".tour", "Be somebody else")
+        browser.see("[data-person=max]").click()
+        browser.see(".tour", "Be Ines")
         browser.see("[data-person=ines]").click()
+        browser.see(".tour", "Be somebody else")
         browser.see(".message", "Shared with everybody")
         browser.gone(".message", "Class 2")
+        browser.see("[data-person=max]").click()
         browser.gone(".tour")
 
     await tell(story)
