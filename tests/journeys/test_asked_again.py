@@ -30,8 +30,9 @@ ASKED_ANEW = {
 """Buttons that show or do something of a platform's: the policy is asked about the very operation."""
 OWN_OR_EMPTY = {
     "access.ask", "home.help", "settings.open", "verb.open",
-    "launcher.open", "subscription.list", "subscription.pause", "subscription.remove", "subscribe.open",
-    "subscribe.platform", "subscribe.event", "subscribe.fact", "alias.open", "alias.remove",
+    "launcher.open", "subscription.list",
+    "subscription.pause", "subscription.remove", "subscribe.open", "subscribe.platform",
+    "subscribe.event", "subscribe.fact", "alias.open", "alias.remove",
     "alias.withdraw",
 }  # fmt: skip
 """Buttons that show what is one's own, or an empty form: members are let in, and what they send is asked about."""
@@ -156,15 +157,19 @@ async def test_no_door_asks_a_platform_for_somebody_without_a_role(world: World)
     assert set(await kept(world, "subscription/")) <= subscriptions
 
 
-async def test_home_tells_who_has_no_role_what_is_connected_and_no_more(world: World) -> None:
-    """Which platforms there are and whether they answer: no platform is asked for that, and nothing of it is shown."""
+async def test_home_tells_who_has_no_role_whom_to_ask_and_no_more(world: World) -> None:
+    """No platform is asked, and nothing of it is shown; nor how the platforms are."""
     await lose_the_role(world)
     calls = len(world.academy.calls)
     await world.max.home()
     await world.settle()
-    shown = world.max.text_of(await world.max.see("Class"))
-    assert "not asked yet" in shown
+    home = await world.max.home()
+    await world.settle()
+    assert home
+    shown = world.max.text_of(home)
+    assert "You can't use any platform from here yet." in shown
     assert "Onboarding" not in shown
+    assert "Class" not in shown
     assert len(world.academy.calls) == calls
 
 
