@@ -29,7 +29,7 @@ class PersonMay:
 
     def use(self, verb: Verb, platform: str) -> bool:
         """Whether an everyday verb, which may show some courses only."""
-        return bool(platforms_allowed(verb, self.actor, self.desk.policy, (platform,)))
+        return bool(platforms_allowed(verb, self.actor, self.desk.policy, (platform,), self.desk.read_only))
 
 
 def allowed_verbs(connected: Sequence[str], may: May) -> AllowedVerbs:

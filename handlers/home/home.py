@@ -11,7 +11,7 @@ from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import there
 from handlers.home import home_changes, home_sessions, home_view
 from handlers.home.welcoming import may_subscribe
-from handlers.home.without_rights import access_of, whom_to_ask
+from handlers.home.without_rights import access_of, nothing_yet
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -35,7 +35,7 @@ async def show(
     contents = home_view.HomeContents(
         now=now,
         verbs=verbs,
-        denied="" if verbs else whom_to_ask(desk.policy, actor, await desk.judge.whom_to_ask(desk.policy, actor)),
+        denied="" if verbs else await nothing_yet(services, actor),
         access=await access_of(services, actor),
         sessions=home_sessions.section(verbs.get(Verb.SESSIONS, ()), seen, now, notes),
         waiting=await desk.waiting_for(actor, after, home_view.HOME_WAITING_SHOWN + 1),

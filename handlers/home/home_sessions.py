@@ -14,7 +14,7 @@ from connectors.everyday.values import LiveSession
 from connectors.everyday.verbs import Verb
 from handlers.everyday.allowed_verbs import PersonMay, allowed_verbs
 from handlers.everyday.fan_out import all_of
-from handlers.everyday.platform_reply import listed
+from handlers.everyday.platform_reply import LOOK_ON, listed
 from handlers.everyday.scoped import course_of
 from handlers.everyday.session_list import look, remember
 from handlers.everyday.session_view import by_time, timetable
@@ -90,15 +90,16 @@ def section(able: Sequence[str], seen: Sequence[SeenSessions], now: datetime, no
     blocks = timetable(ahead[:HOME_SESSIONS_SHOWN], now, place=len(able) > 1)
     if more := len(ahead) - HOME_SESSIONS_SHOWN:
         blocks += [context(f"{more} more: /lms sessions today")] if more > 0 else []
+    whole = len(told) == len(able) and not any(one.part for one in told)
     if not ahead:
         past = f" {len(sessions)} took place." if len(sessions) > 1 else " One took place." if sessions else ""
-        blocks = [say(f"{'No more' if sessions else 'No'} live sessions today.{past}")]
+        blocks = [say(f"{'No more' if sessions else 'No'} live sessions {'today' if whole else 'seen so far'}.{past}")]
     return [
         header("Today's sessions"),
         *blocks,
         *said,
         context(_as_of(able, told, now)),
-        actions(button("Look again", "home.sessions", "look")),
+        actions(button("Look again" if whole else LOOK_ON, "home.sessions", "look")),
     ]
 
 

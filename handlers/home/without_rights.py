@@ -14,14 +14,22 @@ from handlers.slack.services import Services
 
 OPEN_TO_ALL = "Open to you are help on the words, such as `/lms help enroll`, and `/lms subscriptions`"
 OPEN_TO_ROLES = {AUDITOR: "`/lms audit`", APPROVER: "deciding on the requests of others"}
+NOT_ALLOWED = "You can't do this."
+NO_PLATFORM_YET = "You can't use any platform from here yet."
 
 
-def whom_to_ask(policy: Policy, actor: Actor, helpers: str = "") -> str:
-    """That this is not allowed, whom to ask, and what there is nevertheless, as sentences. `helpers` names people,
-    where whoever asks has looked."""
+def whom_to_ask(policy: Policy, actor: Actor, helpers: str = "", first: str = NOT_ALLOWED) -> str:
+    """That this is not allowed, as `first` says it, whom to ask, and what there is nevertheless, as sentences.
+    `helpers` names people, where whoever asks has looked."""
     held = policy.roles_of(actor)
     also = [*(said for role, said in OPEN_TO_ROLES.items() if role in held)]
-    return f"You can't do this. {helpers or policy.helpers} {', and '.join([OPEN_TO_ALL, *also])}."
+    return f"{first} {helpers or policy.helpers} {', and '.join([OPEN_TO_ALL, *also])}."
+
+
+async def nothing_yet(services: Services, actor: Actor) -> str:
+    """The same, naming people, on App Home and in the welcome."""
+    policy = services.desk.policy
+    return whom_to_ask(policy, actor, await services.desk.judge.whom_to_ask(policy, actor), NO_PLATFORM_YET)
 
 
 async def with_access(services: Services, actor: Actor, shown: Message) -> Message:

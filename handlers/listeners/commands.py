@@ -20,6 +20,8 @@ from connectors.core.stray_secret import gives_secret, tells_secret
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
+from handlers.directory import aliases
+from handlers.directory.alias_words import said_of_me
 from handlers.everyday import verb_buttons
 from handlers.everyday.allowed_verbs import May, PersonMay
 from handlers.everyday.verb_command import verb_command
@@ -34,7 +36,7 @@ from handlers.home.help_topics import (
     on_platform,
 )
 from handlers.home.launcher import open_launcher
-from handlers.home.small_talk import small_talk
+from handlers.home.small_talk import is_about_me, small_talk
 from handlers.home.spoken_commands import as_said
 from handlers.home.welcoming import help_for, may_subscribe
 from handlers.home.without_rights import whom_to_ask
@@ -93,6 +95,12 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
         await interaction.say(sentence(NO_SECRETS_HERE))
         return
     interaction.is_about(partial(_as_typed, unslack(text)))
+    if is_about_me(unslack(text)):
+        await aliases.show_me(services, interaction, actor)
+        return
+    if said := said_of_me(unslack(text), services.desk.connected):
+        await aliases.typed(services, interaction, actor, said)
+        return
     if asks := AUDIT_COMMAND_PATTERN.match(text):
         if text[asks.end() :].strip().lower() in HELP_WORDS:
             await interaction.say(as_said(interaction, help_topic("audit", services.desk.connected, lambda cls: True)))
@@ -137,7 +145,7 @@ async def _as_typed(text: str) -> str:
 async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:
     """Answer what begins with an everyday verb, under whatever name, what asks who did something, and what is no
     command at all; False where it is none of these."""
-    if said := small_talk(unslack(text), actor, services.desk.connected, lambda: help_for(services.desk, actor)):
+    if said := small_talk(unslack(text), services.desk.connected, lambda: help_for(services.desk, actor)):
         await interaction.say(as_said(interaction, said))
         return True
     words = unslack(text, ids=True)

@@ -25,13 +25,14 @@ ASKED_ANEW = {
     "everyday.go", "everyday.next", "everyday.back", "everyday.also",
     "everyday.csv", "everyday.share", "everyday.typed", "message.changed", "form.open", "form.more", "form.dry", "pick",
     "launcher.choose", "launcher.again", "home.again", "subscription.resume", "subscription.try",
-    "subscription.edit", "webhook.create", "webhook.ping", "webhook.address",
+    "subscription.edit", "webhook.create", "webhook.ping", "webhook.address", "alias.approve", "alias.deny",
 }  # fmt: skip
 """Buttons that show or do something of a platform's: the policy is asked about the very operation."""
 OWN_OR_EMPTY = {
     "access.ask", "home.help", "settings.open", "verb.open",
     "launcher.open", "subscription.list", "subscription.pause", "subscription.remove", "subscribe.open",
-    "subscribe.platform", "subscribe.event", "subscribe.fact",
+    "subscribe.platform", "subscribe.event", "subscribe.fact", "alias.open", "alias.remove",
+    "alias.withdraw",
 }  # fmt: skip
 """Buttons that show what is one's own, or an empty form: members are let in, and what they send is asked about."""
 
