@@ -125,11 +125,10 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
         return whom_to_ask(services.desk.policy, actor, helpers)
 
     reading = partial(understand, text, services.desk.connected, PersonMay(services.desk, actor), denied)
-    subscribes = may_subscribe(services.desk, actor)
-    found = reading(subscribes=subscribes)
-    if asked:  # only now does it matter who could help
-        helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
-        found = reading(subscribes=subscribes)
+    found = reading()
+    if isinstance(found, Message):  # only now does it matter who could help
+        helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor) if asked else ""
+        found = reading(subscribes=may_subscribe(services.desk, actor))
     if isinstance(found, Message):
         shown = as_said(interaction, found)
         await interaction.say(await without_rights.with_access(services, actor, shown))
