@@ -23,9 +23,10 @@ from handlers.audit.audit_questions import plain_question
 from handlers.directory import aliases
 from handlers.directory.alias_words import said_of_me
 from handlers.everyday import verb_buttons
-from handlers.everyday.allowed_verbs import May
+from handlers.everyday.allowed_verbs import May, PersonMay
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
+from handlers.home import without_rights
 from handlers.home.help_topics import (
     OPERATIONS_BESIDES_SHOWN,
     Denied,
@@ -116,15 +117,22 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if not text and interaction.trigger:
         await open_launcher(services, interaction, actor)
         return
-    found = understand(
-        text,
-        services.desk.connected,
-        lambda cls: services.desk.may(cls, actor),
-        lambda: whom_to_ask(services.desk.policy, actor),
-        subscribes=may_subscribe(services.desk, actor),
-    )
+    asked: list[str] = []
+    helpers = ""
+
+    def denied() -> str:
+        asked.append(helpers)
+        return whom_to_ask(services.desk.policy, actor, helpers)
+
+    reading = partial(understand, text, services.desk.connected, PersonMay(services.desk, actor), denied)
+    subscribes = may_subscribe(services.desk, actor)
+    found = reading(subscribes=subscribes)
+    if asked:  # only now does it matter who could help
+        helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
+        found = reading(subscribes=subscribes)
     if isinstance(found, Message):
-        await interaction.say(as_said(interaction, found))
+        shown = as_said(interaction, found)
+        await interaction.say(await without_rights.with_access(services, actor, shown))
         return
     await run_typed(services, interaction, actor, found)
 

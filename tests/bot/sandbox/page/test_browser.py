@@ -262,6 +262,31 @@ async def test_everything_fits_a_phone(client: AsyncWebClient, tell: Tell) -> No
     await tell(story)
 
 
+async def test_a_table_on_a_phone_keeps_what_it_is_about(client: AsyncWebClient, tell: Tell) -> None:
+    """Three columns of a roster are on the screen; of more the first stays while the others are swiped, and an address
+    that was broken is copied as it is."""
+    rows = [["Name", "E-mail", "Progress", "Last seen"], ["Anastasia Andersson", "anastasia.andersson@example.com"]]
+    rows[1] += ["80 %", "30 Nov 2026, 21:00"]
+    cells = [[{"type": "raw_text", "text": text} for text in row] for row in rows]
+    await client.chat_postMessage(channel="#training", text="x", blocks=[{"type": "table", "rows": cells}])
+
+    def story(browser: "Browser", url: str) -> None:
+        browser.size(390, 844)
+        browser.open(f"{url}/as/ada/training")
+        table = browser.see(".table")
+        name, address, progress, seen = table.find_elements("css selector", "tbody td")
+        assert progress.rect["x"] + progress.rect["width"] <= 390
+        assert seen.rect["x"] + seen.rect["width"] > 390
+        before = name.rect["x"]
+        browser.driver.execute_script("arguments[0].scrollLeft = 400", table)
+        assert name.rect["x"] == before
+        assert address.rect["x"] < before
+        copied = "getSelection().selectAllChildren(arguments[0]); return getSelection().toString().trim()"
+        assert browser.driver.execute_script(copied, address) == "anastasia.andersson@example.com"
+
+    await tell(story)
+
+
 async def test_light_and_dark_are_remembered(tell: Tell) -> None:
     """The toggle turns the page over, also after it is loaded again."""
 
