@@ -106,6 +106,7 @@ async def test_an_example_of_the_readme_works_as_it_is_typed(tmp_path: Path, exa
     assert not STUCK.search(told), told
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.usefixtures("unhurried")
 async def test_whatever_help_home_and_the_first_words_show_works_as_it_is_typed(tmp_path: Path) -> None:
     """Every line in code on any of these pages that is not an example of the readme too."""
