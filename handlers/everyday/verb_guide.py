@@ -112,7 +112,7 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
     Verb.ADD: VerbGuide(
         (
             (VERB_EXAMPLES[Verb.ADD], "one person, with their name"),
-            ("add Lena Berg <lena@acme.com>, Omar Haddad <omar@acme.com> to chamilo", "several people"),
+            ("add Lena Berg <lena@acme.com>, Tom Ruiz <tom@acme.com> to chamilo", "several people"),
         ),
         (f"{SEVERAL_AT_ONCE} Each needs an e-mail address.",),
         "No Undo button. `/lms deactivate …` switches their access off again, where the platform can.",

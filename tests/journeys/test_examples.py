@@ -106,6 +106,7 @@ async def test_an_example_of_the_readme_works_as_it_is_typed(tmp_path: Path, exa
     assert not STUCK.search(told), told
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.usefixtures("unhurried")
 async def test_whatever_help_home_and_the_first_words_show_works_as_it_is_typed(tmp_path: Path) -> None:
     """Every line in code on any of these pages that is not an example of the readme too."""
@@ -128,7 +129,8 @@ async def test_whatever_help_home_and_the_first_words_show_works_as_it_is_typed(
     wrong = {}
     for example in (one for one in _typed(shown) if one not in README_EXAMPLES):
         told = await answer(tmp_path, example)
-        if not told or STUCK.search(told):
+        searched = example.startswith("search ") and told.startswith("Found for")  # what operations do, in any words
+        if not told or (STUCK.search(told) and not searched):
             wrong[example] = told
     assert len(shown) > len(Verb)
     assert not wrong
