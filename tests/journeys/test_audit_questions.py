@@ -14,9 +14,9 @@ ASKED = {
     "/lms who deleted onboarding-101?": "The audit log, onboarding-101, deleted",
     "/lms who has removed “Onboarding 101” since yesterday": "The audit log, “Onboarding 101”, removed, since ",
     "/lms audit who approved onboarding-101": "The audit log, onboarding-101, approved",
-    "/lms audit what did ines do": "The audit log, asked for or decided by ines",
-    "/lms what did ines do today": "The audit log, asked for or decided by ines, ",
-    "/lms what did Ines Moreau delete": "The audit log, asked by Ines Moreau, deleted",
+    "/lms audit what did ines do": "The audit log, requested or decided by ines",
+    "/lms what did ines do today": "The audit log, requested or decided by ines, ",
+    "/lms what did Ines Moreau delete": "The audit log, requested by Ines Moreau, deleted",
     "/lms what did ada approve": "The audit log, approved by ada",
     "/lms when was onboarding-101 deleted": "The audit log, onboarding-101, deleted",
 }
@@ -36,9 +36,9 @@ async def test_questions_are_answered_from_the_log(world: World) -> None:
             assert DELETION in shown, said
             assert "Evening" not in shown, said
     await world.ada.type("#training", "/lms who deleted evening?")
-    await world.ada.see("Each of these stands somewhere in the log, but no change has all of them.")
+    await world.ada.see("Each of these is somewhere in the log, but no change has all of them.")
     await world.ada.type("#training", "/lms what did ada do")
-    told = world.ada.text_of(await world.ada.see("asked for or decided by ada"))
+    told = world.ada.text_of(await world.ada.see("requested or decided by ada"))
     assert "Evening" in told
     assert DELETION in told  # which she approved
     assert world.workspace.refusals == []
@@ -47,7 +47,7 @@ async def test_questions_are_answered_from_the_log(world: World) -> None:
 @pytest.mark.parametrize("typed", ["/lms who deleted onboarding-101?", "/lms what did ada do today"])
 async def test_who_is_no_auditor_is_told_who_is(world: World, typed: str) -> None:
     await world.ines.type("#training", typed)
-    await world.ines.see("Only people with the role “auditor” read the audit log")
+    await world.ines.see("Only people with the role “auditor” can read the audit log")
 
 
 async def test_what_was_decided_is_part_of_what_somebody_did(world: World) -> None:
@@ -59,10 +59,10 @@ async def test_what_was_decided_is_part_of_what_somebody_did(world: World) -> No
     await world.ada.submit()
     await world.ada.see("Denied.")
     await world.ada.type("#training", "/lms what did ada do today?")
-    told = world.ada.text_of(await world.ada.see("asked for or decided by ada, "))
+    told = world.ada.text_of(await world.ada.see("requested or decided by ada, "))
     assert DELETION in told.rpartition("The audit log")[2]
     await world.ada.type("#training", "/lms what did max do today?")
-    await world.ada.see("Nobody who asked for something or decided on it is called “max”.")
+    await world.ada.see("No one called “max” requested or decided anything.")
 
 
 @pytest.mark.on("class", "damstra")
@@ -76,8 +76,8 @@ async def test_an_act_is_not_answered_with_its_opposite(academies: Academies) ->
     for asked in ("did anybody delete jane", "who deleted jane"):
         said = await academies.ask(asked)
         assert "Deactivate" not in said
-        assert "Look for that" in said
-    near = await academies.press("Look for that")
+        assert "Search for that" in said
+    near = await academies.press("Search for that")
     assert "removed or deactivated" in near
     assert "Deactivate Jane Doe" in near
     assert "Unenroll Jane Doe" in await academies.ask("who unenrolled jane")
@@ -92,7 +92,7 @@ async def test_what_waits_is_said_to_stand_elsewhere(world: World) -> None:
     await world.ada.see("✓ ")
     for typed in ("waits", "waiting for approval", "needs approval", "what is still waiting?"):
         await world.ada.type("#training", f"/lms audit {typed}")
-        await world.ada.see("What waits for approval stands in #lms-approvals")
+        await world.ada.see("Requests waiting for approval are in #lms-approvals")
         said = world.ada.text_of(await world.ada.see("The audit log, waits")).rpartition("The audit log")[2]
         assert DELETION in said
         assert "Evening" not in said
@@ -171,4 +171,4 @@ async def test_what_was_not_done_is_no_search_of_anything_else(world: World, typ
     """The auditor hears that the log has no answer to that, with and without `audit` in front."""
     for prefix in ("/lms ", "/lms audit "):
         await world.ada.type("#training", prefix + typed)
-        await world.ada.see("I cannot look for what is not so")
+        await world.ada.see("I can't search for what didn't happen")

@@ -76,7 +76,7 @@ def asked(academies: Academies, name: str) -> int:
 async def test_nobody_is_nowhere_before_everything_was_looked_through(many_classes: None, academies: Academies) -> None:
     """And whoever looks on finds them, in the same message."""
     told = await academies.ask(f"find {JANE}")
-    said(told, f"Nobody is called “{JANE}” in the 60 of 206 classes on Class that I've looked through so far.")
+    said(told, f"No one with {JANE} in the 60 of 206 classes on Class that I've looked through so far.")
     assert "on Class." not in told
     assert "[Add…]" not in told
     for read in (120, 180):

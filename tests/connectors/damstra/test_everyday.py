@@ -278,7 +278,7 @@ async def test_who_had_a_lesson_can_be_given_it_again(
     give(standin, **details)
     (intent,) = await desk.verbs.enroll(await desk.jane(), await desk.verbs.course(HEIGHT))
     await desk.carry_out((intent,))
-    with pytest.raises(Unplanned, match="already has .* to take"):
+    with pytest.raises(Unplanned, match=r"already has .* to take"):
         await desk.verbs.enroll(await desk.jane(), await desk.verbs.course(HEIGHT))
 
 
