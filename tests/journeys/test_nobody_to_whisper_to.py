@@ -36,7 +36,7 @@ async def test_a_file_in_a_direct_message_is_not_passed_over(world: World) -> No
     await world.ada.see("I cannot read “starters.csv” here, so I did nothing.")
     await world.ada.type("@registrar", "class templates create name=Evening", files=[("a.csv", b"1"), ("b.csv", b"2")])
     await world.settle()
-    assert "I cannot read “a.csv”, “b.csv” here, so I go by what you wrote alone." in world.ada.messages("@registrar")
+    assert "I can't read “a.csv”, “b.csv” here, so I use only what you wrote." in world.ada.messages("@registrar")
     assert len(world.academy.calls_to(*CREATE)) == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.person import Person
 from tests.journeys.conftest import World
 
-SENT_ALREADY = "You sent this form already"
+SENT_ALREADY = "You already sent this form"
 
 
 async def operation(ada: Person) -> None:

@@ -172,12 +172,12 @@ def test_dry_run(typed: str) -> None:
         ("help class templates cr", "/lms class templates create"),
         ("help class report", "/lms class attendance get"),
         ("class templates", "Templates that fill a new class."),
-        ("help class zzzyyyxxx", "I found no matches. Try /lms help."),
+        ("help class zzzyyyxxx", "I found nothing like that. Try /lms help."),
         ("help templates", "Found for “templates”"),
-        ("help zzzyyyxxx", "I found no matches. Try /lms help."),
+        ("help zzzyyyxxx", "I found nothing like that. Try /lms help."),
         ("search enroll", "/lms class enrollments create"),
         ("Search Enroll", "/lms class enrollments create"),
-        ("search zzzyyyxxx", "I found no matches. Try /lms help."),
+        ("search zzzyyyxxx", "I found nothing like that. Try /lms help."),
         (f"{NOWHERE} courses list", f"I do not know “{NOWHERE}”. Begin with a platform (class), or type /lms help."),
         ("enroll jane", "A command begins with the platform, as in the examples."),
         ("enroll jane", "Enroll a person in a class.\n/lms class enrollments create first_name=Jane"),
@@ -217,7 +217,7 @@ def test_nothing_connected() -> None:
 @pytest.mark.parametrize("text", ["x" * 40_000, "class classes create class_name=" + "x" * 40_000, "help " * 8000])
 def test_too_long(text: str) -> None:
     """A text that was pasted by accident is not read, and its length is told."""
-    assert f"That is {len(text.strip()):,} characters, more than I can read at once (20,000)." in read(said(text))
+    assert f"That's {len(text.strip()):,} characters, more than I can read at once (20,000)." in read(said(text))
 
 
 def test_as_long_as_can_be() -> None:

@@ -132,7 +132,7 @@ def test_an_empty_list() -> None:
     """When nothing is found, it is said, and where to go from there."""
     message = guide.listing("Found for “x”", [])
     accept(message)
-    assert "I found no matches. Try /lms help." in read(message)
+    assert "I found nothing like that. Try /lms help." in read(message)
 
 
 def test_marked_in_lists() -> None:
