@@ -73,7 +73,7 @@ _SAID: Sequence[tuple[str, AuditStanding]] = (
     ("in doubt | unknown whether it was done", _now("unknown whether it was done", _S.UNKNOWN)),
     ("denied | rejected | refused | declined", _now("denied", _S.DENIED)),
     ("withdrawn | cancelled | canceled", _now("cancelled", _S.CANCELLED)),
-    ("lapsed | could not be done any more", _now("no longer possible", _S.LAPSED)),
+    ("lapsed", _now("no longer possible", _S.LAPSED)),
     ("nothing was changed | nothing was done", _now("nothing was changed", *sorted(UNDONE_STATES))),
     ("asked to see", _once("asked to see", "asked-to-see")),
     ("shown", _once("shown", "shown")),

@@ -47,7 +47,7 @@ MISTAKES = {
     "an operation in emoji": ("/lms class 🎓=🎓", "Class has no operation “🎓=🎓”."),
     "forty thousand characters": ("/lms " + "class " * 6_700, "more than I can read at once"),
     "a mention": ("/lms @Max Okafor", "I do not know “@"),
-    "help for nonsense": ("/lms help xyzzy", "I found no matches."),
+    "help for nonsense": ("/lms help xyzzy", "I found nothing like that."),
     "a search": ("/lms search enrol somebody", "/lms class enrollments create"),
     "help on an operation": ("/lms help class classes create", "Name of the class."),
     "help on a topic": ("/lms help class template", "/lms class templates list"),
