@@ -18,7 +18,7 @@ INSTEAD = {
     r"\bis near:|\bexactly so\b": "“No exact match. Closest:”",
     r"(?<!there )\b(?:is|are|was|were) no(?! longer| one\b| more\b)\b(?=[ ⟨])": "“isn't a …”, “don't …”",
     r"\bbec(?:ame|omes?) of\b": "“how it went”, “when it's decided”",
-    r"\bcomes? by (?:itself|themselves)\b": "the future: “I'll add its answer here.”",
+    r"\bcomes? (?:below,? )?by (?:itself|themselves)\b": "the future: “I'll add its answer here.”",
     r"\bwho(?:so)?ever\b|\bwhomever\b": "“anyone who”, “the person who”, “your Registrar admin”",
     r"\bdeeds?\b": "“change”",
     r"\b(?:a|the|your|their|this|no) wish(?:es)?\b": "“request”",

@@ -29,7 +29,7 @@ CHANGED_MESSAGE_DRAFT = "changed message"
 CHANGED_MESSAGE_TTL_S = 3600.0
 """Seconds for which the button works."""
 CHANGED_MESSAGE = (
-    "You changed a message to me. I didn't act on the new words: I may have acted on the old ones already."
+    "You changed a message to me. I didn't act on the new words: I may have acted on the old words already."
 )
 BEGUN = "You pressed the button, so I started. The answer is below."
 CHANGED_TOO_LONG = f"{CHANGED_MESSAGE} They are too long for a button: send them as a new message."

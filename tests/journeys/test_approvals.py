@@ -147,7 +147,7 @@ async def test_auditors_read_the_audit_log_and_nobody_else(world: World) -> None
     ):
         assert step in shown
     await world.ada.click("CSV")
-    await world.ada.see("I sent audit-classes-delete-")
+    await world.ada.see("I sent you audit-classes-delete-")
     await world.max.type("#training", "/lms audit")
     await world.max.see("Only people with the role “auditor” can read the audit log")
 
@@ -165,7 +165,7 @@ async def test_the_audit_log_page_by_page(world: World) -> None:
         await world.settle()
         _, *pages = world.ada.messages("#training").split("The audit log, evening")
         (page,) = pages
-        assert f"Create a template “{there}” on Class." in page
+        assert f"Created a template “{there}” on Class." in page
         assert gone not in page
     await world.ada.type("#training", "/lms audit since foo")
     await world.ada.see("I don't know when “foo” is.")

@@ -140,7 +140,7 @@ async def test_what_is_chosen_as_it_was_typed_is_told_under_its_field(world: Wor
 
 async def test_a_menu_that_looks_for_a_password_looks_nowhere(world: World) -> None:
     await world.ada.type("#training", "/lms roster")
-    await world.ada.see("Who is in a course")
+    await world.ada.see("See who is in a course")
     world.academy.calls.clear()
     offered = await world.ada.pick("Course", TOLD, "That looks like a password")
     assert offered == ["That looks like a password, so I didn't search. Type a name."]

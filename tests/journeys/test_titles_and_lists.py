@@ -54,7 +54,7 @@ async def test_when_is_of_what_there_is_not(academies: Academies, title: str) ->
 @pytest.mark.on("class", "skilljar")
 async def test_that_a_look_was_partial_stands_before_what_it_found(many_classes: None, academies: Academies) -> None:
     told = await academies.ask("sessions next 30 days")
-    partial, first = told.index("Looked through 60 of 206 classes"), told.index("•")
+    partial, first = told.index("I've looked through 60 of 206 classes"), told.index("•")
     assert partial < first, told
 
 

@@ -57,8 +57,8 @@ HAS = "Jane Doe already has Working at height to take: it is {}. Nothing to do."
 LATER = "They can take it only once it has started, on 30 May 2026 at 04:26 (Australia/Perth)."
 CANCELLED = "Jane Doe had Working at height, but it was cancelled. Enroll them first."
 DONE = (
-    "Jane Doe has completed Working at height, and Damstra doesn't play completed lessons. Enroll them once more if "
-    "they are to take it again."
+    "Jane Doe has completed Working at height, and Damstra doesn't play completed lessons. Enroll them again if "
+    "they should retake it."
 )
 PAST = {"start": NOW - 5 * DAY_S, "end": NOW - DAY_S}
 SCHEDULES: list[tuple[str, dict[str, Any], str, str, str]] = [
