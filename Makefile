@@ -37,7 +37,7 @@ lint: .venv/dev
 types: .venv/dev
 	@$(BIN)/mypy
 
-# docs/operations.md, and what the readme says of the platforms.
+# docs/operations.md, and what other pages say of the platforms.
 docs: .venv/run
 	@$(BIN)/python -m tests.docs
 

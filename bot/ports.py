@@ -148,6 +148,14 @@ class WatchedAgain:
     subscriptions: tuple[SubscribedNews, ...]
 
 
+@dataclass(frozen=True)
+class Waited:
+    """What was kept from its owner during their quiet hours, since a Unix second."""
+
+    notice: Silenced | Resumed | Unwatched | WatchedAgain
+    since: float
+
+
 Notice = (
     Requested
     | Changed
@@ -160,6 +168,7 @@ Notice = (
     | Resumed
     | Unwatched
     | WatchedAgain
+    | Waited
 )
 
 

@@ -25,7 +25,7 @@ from bot.ports import (
 )
 from connectors.news.news import News
 
-JANE = "jane.doe@example.com"
+JANE = "jane@acme.com"
 TYPED = (
     "help", "help audit", "help class", "help enroll", "help skilljar users list",
     "search enroll", "what is this", "clas classes list", "hello",
@@ -53,7 +53,7 @@ PRESSED = (
     ("subscriptions", "Try it"), ("subscriptions", "Pause"),
 )  # fmt: skip
 """What she types, and the button that she presses in the answer."""
-LINK = "class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
+LINK = "class launch link get ext_class_id=onboarding-101 email=jane@acme.com"
 
 Payload = Mapping[str, Any]
 

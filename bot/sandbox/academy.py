@@ -23,10 +23,10 @@ def demo_workspace(
         manifest, signing_secret=signing_secret, bot_token=bot_token, app_token=app_token, clock=clock, record=record
     )
     app = workspace.team.bot.name
-    workspace.add_person("ada", "Ada Lovelace", "ada@example.com", "Europe/London", admin=True, owner=True)
-    workspace.add_person("ines", "Ines Moreau", "ines@example.com", "Europe/Paris")
-    workspace.add_person("max", "Max Okafor", "max@example.com", "America/New_York")
-    workspace.add_person("kenji", "Kenji Sato", "kenji@example.com", "Asia/Tokyo", guest=True)
+    workspace.add_person("ada", "Ada Lovelace", "ada@acme.com", "Europe/London", admin=True, owner=True)
+    workspace.add_person("ines", "Ines Moreau", "ines@acme.com", "Europe/Paris")
+    workspace.add_person("max", "Max Okafor", "max@acme.com", "America/New_York")
+    workspace.add_person("kenji", "Kenji Sato", "kenji@acme.com", "Asia/Tokyo", guest=True)
     workspace.add_channel("training", ["ada", "ines", "max", "kenji", app])
     workspace.add_channel("onboarding", ["ada", "ines", "max", app])
     workspace.add_channel("lms-approvals", ["ada", "ines", "max", app])

@@ -7,7 +7,7 @@ course only through a session, running or not, stands in no list of the course's
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from connectors.chamilo import courses
 from connectors.chamilo.courses import CourseTaken, GetCourses, Quizzes, UserCourses, UserCoursesByDates
@@ -70,6 +70,17 @@ class ChamiloEveryday(Everyday):
     searching_courses = "On Chamilo I look for courses, not for sessions: its documented services don't list those."
     # That somebody finished a test says that they started; that they did not says nothing, nor is a course completed.
     tells = Tells(person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.SCORE}), course=frozenset({Fact.ENROLLED}))
+    takes: ClassVar = {
+        Verb.FIND: ("get_users",),
+        Verb.COURSES: ("get_courses",),
+        Verb.ROSTER: ("get_courses", "get_users_subscribed_to_course"),
+        Verb.PROGRESS: ("get_users", "user_courses"),
+        Verb.ENROLL: ("get_courses", "subscribe_user_to_course"),
+        Verb.UNENROLL: ("get_courses", "unsubscribe_user_from_course"),
+        Verb.ADD: ("save_user",),
+        Verb.DEACTIVATE: ("get_users", "update_user_from_username"),
+        Verb.REACTIVATE: ("get_users", "update_user_from_username"),
+    }
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
@@ -139,7 +150,7 @@ class ChamiloEveryday(Everyday):
             raise (Unplanned if inactive else NothingToDo)(f"{newcomer.email} is on Chamilo already. {how}")
         first, last = newcomer.first, newcomer.last
         if not (first and last):
-            raise NeedsMore('Chamilo needs a first and a last name: `add jane@example.com "Jane Doe" to chamilo`.')
+            raise NeedsMore('Chamilo needs a first and a last name: `add lena@acme.com "Lena Berg" to chamilo`.')
         data = {"first_name": first, "last_name": last, "status": Role.STUDENT.word, "email": newcomer.email}
         try:
             return (make(SaveUser, {**data, "login_name": await self._login(newcomer), "send_mail": True}),)

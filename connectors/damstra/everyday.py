@@ -3,7 +3,7 @@ schedule; who else has the same lesson is asked person by person, and taking it 
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent
@@ -28,12 +28,28 @@ from connectors.everyday.everyday import (
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.fitting import is_called
 from connectors.everyday.values import Booking, Course, Newcomer, Person
+from connectors.everyday.verbs import Verb
 
 _LINK_ORDER = {told.SCHEDULED: 1}
 """Of several schedules of one lesson, which one a link is for: one that can be taken now comes first."""
 
 
 class DamstraEveryday(DamstraReading):
+    takes: ClassVar = {
+        Verb.FIND: ("users_list",),
+        Verb.COURSES: ("lessons_list",),
+        Verb.ROSTER: ("lessons_list", "users_list"),
+        Verb.PROGRESS: ("user_lesson_schedules_list",),
+        Verb.ATTENDANCE: ("lessons_list", "ilt_sessions_list"),
+        Verb.SESSIONS: ("ilt_sessions_list",),
+        Verb.ENROLL: ("lessons_list", "user_lesson_schedules_create"),
+        Verb.SCHEDULE: ("ilt_sessions_create",),
+        Verb.ADD: ("users_create",),
+        Verb.DEACTIVATE: ("users_list", "users_inactivate"),
+        Verb.REACTIVATE: ("users_list", "users_activate"),
+        Verb.LINK: ("lessons_list", "embed_urls_get_any_lesson"),
+    }
+
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._without_sessions: dict[int, str] = {}
@@ -64,7 +80,7 @@ class DamstraEveryday(DamstraReading):
         if not booking.course:
             raise NeedsCourse("On Damstra a session always belongs to a lesson: start with the lesson's name.")
         if len(booking.hosts) != 1:
-            raise NeedsMore("A session on Damstra has one instructor. Say who: `with anne@example.com`.")
+            raise NeedsMore("A session on Damstra has one instructor. Say who: `with anne@acme.com`.")
         instructor = await self._instructor(booking.hosts[0])
         if instructor.active is False:
             raise NeedsMore(f"{instructor.name} isn't active on Damstra. Say who else leads it, or reactivate them.")
@@ -95,7 +111,7 @@ class DamstraEveryday(DamstraReading):
             raise Unplanned("I couldn't look through everyone on Damstra, so they may be there. Try again later.")
         first, last = newcomer.first, newcomer.last
         if not (first and last):
-            raise NeedsMore('Damstra needs a first and a last name: `add jane@example.com "Jane Doe" to damstra`.')
+            raise NeedsMore('Damstra needs a first and a last name: `add lena@acme.com "Lena Berg" to damstra`.')
         return (UsersCreate(first_name=first, last_name=last, email_address=newcomer.email, roles=[Role.TRAINEE]),)
 
     async def deactivate(self, person: Person) -> Plan:

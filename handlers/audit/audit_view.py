@@ -32,7 +32,7 @@ from handlers.slack.blocks import (
     table,
     texts,
 )
-from handlers.slack.times import brief
+from handlers.slack.times import brief, clock
 from handlers.slack.values import read_aloud
 from handlers.slack.visible import brief as shortened
 from handlers.slack.visible import visible
@@ -264,7 +264,7 @@ def _cells_of(change: AuditedChange, entry: AuditEntry) -> list[str]:
 
 def _moment(at: float, now: datetime) -> str:
     moment = datetime.fromtimestamp(at, now.tzinfo)
-    return f"{brief(moment, now)} {moment:%H:%M}"
+    return f"{brief(moment, now)} {clock(moment)}"
 
 
 def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound) -> Iterator[str]:
@@ -276,7 +276,7 @@ def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound)
     if page.back_to is not None:
         moment = datetime.fromtimestamp(page.back_to, now.tzinfo)
         found = "That's all I found" if any_here else "I found no matches"
-        yield f"{found} back to {moment:%H:%M} on {brief(moment, now)}. There may be more before that."
+        yield f"{found} back to {clock(moment)} on {brief(moment, now)}. There may be more before that."
     elif not any_here:
         yield from beside.rest.said or [_nothing(beside)]
         if beside.rest.count:

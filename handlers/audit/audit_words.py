@@ -40,7 +40,7 @@ OUTCOMES: Mapping[str, str] = {
 BEGUN_STATE_NAMES = frozenset({"running", "done", "partly", "failed", "unknown", "interrupted", "given up"})
 """How a change stands that was begun: so it was allowed."""
 _DONE_STATE_NAMES = ("done", "shown")
-UNDO = "Undo:"
+_UNDO = "Undo:"
 """How the sentence of a change begins that takes another one back."""
 _ASKED = {"running": "asked and started", "confirming": "asked", "needs approval": "asked; needs approval"}
 _BY_REGISTRAR = ("done", "partly", "failed", "unknown", "interrupted")
@@ -75,8 +75,8 @@ def _verbs(entry: AuditEntry) -> frozenset[str]:
 def _in_past(said: str, entry: AuditEntry) -> str:
     """`Enrolled Jane Doe in Onboarding 101 on Class`; of several operations each, behind the platform of the one
     before: a title may have a semicolon too."""
-    if said.startswith(UNDO):
-        return f"Undone:{said.removeprefix(UNDO)}"
+    if said.startswith(_UNDO):
+        return f"Undone:{said.removeprefix(_UNDO)}"
     verbs, several = _verbs(entry), len(entry.get("stored_intents", ())) > 1
     ends = tuple(f" on {title}" for title in titles(entry))
     told: list[str] = []

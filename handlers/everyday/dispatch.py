@@ -14,10 +14,12 @@ from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, help, planning, rosters
+from handlers.everyday.default_platform import DEFAULTED_VERBS, default_on, said_so
 from handlers.everyday.pages import dated
 from handlers.everyday.platform_reader import able, sites_of, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
+from handlers.everyday.verb_rights import must_be_allowed
 from handlers.parsing.arguments import EVERYWHERE, READING_VERBS, Named, VerbArguments
 from handlers.parsing.reading import IF_A_TITLE
 from handlers.slack.blocks import sentence
@@ -49,7 +51,8 @@ async def everyday(
     services.desk.admit(actor)
     try:
         arguments = await _known_to_slack(services, actor, arguments)
-        names = where(services.desk, arguments)
+        default = default_on(services.desk, await services.preferences.of(actor.id), arguments)
+        names = (default,) if default else where(services.desk, arguments)
     except (NotOnPlatform, Mistyped) as refused:
         rest = arguments
         if isinstance(refused, NotOnPlatform):
@@ -57,7 +60,12 @@ async def everyday(
         request = VerbRequest(services, interaction, actor, rest, ())
         await request.say(str(refused), sentence(str(refused), await request.fill_in()).blocks)
         return
+    if default and arguments.verb in DEFAULTED_VERBS:
+        arguments = replace(arguments, on=default)
+    await must_be_allowed(services.desk, actor, arguments, names)
     request = VerbRequest(services, interaction, actor, arguments, names, over)
+    if default:
+        request = replace(request, beside=await said_so(request))
     if arguments.verb in READING_VERBS:
         request = await dated(request)
     match arguments.verb:

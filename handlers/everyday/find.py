@@ -256,6 +256,8 @@ def _person_or_course(request: VerbRequest) -> Callable[[Everyday], Awaitable[Kn
         if unclear:
             raise Unclear(typed, unclear)
         failed = [one for one in found if isinstance(one, BaseException) and not isinstance(one, NotKnown | Unclear)]
+        if all(isinstance(one, RequestRefused) for one in failed):
+            failed.reverse()  # of a course it is said which may be seen
         raise failed[0] if failed else NotKnown("person or course", typed)
 
     return ask

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from bot.preferences.preferences import DateStyle
 from connectors.catalog import platforms
 from connectors.core.same import holds
 from connectors.everyday.everyday import Everyday, NeedsCourse, NeedsMore
@@ -72,7 +73,8 @@ async def booking(request: VerbRequest) -> Planned | None:
         return None
     now = await request.now()
     starts = local(arguments.at, now.tzinfo)
-    moment = f"{times.whole_day(starts)} {starts:%H:%M}, for {times.length(arguments.minutes)}"
+    with times.written_for(DateStyle.ENGLISH):  # approvers and the audit log read it too
+        moment = f"{times.whole_day(starts)} {times.clock(starts)}, for {times.length(arguments.minutes)}"
     if not arguments.confirmed and not request.dry:
         await _show(here, verbs, wanted, verbs.consequence(plan))
         return None

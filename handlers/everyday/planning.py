@@ -52,7 +52,7 @@ async def change(request: VerbRequest) -> None:
     try:
         async with waiting_for(request.services, request.interaction, titles):
             if request.arguments.verb is Verb.UNENROLL:
-                request = replace(request, beside=tuple(await cannot_be_done(request)))
+                request = replace(request, beside=(*request.beside, *await cannot_be_done(request)))
             planned = await PLANNERS[request.arguments.verb](request)
     except NothingToDo as error:  # who is not in a course may be somebody else than was meant
         buttons = [await request.fill_in("Change…", style="")] if request.arguments.verb is Verb.UNENROLL else []

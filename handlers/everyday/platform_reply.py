@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from bot.desk import RequestRefused
+from bot.desk import AccessRefused, RequestRefused
+from bot.policy.access import Wanted
+from bot.policy.scope import CourseNames
 from connectors.catalog import platforms
 from connectors.core.intent import Operation
 from connectors.everyday.everyday import Everyday, Stopped
@@ -37,10 +39,12 @@ class PlatformReply(Generic[T]):
         trouble: a sentence that says why there is nothing of these
         final: asking again is of no use
         refused: who asks may not ask it
+        wanted: what they could be given the right for, where they may not
         late: it has not answered yet, and may still
         stopped: where its look through many things stopped
         unseen: sentences on what it did not see
         asked: the operations that it took
+        of: the courses that it shows anything of, where who asks may see some only
     """
 
     platform: str
@@ -51,10 +55,12 @@ class PlatformReply(Generic[T]):
     trouble: str = ""
     final: bool = False
     refused: bool = False
+    wanted: Wanted | None = None
     late: bool = False
     stopped: Stopped | None = None
     unseen: Sequence[str] = ()
     asked: frozenset[Operation] = frozenset()
+    of: frozenset[CourseNames] = frozenset()
 
     @property
     def title(self) -> str:
@@ -69,12 +75,19 @@ class PlatformReply(Generic[T]):
 def must_be_allowed(told: Sequence[PlatformReply[Any]]) -> None:
     """Raises RequestRefused where whoever asks may ask none of these: there is nothing to fill in or to choose then."""
     if told and all(one.refused for one in told):
-        raise RequestRefused(" ".join(dict.fromkeys(one.trouble for one in told)))
+        said = " ".join(dict.fromkeys(one.trouble for one in told))
+        wanted = next((one.wanted for one in told if one.wanted), None)
+        raise AccessRefused(said, wanted) if wanted else RequestRefused(said)
 
 
 def asked_by(verbs: Everyday) -> frozenset[Operation]:
     """The operations that were asked for so far on a platform; none where its reader keeps no account of them."""
     return frozenset(getattr(verbs.reader, "asked", ()))
+
+
+def courses_of(verbs: Everyday) -> frozenset[CourseNames]:
+    """The courses that somebody who may see some only was shown anything of so far."""
+    return frozenset(getattr(verbs.reader, "seen", ()))
 
 
 def troubles(said: Sequence[PlatformReply[T]], again: Mapping[str, str], action: str = "everyday.also") -> list[Block]:

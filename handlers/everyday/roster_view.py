@@ -154,4 +154,4 @@ def _moment(moment: datetime | None, now: datetime) -> str:
     if not moment:
         return ""
     there = local(moment, now.tzinfo)
-    return f"{times.brief(there, now)}, {there:%H:%M}"
+    return f"{times.brief(there, now)}, {times.clock(there)}"

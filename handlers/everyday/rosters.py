@@ -23,7 +23,7 @@ from handlers.everyday.chosen import seen
 from handlers.everyday.pages import asked_anew, count_of_what, counted, looked, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import verbs_of
-from handlers.everyday.platform_reply import PlatformReply, asked_by, extent, listed, stops
+from handlers.everyday.platform_reply import PlatformReply, asked_by, courses_of, extent, listed, stops
 from handlers.everyday.resolve import the_course
 from handlers.everyday.roster_pages import LIST_MOVED, ROSTER_ROWS_PER_PAGE, IsGone, RosterPage, roster_page
 from handlers.everyday.roster_view import Column
@@ -174,7 +174,7 @@ async def _show(
     buttons = await paging(request, ROSTER_ROWS_PER_PAGE, page.more, onward, **kept)
     if here:
         buttons.append(button("CSV", "everyday.csv", await request.keep(**kept, after=0, onward=None)))
-        buttons += await share_button(request, title, blocks, asked_by(verbs))
+        buttons += await share_button(request, title, blocks, asked_by(verbs), courses_of(verbs))
     if arguments.verb is not Verb.ATTENDANCE and Verb.ENROLL in verbs.can():
         exactly = by_id(course.id) if course.id else course.title
         filled = {"course": exactly, "title": course.title, "on": verbs.platform}

@@ -20,6 +20,7 @@ from handlers.everyday.chosen import joined, seen
 from handlers.everyday.fan_out import AskOne, PlatformAsk
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import PlatformReply
+from handlers.everyday.verb_rights import platforms_allowed
 from handlers.parsing.arguments import Chosen, LeftOut, Named, VerbArguments
 from handlers.slack.blocks import Block, Element, Message, button, context
 from handlers.slack.interaction import Interaction
@@ -60,7 +61,7 @@ class VerbRequest:
     @cached_property
     def platforms(self) -> Mapping[str, Everyday]:
         """The platforms as this person may use them."""
-        return everyday_of(self.services.desk, self.actor, self.names, self.arguments.site)
+        return everyday_of(self.services.desk, self.actor, self.names, self.arguments.site, self.arguments.verb)
 
     def asks(self, ask: Callable[[Everyday], Awaitable[T]]) -> dict[str, AskOne[T]]:
         """The same question to each."""
@@ -71,8 +72,9 @@ class VerbRequest:
         return there(await self.services.store.now(), self.actor.zone)
 
     def can(self, verb: Verb, among: Collection[str] | None = None) -> bool:
-        """Whether any platform here has a verb, or any of these, so that it is worth a button."""
-        return any(among is None or one in among for one in able(self.services.desk, verb))
+        """Whether this person may use a verb on any platform here, or any of these, so that it is worth a button."""
+        has = tuple(one for one in able(self.services.desk, verb) if among is None or one in among)
+        return bool(platforms_allowed(verb, self.actor, self.services.desk.policy, has))
 
     async def keep(self, **to: Any) -> str:
         """A draft of what is wanted, with these changes: what a button leads on with."""

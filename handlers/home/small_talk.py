@@ -1,12 +1,11 @@
 """Short answers to what people say to a bot besides commands: greetings, thanks, `whoami`, `undo`, `stop`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from handlers.everyday.platform_reply import listed
-from handlers.home.welcome import welcome
 from handlers.parsing.words import plain_word
 from handlers.slack.blocks import Message, sentence
 
@@ -57,8 +56,9 @@ PHRASES: Mapping[str, str] = {
 MAX_PHRASE_WORDS = 5
 
 
-def small_talk(text: str, actor: Actor, connected: Sequence[str]) -> Message | None:
-    """The answer to a phrase that is the whole of what was typed, if it is one."""
+def small_talk(text: str, actor: Actor, connected: Sequence[str], help: Callable[[], Message]) -> Message | None:
+    """The answer to a phrase that is the whole of what was typed, if it is one; `help` is the answer to who asks what
+    there is."""
     words = text.strip(" ?!.,:;/").split(maxsplit=MAX_PHRASE_WORDS)
     match PHRASES.get(plain_word(" ".join(words)).strip(" ?!.")):
         case "greeting":
@@ -84,7 +84,7 @@ def small_talk(text: str, actor: Actor, connected: Sequence[str]) -> Message | N
                 f"I am Registrar{_version()}, a bot that runs your learning platforms. {_connected(connected)}"
             )
         case "help":
-            return welcome(connected)
+            return help()
         case _:
             return None
 

@@ -21,12 +21,12 @@ from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
 from handlers.everyday import verb_buttons
+from handlers.everyday.allowed_verbs import May
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
 from handlers.home.help_topics import (
     OPERATIONS_BESIDES_SHOWN,
     Denied,
-    May,
     found_for,
     help_topic,
     nobody_denied,
@@ -34,6 +34,8 @@ from handlers.home.help_topics import (
 )
 from handlers.home.launcher import open_launcher
 from handlers.home.small_talk import small_talk
+from handlers.home.spoken_commands import as_said
+from handlers.home.welcoming import help_for, may_subscribe
 from handlers.home.without_rights import whom_to_ask
 from handlers.listeners.payload import start
 from handlers.notifications import subscriptions
@@ -55,6 +57,7 @@ from handlers.operations.typed_run import run_typed
 from handlers.parsing.courtesies import is_dry, without_dry
 from handlers.parsing.verb_suggestions import Suggestions, forbidden, read_verb, split_first, suggest
 from handlers.parsing.words import seen, without_unseen_in_front
+from handlers.settings import settings
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -65,6 +68,7 @@ MAX_COMMAND_CHARS = 20_000
 AUDIT_COMMAND_PATTERN = re.compile(r"\s*(?:/lms\s+)?audit\b", re.IGNORECASE)  # also where the command was pasted whole
 HELP_WORDS = ("help", "--help", "-help", "-h", "/help", "?", "—help", "–help")  # Slack's clients make a dash of two
 OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
+    "settings": settings.typed,
     "subscribe": subscribe,
     "subscriptions": subscriptions.show,
     "webhooks": webhooks,
@@ -90,7 +94,7 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     interaction.is_about(partial(_as_typed, unslack(text)))
     if asks := AUDIT_COMMAND_PATTERN.match(text):
         if text[asks.end() :].strip().lower() in HELP_WORDS:
-            await interaction.say(help_topic("audit", services.desk.connected, lambda cls: True))
+            await interaction.say(as_said(interaction, help_topic("audit", services.desk.connected, lambda cls: True)))
             return
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
@@ -109,9 +113,10 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
         services.desk.connected,
         lambda cls: services.desk.may(cls, actor),
         lambda: whom_to_ask(services.desk.policy, actor),
+        subscribes=may_subscribe(services.desk, actor),
     )
     if isinstance(found, Message):
-        await interaction.say(found)
+        await interaction.say(as_said(interaction, found))
         return
     await run_typed(services, interaction, actor, found)
 
@@ -125,8 +130,8 @@ async def _as_typed(text: str) -> str:
 async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:
     """Answer what begins with an everyday verb, under whatever name, what asks who did something, and what is no
     command at all; False where it is none of these."""
-    if said := small_talk(unslack(text), actor, services.desk.connected):
-        await interaction.say(said)
+    if said := small_talk(unslack(text), actor, services.desk.connected, lambda: help_for(services.desk, actor)):
+        await interaction.say(as_said(interaction, said))
         return True
     words = unslack(text, ids=True)
     if plain_question(words):
@@ -170,16 +175,22 @@ def begins_with_platform(text: str) -> bool:
 
 
 def understand(
-    text: str, connected: tuple[str, ...], may: May = lambda _: True, denied: Denied = nobody_denied
+    text: str,
+    connected: tuple[str, ...],
+    may: May = lambda _: True,
+    denied: Denied = nobody_denied,
+    *,
+    subscribes: bool = True,
 ) -> TypedOperation | Message:
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
-    not do is not offered, and `denied` is what is said where nothing is left."""
+    not do is not offered, and `denied` is what is said where nothing is left; `subscribes` whether they may subscribe
+    a channel to updates."""
     if len(text) > MAX_COMMAND_CHARS:
         return sentence(_too_long(text))
     first, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
-            return help_topic(rest.strip(), connected, may, denied)
+            return help_topic(rest.strip(), connected, may, denied, subscribes=subscribes)
         case "search":
             if not rest:
                 return sentence("Say what to look for, such as `/lms search enroll`.")

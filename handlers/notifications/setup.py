@@ -39,7 +39,7 @@ async def webhooks(services: Services, interaction: Interaction, actor: Actor, t
 async def create(services: Services, interaction: Interaction, actor: Actor, name: str) -> None:
     """The button under a platform's webhooks. Where nobody said how we can be reached, a form asks."""
     platform, api = _with_api(name)
-    services.desk.recall(api.creates, actor)
+    await services.desk.recall(api.creates, actor)
     if services.addresses.public:
         message = await _create(services, interaction, actor, name, services.addresses.public)
         await interaction.reply.say(message, replace=True)

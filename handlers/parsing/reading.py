@@ -13,6 +13,7 @@ from handlers.parsing.arguments import Misread, Named, VerbArguments
 from handlers.parsing.common_words import AND_WORDS, ARTICLES, COURSE_NOUNS
 from handlers.parsing.role_words import role_words
 from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence, trimmed
+from handlers.slack import times
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
@@ -203,10 +204,10 @@ class Reading:
 
 def day_label(moment: datetime) -> str:
     """`Fri 5 Jun 2026`, for a button."""
-    return f"{moment:%a} {moment.day} {moment:%b %Y}"
+    return times.dated(moment)
 
 
 def moment_labels(found: Sequence[datetime]) -> list[str]:
     """A day and an hour each; the hour that the clocks go through twice with what the clocks are set by."""
-    labels = [f"{day_label(one)} {one:%H:%M}" for one in found]
+    labels = [f"{day_label(one)} {times.clock(one)}" for one in found]
     return [f"{label} {one:%Z}" if labels.count(label) > 1 else label for one, label in zip(found, labels, strict=True)]

@@ -8,6 +8,7 @@ from bot.desk import Desk
 from bot.notifications.inbox import Inbox
 from bot.notifications.subscriptions import Subscriptions
 from bot.ports import Audience, Slack
+from bot.preferences.preferences import PreferencesStore
 from bot.runtime.metrics import Metrics
 from bot.runtime.tasks import TaskSet
 from bot.store import Store
@@ -26,6 +27,7 @@ class Services:
     store: Store
     drafts: Drafts
     recent_operations: RecentOperations
+    preferences: PreferencesStore
     slack: SlackClient
     tasks: TaskSet
     sleep: Sleep

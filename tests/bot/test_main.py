@@ -24,7 +24,7 @@ from tests.postgres import schema
 KEY, PASSCODE = "a-key-made-for-these-tests", "hunter22-7f"
 REGISTRAR = Path(sys.executable).with_name("registrar")
 CREATE = (
-    "classes", "create", "class_name=Knitting", "email=ada@example.com", "first_name=Ada", "last_name=Lovelace",
+    "classes", "create", "class_name=Knitting", "email=ada@acme.com", "first_name=Ada", "last_name=Lovelace",
     "timezone=Europe/Paris",
 )  # fmt: skip
 

@@ -178,8 +178,8 @@ async def _everything_seen(world: World) -> Mapping[str, list[str]]:
     await ask(world)
     for line in (
         "class classes list", "courses", "dry run class templates create name=Evening", "audit", "webhooks class",
-        "class enrollments delete ext_class_id=onboarding-101 email=jane.doe@example.com",
-        "class classes delete ext_class_id=friends", "find jane.doe@example.com", "subscribe class everything",
+        "class enrollments delete ext_class_id=onboarding-101 email=jane@acme.com",
+        "class classes delete ext_class_id=friends", "find jane@acme.com", "subscribe class everything",
         'enroll "New Person1" <new1@example.com> in "Onboarding 101" on class',
     ):  # fmt: skip
         await world.ada.type("#training", f"/lms {line}")

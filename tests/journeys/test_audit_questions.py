@@ -7,7 +7,7 @@ from tests.journeys.academies import academies as academies
 from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
 
-JANE = "jane.doe@example.com"
+JANE = "jane@acme.com"
 DELETION = "Removed the class Onboarding 101 for good on Class"
 REQUEST = "Remove the class Onboarding 101 for good on Class"
 """What is done stands in the log in the past, and what is not as it was asked for."""
@@ -62,7 +62,7 @@ async def test_what_was_decided_is_part_of_what_somebody_did(world: World) -> No
     await world.ada.see("Denied.")
     await world.ada.type("#training", "/lms what did ada do today?")
     told = world.ada.text_of(await world.ada.see("requested or decided by ada, "))
-    assert DELETION in told.rpartition("The audit log")[2]
+    assert REQUEST in told.rpartition("The audit log")[2]
     await world.ada.type("#training", "/lms what did max do today?")
     await world.ada.see("No one called “max” requested or decided anything.")
 

@@ -12,7 +12,7 @@ from handlers.slack.interaction import Interaction
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 ENROLLMENTS = "/api/v1/class/enrollments"
 LENA = 'lena@example.com "Lena Berg"'
 
@@ -102,7 +102,7 @@ async def test_what_came_after_is_not_taken_back(
 async def test_who_is_gone_for_good_is_not_offered_to_be_brought_back(academies: Academies, tmp_path: Path) -> None:
     """Though the deletion was asked for before: what counts is when it was done."""
     (tmp_path / "policy.toml").write_text(ALL_AT_ONCE_POLICY)
-    await go(academies, "deactivate jane.doe@example.com on chamilo")
+    await go(academies, "deactivate jane@acme.com on chamilo")
     users = academies.platform["chamilo"].portal.users  # type: ignore[attr-defined]  # of its stand-in
     await go(
         academies, f"chamilo delete user user_id={next(it.id for it in users.values() if it.full_name == 'Jane Doe')}"
@@ -204,7 +204,7 @@ async def test_where_somebody_else_has_taken_it_back_is_left_out(academies: Acad
     await go(academies, f"reactivate {JANE} on chamilo")
     sent = writes(academies)
     said = await pressed_again(academies, 1)
-    assert "You have already done this for Jane Doe (jane.doe@example.com) on Chamilo" in said
+    assert "You have already done this for Jane Doe (jane@acme.com) on Chamilo" in said
     assert "is active on Skilljar and Damstra Learning again." in said
     chamilo = [one for one in academies.platform["chamilo"].calls if b"update_user" in one.body]
     assert len(chamilo) == 2

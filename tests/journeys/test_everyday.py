@@ -12,7 +12,7 @@ from handlers.everyday import fan_out
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 
 
 def said(text: str, *words: str) -> None:
@@ -28,14 +28,14 @@ async def test_one_person_under_one_address_is_found_with_three_ids(academies: A
     assert len(set(ids)) == 3
     for id in ids:
         said(await academies.ask(f"find {id}"), JANE, id)
-    said(await academies.ask("find @max"), "No one with max@example.com")
+    said(await academies.ask("find @max"), "No one with max@acme.com")
     said(await academies.ask("find jane@"), "I don't know what “jane@” means here")
 
 
 @pytest.mark.on("class", "classonlive", "damstra")
 async def test_what_is_offered_for_somebody_can_be_done_where_they_are(academies: Academies) -> None:
     """Class and ClassOnLive switch nobody off, whatever else is connected."""
-    told = await academies.ask("find ines.moreau@example.com on classonlive")
+    told = await academies.ask("find ines@acme.com on classonlive")
     said(told, "Ines Moreau", "as teacher", "[Enroll…]", "[Unenroll…]")
     assert "[Deactivate…]" not in told
     assert "[Deactivate…]" not in await academies.ask(f"find {JANE} on class")
@@ -155,7 +155,7 @@ async def test_sessions_stand_by_day_as_people_read_times(academies: Academies) 
 
 
 async def test_a_session_is_scheduled_in_words(academies: Academies) -> None:
-    said(await academies.ask('schedule "Q&A" at tomorrow 10:00 for 1h with ines.moreau@example.com'), "[On Class]")
+    said(await academies.ask('schedule "Q&A" at tomorrow 10:00 for 1h with ines@acme.com'), "[On Class]")
     shown = await academies.press("On Class")
     said(shown, "Schedule “Q&A”? Nothing was changed yet.", ", 10:00–11:00 (", "1 h", "[Go ahead]", "[Change…]")
     assert not academies.platform["class"].calls_to("POST", "/api/v1/classes")
@@ -279,7 +279,7 @@ async def test_who_wrote_a_message_is_found_from_its_menu(academies: Academies) 
     message = next(one for one in academies.ada.client_view.messages if "join the course" in one.text)
     await academies.ada.message_shortcut("find_person", message)
     await academies.settle()
-    said(academies.ada.messages("#training"), "No one with max@example.com")
+    said(academies.ada.messages("#training"), "No one with max@acme.com")
 
 
 async def test_a_mention_of_the_app_works_as_a_command(academies: Academies) -> None:

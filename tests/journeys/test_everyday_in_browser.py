@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.bot.sandbox.page.browser import Browser
 
 ENTER, ESCAPE = "\ue007", "\ue00c"
-JANE = "jane.doe@example.com"
+JANE = "jane@acme.com"
 
 
 async def test_a_person_is_found_seen_in_a_roster_and_deactivated_everywhere(

@@ -11,7 +11,7 @@ from handlers.everyday.platform_reply import listed
 from tests.journeys.asking import asking
 
 ALL = tuple(platforms())
-JANE = "jane.doe@example.com"
+JANE = "jane@acme.com"
 
 
 async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -> None:
@@ -25,13 +25,13 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
         by_state = await ask("courses inactive on damstra")
         assert "No course called “" not in by_state, by_state
         assert "teacher" in await ask('roster "Onboarding 101" on chamilo')
-        assert "Which one do you mean?" in await ask('enroll maeve.obrien@example.com in "Onboarding 101"')
+        assert "Which one do you mean?" in await ask('enroll maeve@acme.com in "Onboarding 101"')
         assert "is already" in await ask(f'enroll {JANE} in "Onboarding 101" on skilljar')
         assert "Go ahead" in await ask(f'unenroll {JANE} from "Onboarding 101" on class')
         assert "%" in await ask(f"progress {JANE} on classonlive")
         assert "came" in await ask('attendance "Onboarding 101" last 30 days on class')
         assert "Schedule…" in await ask("sessions this week on class")
-        at = "at 2030-12-02 10:00 for 1h with ines.moreau@example.com"
+        at = "at 2030-12-02 10:00 for 1h with ines@acme.com"
         shown = await ask(f'schedule "Q&A" on class {at}')
         assert "Monday 2 December 2030, 10:00–11:00" in shown, shown
         assert "Go ahead" in shown
@@ -74,7 +74,7 @@ async def test_what_is_said_of_courses_of_other_kinds_is_known(tmp_path: Path) -
         assert "could not look up" not in removing
         assert "Number of the class put off: 1 · " in removing
         assert "Class knows no deferred class 99999" in await ask("class classes delete class_deferred_id=99999")
-        elsewhere = await ask("classonlive content student remove content_id=32953 email=greta.rossi@example.com")
-        assert "greta.rossi@example.com is not in " in elsewhere
+        elsewhere = await ask("classonlive content student remove content_id=32953 email=greta.rossi@acme.com")
+        assert "greta.rossi@acme.com is not in " in elsewhere
         assert "ClassOnLive knows no" not in elsewhere
         assert "That time hasn't come yet" in await ask('attendance "Onboarding 101" next week on class')

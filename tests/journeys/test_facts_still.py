@@ -46,7 +46,7 @@ def _one_day(world: Any) -> Any:
 
 def _is_taught_by_max(world: Any, id: str) -> None:
     contents = world.academy.contents
-    contents[int(id)] = replace(contents[int(id)], teacher="max.okafor@example.com")
+    contents[int(id)] = replace(contents[int(id)], teacher="max@acme.com")
 
 
 def _is_hosted_by_max(world: Any, code: str) -> None:
@@ -88,7 +88,7 @@ CASES = {
         lambda world: str(_one_day(world).id),
         _is_taught_by_max,
         "@example.com",
-        "max.okafor@example.com",
+        "max@acme.com",
     ),
     "a class is hosted by another": _case(
         CLASS, lambda _: "onboarding-101", _is_hosted_by_max, "Ines Moreau", "Max Okafor"

@@ -9,7 +9,7 @@ from tests.journeys.academies import academies as academies
 from tests.journeys.conftest import World
 from tests.journeys.test_main_job import CREATE
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 NEW = '"Lena Berg" <lena@example.com>'
 NEVER_S = 3600.0
 PRESSED = {

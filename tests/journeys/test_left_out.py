@@ -8,7 +8,7 @@ from connectors.standin.standin import Fault, Reply
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, MAX, COURSE = "jane.doe@example.com", "max.okafor@example.com", "Onboarding 101"
+JANE, MAX, COURSE = "jane@acme.com", "max@acme.com", "Onboarding 101"
 NOBODY = ("nobody.at.all@example.com", "xenia.unknown@example.com")
 LINES = {
     f'unenroll {JANE}, {NOBODY[0]} and {NOBODY[1]} from "{COURSE}" on class': NOBODY,

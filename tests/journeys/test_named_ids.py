@@ -25,8 +25,8 @@ def twins(academies: Academies) -> DamstraStandIn:
 async def test_a_read_says_what_was_taken(academies: Academies) -> None:
     """A name in place of a number, in any capitals; a dry run says it too, and shows the number in the request."""
     told = await academies.ask('damstra users get user_id="jane doe"')
-    assert "jane.doe@example.com" in told
-    assert "I took “jane doe” for Jane Doe (jane.doe@example.com): user_id=" in told
+    assert "jane@acme.com" in told
+    assert "I took “jane doe” for Jane Doe (jane@acme.com): user_id=" in told
     told = await academies.ask('dry run damstra users get user_id="Jane Doe"')
     assert "I took “Jane Doe”" in told
     assert "/user/12308" in told

@@ -6,7 +6,7 @@ from connectors.catalog import platforms
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-ADDRESSES = ("ines.moreau@example.com", "max.okafor@example.com", "jane.doe@example.com", "kofi.laurent@example.com")
+ADDRESSES = ("ines@acme.com", "max@acme.com", "jane@acme.com", "kofi.laurent@example.com")
 
 
 @pytest.mark.on(*platforms())

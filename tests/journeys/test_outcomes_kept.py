@@ -8,7 +8,7 @@ from connectors.standin.standin import Fault, Reply
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 STUDENT = "/api/v1/{token}/content/student"
 SECRET = re.compile(r"(?:Password|Link): (\S+)")
 
@@ -67,7 +67,7 @@ async def test_what_was_no_part_of_it_is_said_in_the_outcome_too(academies: Acad
 @pytest.mark.on("damstra")
 async def test_the_outcome_of_a_verb_says_what_was_done_and_nothing_private_is_shared(academies: Academies) -> None:
     """Damstra answers with everything it knows of a person, telephone number and all."""
-    await academies.ask("deactivate jane.doe@example.com on damstra")
+    await academies.ask("deactivate jane@acme.com on damstra")
     told = await academies.press("Go ahead")
     account = academies.platform["damstra"].account  # type: ignore[attr-defined]  # Damstra's own stand-in
     mobile = next(one.mobile for one in account.users.values() if one.user_name == "jane.doe")

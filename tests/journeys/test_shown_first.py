@@ -9,7 +9,7 @@ from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 from tests.nowhere import NOWHERE
 
-HOST = "ines.moreau@example.com"
+HOST = "ines@acme.com"
 CLASSES = "/api/v1/classes"
 
 
@@ -80,9 +80,9 @@ async def test_a_refusal_that_more_input_would_mend_opens_the_form(academies: Ac
     ("line", "quoted", "kept"),
     [
         ('schedule "Fire drill" on class every Friday at 10', "every Friday at 10", "Fire drill"),
-        ('enroll jane.doe@example.com in "Onboarding 101" tomorrow', "tomorrow", "jane.doe@example.com"),
-        (f'enroll jane.doe@example.com in "Onboarding 101" on {NOWHERE}', f"on {NOWHERE}", "Onboarding 101"),
-        ("enroll jane.doe@example.com, rick@ in Welding", "rick@", ""),
+        ('enroll jane@acme.com in "Onboarding 101" tomorrow', "tomorrow", "jane@acme.com"),
+        (f'enroll jane@acme.com in "Onboarding 101" on {NOWHERE}', f"on {NOWHERE}", "Onboarding 101"),
+        ("enroll jane@acme.com, rick@ in Welding", "rick@", ""),
     ],
 )
 async def test_what_was_not_understood_is_quoted_and_the_rest_is_in_the_form(

@@ -71,7 +71,7 @@ async def test_a_mistake_leads_to_the_form_with_what_was_typed(world: World) -> 
     await world.ada.click("Fill in the form")
     form = world.ada.text_of(await world.ada.see("What happens"))
     assert "[corse=Onboarding]" in form
-    assert "(x) Once a day at 9:00, all together" in form
+    assert "(x) Once a day, all together" in form
     await world.ada.submit()
     assert "cannot be filtered by “corse”" in world.ada.errors["Only where"]
     await world.ada.fill("Only where", "course~onboarding\nperson=jane@example.com")
@@ -80,7 +80,7 @@ async def test_a_mistake_leads_to_the_form_with_what_was_typed(world: World) -> 
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert one.rhythm is Rhythm.DAILY
     assert one.filters == (Filter("course", "onboarding", part=True), Filter("person", "jane@example.com"))
-    assert "once a day at 9:00" in world.max.messages("#training")
+    assert "once a day, all together" in world.max.messages("#training")
 
 
 async def test_the_form_alone(world: World) -> None:

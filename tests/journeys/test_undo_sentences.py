@@ -6,7 +6,7 @@ from handlers.everyday.platform_reader import everyday_of
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, LENA, COURSE = "jane.doe@example.com", "lena@example.com", "Onboarding 101"
+JANE, LENA, COURSE = "jane@acme.com", "lena@example.com", "Onboarding 101"
 NEW = f'"Lena Berg" <{LENA}>'
 COURSES = {"class": COURSE, "skilljar": COURSE, "chamilo": COURSE}
 KNOWN_ALONE = ("skilljar", "chamilo")

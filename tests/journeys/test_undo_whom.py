@@ -12,7 +12,7 @@ from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 from tests.journeys.test_came_after import go
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 LENA = 'lena@example.com "Lena Berg"'
 
 

@@ -87,12 +87,12 @@ def _of_damstra(account: Any) -> dict[str, Id]:
 
 
 def _of_skilljar(school: Any) -> dict[str, Id]:
-    jane = next(row for row in school.all("users") if row["email"] == "jane.doe@example.com")
+    jane = next(row for row in school.all("users") if row["email"] == "jane@acme.com")
     pool = school.add("promo_pools", name="Autumn sale", active=True, _offers=[])
     group = next(row for row in school.all("groups"))
     return {
         "group_id": Id(group["id"], group["name"], "nosuchgroup00"),
-        "user_id": Id(jane["id"], "Jane Doe (jane.doe@example.com)", "nobody0000000"),
+        "user_id": Id(jane["id"], "Jane Doe (jane@acme.com)", "nobody0000000"),
         "promo_code_pool_id": Id(pool["id"], "Autumn sale", "nosuchpool000"),
     }
 

@@ -5,25 +5,25 @@ import pytest
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-BOTH = "jane.doe@example.com, ines.moreau@example.com"
+BOTH = "jane@acme.com, ines@acme.com"
 
 
 @pytest.mark.on("class", "damstra")
 @pytest.mark.parametrize(
     "typed",
     [
-        "deactivate jane.doe@example.com on damstra",
-        "deactivate jane.doe@example.com everywhere",
+        "deactivate jane@acme.com on damstra",
+        "deactivate jane@acme.com everywhere",
         f"deactivate {BOTH} on damstra",
         f"deactivate {BOTH} everywhere",
         f"reactivate {BOTH}",
-        'enroll jane.doe@example.com in "Onboarding 101"',
+        'enroll jane@acme.com in "Onboarding 101"',
         f'enroll {BOTH} in "Onboarding 101"',
         f'enroll {BOTH} in "Onboarding 101" on class',
         f'unenroll {BOTH} from "Onboarding 101" on class',
-        'link jane.doe@example.com to "Onboarding 101" on class',
+        'link jane@acme.com to "Onboarding 101" on class',
         'roster "Onboarding 101"',
-        "find jane.doe@example.com",
+        "find jane@acme.com",
         'add lena@example.com "Lena Berg" to damstra',
     ],
 )

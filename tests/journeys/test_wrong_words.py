@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 DESTRUCTION = ("for good", "takes something away")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from connectors.chamilo.standin.portal import Portal
 from connectors.chamilo.standin.records import STUDENT, TEACHER, Attempt, Thread, User, written
+from connectors.standin.addresses import address, login
 
 DAY_S = 86_400
 ONBOARDING = "Onboarding 101"
-NASTY = '<!channel> & "Friends" =cmd()'
-"""A name that must ping nobody in Slack and run nowhere in a spreadsheet."""
+FIRE_SAFETY = "Fire safety"
 
 STAFF = ("Ada Lovelace", "Ines Moreau", "Max Okafor")
 FIRST_NAMES = (
@@ -23,7 +23,8 @@ LAST_NAMES = (
     "Khan", "Larsen", "Müller", "Nguyen", "Oliveira", "Park", "Quispe", "Rossi", "Santos", "Tanaka",
 )  # fmt: skip
 COURSES = (
-    (ONBOARDING, "ONBOARDING101"), (NASTY, "FRIENDS"), ("How we write", "WRITING"), ("Data protection", "PRIVACY"),
+    (ONBOARDING, "ONBOARDING101"), (FIRE_SAFETY, "FIRESAFETY"), ("How we write", "WRITING"),
+    ("Data protection", "PRIVACY"),
     ("Spreadsheets without tears", "SHEETS"), ("Leading your first team", "LEADING"),
     ("French for the office", "FRENCH"),
 )  # fmt: skip
@@ -67,8 +68,7 @@ def _names(count: int) -> Iterator[str]:
 
 def _person(portal: Portal, name: str, status: int) -> User:
     first, _, last = name.partition(" ")
-    login = name.lower().translate(str.maketrans("áéëíöóüñ ", "aeeiooun.", "'’"))
-    user = portal.add_user(first, last, f"{login}@example.com", login, status, "welcome")
+    user = portal.add_user(first, last, address(name), login(name), status, "welcome")
     user.api_key = portal.key() if user.id % 3 else ""
     user.extra = {"age": str(20 + user.id)}
     return user

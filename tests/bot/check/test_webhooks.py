@@ -10,6 +10,7 @@ from bot.sandbox.serving import serving
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.standin.standin import Fault, Reply
 from tests.bot.check.conftest import KEY, found, said
+from tests.hostile_rows import hostile
 
 pytestmark = pytest.mark.usefixtures("workspace")
 PUBLIC, NAME, PASSWORD = "https://registrar.example.com", "skilljar", "a-password-for-news-1d2c"
@@ -20,6 +21,7 @@ OURS = f"{PUBLIC}/webhooks/skilljar"
 async def school(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SkilljarStandIn]:
     made = SkilljarStandIn(api_key=KEY)
     made.seed(3)
+    hostile(made)
     async with serving(made) as url:
         monkeypatch.setenv("SKILLJAR_API_KEY", KEY)
         monkeypatch.setenv("SKILLJAR_BASE_URL", url)

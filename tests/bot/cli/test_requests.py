@@ -24,11 +24,12 @@ from connectors.core.errors import NotFound
 from connectors.core.field_markers import Effect, Method
 from connectors.core.intent import Mistakes
 from connectors.platform import Misconfigured
+from tests.hostile_rows import hostile
 from tests.nowhere import NOWHERE
 
 KEY, PASSCODE = "a-key-made-for-these-tests", "hunter22-7f"
 CREATE = (
-    "classes", "create", "class_name=Knitting", "email=ada@example.com", "first_name=Ada", "last_name=Lovelace",
+    "classes", "create", "class_name=Knitting", "email=ada@acme.com", "first_name=Ada", "last_name=Lovelace",
     "timezone=Europe/Paris",
 )  # fmt: skip
 
@@ -55,6 +56,7 @@ async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ClassStandIn
     """Class, served on a free port and set up."""
     made = ClassStandIn(api_key=KEY)
     made.seed(5)
+    hostile(made)
     async with serving(made) as url:
         monkeypatch.setenv("CLASS_BASE_URL", url)
         yield made
@@ -137,7 +139,7 @@ def test_typed(words: tuple[str, ...], params: str) -> None:
     """The same operation, typed in several ways, is the same intent."""
     assert requests.typed("class", words, params) == ClassesCreate(
         class_name="Knitting",
-        email="ada@example.com",
+        email="ada@acme.com",
         first_name="Ada",
         last_name="Lovelace",
         timezone="Europe/Paris",
@@ -197,7 +199,7 @@ def test_dry_run() -> None:
             "kind": "json",
             "value": {
                 "class_name": "Knitting",
-                "email": "ada@example.com",
+                "email": "ada@acme.com",
                 "first_name": "Ada",
                 "last_name": "Lovelace",
                 "timezone": "Europe/Paris",
@@ -253,8 +255,8 @@ async def actors(folder: Path, state: str = "done") -> list[str]:
     "words",
     [
         ("classes", "delete", "ext_class_id=onboarding-101"),
-        ("enrollments", "delete", "ext_class_id=onboarding-101", "email=jane.doe@example.com"),
-        ("launch", "link", "get", "ext_class_id=onboarding-101", "email=jane.doe@example.com"),
+        ("enrollments", "delete", "ext_class_id=onboarding-101", "email=jane@acme.com"),
+        ("launch", "link", "get", "ext_class_id=onboarding-101", "email=jane@acme.com"),
     ],
 )
 async def test_send_what_takes_a_second_look(words: tuple[str, ...], standin: ClassStandIn, tmp_path: Path) -> None:

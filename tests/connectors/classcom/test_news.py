@@ -24,6 +24,7 @@ from connectors.news.live_sessions import ANNOUNCE_BEFORE_START_S, WATCH_AHEAD_S
 from connectors.news.news import News
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.rig import KEY, NOW
+from tests.hostile_rows import hostile
 
 SOURCE = ClassNews()
 MINUTE = 60.0
@@ -38,6 +39,7 @@ class Watch:
         self.memory: Any = None
         self.standin = ClassStandIn(api_key=KEY, clock=lambda: self.now)
         self.standin.seed(classes)
+        hostile(self.standin)
         self.academy = self.standin.academy
         self.academy.dates.clear()
         transport = httpx.ASGITransport(self.standin)
@@ -207,7 +209,7 @@ async def test_a_class_is_read_as_often_as_that_is_worth() -> None:
             await watch.look(2 * MINUTE)
         counted = {id: reads(watch)[begun:].count(id) for id in (one.class_id for one in (live, soon, later, idle))}
         assert list(counted.values()) == [30, 6, 2, 1]
-        made = academy.add_class(email="ines.moreau@example.com", host="Ines Moreau", name="Just made")
+        made = academy.add_class(email="ines@acme.com", host="Ines Moreau", name="Just made")
         before = len(reads(watch))
         await watch.look(2 * MINUTE)
         assert academy.classes[made.class_id].class_id in reads(watch)[before:]

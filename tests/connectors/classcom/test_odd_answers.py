@@ -153,7 +153,7 @@ async def test_a_row_that_is_none_is_told_of_beside_the_others() -> None:
                 return {"class_id": "c", "sessions": [None, {"start_time": "2026-11-27T10:00:00Z", "students": [5]}]}
             case "classes":
                 return [None, {"class_id": "c", "class_name": "Knitting"}]
-        return [{"id": 1, "user_name": "Ines", "email": "ines@example.com"}, None]
+        return [{"id": 1, "user_name": "Ines", "email": "ines@acme.com"}, None]
 
     here = verbs(answer)
     assert [one.person.name async for rows in here.roster(COURSE) for one in rows] == ["F1"]

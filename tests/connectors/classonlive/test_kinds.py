@@ -38,7 +38,7 @@ class Kind:
         if self.type in ("Modular", "Pack"):
             return made  # nobody can be put into one
         jane = academy.enroll(made, JANE, passed=1, attended=came, minutes=30 if came else 0)
-        academy.enroll(made, "maeve.obrien@example.com")
+        academy.enroll(made, "maeve@acme.com")
         span = {name: f"{THEN + timedelta(days=day):%Y-%m-%d}" for name, day in self._span()}
         if self.kind == "oneDay":
             return academy.change_content(made, teacher=INES, start=times[self.days[0]], duration="d1h")
@@ -154,7 +154,7 @@ TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
     ((BARE, HOUR, HOURS, FORMER), Verb.LINK, "Jane Doe has no upcoming hour of Kind. Enroll them first."),
     (ALONE, Verb.LINK,
      "ClassOnLive's document says only for live courses how to get someone's link, and Kind isn't one. To try it: "
-     "`/lms classonlive content student get content_id=# email=jane.doe@example.com`."),
+     "`/lms classonlive content student get content_id=# email=jane@acme.com`."),
     (BEYOND, Verb.LINK, NO_API),
     ((REMOVED,), Verb.LINK, GONE),
 ]  # fmt: skip

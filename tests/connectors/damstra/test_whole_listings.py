@@ -122,7 +122,7 @@ async def test_a_list_that_falls_short_is_called_so() -> None:
 async def test_an_answer_without_a_list_is_never_nobody(body: Any) -> None:
     found = verbs(lambda _: httpx.Response(200, json=body))
     with pytest.raises(errors.Unexpected, match="answered without what was asked for"):
-        await found.people("jane.doe@example.com")
+        await found.people("jane@acme.com")
     with pytest.raises(errors.Unexpected):
         await found.add(Newcomer("zed@example.com", "Zed", "Zee"))
 

@@ -265,7 +265,7 @@ async def test_two_courses_of_one_title_are_told_apart_by_their_number(desk: Des
 async def test_who_stands_on_several_pages_of_a_course_is_in_it_once(desk: Desk, standin: SkilljarStandIn) -> None:
     """With access, wherever the enrollment that gives it stands; who has none comes once too."""
     course, jane, user = await desk.course(), await desk.jane(), user_of(standin)
-    maeve = user_of(standin, "maeve.obrien@example.com")
+    maeve = user_of(standin, "maeve@acme.com")
     (first,) = have(standin, course.id, user, EXPIRED)
     have(standin, course.id, maeve, TAKEN)
     school = standin.school
@@ -285,7 +285,7 @@ async def test_who_stands_on_several_pages_of_a_course_is_in_it_once(desk: Desk,
 async def test_whose_access_stands_on_two_pages_is_told_with_the_first(desk: Desk, standin: SkilljarStandIn) -> None:
     """And not again: neither for the one that gives access too, nor for the one that does not any more."""
     course, user = await desk.course(), user_of(standin)
-    maeve = user_of(standin, "maeve.obrien@example.com")
+    maeve = user_of(standin, "maeve@acme.com")
     (first,) = have(standin, course.id, user, OPEN)
     have(standin, course.id, maeve, OPEN)
     shape = but(first, "id", "user", "active", "expires_at")

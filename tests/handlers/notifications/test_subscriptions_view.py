@@ -94,7 +94,7 @@ def test_described() -> None:
     text = shown(subscriptions_view.subscribed_message(replace(ONE, rhythm=Rhythm.DAILY), "Ada"))
     assert text.splitlines()[:2] == [
         "🔔 Ada asked me to tell here:",
-        'Somebody completed a course on Skilljar, where course="Onboarding 101" – once a day at 9:00, all together.',
+        'Somebody completed a course on Skilljar, where course="Onboarding 101" – once a day, all together.',
     ]
     assert "Everything that happens on Skilljar" in shown(
         subscriptions_view.subscribed_message(replace(ONE, event=EVERY_EVENT), "Ada")

@@ -35,7 +35,7 @@ from tests.nowhere import NOWHERE
 from tests.rows import every
 
 ALL = tuple(platforms())
-ADA = Actor("U1", "Ada", email="ada@example.com")
+ADA = Actor("U1", "Ada", email="ada@acme.com")
 JANE = "jane@acme.com"
 DESTROYING = {
     "delete",
