@@ -114,14 +114,14 @@ async def test_each_reads_an_answer_in_their_own_way(academies: Academies, style
 @pytest.mark.on("damstra", "chamilo")
 async def test_a_default_platform_answers_where_somebody_is_added(academies: Academies) -> None:
     """Without one, Registrar asks; with one it says that it goes by it; whatever is named goes before it."""
-    assert "Where is lena@example.com to be added?" in await academies.ask("add lena@example.com Lena Berg")
+    assert "Where should I add lena@example.com?" in await academies.ask("add lena@example.com Lena Berg")
     await academies.ask("settings platform chamilo")
     added = await academies.ask("add lena@example.com Lena Berg")
     assert "is on Chamilo now" in added
     assert "On Chamilo, your default platform. Change it with /lms settings." in added
     assert "your default platform" not in await academies.ask("add lena2@example.com Lena Berg on chamilo")
     await academies.ask("settings platform none")
-    assert "Where is lena3@example.com to be added?" in await academies.ask("add lena3@example.com Lena Berg")
+    assert "Where should I add lena3@example.com?" in await academies.ask("add lena3@example.com Lena Berg")
 
 
 @pytest.mark.on("damstra", "chamilo")
@@ -129,13 +129,13 @@ async def test_the_form_shows_the_default(academies: Academies) -> None:
     """It can be chosen otherwise there, also to be asked."""
     await academies.ask("settings platform chamilo")
     await academies.ada.type("#training", "/lms add")
-    form = academies.ada.text_of(await academies.ada.see("Typed it is"))
+    form = academies.ada.text_of(await academies.ada.see("Same as typing"))
     assert "[Chamilo]" in form
     await academies.ada.fill("E-mail", "lena@example.com")
-    await academies.ada.choose("Platform", "Wherever it is")
+    await academies.ada.choose("Platform", "Any platform")
     await academies.ada.submit()
     await academies.settle()
-    assert "Where is lena@example.com to be added?" in academies.ada.messages("#training")
+    assert "Where should I add lena@example.com?" in academies.ada.messages("#training")
 
 
 @pytest.mark.on("class", "chamilo")

@@ -62,7 +62,7 @@ DONE = (
 )
 PAST = {"start": NOW - 5 * DAY_S, "end": NOW - DAY_S}
 SCHEDULES: list[tuple[str, dict[str, Any], str, str, str]] = [
-    ("scheduled", {"start": NOW + DAY_S}, "▱▱▱▱▱▱▱▱ 0% · begins 29 May · due 8 Jun · scheduled", HAS, LATER),
+    ("scheduled", {"start": NOW + DAY_S}, "▱▱▱▱▱▱▱▱ 0% · starts 29 May · due 8 Jun · scheduled", HAS, LATER),
     ("due", {}, "▱▱▱▱▱▱▱▱ 0% · due 8 Jun", HAS, ""),
     ("due", {"started": NOW - 60}, "▱▱▱▱▱▱▱▱ 0% · begun · due 8 Jun", HAS, ""),
     ("due", {"started": NOW - 60, "reached": 0.5}, "▰▰▰▰▱▱▱▱ 50% · due 8 Jun", HAS, ""),
