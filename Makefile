@@ -56,4 +56,4 @@ docs: .venv/run
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' && touch $@ .venv/run .venv/test
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .registrar-demo
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .registrar-demo*

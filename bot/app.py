@@ -17,6 +17,7 @@ from bot.changes.recent_operations import RecentOperations
 from bot.changes.steps import approval_outcome
 from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
 from bot.desk import Desk
+from bot.directory.aliases import Aliases
 from bot.notifications.inbox import Inbox
 from bot.notifications.leader import LEADER_LEASE_TTL_S, LeaderElection, LeaderWork
 from bot.notifications.pipeline import NotificationPipeline
@@ -109,6 +110,7 @@ class Registrar:
             drafts=Drafts(store, shared=self.shared),
             recent_operations=RecentOperations(store),
             preferences=PreferencesStore(store),
+            aliases=Aliases(store, self.audit),
             slack=self.slack,
             tasks=TaskSet(),
             sleep=sleep,

@@ -82,6 +82,11 @@ class Desk:
         return self._policy()
 
     @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed now."""
+        return self._read_only
+
+    @property
     def connected(self) -> tuple[str, ...]:
         """The platforms that are set up here."""
         return self.executor.connected

@@ -156,6 +156,16 @@ class Waited:
     since: float
 
 
+@dataclass(frozen=True)
+class Posted:
+    """A message about who is who, to a channel (a name or an id) or a person; with `over`, in place of that one there.
+    How it looks is the business of whoever delivers it."""
+
+    to: str
+    message: Any
+    over: str = ""
+
+
 Notice = (
     Requested
     | Changed
@@ -169,6 +179,7 @@ Notice = (
     | Unwatched
     | WatchedAgain
     | Waited
+    | Posted
 )
 
 

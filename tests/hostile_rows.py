@@ -30,8 +30,8 @@ def _chamilo(standin: ChamiloStandIn) -> None:
 def _class(standin: ClassStandIn) -> None:
     classes = standin.academy.classes
     second = list(classes.values())[1]
-    named = {"name": HOSTILE_TITLE, "ext_class_id": "friends", "description": HOSTILE_TEXT}
-    classes[second.class_id] = replace(second, **named)
+    named = replace(second, name=HOSTILE_TITLE, ext_class_id="friends", description=HOSTILE_TEXT)
+    classes[second.class_id] = named
 
 
 def _classonlive(standin: ClassOnLiveStandIn) -> None:

@@ -13,8 +13,11 @@ from bot.changes.naming import identifiers, identifies, in_address, kind_of
 from bot.changes.target import COURSE, PERSON
 from bot.policy.policy import Actor, OperationTraits, Policy
 from bot.policy.scope import NO_COURSE, SOME_COURSE, UNKNOWN_COURSE, About, CourseNames
-from connectors.core.field_specs import field_specs
+from connectors.core.field_specs import FieldSpec, field_specs, given
 from connectors.core.intent import Intent
+
+PARTS_OF_COURSES = frozenset({"contents", "lessons", "path", "paths", "series"})
+"""Words of fields that hold ids without saying so."""
 
 
 async def natures(
@@ -44,6 +47,8 @@ def _whose(intent: Intent[Any]) -> About | None:
 
     Whatever else it names must stand in its address together with a course, and so be a part of that: `/courses/7/
     sessions/3`. In `PATCH /sessions/3` with a course in its body, the session may be another course's."""
+    if any(_may_name_more(spec) for spec, _ in given(intent)):
+        return None
     found = identifiers(intent)
     if all(one.kind == PERSON for one in found):
         return NO_COURSE
@@ -54,6 +59,13 @@ def _whose(intent: Intent[Any]) -> About | None:
     if not courses or (others and not (nested and all(one.field in address for one in others))):
         return None
     return SOME_COURSE
+
+
+def _may_name_more(spec: FieldSpec) -> bool:
+    """Whether a field has numbers of courses, or of what is in them, that nothing says where to look up."""
+    holds = spec.kind.item or spec.kind
+    named = {*spec.name.split("_")} & PARTS_OF_COURSES
+    return bool(named) and not spec.known_in and holds.name == "integer" and kind_of(spec) != COURSE
 
 
 def _told(looked: Sequence[LookedUp]) -> About:

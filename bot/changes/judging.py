@@ -7,7 +7,7 @@ from bot.changes import change_set
 from bot.changes.about_courses import natures, of_kind
 from bot.changes.describer import Describer
 from bot.changes.executor import RequestRefused
-from bot.policy.access import Wanted
+from bot.policy.access import NeededAccess
 from bot.policy.policy import (
     Actor,
     Allow,
@@ -35,7 +35,7 @@ WhomToAsk = Callable[[Policy, Actor], Awaitable[str]]
 class AccessRefused(RequestRefused):
     """The same, where somebody could give them the right: `wanted` is what for."""
 
-    def __init__(self, sentence: str, wanted: Wanted) -> None:
+    def __init__(self, sentence: str, wanted: NeededAccess) -> None:
         super().__init__(sentence)
         self.wanted = wanted
 
@@ -75,7 +75,7 @@ class Judge:
             where = change_set.together(one.platform for one in intents)
             what = change_set.together(operation_id(type(one)) for one in intents)
             log.info("policy_refused", actor=actor.id, platform=where, operation=what, rule=verdict.rule)
-            raise await self.refused(verdict, actor, Wanted.of(asked))
+            raise await self.refused(verdict, actor, NeededAccess.of(asked))
         return verdict
 
     async def may_look(self, intents: Sequence[Intent[Any]], actor: Actor, about: About | None = None) -> None:
@@ -95,24 +95,24 @@ class Judge:
             natured = await natures((asked,), actor, policy, self._describer)
         verdict = decide(natured, actor, policy)
         if isinstance(verdict, Refuse):
-            raise await self.refused(verdict, actor, Wanted.of(natured))
+            raise await self.refused(verdict, actor, NeededAccess.of(natured))
 
     async def permit(self, nature: OperationTraits, actor: Actor) -> None:
         """What is no operation of a platform, and cannot wait for anybody's word. Raises RequestRefused."""
         policy = self._policy()
         verdict = decide((nature,), actor, policy)
         if isinstance(verdict, Refuse):
-            raise await self.refused(verdict, actor, Wanted.of((nature,)))
+            raise await self.refused(verdict, actor, NeededAccess.of((nature,)))
         if why := not_at_once(nature, actor, policy):
             raise RequestRefused(why)
 
-    async def refused(self, verdict: Refuse, actor: Actor, wanted: Wanted, why: str = "") -> RequestRefused:
+    async def refused(self, verdict: Refuse, actor: Actor, wanted: NeededAccess, why: str = "") -> RequestRefused:
         """What to raise: with whom to ask, where anybody could give them what is `wanted`. `why` is in other words."""
         if not verdict.why or actor.standing is Standing.SHELL:
             return RequestRefused(verdict.reason)
         return AccessRefused(f"{why or verdict.why} {await self.whom_to_ask(self._policy(), actor)}", wanted)
 
-    async def refuse_course(self, kinds: Sequence[type[Intent[Any]]], actor: Actor, wanted: Wanted) -> None:
+    async def refuse_course(self, kinds: Sequence[type[Intent[Any]]], actor: Actor, wanted: NeededAccess) -> None:
         """Raises AccessRefused where this person may see some courses only with these reads, and not the one that is
         wanted. Whether there is such a course is not said."""
         policy = self._policy()
@@ -131,7 +131,7 @@ class Judge:
         asked = tuple(OperationTraits.of(one, About(tuple(of))) for one in kinds)
         verdict = decide(asked, actor, self._policy())
         if isinstance(verdict, Refuse):
-            raise await self.refused(verdict, actor, Wanted.of(asked))
+            raise await self.refused(verdict, actor, NeededAccess.of(asked))
 
     def still_sees(self, kinds: Iterable[type[Intent[Any]]], actor: Actor, of: Iterable[CourseNames] = ()) -> bool:
         """Whether that could be shown once more."""

@@ -12,6 +12,7 @@ from typing import Any
 from bot.store import Store, WriteConflict
 from bot.store.expiry import Expiring, find, keep
 from connectors.everyday.values import LiveSession
+from connectors.news.watched_sessions import WatchedSessions
 
 SEEN_SESSIONS_PREFIX = "seen_sessions/"
 SEEN_SESSIONS_TTL_S = 24 * 3600.0
@@ -55,6 +56,23 @@ class SeenSessions:
         return self.since < until and self.until > since
 
 
+def watched(platform: str, found: WatchedSessions) -> SeenSessions:
+    """What a watcher saw."""
+    sessions = [
+        LiveSession(
+            platform,
+            one.id,
+            one.title,
+            datetime.fromtimestamp(one.starts, UTC),
+            datetime.fromtimestamp(one.ends, UTC),
+            host=one.host,
+            place=one.place,
+        )
+        for one in found.sessions
+    ]
+    return SeenSessions(platform, found.at, found.since, found.until, sessions, tuple(sorted(found.asked)), found.part)
+
+
 async def note(store: Store, seen: SeenSessions) -> None:
     """Remember what was seen of the time around now, over what was seen before. Raises StoreError."""
     since, until = max(seen.since, seen.at - KEPT_BEFORE_S), min(seen.until, seen.at + KEPT_AFTER_S)
@@ -62,8 +80,11 @@ async def note(store: Store, seen: SeenSessions) -> None:
         return
     seen = replace(seen, since=since, until=until, sessions=seen.between(since, until)[:SEEN_SESSIONS_ROWS])
     key = f"{SEEN_SESSIONS_PREFIX}{seen.platform}"
-    before = await find(store, key)
-    told = together(_loaded(before.value), seen) if before else seen
+    found = await find(store, key)
+    before = _loaded(found.value) if found else None
+    if before and before.at > seen.at and (seen.part or not before.part):
+        return  # what is known is newer
+    told = together(before, seen) if before else seen
     row = await store.get(key)  # also one that is due and not swept yet
     over = Expiring.of(row) if row else None
     try:
@@ -82,7 +103,7 @@ def together(before: SeenSessions, seen: SeenSessions) -> SeenSessions:
     if seen.part:
         known_ids = {one.id for one in seen.sessions}
         rest += [one for one in before.between(seen.since, seen.until) if one.id not in known_ids]
-    less = before.until > seen.until or before.since > seen.until
+    less = before.until > seen.until
     return replace(
         seen,
         at=before.at if less else seen.at,

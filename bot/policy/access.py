@@ -25,7 +25,7 @@ MAX_WANTED_OPERATIONS = 40
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NeededAccess:
     """What somebody was refused.
 
     Attributes:
@@ -41,7 +41,7 @@ class Wanted:
     courses: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, asked: Sequence[OperationTraits]) -> "Wanted":
+    def of(cls, asked: Sequence[OperationTraits]) -> "NeededAccess":
         found = dict.fromkeys((one.platform, one.operation) for one in asked)
         named = dict.fromkeys(
             course.title or min(course.ids, default="") for one in asked for course in one.about.courses
@@ -58,7 +58,7 @@ class Wanted:
         }
 
     @classmethod
-    def loaded(cls, stored: Mapping[str, Any]) -> "Wanted":
+    def loaded(cls, stored: Mapping[str, Any]) -> "NeededAccess":
         """Raises KeyError, TypeError and ValueError."""
         pairs = [(str(platform), str(id)) for platform, id in stored["operations"]]
         return cls(tuple(pairs), str(stored["does"]), str(stored["verb"]), tuple(map(str, stored["courses"])))
@@ -82,7 +82,7 @@ class Wanted:
         return [[one for one in found if one.platform == name] for name in dict.fromkeys(one.platform for one in found)]
 
 
-def least_role(policy: Policy, actor: Actor, wanted: Wanted) -> str:
+def least_role(policy: Policy, actor: Actor, wanted: NeededAccess) -> str:
     """The role with the fewest rights that would let this person do it, beside the roles they have; empty where none
     would. Each role counts by what it allows by itself, in every operation of every platform, and by whether others ask
     it for approval. An everyday verb is allowed with one platform on which it works, unless a role allows it on all."""
@@ -95,7 +95,7 @@ def least_role(policy: Policy, actor: Actor, wanted: Wanted) -> str:
     return ""
 
 
-def has_access(policy: Policy, actor: Actor, wanted: Wanted) -> bool:
+def has_access(policy: Policy, actor: Actor, wanted: NeededAccess) -> bool:
     """Whether they may do it by now."""
     parts = wanted.by_platform() if wanted.verb else [wanted.traits()]
     return any(_allowed(policy, actor, policy.roles_of(actor), part) for part in parts)
@@ -131,26 +131,34 @@ def role_line(policy: Policy, role: str, user: str) -> str:
     return f"{_key(role)} = {_listed(members)}"
 
 
-def rule_lines(wanted: Wanted, actor: Actor) -> str:
-    """A role and a rule that allow this person exactly this, as they are written in the policy file. What takes
-    something away takes an approval."""
-    traits = wanted.traits()
-    role = f"access of {actor.id}"
-    then = "approve" if any(one.risky or one.effect is Effect.DESTRUCTIVE for one in traits) else "allow"
-    where = sorted({platform for platform, _ in wanted.operations})
-    lines = [
-        "[roles]",
-        f"{_key(role)} = {_listed([actor.id])}",
+def rule_lines(wanted: NeededAccess, actor: Actor) -> str:
+    """A role and rules that allow this person this and no other change, as they are written in the policy file. What
+    takes something away takes an approval. An everyday verb looks at more than it cannot do without, so it may look."""
+    role, traits = f"access of {actor.id}", wanted.traits()
+    changes = [one for one in traits if one.effect is not Effect.READ or one.sensitive]
+    looks = ['effects = ["read"]', "sensitive = false"]
+    lines = ["[roles]", f"{_key(role)} = {_listed([actor.id])}"]
+    if wanted.verb and len(changes) < len(traits):
+        lines += _rule(wanted, actor, "looking", role, looks, "allow")
+    asked = changes if wanted.verb else traits
+    if asked:
+        risky = any(one.risky or one.effect is Effect.DESTRUCTIVE for one in asked)
+        named = f"operations = {_listed(sorted({one.operation for one in asked}))}"
+        lines += _rule(wanted, actor, "this", role, [named], "approve" if risky else "allow")
+    return "\n".join(lines)
+
+
+def _rule(wanted: NeededAccess, actor: Actor, what: str, role: str, fits: Sequence[str], then: str) -> list[str]:
+    return [
         "",
         "[[rules]]",
-        f"name = {json.dumps(f'asked for by {actor.id}')}",
+        f"name = {json.dumps(f'{what}, asked for by {actor.id}')}",
         f"roles = {_listed([role])}",
-        f"platforms = {_listed(where)}",
-        f"operations = {_listed(sorted({id for _, id in wanted.operations}))}",
+        f"platforms = {_listed(sorted({platform for platform, _ in wanted.operations}))}",
+        *fits,
         *([f"courses = {_listed(wanted.courses)}"] if wanted.courses else []),
         f'then = "{then}"',
     ]
-    return "\n".join(lines)
 
 
 def is_built_in(policy: Policy) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.policy.access import Wanted
+from bot.policy.access import NeededAccess
 from bot.store import Op, Store, WriteConflict, expiry
 
 ACCESS_REQUEST_TTL_S = 30 * 24 * 3600.0
@@ -34,7 +34,7 @@ class AccessRequest:
     id: str
     user: str
     name: str
-    wanted: Wanted
+    wanted: NeededAccess
     reason: str
     at: float
     state: str = OPEN
@@ -47,7 +47,7 @@ class AccessRequest:
     @classmethod
     def loaded(cls, stored: Mapping[str, Any]) -> "AccessRequest":
         """Raises KeyError, TypeError and ValueError."""
-        known = {**stored, "wanted": Wanted.loaded(stored["wanted"]), "cards": tuple(stored["cards"])}
+        known = {**stored, "wanted": NeededAccess.loaded(stored["wanted"]), "cards": tuple(stored["cards"])}
         return cls(**known)
 
 
@@ -57,12 +57,14 @@ class AccessRequests:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def asked(self, user: str, wanted: Wanted) -> float | None:
+    async def asked(self, user: str, wanted: NeededAccess) -> float | None:
         """When this person asked for the same within a day, in Unix seconds."""
         found = await expiry.find(self._store, _asked_key(user, wanted))
         return float(found.value) if found else None
 
-    async def begun(self, user: str, name: str, wanted: Wanted, reason: str) -> tuple[AccessRequest, Sequence[Op]]:
+    async def begun(
+        self, user: str, name: str, wanted: NeededAccess, reason: str
+    ) -> tuple[AccessRequest, Sequence[Op]]:
         """A new one, and what keeps it, to be written together with its entry of the audit log: that raises
         WriteConflict where the same was asked for just now."""
         now = await self._store.now()
@@ -105,5 +107,5 @@ def _key(id: str) -> str:
     return f"access/{id}"
 
 
-def _asked_key(user: str, wanted: Wanted) -> str:
+def _asked_key(user: str, wanted: NeededAccess) -> str:
     return f"access_asked/{user}/{hashlib.sha256(wanted.key.encode()).hexdigest()[:32]}"

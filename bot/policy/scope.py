@@ -90,12 +90,12 @@ def said(named: Iterable[str]) -> str:
     return few(quoted, "and")
 
 
-NAMES_SAID = 3
+HELPER_NAMES_SHOWN = 3
 
 
 def few(names: Sequence[str], joined: str) -> str:
     """At most three, the last with “and” or “or”; of more it is said how many."""
-    more = len(names) - NAMES_SAID
+    more = len(names) - HELPER_NAMES_SHOWN
     if more > 0:
-        return f"{', '.join(names[:NAMES_SAID])} {joined} {more} other{'s' if more > 1 else ''}"
+        return f"{', '.join(names[:HELPER_NAMES_SHOWN])} {joined} {more} other{'s' if more > 1 else ''}"
     return f"{', '.join(names[:-1])} {joined} {names[-1]}" if len(names) > 1 else "".join(names)

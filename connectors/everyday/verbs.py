@@ -27,17 +27,17 @@ VERB_EXAMPLES: Mapping[Verb, str] = {
     Verb.COURSES: "courses onboarding",
     Verb.ROSTER: 'roster "Onboarding 101"',
     Verb.ENROLL: 'enroll jane@acme.com in "Onboarding 101"',
-    Verb.UNENROLL: 'unenroll jane@acme.com from "Onboarding 101"',
+    Verb.UNENROLL: 'unenroll maeve@acme.com from "Onboarding 101"',
     Verb.PROGRESS: "progress jane@acme.com",
     Verb.ATTENDANCE: 'attendance "Welder induction" last week',
     Verb.SESSIONS: "sessions this week",
-    Verb.SCHEDULE: 'schedule "Q&A" on class at 2026-12-01 10:00 for 1h with anne@acme.com',
-    Verb.ADD: 'add jane@acme.com "Jane Doe" to chamilo',
+    Verb.SCHEDULE: 'schedule "Q&A" on class tomorrow at 10:00 for 1h with anne@acme.com',
+    Verb.ADD: 'add lena@acme.com "Lena Berg" to chamilo',
     Verb.DEACTIVATE: "deactivate jane@acme.com on damstra",
-    Verb.REACTIVATE: "reactivate jane@acme.com on damstra",
-    Verb.LINK: 'link jane@acme.com to "Onboarding 101"',
+    Verb.REACTIVATE: "reactivate liam@acme.com on damstra",
+    Verb.LINK: 'link maeve@acme.com to "Onboarding 101"',
 }
-"""An example of each, in the order of help."""
+"""An example of each, in the order of help. The demo has whom and what they name."""
 
 VERB_SUMMARIES: Mapping[Verb, str] = {
     Verb.FIND: "Find someone on every platform, with their courses",

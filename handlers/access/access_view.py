@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.changes.wording import listed
-from bot.policy.access import Wanted, groups_of, is_built_in, least_role, role_line, rule_lines
+from bot.policy.access import NeededAccess, groups_of, is_built_in, least_role, role_line, rule_lines
 from bot.policy.access_requests import DONE, OPEN, AccessRequest
 from bot.policy.policy import Actor, Policy
 from connectors.catalog import platforms
@@ -30,12 +30,12 @@ from handlers.slack.visible import brief
 
 WANTED_CHARS, LINES_CHARS = 300, 2500
 """Characters of what is wanted, and of lines of the policy."""
-MOST_COURSES = 3
+WANTED_COURSES_SHOWN = 3
 
 
-def words(wanted: Wanted) -> str:
+def words(wanted: NeededAccess) -> str:
     """`See who is in a course: “Fire safety”`, `Delete a class on Class`."""
-    named = [f"“{one}”" for one in wanted.courses[:MOST_COURSES]]
+    named = [f"“{one}”" for one in wanted.courses[:WANTED_COURSES_SHOWN]]
     where = [
         platforms()[one].title for one in dict.fromkeys(name for name, _ in wanted.operations) if one in platforms()
     ]
@@ -44,7 +44,7 @@ def words(wanted: Wanted) -> str:
     return brief(said, WANTED_CHARS)
 
 
-def ask_why(wanted: Wanted, draft: str) -> View:
+def ask_why(wanted: NeededAccess, draft: str) -> View:
     """The form in which somebody says why they need it, if they want to."""
     box: Block = {
         "type": "input",
@@ -80,7 +80,7 @@ def card(request: AccessRequest, policy: Policy, asker: Actor) -> Message:
     return Message(f"{request.name} asks for access: {said}", blocks)
 
 
-def how(wanted: Wanted, policy: Policy, asker: Actor) -> list[Block]:
+def how(wanted: NeededAccess, policy: Policy, asker: Actor) -> list[Block]:
     """What gives this person the right: the least role, by a Slack group or by a line of the policy; else, or for no
     more than this, a rule of their own."""
     role = least_role(policy, asker, wanted)

@@ -4,7 +4,7 @@ is an id; whether somebody may press it is asked of the policy every time."""
 from typing import Any
 
 from bot.desk import RequestRefused
-from bot.policy.access import Wanted, has_access
+from bot.policy.access import NeededAccess, has_access
 from bot.policy.access_requests import DONE, NOT_NOW, AccessRequest, AccessRequests
 from bot.policy.policy import Actor, may_approve
 from bot.ports import PersonUnknown
@@ -27,7 +27,7 @@ BUTTON_EXPIRED = "This button has expired. Type the command again."
 HAS_IT_NOW = "You have access now. Type the command again."
 NOBODY_REACHED = "I couldn't reach anyone who can give access, so nothing was sent. {helpers}"
 GONE = "This request is more than 30 days old. They can ask again."
-MAX_TOLD = 20
+MAX_TOLD_PEOPLE = 20
 """Approvers who are told one by one."""
 
 
@@ -105,11 +105,11 @@ async def _works(services: Services, request: AccessRequest) -> bool:
     return has_access(services.desk.policy, asker, request.wanted)
 
 
-async def _wanted(services: Services, actor: Actor, draft: str) -> Wanted:
+async def _wanted(services: Services, actor: Actor, draft: str) -> NeededAccess:
     """What a button stands for. Raises RequestRefused where it is theirs no more, was asked for, or they have it."""
     stored = await services.drafts.get(draft, ACCESS_DRAFT, actor.id)
     try:
-        wanted = Wanted.loaded(stored or {})
+        wanted = NeededAccess.loaded(stored or {})
     except (KeyError, TypeError, ValueError):
         raise RequestRefused(BUTTON_EXPIRED) from None
     if has_access(services.desk.policy, actor, wanted):
@@ -118,7 +118,7 @@ async def _wanted(services: Services, actor: Actor, draft: str) -> Wanted:
     return wanted
 
 
-async def _once(services: Services, actor: Actor, wanted: Wanted) -> None:
+async def _once(services: Services, actor: Actor, wanted: NeededAccess) -> None:
     """Raises RequestRefused where it was asked for within a day."""
     if at := await AccessRequests(services.store).asked(actor.id, wanted):
         when = read_aloud(at, actor.zone, moment=True)
@@ -144,7 +144,7 @@ async def _told(services: Services, request: AccessRequest, asker: Actor) -> tup
         log.error("approvers_unknown", error=reason(error))
         return [], "", []
     places, names = list[str](), list[str]()
-    for user in found[:MAX_TOLD]:
+    for user in found[:MAX_TOLD_PEOPLE]:
         try:
             place = await _post(services, await services.slack.direct(user), message)
             names += [(await services.slack.actor(user)).name] if place else []

@@ -8,13 +8,14 @@ from datetime import datetime
 from bot.audit.search import AuditedChange, AuditPage
 from bot.audit.terms import MAX_ENTRY_TERMS
 from bot.changes.change_set import together
+from bot.preferences.preferences import DateStyle
 from connectors.core.same import folded
 from handlers.audit import audit_namesakes, audit_words
 from handlers.audit.audit_namesakes import NAMESAKES_SHOWN, AuditNamesake
 from handlers.audit.audit_request import AuditRequest
 from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_words import AuditEntry
-from handlers.slack import limits
+from handlers.slack import limits, times
 from handlers.slack.blocks import (
     Block,
     Element,
@@ -157,7 +158,8 @@ def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
     """A change and its steps, in the columns of a file; `zone` is whose clock it has."""
     for number, entry in enumerate((change.first, *change.entries, *([change.undone] if change.undone else []))):
         stands = entry if number else change.last
-        when = read_aloud(entry.get("at") if number else change.moment, zone, moment=True)
+        with times.written_for(DateStyle.ISO):  # which a sheet sorts
+            when = read_aloud(entry.get("at") if number else change.moment, zone, moment=True)
         here = _change_cells(change) if not number else _cells_of(change, entry)
         slack_ids = [
             [audit_words.asker(entry)],

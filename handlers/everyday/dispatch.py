@@ -13,7 +13,7 @@ from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
-from handlers.everyday import find, help, planning, rosters
+from handlers.everyday import find, help, known_as, planning, rosters
 from handlers.everyday.default_platform import DEFAULTED_VERBS, default_on, said_so
 from handlers.everyday.pages import dated
 from handlers.everyday.platform_reader import able, sites_of, verbs_of
@@ -63,9 +63,12 @@ async def everyday(
     if default and arguments.verb in DEFAULTED_VERBS:
         arguments = replace(arguments, on=default)
     await must_be_allowed(services.desk, actor, arguments, names)
-    request = VerbRequest(services, interaction, actor, arguments, names, over)
+    aliases = await services.aliases.known_as(arguments.mentions)
+    request = VerbRequest(services, interaction, actor, arguments, names, over, known_as=aliases)
     if default:
         request = replace(request, beside=await said_so(request))
+    if arguments.verb in (*READING_VERBS, Verb.DEACTIVATE, Verb.REACTIVATE):  # the others are about one platform
+        request = known_as.noted(request)
     if arguments.verb in READING_VERBS:
         request = await dated(request)
     match arguments.verb:
@@ -176,16 +179,24 @@ def no_address(said: str) -> str:
 async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArguments) -> VerbArguments:
     """With the e-mail addresses of who is mentioned, and of “me”, each once. Raises RequestRefused."""
     either = arguments.either
-    mine = f"@{actor.id}"
-    hosts = [(await _mentioned(services, mine if _is_me(one) else one))[0] for one in arguments.hosts]
+    mentions = dict(arguments.mentions)
+
+    async def meant(said: str, name: str = "") -> Named:
+        said = f"@{actor.id}" if _is_me(said) else said
+        who, name = await _mentioned(services, said, name)
+        if who != said:
+            mentions[who] = said[1:]
+        return Named(who, name)
+
+    hosts = [(await meant(one)).who for one in arguments.hosts]
     people: dict[str, Named] = {}
     for one in arguments.people:
-        who, name = await _mentioned(services, mine if _is_me(one.who) else one.who, one.name)
-        people.setdefault(folded(who), Named(who, name))
+        person = await meant(*one)
+        people.setdefault(folded(person.who), person)
     for said in (*(one.who for one in people.values()), *hosts):
         if wrong := no_address(said):
             raise Mistyped(wrong)
-    known = replace(arguments.about([*people.values()]), hosts=tuple(hosts))
+    known = replace(arguments.about([*people.values()]), hosts=tuple(hosts), mentions=mentions)
     if either and _is_me(arguments.who):
         return replace(known, course="")
     return replace(known, course=known.who) if either else known

@@ -16,7 +16,7 @@ from connectors.everyday.everyday import Everyday, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Person
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.everyday import rosters
+from handlers.everyday import known_as, rosters
 from handlers.everyday.choice_view import choice
 from handlers.everyday.chosen import as_shown, seen
 from handlers.everyday.course_list import look_at_courses
@@ -76,8 +76,9 @@ class PeopleView:
     def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Person]:
         """People whom nothing shows to be one: the platforms know them by different addresses, or by none."""
         people, who = _people(told), self.request.arguments.who
-        by_typed = "@" in who and all(same(who, text) for one in people for text in (one.email,) if text)
-        return [] if len(people) < 2 or by_typed or one_person(people) else people
+        named = known_as.as_named(self.request, people)
+        by_typed = "@" in who and all(same(who, one.email) for one in named if one.email)
+        return [] if len(people) < 2 or by_typed or one_person(named) else people
 
     async def draw(self, told: Sequence[PlatformReply[Any]], now: datetime) -> Drawn:
         replies = [(one, one.found) for one in told if isinstance(one.found, Known)]
@@ -113,7 +114,8 @@ class PeopleView:
             return []
         if people:
             one = people[0]
-            who, on = (one.email, "") if _by_address(told) else (one.id or name(one), one.platform)
+            named = known_as.named(request, one)
+            who, on = (named, "") if _by_address(told) else (one.id or name(one), one.platform)
             there = [person.platform for person in people]
             exactly: dict[str, Any] = {"who": who, "on": on, "chosen": seen(who, [one] if on else people)}
             told_active = {person.active for person in people if request.can(Verb.DEACTIVATE, [person.platform])}
@@ -127,11 +129,13 @@ class PeopleView:
                 *off,
                 *await self._certificate(told),
                 *([await request.fill_in("Change…", style="")] if self._unknown(told) else []),
+                *known_as.not_me(request, told),
             ]
         nowhere = told and all(one.missing and not one.stopped for one in told)
         if "@" in arguments.who and nowhere:
-            return await request.form("Add…", Verb.ADD, who=arguments.who, name=arguments.name)
-        return []
+            add = await request.form("Add…", Verb.ADD, who=arguments.who, name=arguments.name)
+            return [*add, *known_as.not_me(request, told)]
+        return known_as.not_me(request, told)
 
     def _unknown(self, told: Sequence[PlatformReply[Any]]) -> bool:
         """Whether no platform has a course called as it was typed."""
@@ -164,7 +168,11 @@ def _by_address(told: Sequence[PlatformReply[Any]]) -> bool:
 def _known(request: VerbRequest) -> Callable[[Everyday], Awaitable[Known]]:
     async def ask(verbs: Everyday) -> Known:
         arguments = request.arguments
-        person = await as_shown(arguments.chosen, verbs, arguments.who, verbs.person)
+
+        def find(who: str) -> Awaitable[Person]:
+            return verbs.person(known_as.address(request, verbs.platform, who))
+
+        person = await as_shown(arguments.chosen, verbs, arguments.who, find)
         return await _what_they_take(request, verbs, person)
 
     return ask
@@ -238,7 +246,8 @@ def _person_or_course(request: VerbRequest) -> Callable[[Everyday], Awaitable[Kn
 
     async def ask(verbs: Everyday) -> Known | Course:
         typed = request.arguments.who
-        found = await asyncio.gather(verbs.person(typed), verbs.course(typed), return_exceptions=True)
+        who = known_as.address(request, verbs.platform, typed)
+        found = await asyncio.gather(verbs.person(who), verbs.course(typed), return_exceptions=True)
         for one in found:
             if isinstance(one, Person):
                 return await _what_they_take(request, verbs, one)

@@ -11,7 +11,7 @@ from connectors.everyday.everyday import Everyday, NothingToDo, Plan, Unplanned
 from connectors.everyday.exact import by_id, shown
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
-from handlers.everyday import help, platform_reply
+from handlers.everyday import help, known_as, platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
@@ -44,7 +44,11 @@ async def access(request: VerbRequest) -> Planned | None:
 
 async def _known(request: VerbRequest, named: Named) -> Told:
     def ask(verbs: Everyday) -> Awaitable[Person]:
-        return as_shown(request.arguments.chosen, verbs, named.who, lambda who: _surely(verbs, who))
+
+        def find(who: str) -> Awaitable[Person]:
+            return _surely(verbs, known_as.address(request, verbs.platform, who))
+
+        return as_shown(request.arguments.chosen, verbs, named.who, find)
 
     return await all_of(request.asks(ask))
 
@@ -58,7 +62,7 @@ async def _one(request: VerbRequest, told: Told) -> Planned | None:
     found = [one.found for one in told if one.found]
     unclear = [one for one in told if one.choices]
     silent = [one.title for one in told if one.trouble and not one.final]
-    if not found or (everywhere and not one_person(found)):
+    if not found or (everywhere and not one_person(known_as.as_named(request, found))):
         await offer(request, who, told, [*found, *(thing for one in unclear for thing in one.choices)], silent)
     elif everywhere and unclear:
         await _which(request, request.arguments.people[0], unclear)
@@ -110,7 +114,8 @@ def _is_sure(request: VerbRequest, told: Told) -> bool:
     """One account on each platform that is meant, and every platform answered."""
     found = [one.found for one in told if one.found]
     open_to_doubt = any(one.choices or (one.trouble and not one.final) for one in told)
-    places = len(found) == 1 or (request.arguments.on == EVERYWHERE and bool(found) and one_person(found))
+    everybody = bool(found) and one_person(known_as.as_named(request, found))
+    places = len(found) == 1 or (request.arguments.on == EVERYWHERE and everybody)
     return places and not open_to_doubt
 
 
@@ -170,8 +175,9 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
         for intent in step.plan:
             by_platform.setdefault(intent.platform, []).append(intent)
     titles = listed([at_place(_title(on), request.platforms[on], plan) for on, plan in by_platform.items()])
-    said = people_said([name(one) for one in who])
-    are = "is" if len(who) == 1 else "are"
+    humans = {known_as.named(request, one) or one.id: one for one in who}
+    said = people_said([name(one) for one in humans.values()])
+    are = "is" if len(humans) == 1 else "are"
     state = f"no longer active on {titles}" if verb is Verb.DEACTIVATE else f"active on {titles} again"
     named_all = people_said([called(one) for one in who])
     return Planned(steps, named_all, f"{said} {are} {state}.", notes)
@@ -211,8 +217,8 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
     who = request.arguments.who
     unclear = [thing for one in told for thing in one.choices if isinstance(thing, Person)]
     places = len({one.platform for one in (*found, *unclear)})
-    everybody = one_person([*found, *unclear])
-    rest = await _elsewhere(request, found[0].email) if everybody else []
+    everybody = one_person(known_as.as_named(request, [*found, *unclear]))
+    rest = await _elsewhere(request, known_as.named(request, found[0])) if everybody else []
     others = [one.title for one in rest if one.found]
     known = f"is on {places} platforms" if places > 1 else "is on one platform that answered"
     if others:
@@ -231,7 +237,7 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
         draft = await request.keep(who=exactly, on=person.platform, **_seen(request, exactly, [person]))
         blocks.append(choice(described(person, [_title(person.platform)]), f"On {_title(person.platform)}", draft))
     if everybody:
-        email = found[0].email
+        email = known_as.named(request, found[0])
         draft = await request.keep(who=email, on=EVERYWHERE, **_seen(request, email, found))
         both = ("On all of them, as one change", "Everywhere")
         blocks.append(choice(*((f"On these {places}, as one change", f"On these {places}") if others else both), draft))
@@ -249,7 +255,7 @@ async def _elsewhere(request: VerbRequest, email: str) -> Told:
     others = [one for one in able(request.services.desk, Verb.FIND) if one not in able(request.services.desk, verb)]
 
     async def ask(verbs: Everyday) -> Person:
-        return await verbs.person(email)
+        return await verbs.person(known_as.address(request, verbs.platform, email))
 
     return await all_of(replace(request, names=tuple(others)).asks(ask)) if others else []
 

@@ -11,7 +11,7 @@ from connectors.everyday.everyday import Everyday, NeedsCourse, NeedsMore
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.exact import shown as typed
 from connectors.everyday.values import Booking, Course, Person
-from handlers.everyday import platform_reply
+from handlers.everyday import known_as, platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
 from handlers.everyday.chosen import NotAsShown, as_shown, joined, seen
 from handlers.everyday.fan_out import unclear_reply
@@ -33,6 +33,8 @@ async def booking(request: VerbRequest) -> Planned | None:
     verbs = await one_platform(request, f"Where should “{shown}” take place?")
     if not verbs:
         return None
+    request = known_as.on(request, verbs.platform)
+    arguments = request.arguments
     if not arguments.at:
         raise NeedsMore("What time? Nothing was changed yet.")
     if arguments.at <= await request.now():

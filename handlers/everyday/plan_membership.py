@@ -24,6 +24,7 @@ from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, sho
 from connectors.everyday.fitting import is_called
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
+from handlers.everyday import known_as
 from handlers.everyday.choice_view import CHOICES_SHOWN, course_title
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
@@ -58,8 +59,9 @@ async def membership(request: VerbRequest) -> Planned | None:
     verbs, course = picked
     exactly, title = (by_id(course.id), course.title) if course.id else (course.title, "")
     known = joined(*request.arguments.chosen, *seen(exactly, [course]))
-    arguments = replace(request.arguments, course=exactly, title=title, on=verbs.platform, chosen=known)
-    here = replace(request, arguments=arguments)
+    here = known_as.on(request, verbs.platform)
+    arguments = replace(here.arguments, course=exactly, title=title, on=verbs.platform, chosen=known)
+    here = replace(here, arguments=arguments)
 
     async def find(named: Named) -> Person:
         return await _member(here, verbs, course, named)
@@ -120,7 +122,7 @@ async def _theirs(request: VerbRequest, courses: Sequence[Course]) -> Sequence[C
 async def _inside(request: VerbRequest, course: Course, named: Named) -> _Inside:
     verbs = request.platforms[course.platform]
     try:
-        await verbs.unenroll(await verbs.member(named.who, course), course)
+        await verbs.unenroll(await verbs.member(known_as.address(request, course.platform, named.who), course), course)
     except (NothingToDo, NotInCourse):
         return _Inside.NO
     except Unclear as unclear:

@@ -15,7 +15,7 @@ from connectors.everyday.everyday import NothingToDo, Unplanned
 from connectors.everyday.verbs import Verb
 from handlers.changes import cards
 from handlers.changes.questions import question
-from handlers.everyday import undo
+from handlers.everyday import known_as, undo
 from handlers.everyday.elsewhere import cannot_be_done
 from handlers.everyday.person_view import name
 from handlers.everyday.plan_access import access
@@ -56,10 +56,11 @@ async def change(request: VerbRequest) -> None:
             planned = await PLANNERS[request.arguments.verb](request)
     except NothingToDo as error:  # who is not in a course may be somebody else than was meant
         buttons = [await request.fill_in("Change…", style="")] if request.arguments.verb is Verb.UNENROLL else []
-        await request.say(str(error), sentence(str(error), *buttons).blocks)
+        await known_as.noted(request).say(str(error), sentence(str(error), *buttons).blocks)
         return
     except Unplanned as error:
-        await request.say(str(error), sentence(str(error), await request.fill_in()).blocks)
+        message = sentence(str(error), await request.fill_in())
+        await known_as.noted(request).say(str(error), message.blocks)
         return
     except PlatformError as error:
         if isinstance(error, NotFound | Invalid | Conflict):  # of what was typed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from bot.desk import AccessRefused, RequestRefused
-from bot.policy.access import Wanted
+from bot.policy.access import NeededAccess
 from bot.policy.scope import CourseNames
 from connectors.catalog import platforms
 from connectors.core.intent import Operation
@@ -55,7 +55,7 @@ class PlatformReply(Generic[T]):
     trouble: str = ""
     final: bool = False
     refused: bool = False
-    wanted: Wanted | None = None
+    wanted: NeededAccess | None = None
     late: bool = False
     stopped: Stopped | None = None
     unseen: Sequence[str] = ()

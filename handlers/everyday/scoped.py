@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.policy.scope import CourseNames
+from connectors.catalog import platforms
 from connectors.core.intent import Intent
 from connectors.everyday.everyday import Everyday, Opposite, Plan
 from connectors.everyday.exact import NotKnown, shown
@@ -43,6 +44,8 @@ class ScopedEveryday(Everyday):
     """Stands before a platform's own; `scope` is set when it is made."""
 
     scope: Scope
+    every_session: Sequence[LiveSession] = ()
+    """All that were read last, also those that they may not see."""
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
         with _looking():
@@ -59,9 +62,9 @@ class ScopedEveryday(Everyday):
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         with _looking():
-            found = await super().sessions(since, until)
+            found = self.every_session = await super().sessions(since, until)
         self._hide()
-        return [one for one in found if self.scope.sees(self._course_of(one))]
+        return [one for one in found if self.scope.sees(course_of(one))]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         return [one for one in await super().taken(person) if self.scope.sees(names_of(one.course))]
@@ -126,9 +129,11 @@ class ScopedEveryday(Everyday):
             raise NotKnown("course", course.title)
         self.scope.take(names)
 
-    def _course_of(self, session: LiveSession) -> CourseNames:
-        """Where a platform gives sessions names of their own, one that says no course is of none."""
-        return CourseNames.of(session.course or ("" if self.names_sessions else session.title))
+
+def course_of(session: LiveSession) -> CourseNames:
+    """Where a platform gives sessions names of their own, one that says no course is of none."""
+    kind = platforms()[session.platform].everyday
+    return CourseNames.of(session.course or ("" if kind and kind.names_sessions else session.title))
 
 
 def names_of(course: Course) -> CourseNames:

@@ -19,6 +19,7 @@ from handlers.everyday.pages import at, count_of_what, counted, looked, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import PlatformReader
 from handlers.everyday.platform_reply import COURSE_OR_SESSION, PlatformReply, extent, listed
+from handlers.everyday.scoped import ScopedEveryday
 from handlers.everyday.session_view import SESSIONS_SHOWN, by_time, timetable
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack import times
@@ -58,7 +59,8 @@ async def look(verbs: Everyday, since: datetime, until: datetime, seen: list[See
         asked = tuple(sorted(operation_id(cls) for cls in verbs.reader.asked))
         at, span = (await verbs.reader.now()).timestamp(), (since.timestamp(), until.timestamp())
         part = extent(verbs.stopped) if verbs.stopped else ""
-        seen.append(SeenSessions(verbs.platform, at, *span, found, asked, part))
+        every = verbs.every_session if isinstance(verbs, ScopedEveryday) else found  # who looks at it may see others
+        seen.append(SeenSessions(verbs.platform, at, *span, every, asked, part))
     return found
 
 

@@ -54,7 +54,7 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
     Verb.ENROLL: VerbGuide(
         (
             (VERB_EXAMPLES[Verb.ENROLL], "one person"),
-            ('enroll jane@acme.com, max@acme.com in "Onboarding 101"', "several people"),
+            ('enroll jane@acme.com, maeve@acme.com in "Onboarding 101"', "several people"),
             ('enroll jane@acme.com in "Onboarding 101" as teacher on chamilo', "with a role, on one platform"),
             ('dry run enroll jane@acme.com in "Onboarding 101"', "see what I would send, and send nothing"),
         ),
@@ -67,7 +67,7 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
     Verb.UNENROLL: VerbGuide(
         (
             (VERB_EXAMPLES[Verb.UNENROLL], "one person"),
-            ('unenroll jane@acme.com, max@acme.com from "Onboarding 101"', "several people"),
+            ('unenroll jane@acme.com, maeve@acme.com from "Onboarding 101"', "several people"),
             ('unenroll jane@acme.com from "Onboarding 101" on class', "on one platform"),
         ),
         (SEVERAL_AT_ONCE,),
@@ -112,7 +112,7 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
     Verb.ADD: VerbGuide(
         (
             (VERB_EXAMPLES[Verb.ADD], "one person, with their name"),
-            ("add Jane Doe <jane@acme.com>, Max Okafor <max@acme.com> to chamilo", "several people"),
+            ("add Lena Berg <lena@acme.com>, Omar Haddad <omar@acme.com> to chamilo", "several people"),
         ),
         (f"{SEVERAL_AT_ONCE} Each needs an e-mail address.",),
         "No Undo button. `/lms deactivate …` switches their access off again, where the platform can.",
@@ -121,7 +121,7 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
         (
             (VERB_EXAMPLES[Verb.DEACTIVATE], "on one platform"),
             ("deactivate jane@acme.com everywhere", "on every platform that can"),
-            ("deactivate jane@acme.com, max@acme.com on damstra", "several people"),
+            ("deactivate jane@acme.com, maeve@acme.com on damstra", "several people"),
         ),
         ("Nothing is deleted: courses and results stay.",),
         f"{UNDO_BUTTON} Or type `/lms reactivate …`.",

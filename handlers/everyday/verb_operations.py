@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.policy.access import Wanted
+from bot.policy.access import NeededAccess
 from connectors.catalog import platforms
 from connectors.core.intent import Operation, operation_id
 from connectors.everyday.verbs import VERB_TITLES, Verb
@@ -17,7 +17,7 @@ def operations_of(verb: Verb, platform: str) -> tuple[Operation, ...]:
     return tuple(one.operations[id] for id in one.everyday.takes.get(verb, ())) if one.everyday else ()
 
 
-def wanted_by(verb: Verb, names: Sequence[str], course: str = "") -> Wanted:
+def wanted_by(verb: Verb, names: Sequence[str], course: str = "") -> NeededAccess:
     """What somebody wants who is refused a verb on these platforms, perhaps of one course."""
     kinds = [(name, operation_id(one)) for name in names for one in operations_of(verb, name)]
-    return Wanted(tuple(kinds), VERB_TITLES[verb], str(verb), (course,) if course else ())
+    return NeededAccess(tuple(kinds), VERB_TITLES[verb], str(verb), (course,) if course else ())

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 from functools import cached_property
@@ -41,7 +41,8 @@ class VerbRequest:
     """An everyday verb that a person asked for, with everything needed to answer it.
 
     `names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
-    button was pressed, which was asked for at `before`; `beside` is what is said with whatever is answered.
+    button was pressed, which was asked for at `before`; `beside` is what is said with whatever is answered; `known_as`
+    are, by platform, the addresses of its own for people who were mentioned, by the folded address that Slack has.
     """
 
     services: Services
@@ -52,6 +53,7 @@ class VerbRequest:
     over: bool = False
     before: datetime | None = None
     beside: tuple[Block, ...] = ()
+    known_as: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def dry(self) -> bool:
@@ -146,7 +148,7 @@ class VerbRequest:
         places = [filled["on"]] if filled.get("on") else among
         if not self.can(verb, places):
             return []
-        stored = VerbArguments(verb, **filled).stored()
+        stored = VerbArguments(verb, **{"mentions": self.arguments.mentions, **filled}).stored()
         draft = await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
         return [button(label, f"everyday.form.{verb}", draft, style=style)]
 

@@ -6,12 +6,12 @@ from bot.changes.change import Change
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
-from handlers.everyday.allowed_verbs import allowed_verbs
+from handlers.everyday.allowed_verbs import PersonMay, allowed_verbs
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import there
 from handlers.home import home_changes, home_sessions, home_view
 from handlers.home.welcoming import may_subscribe
-from handlers.home.without_rights import whom_to_ask
+from handlers.home.without_rights import access_of, nothing_yet
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -27,7 +27,7 @@ async def show(
     at today's sessions."""
     desk, moment = services.desk, await services.store.now()
     now = there(moment, actor.zone)
-    verbs = allowed_verbs(desk.connected, lambda cls: desk.may(cls, actor))
+    verbs = allowed_verbs(desk.connected, PersonMay(desk, actor))
     seen = await home_sessions.seen_by(services, actor)
     asked = await desk.changes_of(actor.id, HOME_CHANGES_READ)
     worth = [one for one in asked if home_changes.worth_showing(one, moment)]
@@ -35,7 +35,8 @@ async def show(
     contents = home_view.HomeContents(
         now=now,
         verbs=verbs,
-        denied=whom_to_ask(desk.policy, actor),
+        denied="" if verbs else await nothing_yet(services, actor),
+        access=await access_of(services, actor),
         sessions=home_sessions.section(verbs.get(Verb.SESSIONS, ()), seen, now, notes),
         waiting=await desk.waiting_for(actor, after, home_view.HOME_WAITING_SHOWN + 1),
         after=after,

@@ -85,7 +85,8 @@ def _in_a_line(text: str, buttons: Sequence[Element]) -> Block:
 
 def _done(change: Change) -> str:
     """`Enrolled Jane Doe in Onboarding 101 on Chamilo`, without its full stop."""
-    said = change.headline or change.did or in_past(described(change))
+    planned = "" if change.takes_back else in_past(change.sentence) if change.sentence else ""
+    said = change.did or planned or change.headline or in_past(described(change))
     back = " · undo asked for" if change.undone_by else ""
     return f"{brief(said, CARD_SUMMARY_CHARS).rstrip('.')}{back}"
 

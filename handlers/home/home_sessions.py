@@ -1,18 +1,21 @@
 """Today's live sessions on App Home: what was seen last, since when, and a button that looks again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.desk import RequestRefused
 from bot.notifications.seen_sessions import SeenSessions, known
 from bot.policy.policy import Actor
+from bot.policy.scope import About
 from connectors.catalog import operation, platforms
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.values import LiveSession
 from connectors.everyday.verbs import Verb
-from handlers.everyday.allowed_verbs import allowed_verbs
+from handlers.everyday.allowed_verbs import PersonMay, allowed_verbs
 from handlers.everyday.fan_out import all_of
-from handlers.everyday.platform_reply import listed
+from handlers.everyday.platform_reply import LOOK_ON, listed
+from handlers.everyday.scoped import course_of
 from handlers.everyday.session_list import look, remember
 from handlers.everyday.session_view import by_time, timetable
 from handlers.everyday.verb_request import VerbRequest, there
@@ -27,18 +30,23 @@ NOBODY_LOOKED = "I haven't looked at today's sessions yet."
 
 
 async def seen_by(services: Services, actor: Actor) -> list[SeenSessions]:
-    """What was seen last, of what this person might ask for."""
-    desk = services.desk
-    return [
-        one
-        for one in await known(services.store, desk.connected)
-        if all((cls := operation(one.platform, id)) and desk.may(cls, actor) for id in one.asked)
-    ]
+    """What was seen last, of what this person might ask for: where they may see some courses only, of those."""
+    judge, scoped, found = services.desk.judge, services.desk.policy.scopes(actor), list[SeenSessions]()
+    for one in await known(services.store, services.desk.connected):
+        kinds = [cls for id in one.asked if (cls := operation(one.platform, id))]
+        if len(kinds) < len(one.asked):
+            continue
+        if scoped:
+            theirs = [it for it in one.sessions if judge.sees(kinds, actor, About((course_of(it),)))]
+            found.append(replace(one, sessions=theirs))
+        elif judge.still_sees(kinds, actor):
+            found.append(one)
+    return found
 
 
 def to_ask(services: Services, actor: Actor) -> list[str]:
     """The platforms whose live sessions this person may see. Raises RequestRefused where there are none."""
-    may = allowed_verbs(services.desk.connected, lambda cls: services.desk.may(cls, actor))
+    may = allowed_verbs(services.desk.connected, PersonMay(services.desk, actor))
     if Verb.SESSIONS not in may:
         raise RequestRefused("You can't see live sessions here.")
     return [*may[Verb.SESSIONS]]
@@ -82,15 +90,16 @@ def section(able: Sequence[str], seen: Sequence[SeenSessions], now: datetime, no
     blocks = timetable(ahead[:HOME_SESSIONS_SHOWN], now, place=len(able) > 1)
     if more := len(ahead) - HOME_SESSIONS_SHOWN:
         blocks += [context(f"{more} more: /lms sessions today")] if more > 0 else []
+    whole = len(told) == len(able) and not any(one.part for one in told)
     if not ahead:
         past = f" {len(sessions)} took place." if len(sessions) > 1 else " One took place." if sessions else ""
-        blocks = [say(f"{'No more' if sessions else 'No'} live sessions today.{past}")]
+        blocks = [say(f"{'No more' if sessions else 'No'} live sessions {'today' if whole else 'seen so far'}.{past}")]
     return [
         header("Today's sessions"),
         *blocks,
         *said,
         context(_as_of(able, told, now)),
-        actions(button("Look again", "home.sessions", "look")),
+        actions(button("Look again" if whole else LOOK_ON, "home.sessions", "look")),
     ]
 
 

@@ -38,6 +38,7 @@ class HomeContents:
         now: the moment, on their clock
         verbs: what they may use, and where
         denied: what to say where that is nothing: whom to ask
+        access: the button that asks them
         sessions: today's, as blocks
         waiting: requests for this person's approval, one more than is shown where there are more
         after: the place of the request before those; empty where they are the first
@@ -51,6 +52,7 @@ class HomeContents:
     now: datetime
     verbs: AllowedVerbs
     denied: str = ""
+    access: Sequence[Element] = ()
     sessions: Sequence[Block] = ()
     waiting: Sequence[Change] = ()
     after: str = ""
@@ -81,7 +83,7 @@ def _doing(home: HomeContents) -> list[Block]:
     settings, help = button("Settings", "settings.open", "home"), button("Help", "home.help", "home")
     if not home.verbs:
         told = home.denied if home.health and home.denied else NO_PLATFORM_CONNECTED
-        return [header("Registrar"), rich(spoken(told, people=True)), actions(help, settings)]
+        return [header("Registrar"), rich(spoken(told, people=True)), actions(*home.access, help, settings)]
     common = [one for one in HOME_VERBS if one in home.verbs]
     shown = [
         button(HOME_VERBS[verb], "verb.open", verb, style="primary" if verb is common[0] else "") for verb in common

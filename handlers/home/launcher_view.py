@@ -8,7 +8,7 @@ from connectors.catalog import operation, platforms
 from connectors.core.intent import Mistakes, make
 from connectors.core.operation_sentence import summary
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
-from handlers.everyday.help import able
+from handlers.everyday.allowed_verbs import AllowedVerbs
 from handlers.parsing.verb_suggestions import verbs_meant
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -69,8 +69,8 @@ def described(one: Mapping[str, Any]) -> str:
     return brief(said.rstrip("."), RECENT_OPERATION_CHARS)
 
 
-def verbs(typed: str, connected: Sequence[str]) -> list[Element]:
-    """Options for the everyday verbs that these words may mean."""
+def verbs(typed: str, allowed: AllowedVerbs) -> list[Element]:
+    """Options for those of these everyday verbs that the words may mean, with the platforms they are for."""
     words = typed.casefold().split()
     named = [
         verb
@@ -80,10 +80,13 @@ def verbs(typed: str, connected: Sequence[str]) -> list[Element]:
     fits = named or verbs_meant(typed)
     return [
         option(
-            clip(f"{VERB_TITLES[verb]} · {', '.join(where)}", limits.OPTION_TEXT_CHARS), f"{VERB_OPTION_PREFIX}{verb}"
+            clip(
+                f"{VERB_TITLES[verb]} · {', '.join(platforms()[one].title for one in where)}", limits.OPTION_TEXT_CHARS
+            ),
+            f"{VERB_OPTION_PREFIX}{verb}",
         )
         for verb in fits
-        if (where := able(verb, connected))
+        if (where := allowed.get(verb))
     ]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from handlers.everyday.platform_reply import listed
 from handlers.parsing.words import plain_word
@@ -56,19 +55,16 @@ PHRASES: Mapping[str, str] = {
 MAX_PHRASE_WORDS = 5
 
 
-def small_talk(text: str, actor: Actor, connected: Sequence[str], help: Callable[[], Message]) -> Message | None:
+def small_talk(text: str, connected: Sequence[str], help: Callable[[], Message]) -> Message | None:
     """The answer to a phrase that is the whole of what was typed, if it is one; `help` is the answer to who asks what
     there is."""
-    words = text.strip(" ?!.,:;/").split(maxsplit=MAX_PHRASE_WORDS)
-    match PHRASES.get(plain_word(" ".join(words)).strip(" ?!.")):
+    match _topic(text):
         case "greeting":
             return sentence(GREETING)
         case "thanks":
             return sentence(THANKS)
         case "goodbye":
             return sentence(GOODBYE)
-        case "whoami":
-            return sentence(_who(actor))
         case "undo":
             return sentence(UNDO)
         case "stop":
@@ -89,11 +85,15 @@ def small_talk(text: str, actor: Actor, connected: Sequence[str], help: Callable
             return None
 
 
-def _who(actor: Actor) -> str:
-    address = f" ({actor.email})" if actor.email else ""
-    return (
-        f"You are {actor.name or actor.id}{address}, and your time zone is {actor.zone}. `/lms find me` looks you up."
-    )
+def is_about_me(text: str) -> bool:
+    """Whether somebody asks who they are: that is answered by `handlers/directory/aliases.py`."""
+    return _topic(text) == "whoami"
+
+
+def _topic(text: str) -> str:
+    """What a phrase is about; empty where it is none that we know."""
+    words = text.strip(" ?!.,:;/").split(maxsplit=MAX_PHRASE_WORDS)
+    return PHRASES.get(plain_word(" ".join(words)).strip(" ?!."), "")
 
 
 def _connected(connected: Sequence[str]) -> str:

@@ -42,9 +42,11 @@ def welcome(
     *,
     subscribes: bool = True,
     approvals: str = "",
+    access: Sequence[Element] = (),
 ) -> Message:
     """Three things to try, of what this person may do; `denied` is whom to ask where that is nothing. `approvals` is
-    the channel of approvals, for the first administrator here: what is left to be set up."""
+    the channel of approvals, for the first administrator here: what is left to be set up; `access` are
+    buttons that ask for access."""
     titles = listed([platforms()[one].title for one in connected]) or "no platform yet"
     text = f"Hi! I'm Registrar. I run your learning platforms from Slack: {titles}."
     tried = _to_try(verbs, subscribes)[:TO_TRY_SHOWN]
@@ -55,12 +57,13 @@ def welcome(
         blocks.append(rich(numbered(said for said, _ in tried)))
     else:
         blocks.append(rich(spoken(denied, people=True)))
-    blocks.append(actions(*(pressed for _, pressed in tried), help))
+    blocks.append(actions(*access, *(pressed for _, pressed in tried), help))
     if approvals:
         blocks.append(
             rich(line(run("You're the first admin here. To finish the setup:", bold=True)), _setup(approvals))
         )
-    blocks.append(context("Here, leave out /lms: write find Jane Doe. My Home tab shows what waits for you."))
+    here = "Here, leave out /lms: write find Jane Doe. " if Verb.FIND in verbs else ""
+    blocks.append(context(f"{here}My Home tab shows what waits for you."))
     return Message(text, blocks)
 
 
@@ -115,6 +118,13 @@ OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
     "subscriptions": (
         ("/lms subscriptions", "what is told here, and what you asked for elsewhere: pause, edit, try, remove"),
         ("/lms subscriptions onboarding", "those that have the word"),
+    ),
+    "settings": (
+        ("/lms settings", "a form: default platform, daily digests, quiet hours, how dates are written"),
+        ("/lms settings quiet 22:00-07:00", "news about subscriptions waits until 7:00; quiet off ends that"),
+        ("/lms settings platform class", "people are added and sessions scheduled there, unless you name another"),
+        ("/lms settings digest 8", "your daily digests come at 8:00"),
+        ("/lms settings dates german", "or english, us, iso, french, spanish, portuguese"),
     ),
     "webhooks": (
         ("/lms webhooks", "how the news of each platform reach me"),

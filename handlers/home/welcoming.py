@@ -9,10 +9,10 @@ from bot.ports import PersonUnknown
 from bot.store import StoreError
 from bot.store.claims import claim, release
 from connectors.catalog import platforms
-from handlers.everyday.allowed_verbs import allowed_verbs
+from handlers.everyday.allowed_verbs import PersonMay, allowed_verbs
 from handlers.home.help_card import help_card
 from handlers.home.welcome import welcome
-from handlers.home.without_rights import whom_to_ask
+from handlers.home.without_rights import access_of, nothing_yet, whom_to_ask, with_access
 from handlers.slack.blocks import Message
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
@@ -38,7 +38,7 @@ async def welcome_once(services: Services, user: str) -> None:
             if actor.standing in OUTSIDER_REFUSALS:
                 return
             first_admin = actor.standing in ADMINS and await claim(services.store, FIRST_ADMIN_CLAIM, WELCOME_TTL_S)
-            message = _welcome(services.desk, actor, first_admin)
+            message = await _welcome(services, actor, first_admin)
             await services.slack.patient.chat_postMessage(channel=user, **message.payload())
         except NOT_POSTED_ERRORS as error:
             log.warning("not_welcomed", user=user, error=str(error) or type(error).__name__)
@@ -51,26 +51,29 @@ async def welcome_once(services: Services, user: str) -> None:
         log.warning("not_welcomed", user=user, error=reason(error))
 
 
-def _welcome(desk: Desk, actor: Actor, first_admin: bool) -> Message:
+async def _welcome(services: Services, actor: Actor, first_admin: bool) -> Message:
+    desk = services.desk
+    verbs = allowed_verbs(desk.connected, PersonMay(desk, actor))
     return welcome(
         desk.connected,
-        allowed_verbs(desk.connected, lambda cls: desk.may(cls, actor)),
-        whom_to_ask(desk.policy, actor),
+        verbs,
+        "" if verbs else await nothing_yet(services, actor),
         subscribes=may_subscribe(desk, actor),
         approvals=desk.policy.channel if first_admin else "",
+        access=await access_of(services, actor),
     )
 
 
 def help_for(desk: Desk, actor: Actor) -> Message:
     """The card of help, with what this person may do."""
-    verbs = allowed_verbs(desk.connected, lambda cls: desk.may(cls, actor))
+    verbs = allowed_verbs(desk.connected, PersonMay(desk, actor))
     denied = "" if verbs or not desk.connected else whom_to_ask(desk.policy, actor)
     return help_card(desk.connected, verbs, denied, subscribes=may_subscribe(desk, actor))
 
 
 async def give_help(services: Services, interaction: Interaction, actor: Actor, _: str) -> None:
     """The button on App Home and under the welcome."""
-    await interaction.say(help_for(services.desk, actor))
+    await interaction.say(await with_access(services, actor, help_for(services.desk, actor)))
 
 
 def may_subscribe(desk: Desk, actor: Actor) -> bool:

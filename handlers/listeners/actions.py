@@ -11,6 +11,7 @@ from handlers.audit import audit
 from handlers.changes import buttons, questions
 from handlers.changes.buttons import ChangeButtons
 from handlers.changes.pressed_card import on_card
+from handlers.directory import aliases
 from handlers.everyday import dispatch, planning, sharing, verb_buttons
 from handlers.everyday import forms as verb_forms
 from handlers.home import home, launcher, welcoming
@@ -96,6 +97,11 @@ ACTIONS: Mapping[str, Action] = {
     "home.help": welcoming.give_help,
     "verb.open": verb_forms.open_named,
     "settings.open": settings.open_settings,
+    "alias.open": aliases.open_form,
+    "alias.approve": aliases.approve,
+    "alias.deny": aliases.deny,
+    "alias.withdraw": aliases.withdraw,
+    "alias.remove": aliases.remove,
     "subscription.list": subscriptions.listed,
     "subscription.pause": _redrawing_home(subscriptions.pause),
     "subscription.resume": _redrawing_home(subscriptions.resume),

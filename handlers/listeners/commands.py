@@ -20,10 +20,13 @@ from connectors.core.stray_secret import gives_secret, tells_secret
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
+from handlers.directory import aliases
+from handlers.directory.alias_words import said_of_me
 from handlers.everyday import verb_buttons
-from handlers.everyday.allowed_verbs import May
+from handlers.everyday.allowed_verbs import May, PersonMay
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
+from handlers.home import without_rights
 from handlers.home.help_topics import (
     OPERATIONS_BESIDES_SHOWN,
     Denied,
@@ -33,7 +36,7 @@ from handlers.home.help_topics import (
     on_platform,
 )
 from handlers.home.launcher import open_launcher
-from handlers.home.small_talk import small_talk
+from handlers.home.small_talk import is_about_me, small_talk
 from handlers.home.spoken_commands import as_said
 from handlers.home.welcoming import help_for, may_subscribe
 from handlers.home.without_rights import whom_to_ask
@@ -92,6 +95,12 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
         await interaction.say(sentence(NO_SECRETS_HERE))
         return
     interaction.is_about(partial(_as_typed, unslack(text)))
+    if is_about_me(unslack(text)):
+        await aliases.show_me(services, interaction, actor)
+        return
+    if said := said_of_me(unslack(text), services.desk.connected):
+        await aliases.typed(services, interaction, actor, said)
+        return
     if asks := AUDIT_COMMAND_PATTERN.match(text):
         if text[asks.end() :].strip().lower() in HELP_WORDS:
             await interaction.say(as_said(interaction, help_topic("audit", services.desk.connected, lambda cls: True)))
@@ -108,15 +117,22 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if not text and interaction.trigger:
         await open_launcher(services, interaction, actor)
         return
-    found = understand(
-        text,
-        services.desk.connected,
-        lambda cls: services.desk.may(cls, actor),
-        lambda: whom_to_ask(services.desk.policy, actor),
-        subscribes=may_subscribe(services.desk, actor),
-    )
+    asked: list[str] = []
+    helpers = ""
+
+    def denied() -> str:
+        asked.append(helpers)
+        return whom_to_ask(services.desk.policy, actor, helpers)
+
+    reading = partial(understand, text, services.desk.connected, PersonMay(services.desk, actor), denied)
+    subscribes = may_subscribe(services.desk, actor)
+    found = reading(subscribes=subscribes)
+    if asked:  # only now does it matter who could help
+        helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
+        found = reading(subscribes=subscribes)
     if isinstance(found, Message):
-        await interaction.say(as_said(interaction, found))
+        shown = as_said(interaction, found)
+        await interaction.say(await without_rights.with_access(services, actor, shown))
         return
     await run_typed(services, interaction, actor, found)
 
@@ -130,7 +146,7 @@ async def _as_typed(text: str) -> str:
 async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:
     """Answer what begins with an everyday verb, under whatever name, what asks who did something, and what is no
     command at all; False where it is none of these."""
-    if said := small_talk(unslack(text), actor, services.desk.connected, lambda: help_for(services.desk, actor)):
+    if said := small_talk(unslack(text), services.desk.connected, lambda: help_for(services.desk, actor)):
         await interaction.say(as_said(interaction, said))
         return True
     words = unslack(text, ids=True)

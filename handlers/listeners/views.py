@@ -14,6 +14,7 @@ from bot.store import StoreError
 from bot.store.claims import claim
 from handlers.access import asking
 from handlers.changes import buttons
+from handlers.directory import alias_view, aliases
 from handlers.everyday import form_view as verb_form_view
 from handlers.everyday import forms as verb_forms
 from handlers.home import home
@@ -131,6 +132,24 @@ async def _settings_form(services: Services, ack: AsyncAck, body: Body) -> None:
     start(services, body, _once(body, work), spot=spot, closing=True)
 
 
+async def _alias_form(services: Services, ack: AsyncAck, body: Body) -> None:
+    """Approvers are asked, and the form goes away."""
+    try:
+        who, spot, faults = await aliases.check(services, interaction_of(services, body))
+    except (RequestRefused, StoreError, PersonUnknown) as error:
+        await _refuse(ack, error)
+        return
+    if faults:
+        await ack(response_action="errors", errors=faults)
+        return
+    await ack()
+
+    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+        await aliases.submit(services, interaction, actor, who, spot)
+
+    start(services, body, _once(body, work), spot=spot, closing=True)
+
+
 async def _denied(services: Services, interaction: Interaction, actor: Actor) -> None:
     """The form may have been opened from App Home."""
     try:
@@ -153,5 +172,6 @@ SUBMISSIONS: Mapping[str, Submission] = {
     setup_view.WEBHOOK_FORM_CALLBACK: _checked(setup.check, setup.submit),
     verb_form_view.VERB_FORM_CALLBACK: _everyday_form,
     settings_view.SETTINGS_FORM_CALLBACK: _settings_form,
+    alias_view.ALIAS_FORM_CALLBACK: _alias_form,
 }
 """By the callback id of the form. Any other is the form of an operation."""

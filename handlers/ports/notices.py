@@ -16,6 +16,7 @@ from bot.ports import (
     Ended,
     Interrupted,
     Notice,
+    Posted,
     Reminder,
     Requested,
     Resumed,
@@ -312,6 +313,8 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
                     line(run("From "), when(since, subscriptions_view.DAY_AND_HOUR), run(", during your quiet hours:"))
                 )
                 yield replace(post, message=replace(post.message, blocks=[head, *post.message.blocks]))
+        case Posted(to, message, over):
+            yield Post(to, message, over=over)
         case AuditHead(channel, entries, head):
             text = f"The audit log has {entries:,} entries. The last one's hash is {head}."
             yield Post(

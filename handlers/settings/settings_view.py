@@ -17,7 +17,7 @@ NO_DEFAULT_PLATFORM = "–none–"
 DATE_STYLE_LABELS: Mapping[DateStyle, str] = {
     DateStyle.ENGLISH: "English: 30 Nov 2026, 21:00",
     DateStyle.US: "English (US): Nov 30, 2026, 9:00 PM",
-    DateStyle.ISO: "ISO: 2026-11-30, 21:00",
+    DateStyle.ISO: "ISO: 2026-11-30 21:00",
     DateStyle.GERMAN: "German: 30. Nov. 2026, 21:00",
     DateStyle.FRENCH: "French: 30 nov. 2026, 21:00",
     DateStyle.SPANISH: "Spanish: 30 nov 2026, 21:00",
@@ -66,7 +66,7 @@ def view(draft: str, chosen: Preferences, zone: str, connected: Sequence[str]) -
                 "dates",
                 "Dates",
                 _menu(styles, next(one for one in styles if one["value"] == chosen.dates)),
-                "In answers to you. What others read too stays in English.",
+                "In answers to you, and what you share of them. Requests and the audit log stay in English.",
             ),
         ],
         draft,

@@ -13,7 +13,7 @@ from handlers.slack.text import literal
 
 log = logger("registrar.slack")
 
-NAME_CHARS = 60
+HELPER_NAME_CHARS = 60
 
 
 async def members_of(slack: SlackClient, policy: Policy, role: str) -> list[str]:
@@ -65,4 +65,4 @@ async def whom_to_ask(slack: SlackClient, policy: Policy, actor: Actor) -> str:
 def _called(user: dict[str, Any]) -> str:
     profile = user.get("profile") or {}
     name = user.get("real_name") or profile.get("real_name") or profile.get("display_name") or user.get("name")
-    return clip(literal(str(name or user["id"])), NAME_CHARS)
+    return clip(literal(str(name or user["id"])), HELPER_NAME_CHARS)

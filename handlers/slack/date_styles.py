@@ -23,6 +23,7 @@ class DateWords:
         brief: a date; `brief_year` the same with the year
         short: a date with a short weekday; `short_year` the same with the year
         until: between two dates
+        between: between a date and its clock
         noon: whether the clock has twelve hours
     """
 
@@ -37,6 +38,7 @@ class DateWords:
     short: str
     short_year: str
     until: str = " – "
+    between: str = ", "
     noon: bool = False
 
     def write(self, moment: datetime, pattern: str) -> str:
@@ -98,6 +100,7 @@ DATE_WORDS: Mapping[DateStyle, DateWords] = {
         short="EEE y-MM-dd",
         short_year="EEE y-MM-dd",
         until=" to ",
+        between=" ",
     ),
     DateStyle.GERMAN: DateWords(
         "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",

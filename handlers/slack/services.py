@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bot.audit.log import AuditLog
 from bot.changes.recent_operations import RecentOperations
 from bot.desk import Desk
+from bot.directory.aliases import Aliases
 from bot.notifications.inbox import Inbox
 from bot.notifications.subscriptions import Subscriptions
 from bot.ports import Audience, Slack
@@ -28,6 +29,7 @@ class Services:
     drafts: Drafts
     recent_operations: RecentOperations
     preferences: PreferencesStore
+    aliases: Aliases
     slack: SlackClient
     tasks: TaskSet
     sleep: Sleep

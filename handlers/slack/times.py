@@ -72,7 +72,7 @@ def clock(moment: datetime) -> str:
 def whole(moment: datetime) -> str:
     """`30 Nov 2026, 21:00`: a moment on its own, as a value of a platform."""
     words = _words()
-    return f"{words.write(moment, words.brief_year)}, {words.clock(moment)}"
+    return f"{words.write(moment, words.brief_year)}{words.between}{words.clock(moment)}"
 
 
 def recent(moment: datetime, now: datetime) -> str:

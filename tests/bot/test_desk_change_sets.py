@@ -122,7 +122,7 @@ async def test_refused(
 
 async def test_who_may_not(wide: Desk, both: dict[str, Platform], changes: ChangeStore, erase: UsersAnonymize) -> None:
     """An item that this person may not have, or whose platform is not there, costs all; so do two sets of approvers."""
-    with pytest.raises(RequestRefused, match="You do not have a role"):
+    with pytest.raises(RequestRefused, match="You can't "):
         await wide.ask((UPDATE, NIGHT), MAX)
     with pytest.raises(RequestRefused, match="Skilljar is not connected here"):
         await Desk({"class": both["class"]}, changes).ask((UPDATE, NIGHT), ADA)

@@ -178,7 +178,7 @@ def test_usage(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_sample_that_there_is_none_of_ends_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     """And with those that there are."""
     assert main(["sample", "Skilljar", "PING"]) == 2
-    assert "has no sample of “ping”. It has them of: course_completion," in capsys.readouterr().err
+    assert "has no sample of “ping”. Choose: course_completion," in capsys.readouterr().err
 
 
 def test_what_is_there_once_it_serves_is_not_looked_through_again(

@@ -84,5 +84,5 @@ async def test_what_can_be_understood_is_understood(world: World, typed: str) ->
 
 async def test_an_instructor_without_a_role_is_told_whom_to_ask(world: World) -> None:
     await world.ines.type("#training", "/lms class classes list")
-    await world.ines.see("You do not have a role that may do this, so nothing was done. Ask someone who may")
+    await world.ines.see("You can't list all classes. Ask Ada Lovelace.")
     assert world.academy.calls == []

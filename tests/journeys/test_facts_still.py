@@ -79,7 +79,7 @@ def _case(asked: str, finds: Callable[[Any], str], meanwhile: Callable[[Any, str
 
 
 CASES = {
-    "a session is moved": _case(CANCEL, lambda world: str(_to_come(world).id), _is_moved, ", 09:00 (", ", 10:00 ("),
+    "a session is moved": _case(CANCEL, lambda world: str(_to_come(world).id), _is_moved, ", 16:00 (", ", 17:00 ("),
     "a group is described anew": _case(
         CLOSE, lambda world: str(_group(world).id), _is_described_anew, "Everybody at Northwind", "Everybody"
     ),
@@ -87,7 +87,7 @@ CASES = {
         "classonlive content delete content_id={}",
         lambda world: str(_one_day(world).id),
         _is_taught_by_max,
-        "@example.com",
+        "ines@acme.com",
         "max@acme.com",
     ),
     "a class is hosted by another": _case(

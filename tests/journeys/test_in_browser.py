@@ -278,7 +278,7 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
 
         def after() -> None:
             browser.open(f"{url}/as/ada/onboarding")
-            for says in ("Jane Doe completed Fire safety", "Jane Doe completed <!channel>", "Lena Berg"):
+            for says in ("Jane Doe completed Fire safety", "Jane Doe completed Slips and trips", "Lena Berg"):
                 browser.see(".message", says)
             shoot(browser, "27-told")
 

@@ -6,6 +6,8 @@ from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
 JANE, COURSE = "jane@acme.com", "Onboarding 101"
+BEN = "ben.hansen@acme.com"
+"""Of no example: what stands in one stands in every form of its verb."""
 
 
 def writes(academies: Academies) -> list[str]:
@@ -161,8 +163,8 @@ async def form_of(academies: Academies, line: str, press: str = "Fill in the for
     ("line", "kept", "denied"),
     [
         (f"enroll {JANE}, max@acme.com but not ines@acme.com in {COURSE}", [JANE, "max@", COURSE], ["ines"]),
-        (f"unenroll everyone but {JANE} from {COURSE}", [COURSE], [JANE]),
-        (f"deactivate all except {JANE} on damstra", ["[Damstra Learning]"], [JANE]),
+        (f"unenroll everyone but {BEN} from {COURSE}", [COURSE], [BEN]),
+        (f"deactivate all except {BEN} on damstra", ["[Damstra Learning]"], [BEN]),
         (f"deactivate {JANE} everywhere except skilljar", [JANE, "[Any platform]"], ["[Everywhere]", "[Skilljar]"]),
     ],
 )

@@ -91,7 +91,7 @@ async def test_a_setting_is_typed(world: World, typed: str, said: str, chosen_th
 async def test_dates_are_written_as_they_were_chosen(academies: Academies) -> None:
     """In the question, which they alone read. What approvers and the audit log read too stays in English."""
     await academies.ask("settings dates german")
-    at = "at 2030-12-02 18:00 for 1h with ines.moreau@example.com"
+    at = "at 2030-12-02 18:00 for 1h with ines@acme.com"
     asked = await academies.ask(f'schedule "Q&A" on class {at}')
     assert "Montag, 2. Dezember 2030, 18:00–19:00 (Europe/London)" in asked
     outcome = await academies.press("Go ahead")
@@ -104,7 +104,7 @@ async def test_dates_are_written_as_they_were_chosen(academies: Academies) -> No
 @pytest.mark.parametrize("style", DateStyle)
 async def test_each_reads_an_answer_in_their_own_way(academies: Academies, style: DateStyle) -> None:
     """The same moment of the same audit log, in an everyday table."""
-    await academies.ask("add lena@example.com Lena Berg to chamilo")
+    await academies.ask("add lena@acme.com Lena Berg to chamilo")
     await academies.ask(f"settings dates {style}")
     now = datetime.fromtimestamp(await academies.registrar.store.now(), ZoneInfo("Europe/London"))
     with times.written_for(style):
@@ -114,14 +114,14 @@ async def test_each_reads_an_answer_in_their_own_way(academies: Academies, style
 @pytest.mark.on("damstra", "chamilo")
 async def test_a_default_platform_answers_where_somebody_is_added(academies: Academies) -> None:
     """Without one, Registrar asks; with one it says that it goes by it; whatever is named goes before it."""
-    assert "Where should I add lena@example.com?" in await academies.ask("add lena@example.com Lena Berg")
+    assert "Where should I add lena@acme.com?" in await academies.ask("add lena@acme.com Lena Berg")
     await academies.ask("settings platform chamilo")
-    added = await academies.ask("add lena@example.com Lena Berg")
+    added = await academies.ask("add lena@acme.com Lena Berg")
     assert "is on Chamilo now" in added
     assert "On Chamilo, your default platform. Change it with /lms settings." in added
-    assert "your default platform" not in await academies.ask("add lena2@example.com Lena Berg on chamilo")
+    assert "your default platform" not in await academies.ask("add lena2@acme.com Lena Berg on chamilo")
     await academies.ask("settings platform none")
-    assert "Where should I add lena3@example.com?" in await academies.ask("add lena3@example.com Lena Berg")
+    assert "Where should I add lena3@acme.com?" in await academies.ask("add lena3@acme.com Lena Berg")
 
 
 @pytest.mark.on("damstra", "chamilo")
@@ -131,11 +131,11 @@ async def test_the_form_shows_the_default(academies: Academies) -> None:
     await academies.ada.type("#training", "/lms add")
     form = academies.ada.text_of(await academies.ada.see("Same as typing"))
     assert "[Chamilo]" in form
-    await academies.ada.fill("E-mail", "lena@example.com")
+    await academies.ada.fill("E-mail", "lena@acme.com")
     await academies.ada.choose("Platform", "Any platform")
     await academies.ada.submit()
     await academies.settle()
-    assert "Where should I add lena@example.com?" in academies.ada.messages("#training")
+    assert "Where should I add lena@acme.com?" in academies.ada.messages("#training")
 
 
 @pytest.mark.on("class", "chamilo")
@@ -143,13 +143,13 @@ async def test_only_the_default_platform_is_searched(academies: Academies) -> No
     """The answer says so, and leads to all of them; no other platform was asked."""
     await academies.ask("settings platform chamilo")
     await academies.ask("settings search default")
-    found = await academies.ask("find jane.doe@example.com")
+    found = await academies.ask("find jane@acme.com")
     assert "I searched only Chamilo, your default platform." in found
     assert academies.platform["class"].calls == []
     assert "I searched only" not in await academies.press("Search everywhere")
     assert academies.platform["class"].calls != []
-    assert "I searched only" not in await academies.ask("find jane.doe@example.com everywhere")
-    assert "I searched only" not in await academies.ask("find jane.doe@example.com on class")
+    assert "I searched only" not in await academies.ask("find jane@acme.com everywhere")
+    assert "I searched only" not in await academies.ask("find jane@acme.com on class")
 
 
 NEWS = SubscribedNews("class", "course_completion", ())

@@ -153,7 +153,7 @@ async def test_nobody_is_reactivated_while_one_cannot_be(academies: Academies) -
     """Whoever is active already needs nothing; whom nothing brings back is asked about."""
     portal = academies.platform["chamilo"].portal  # type: ignore[attr-defined]  # Chamilo's own stand-in
     by_address = {one.email: one for one in portal.users.values()}
-    jane, maeve, ben = (f"{name}@example.com" for name in ("jane.doe", "maeve.obrien", "ben.hansen"))
+    jane, maeve, ben = (f"{name}@acme.com" for name in ("jane", "maeve", "ben.hansen"))
     by_address[jane].active, by_address[maeve].active = -2, 0
     told = await academies.ask(f"reactivate {jane}, {maeve}, {ben} on chamilo")
     assert "It can't be done for 1 of the 3 people. Nothing was changed yet." in told, told

@@ -129,7 +129,7 @@ async def test_who_may_not(world: World) -> None:
     """An instructor has no such role until a rule of the policy gives it; a guest never."""
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", SUBSCRIBE)
-    await world.ines.see("You do not have a role that may do this")
+    await world.ines.see("You can't have a channel told what happens on a platform.")
     await world.workspace.person("kenji").type("#training", SUBSCRIBE)
     await world.workspace.person("kenji").see("Guests cannot use Registrar.")
     assert await world.registrar.services.subscriptions.of(TRAINING) == []

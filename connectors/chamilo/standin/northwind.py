@@ -33,8 +33,8 @@ SESSIONS = (("Onboarding, autumn", -30, 10), ("Onboarding, winter", -3, 18), ("L
 
 def fill(portal: Portal, n_people: int) -> None:
     """Jane Doe and Maeve O'Brien are always there, and so are the first two courses."""
-    staff = [_person(portal, name, TEACHER) for name in STAFF]
-    people = [_person(portal, name, STUDENT) for name in _names(n_people)]
+    staff = [person(portal, name, TEACHER) for name in STAFF]
+    people = [person(portal, name, STUDENT) for name in _names(n_people)]
     for place, (title, code) in enumerate(COURSES):
         course = portal.add_course(title, code, staff[place % len(staff)], visibility=1 + place % 3, quota=100_000_000)
         if course:
@@ -66,7 +66,7 @@ def _names(count: int) -> Iterator[str]:
         yield f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {LAST_NAMES[(n * 7 + n // 24) % len(LAST_NAMES)]}"
 
 
-def _person(portal: Portal, name: str, status: int) -> User:
+def person(portal: Portal, name: str, status: int) -> User:
     first, _, last = name.partition(" ")
     user = portal.add_user(first, last, address(name), login(name), status, "welcome")
     user.api_key = portal.key() if user.id % 3 else ""

@@ -125,6 +125,14 @@ def fill(academy: Academy, n_classes: int) -> None:
         _gather(academy, record, learners, weeks, now, activities=3)
 
 
+def add_class(
+    academy: Academy, instructor: User, name: str, ext_class_id: str, description: str, days: tuple[int, ...]
+) -> None:
+    """One more, with nine learners, of whom Jane is the first."""
+    record = _class(academy, instructor, name, ext_class_id, description)
+    _gather(academy, record, list(_people())[:9], days, academy.clock(), activities=3)
+
+
 def _staff(academy: Academy) -> list[User]:
     """Makes the users; gives those who teach."""
     for place, (name, roles, zoom) in enumerate(STAFF):

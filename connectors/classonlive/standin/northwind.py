@@ -53,7 +53,7 @@ def fill(academy: Academy, n_students: int) -> None:
     """Everybody is in Onboarding 101; every third in the one about vans."""
     now = academy.clock()
     midnight = int(now // DAY_S) * DAY_S
-    teachers = [_teacher(academy, name) for name in TEACHERS]
+    teachers = [teacher(academy, name) for name in TEACHERS]
     onboarding = _one_day(academy, ONBOARDING, "Broadcast", "d15h", midnight - 3 * DAY_S + 10 * HOUR_S, teachers[1])
     loading = _one_day(academy, VAN_LOADING, "Broadcast", "d1h", midnight + 5 * DAY_S + 9 * HOUR_S, teachers[0])
     for place, (title, room, length, days) in enumerate(WEBINARS):
@@ -87,7 +87,7 @@ def _names(count: int) -> Iterator[str]:
         yield f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {LAST_NAMES[(n * 7 + n // 24) % len(LAST_NAMES)]}"
 
 
-def _teacher(academy: Academy, name: str) -> str:
+def teacher(academy: Academy, name: str) -> str:
     email = academy.welcome(address(name), name)[0].email
     academy.teachers.add(email)
     return email

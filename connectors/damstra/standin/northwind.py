@@ -72,7 +72,7 @@ ROOMS = ("Training room 2", "Porto, yard", "Lyon, canteen", "Kraków, room 114")
 def fill(account: Account, n_people: int) -> None:
     """Two of the lessons are always there, Onboarding 101 and Slips and trips, and two of the people."""
     now = account.clock()
-    staff = [_person(account, name, roles, place, now) for place, (name, roles) in enumerate(STAFF)]
+    staff = [person(account, name, roles, place, now) for place, (name, roles) in enumerate(STAFF)]
     groups = _groups(account, now)
     lessons = _lessons(account, now)
     onboarding, slips = lessons[0], lessons[1]
@@ -80,7 +80,7 @@ def fill(account: Account, n_people: int) -> None:
     for supervisor, group in ((staff[1], groups[1]), (staff[4], groups[2]), (staff[4], groups[3])):
         account.supervise(group, account.users[supervisor.id], True)
 
-    people = [_person(account, name, (TRAINEE,), place + 100, now) for place, name in enumerate(_names(n_people))]
+    people = [person(account, name, (TRAINEE,), place + 100, now) for place, name in enumerate(_names(n_people))]
     taken = [one for one in lessons[2:] if one.status == "active" and not one.instructor_led]
     for place, user in enumerate(people):
         for group in (groups[0], groups[2 + place % 3], *([groups[1]] if place % 8 == 0 else [])):
@@ -103,7 +103,7 @@ def _names(count: int) -> Iterator[str]:
         yield f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {LAST_NAMES[(n * 7 + n // 24) % len(LAST_NAMES)]}"
 
 
-def _person(account: Account, name: str, roles: tuple[int, ...], place: int, now: float) -> User:
+def person(account: Account, name: str, roles: tuple[int, ...], place: int, now: float) -> User:
     first, _, last = name.partition(" ")
     user = account.add_user(
         user_name=login(name),
@@ -169,7 +169,7 @@ def _sessions(account: Account, lessons: list[Lesson], staff: list[User], people
     midnight = int(now // DAY_S) * DAY_S
     for place, lesson in enumerate(lessons):
         for n, day in enumerate((-30 + place, 5 + place, 12 + place)):
-            start = midnight + day * DAY_S + (1 + place) * HOUR_S
+            start = midnight + day * DAY_S + (8 + place) * HOUR_S
             instructor = staff[1] if (place + n) % 2 == 0 else staff[3]
             session = Session(
                 id=account.number("session", 1_301),

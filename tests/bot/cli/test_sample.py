@@ -133,9 +133,9 @@ def test_masking_keeps_the_shape() -> None:
 @pytest.mark.parametrize(
     ("platform", "event", "said"),
     [
-        (NOWHERE, "course_completion", f"There is no platform “{NOWHERE}”"),
-        ("damstra", "lesson.completed", "Damstra Learning shows no samples of its events. Those who do: skilljar."),
-        ("skilljar", "ping", "Skilljar has no sample of “ping”. It has them of: course_completion"),
+        (NOWHERE, "course_completion", f"“{NOWHERE}” isn't a platform."),
+        ("damstra", "lesson.completed", "Damstra Learning shows no samples of its events. These do: skilljar."),
+        ("skilljar", "ping", "Skilljar has no sample of “ping”. Choose: course_completion"),
     ],
 )
 async def test_what_cannot_be_shown_is_said_with_what_can(
