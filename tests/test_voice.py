@@ -53,20 +53,14 @@ NOT_SPOKEN = ("standin/", "bot/sandbox/")
 SPOKEN_THERE = ("bot/sandbox/page/",)
 """Of those, what Registrar says all the same."""
 NOT_SWEPT: tuple[str, ...] = (
-    "bot/__main__.py",
     "bot/changes/",
-    "bot/check/",
     "bot/cli/",
-    "bot/commands.py",
     "bot/demo/",
     "bot/desk.py",
     "bot/notifications/",
     "bot/policy/",
-    "bot/ports.py",
-    "bot/sandbox/page/",
     "connectors/core/",
     "handlers/changes/",
-    "handlers/everyday/help.py",
     "handlers/home/",
     "handlers/notifications/",
     "handlers/operations/",
