@@ -146,4 +146,4 @@ def _reads(where: str, asked: Iterable[Any], platform: str) -> Iterator[str]:
         elif cls.platform != platform:
             yield f"{where}: {cls.__name__} is an operation of {cls.platform}"
         elif cls.http.harm is not Effect.READ:
-            yield f"{where}: {cls.__name__} changes something, and is asked with nobody's yes: take a read"
+            yield f"{where}: {cls.__name__} changes something, and is asked without approval: choose a read"

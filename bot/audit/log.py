@@ -136,11 +136,11 @@ class AuditLog:
             if not whole or digest(entry) != entry.get("hash"):
                 faults.append(Fault(number, f"entry {_shown(said)} was changed after it was written"))
             if type(said) is not int or said != number:
-                what = f"entry {number} is missing or out of place: entry {_shown(said)} stands there"
+                what = f"entry {number} is missing or out of place: entry {_shown(said)} is there instead"
                 faults.append(Fault(number, what))
                 number = said if type(said) is int else number
             elif row.key != _key(number):
-                faults.append(Fault(number, f"entry {number} stands where no entry stands"))
+                faults.append(Fault(number, f"entry {number} is where no entry belongs"))
             elif whole and entry.get("prev") != prev:
                 faults.append(Fault(number, f"entry {said} does not follow the one before it"))
             prev = str(entry.get("hash")) if whole else ""
@@ -152,7 +152,7 @@ class AuditLog:
                 sound.clear()
         faults += await self._unfound(sound)
         if not kept:
-            faults.append(Fault(number, "no entry has the hash that was posted: the log was written anew or cut off"))
+            faults.append(Fault(number, "no entry has the hash that was posted: the log was rewritten or cut off"))
         if known > number:
             faults.append(Fault(number, f"the entries after {number} are missing: there were {known}"))
         elif not there or not await self._claims(number, prev):
@@ -167,7 +167,7 @@ class AuditLog:
         ]
         there = await asyncio.gather(*(row for both in rows for row in both))
         return [
-            Fault(number, f"entry {number} is there, but what finds it was removed")
+            Fault(number, f"entry {number} is there, but its index was removed")
             for (number, *_), change, pointer in zip(ways, there[::2], there[1::2], strict=True)
             if not (change and pointer)
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-WITHHELD = "(kept nowhere)"
+WITHHELD = "(not stored)"
 """In place of a secret."""
 
 

@@ -49,7 +49,7 @@ class _Tally(Collector):
         self.counts: Mapping[str, int] = {}
 
     def collect(self) -> Iterator[CounterMetricFamily]:
-        found = CounterMetricFamily("registrar_news", "What became of news, by outcome", labels=["outcome"])
+        found = CounterMetricFamily("registrar_news", "Updates, by outcome", labels=["outcome"])
         for outcome, count in sorted(self.counts.items()):
             found.add_metric([outcome], count)
         yield found

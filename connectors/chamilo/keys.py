@@ -9,8 +9,8 @@ from connectors.chamilo.base import MAX_VALUE_LENGTH, Answered, Chamilo, Chamilo
 from connectors.core.field_markers import Help, MayBeNew, NamedIn, OptionsFrom, Risk, Secret
 from connectors.core.record import Display, Page
 
-_ACTS_AS = "whoever has the key acts on Chamilo as the person it belongs to"
-_force = Risk("It makes a key for whoever has none.", when=bool)
+_ACTS_AS = "anyone with the key acts on Chamilo as the person it belongs to"
+_force = Risk("It makes a key for people who have none.", when=bool)
 
 
 class SignedIn(ChamiloRecord):

@@ -79,8 +79,8 @@ class WrongPassword(NotAuthorized):
     @property
     def sentence(self) -> str:
         return (
-            f"{self.platform} did not accept the password of Registrar's account{self.undone}. Ask whoever looks after "
-            f"Registrar to check CHAMILO_USERNAME and CHAMILO_PASSWORD.{self.quoted}"
+            f"{self.platform} didn't accept the password of Registrar's account{self.undone}. Ask your "
+            f"Registrar admin to check CHAMILO_USERNAME and CHAMILO_PASSWORD.{self.quoted}"
         )
 
 

@@ -208,7 +208,7 @@ class SaveUser(Newcomer[Made]):
 class SaveUserGetApikey(Newcomer[MadeWithKey]):
     """Add {first_name: a person}[ {last_name}][ ({email})] and get the key with which programs act as them."""
 
-    http = action("save_user_get_apikey", sensitive="whoever has the key acts on Chamilo as the person it belongs to")
+    http = action("save_user_get_apikey", sensitive="anyone with the key acts on Chamilo as the person it belongs to")
 
 
 class UpdateUserFromUsername(Chamilo[None]):

@@ -7,7 +7,7 @@ from connectors.classcom.settings import ClassSettings
 from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
 
-NO_SWITCH = "Class can't turn access off: learners have access by being enrolled, and staff are removed for good."
+NO_SWITCH = "On Class, learners have access by being enrolled, and staff are removed for good."
 
 platform = Platform(
     name="class",

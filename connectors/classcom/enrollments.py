@@ -134,7 +134,7 @@ class LaunchLinkGet(Class[LaunchLink]):
         "/api/v1/class/enrollments/launch",
         scope="enrollment:read",
         section="Get a Launch Link",
-        sensitive="whoever has the link joins the class as that person",
+        sensitive="anyone with the link joins the class as that person",
     )
 
     class_id: ClassId = None

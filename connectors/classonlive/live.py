@@ -27,7 +27,7 @@ Weekday = Annotated[WeeklySession | None, AnyOf("day")]
 _slot = {"hour": 10, "minutes": "00", "duration": "1h"}
 
 
-TEACHER_LINK = "The teacher's link is not shown: whoever has it teaches in their name. Take it from ClassOnLive itself."
+TEACHER_LINK = "The teacher's link isn't shown: anyone with it teaches in their name. Take it from ClassOnLive itself."
 
 
 class LiveCourse(ClassOnLiveRecord):

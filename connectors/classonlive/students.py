@@ -53,7 +53,7 @@ class Enrolled(Applicant):
             said.append("This person is new to ClassOnLive. The password is shown this once: pass it on in private.")
         if self.link:
             said.append(
-                "The link is not shown: whoever has it enters as that very person. "
+                "The link isn't shown: anyone with it enters as that person. "
                 f"`/lms link {self.email or '…'} to …` asks for it."
             )
         return " ".join(said)
@@ -92,7 +92,7 @@ class Added(ClassOnLiveRecord):
     def remark(self) -> str:
         if not self.otherwise:
             return ""
-        return f"ClassOnLive did not say what became of {', '.join(self.otherwise)}. Look whether they are there."
+        return f"ClassOnLive didn't say what happened to {', '.join(self.otherwise)}. Check whether they are there."
 
 
 class NewStudent(Part):
@@ -147,7 +147,7 @@ class ContentStudentGet(ClassOnLive[EntryLink]):
     http = GET(
         "/api/v1/{token}/content/{contentId}/email/{email}",
         section="Request data for a student",
-        sensitive="whoever has the link enters the course as that student",
+        sensitive="anyone with the link enters the course as that student",
     )
 
     content_id: ContentId

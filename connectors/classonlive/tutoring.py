@@ -20,7 +20,7 @@ TEACHER_HOURS_EXAMPLE = "ines@acme.com mon 10:00 14:00 tue 9:00"
 Hours = list[FullHour] | None
 
 
-AS_THAT_PERSON = "whoever has it enters as that very person"
+AS_THAT_PERSON = "anyone with it enters as that person"
 
 
 class Applicant(ClassOnLiveRecord):

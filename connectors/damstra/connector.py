@@ -93,7 +93,7 @@ class DamstraConnector(Connector):
         """A file is a certificate, and one that is whole."""
         read = await super().read(intent, response)
         if isinstance(read, bytes) and not answers.is_pdf(read):
-            return errors.Unexpected(self.title, why="answered with something that is no whole PDF")
+            return errors.Unexpected(self.title, why="answered with something that isn't a whole PDF")
         return read
 
     def page(self, data: Any) -> Page[Any] | None:

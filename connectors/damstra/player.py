@@ -5,7 +5,7 @@ from pydantic import SecretStr
 from connectors.core.field_markers import GET
 from connectors.damstra.base import Damstra, DamstraRecord, ScheduleId
 
-PLAYER_LINK_WARNING = "whoever has the link takes the lesson as that person"
+PLAYER_LINK_WARNING = "anyone with the link takes the lesson as that person"
 
 
 class PlayerLink(DamstraRecord):

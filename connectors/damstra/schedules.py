@@ -169,7 +169,7 @@ class LessonSchedulesComplete(Damstra[Completed]):
     lesson_version_id: Annotated[VersionId | None, AnyOf("lesson")] = None
     completed_date: Annotated[Moment, Help("When they completed it", "2026-11-20T15:30:00Z")]
     manually_completed_by_user_id: Annotated[
-        int, PEOPLE, Help("Damstra's number of whoever records it", 12345, label="Completed by")
+        int, PEOPLE, Help("Damstra's ID of the person who records it", 12345, label="Completed by")
     ]
 
 

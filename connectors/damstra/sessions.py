@@ -117,7 +117,7 @@ class IltSessionsList(Damstra[Page[IltSession]]):
     http = GET("/ilt_session", section="List ILT Sessions")
 
     state: Annotated[SessionState | None, Help("Where they are in time", "upcoming")] = None
-    status: Annotated[SessionStatus | None, Help("What has become of them", "active")] = None
+    status: Annotated[SessionStatus | None, Help("Their status", "active")] = None
     instructor_id: Annotated[InstructorId | None, Help("Only those of this instructor", 731)] = None
     lesson_schedule_id: Annotated[ScheduleId | None, Help("Only those for this lesson schedule", 98765)] = None
     start_index: StartIndex = 0
@@ -168,7 +168,7 @@ class IltSessionsUpdate(Damstra[IltSession]):
             "It ends the session without the notices and results that cancelling or completing it brings.",
             when=lambda status: status is not SessionStatus.ACTIVE,
         ),
-        Help("What is to become of it; to end it, better cancel or complete it", "active", label="Status"),
+        Help("Its new status. To end it, cancel or complete it instead", "active", label="Status"),
     ] = None
 
 

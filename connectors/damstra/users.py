@@ -116,7 +116,7 @@ class Imported(DamstraRecord):
     def remark(self) -> str:
         if not self.missing:
             return ""
-        return f"Damstra did not say what became of {', '.join(self.missing)}. Look whether they are there."
+        return f"Damstra didn't say what happened to {', '.join(self.missing)}. Check whether they are there."
 
 
 class LoginLink(DamstraRecord):
@@ -297,7 +297,7 @@ class UsersGenerateLoginUrl(Damstra[LoginLink]):
     http = POST(
         "/user/{userId}/generate_login_url",
         section="Generate Login URL",
-        sensitive="whoever has the link is logged in as that person",
+        sensitive="anyone with the link is logged in as that person",
         named_by=("expires_in",),
     )
 

@@ -98,8 +98,8 @@ class AddressSecret(_Secrets):
     demand = " to at least 16 characters that nobody can guess"
     in_address = True
     handling = (
-        "The end of the address is a password: whoever knows it could tell me false news. So I show it privately, "
-        "once, to people who approve."
+        "The end of the address is a password: anyone who knows it could send me false updates. So I show it "
+        "privately, once, to approvers."
     )
     pattern = r"[\w.~-]{16,}"
     wrong = "it stands in a web address and must have at least 16 letters, digits, dots, dashes or underscores"

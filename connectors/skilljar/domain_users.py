@@ -85,7 +85,7 @@ class Invite(Record):
         "id",
         ("sent_at", "used_at", "id"),
         aside=("token", "invite_url"),
-        withheld=dict.fromkeys(("token", "invite_url"), "whoever has it takes the person's place"),
+        withheld=dict.fromkeys(("token", "invite_url"), "anyone with it takes the person's place"),
     )
 
     sent_at: str | None = None

@@ -298,8 +298,8 @@ class SkilljarEveryday(Everyday):
         """That one enrollment and no other: they may have got a further one meanwhile."""
         if not made:
             raise Unplanned(
-                f"Skilljar didn't say which enrollment of {person.called} in {course.title} this made, so I cannot "
-                "take back just that one. Type the command you want instead."
+                f"Skilljar didn't say which enrollment of {person.called} in {course.title} this made, so I can't "
+                "undo just that one. Type the command you want instead."
             )
         now = await self.reader.now()
         known = [one for one in await access.given(self.reader, person, course) or () if one.enrollment_id == made]

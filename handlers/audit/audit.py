@@ -28,7 +28,9 @@ from handlers.slack.visible import visible
 
 AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "audit", 24 * 3600.0
 """A search: what was typed, when, and where each page up to this one begins."""
-WAITS_ELSEWHERE = "What waits for approval stands in #{channel}, and on the Home tab of whoever may approve it."
+WAITS_ELSEWHERE = (
+    "Requests waiting for approval are in #{channel}, and on the Home tab of everyone who can approve them."
+)
 MAX_AUDIT_FILE_ROWS = 50_000
 """Rows in a file."""
 
@@ -64,7 +66,7 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
                 rows += 1
             if rows > MAX_AUDIT_FILE_ROWS:
                 raise RequestRefused(
-                    f"That is more than {MAX_AUDIT_FILE_ROWS:,} rows. Narrow it down, for example with `last month`."
+                    f"That's more than {MAX_AUDIT_FILE_ROWS:,} rows. Narrow it down, for example with `last month`."
                 )
         count = f"{changes:,} {'change' if changes == 1 else 'changes'}"
         now = _there(stored["at"], actor.zone)
@@ -155,4 +157,6 @@ def _known(zone: str) -> bool:
 def _auditor(services: Services, actor: Actor) -> None:
     policy = services.desk.policy
     if AUDITOR not in policy.roles_of(actor):
-        raise RequestRefused(f"Only people with the role “{AUDITOR}” read the audit log: {policy.members(AUDITOR)}.")
+        raise RequestRefused(
+            f"Only people with the role “{AUDITOR}” can read the audit log: {policy.members(AUDITOR)}."
+        )

@@ -32,11 +32,11 @@ def no_such_day(said: str, now: datetime) -> str:
         if 1 <= day <= most and dates.days(found[0].strip(), now.date(), back=True):
             return ""
         if 1 <= day <= most:
-            return "Not every February has a day 29: say which year."
+            return "Not every February has 29 days: say which year."
         in_year = f" {year}" if year else ""
-        return f"{dates.MONTH_NAMES[month - 1].title()}{in_year} has {most} days, so there is no day {day} in it."
+        return f"{dates.MONTH_NAMES[month - 1].title()}{in_year} has only {most} days."
     if (found := _NUMBERS.match(plain)) and not dates.days(found[0], now.date(), back=True):
-        return f"There is no day “{found[0]}”."
+        return f"“{found[0]}” isn't a date."
     return ""
 
 
@@ -50,7 +50,7 @@ def backwards(said: str, now: datetime, span: dates.Span | None = None) -> str:
         last = until - timedelta(days=1)
         turned = (last.month, last.day) < (since.month, since.day) and until > now
         wrong = wrong or (turned and until - since > MAX_AHEAD_STRETCH)
-    return "These days end before they begin. Say the earlier day first, or both with their years." if wrong else ""
+    return "That ends before it starts. Say the earlier day first, or add the years." if wrong else ""
 
 
 def with_year(label: str, until: datetime) -> str:

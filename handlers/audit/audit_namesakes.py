@@ -55,7 +55,7 @@ def said(found: Sequence[AuditNamesake]) -> str:
     more = [f"{len(found) - len(shown)} more"] if len(found) > len(shown) else []
     *most, last = [*shown, *more]
     people = f"{', '.join(most)} and {last}"
-    return f"“{visible(found[0].looked_for)}” fits several people: {people}. What is found may be of any of them."
+    return f"“{visible(found[0].looked_for)}” fits several people: {people}. The results may be about any of them."
 
 
 def _called(name: str, changes: Sequence[AuditedChange], members: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -27,8 +27,8 @@ _SIGN = re.compile(r"(?:[-!~¬^](?=\w)|!=|<>|≠|w/o\b)\S*")
 """`-max` and `!max`, as search engines have it. `1-5` begins with none."""
 _UH_UH = plain_words("uhuh uh-uh nuh-uh")
 NOT_LOOKED_FOR = (
-    "I cannot look for what is not so, or for all but something (“{typed}”): the log has what was done, so ask for "
-    "that. If it is part of a name or a title, put that in quotes."
+    "I can't search for what didn't happen, or for everything except something (“{typed}”). Search for what was "
+    "done. If it's part of a name or a title, put that in quotes."
 )
 
 

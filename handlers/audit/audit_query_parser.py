@@ -42,11 +42,11 @@ MAX_PLATFORM_WORDS = 3
 MAX_AUDIT_WORDS = 20
 """Words of one search."""
 ROLES: Mapping[str, tuple[str, str]] = {
-    "asked": (ASKER_FIELD, "asked by"),
-    "requested": (ASKER_FIELD, "asked by"),
+    "asked": (ASKER_FIELD, "requested by"),
+    "requested": (ASKER_FIELD, "requested by"),
     "approved": (APPROVER_FIELD, "approved by"),
     "denied": (DENIER_FIELD, "denied by"),
-    "done": (DOER_FIELD, "asked for or decided by"),
+    "done": (DOER_FIELD, "requested or decided by"),
 }
 """What may stand before `by`, the field that it looks in, and how that is called."""
 DECISIONS: Mapping[str, str] = {"approved": APPROVER_FIELD, "denied": DENIER_FIELD}
@@ -76,8 +76,8 @@ def _nothing_in(text: str) -> str:
     """Why this is nothing that can be looked for."""
     shown = brief_text(" ".join(text.split()), 40)
     if not any(map(str.isalnum, text)):
-        return f"I cannot look for “{shown}”: it has neither letters nor digits."
-    return f"“{shown}” stands nearly everywhere, so it is not in the index. Say what or whom it belongs to."
+        return f"I can't search for “{shown}”: it has no letters or digits."
+    return f"“{shown}” is in nearly every entry, so I can't search for it. Add a name or a title."
 
 
 class _Reading:
@@ -106,11 +106,11 @@ class _Reading:
                 self._pieces.append(AuditPiece(typed))
             at += size
         if len(self._terms) > MAX_AUDIT_WORDS:
-            raise RequestRefused(f"I look for at most {MAX_AUDIT_WORDS} words at once. Leave some out.")
+            raise RequestRefused(f"I search for at most {MAX_AUDIT_WORDS} words at once. Leave some out.")
         if self._since is not None and self._until is not None and self._since >= self._until:
-            raise RequestRefused("These days have nothing in common, so nothing can be found. Say one stretch of time.")
+            raise RequestRefused("Those days don't overlap, so nothing can match. Say one time span.")
         if self._since is not None and self._since > self._now.timestamp():
-            raise RequestRefused("That lies ahead, so nothing of it can be in the log yet. Say a day that has begun.")
+            raise RequestRefused("That's in the future, so the log has nothing on it yet. Say today or an earlier day.")
         query = AuditQuery(tuple(self._terms), self._since, self._until)
         plain = [" ".join(self._plain)] if self._plain else []
         return AuditRequest(query, (*plain, *self._labels), tuple(self._pieces))
@@ -126,7 +126,7 @@ class _Reading:
             self._done(found[1])
             return 1 + found[0]
         if small == "by":
-            return 1 + await self._person(at + 1, ASKER_FIELD, "asked by")
+            return 1 + await self._person(at + 1, ASKER_FIELD, "requested by")
         if stands := standing(self._words[at:]):
             self._terms.append(stands[1].term)
             self._labels.append(stands[1].called)
@@ -139,7 +139,7 @@ class _Reading:
         if size := self._where(at, must=False):
             return size
         if small == "or":
-            raise RequestRefused("I cannot look for one thing or another at once: ask for each of them by itself.")
+            raise RequestRefused("I can't search for “one or the other”. Search for each of them separately.")
         if small in LITTLE_WORDS and len(self._words) > 1:
             return 1  # what it leads to narrows the search
         await self._person(at, WORD_FIELD, "")
@@ -193,7 +193,7 @@ class _Reading:
                 self._labels.append(f"on {' '.join(one.text for one in rest[:size])}")
                 return size
         if must:
-            said = f"I know no platform and no day “{clip(rest[0].text, 40)}”." if rest else "Say on which platform."
+            said = f"“{clip(rest[0].text, 40)}” isn't a platform or a day." if rest else "Say which platform."
             raise RequestRefused(f"{said} {IF_PART_OF_A_TITLE}")
         return 0
 
@@ -230,7 +230,7 @@ class _Reading:
             said = self._said(at + 1, 5 if number else 1)
             wrong = backwards(self._said(at, 5), self._now) or no_such_day(self._last_day(at), self._now)
             wrong = wrong or no_such_day(said, self._now)
-            what = wrong or (f"I do not know when “{clip(said, 40)}” is." if said else f"Say {small} when.")
+            what = wrong or (f"I don't know when “{clip(said, 40)}” is." if said else f"Say {small} when.")
             raise RequestRefused(f"{what} Try `{small} yesterday`, `{small} monday` or `{small} 2026-11-01`.")
         return 0
 
@@ -273,7 +273,9 @@ class _Reading:
         open_end = said.split(" ")[0].lower() in SINCE_WORDS and not dates.has_an_end(said)
         since = [f"since {short_day(one, self._now)}" for one, _ in spans[:3]]
         ways = " or ".join(since if open_end else [self._stretch(*one) for one in spans[:3]])
-        raise RequestRefused(f"“{clip(said, 60)}” may be {ways}. Say it with the year, such as {spans[0][0]:%Y-%m-%d}.")
+        raise RequestRefused(
+            f"“{clip(said, 60)}” could be {ways}. Say it with the year, such as {spans[0][0]:%Y-%m-%d}."
+        )
 
     def _stretch(self, since: datetime, until: datetime) -> str:
         return stretch(since, until, self._now)

@@ -24,10 +24,10 @@ AUDIT_QUESTION_WORDS = FILLER_WORDS | frozenset(
 )
 """Words of a question that are no part of what is asked about, if nothing has them."""
 ROLE_VERBS = {
-    DOER_FIELD: "asked for something or decided on it",
-    ASKER_FIELD: "asked for something",
-    APPROVER_FIELD: "approved something",
-    DENIER_FIELD: "denied something",
+    DOER_FIELD: "requested or decided anything",
+    ASKER_FIELD: "requested anything",
+    APPROVER_FIELD: "approved anything",
+    DENIER_FIELD: "denied anything",
 }
 
 
@@ -66,13 +66,13 @@ def _why(request: AuditRequest, missing: Sequence[AuditTerm]) -> list[str]:
         said.append(f"No entry has {_any(words)}.")
     for one in missing:
         if one.field in ROLE_VERBS and not one.exact:
-            said.append(f"Nobody who {ROLE_VERBS[one.field]} is called “{one.texts[0]}”.")
+            said.append(f"No one called “{one.texts[0]}” {ROLE_VERBS[one.field]}.")
         elif one.field == STATE_FIELD:
-            said.append(f"No change stands so: {labels.get(one, '')}.")
+            said.append(f"No change is in this state: {labels.get(one, '')}.")
         elif one.exact and labels.get(one):
             said.append(f"Nothing in the log was {labels[one]}." if one.field in (*ROLE_VERBS, STEM_FIELD) else "")
     if not missing and len(request.query.terms) > 1:
-        said.append("Each of these stands somewhere in the log, but no change has all of them.")
+        said.append("Each of these is somewhere in the log, but no change has all of them.")
     return list(filter(None, said))
 
 

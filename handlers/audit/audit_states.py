@@ -46,34 +46,35 @@ def _once(called: str, *marks: str, now: Sequence[str] = ()) -> AuditStanding:
     return AuditStanding(called, AuditTerm(STATE_FIELD, marks, exact=True, now=tuple(map(_plain, now))))
 
 
-_NEEDS = _now("waits for approval now, or was not put to anybody yet", _S.NEEDS_APPROVAL, _S.AWAITING)
-_AWAITS = _now("waits for approval now", _S.AWAITING)
-_WAITS = _now("waits now: for approval, for a go-ahead, or to be run", *sorted(WAITING_STATES))
+_NEEDS = _now("waiting for approval now, or no one was asked yet", _S.NEEDS_APPROVAL, _S.AWAITING)
+_AWAITS = _now("waiting for approval now", _S.AWAITING)
+_WAITS = _now("waiting now: for approval, for confirmation, or to run", *sorted(WAITING_STATES))
 _BEGUN = tuple(sorted(BEGUN_STATE_NAMES))
 _SAID: Sequence[tuple[str, AuditStanding]] = (
     ("asked | asked for | requested", _once("asked for", "asked")),
     ("approval | approvals | asked for approval | requested approval | approval requested | needed approval",
      _once("needed approval", _plain(_S.NEEDS_APPROVAL), _plain(_S.AWAITING))),
-    ("needs approval | need approval | needing approval | asked; it needs approval | it needs approval", _NEEDS),
+    ("needs approval | need approval | needing approval | asked; needs approval |"
+     "asked; it needs approval | it needs approval", _NEEDS),
     ("waits for approval | waiting for approval | wait for approval | awaiting approval | awaiting | pending approval |"
      "approval pending | approval asked for | waits for an approval | waiting for an approval | to be approved",
      _AWAITS),
     ("waiting | waits | pending | open requests | unanswered | undecided", _WAITS),
     ("approved", AuditStanding("approved", AuditTerm(APPROVER_FIELD, (ANYBODY,), exact=True))),
     ("confirmed", _once("confirmed", "asked-confirming", now=_BEGUN)),
-    ("no approval needed | asked, and begun", _once("no approval needed", "asked-running")),
+    ("no approval needed | asked and started | asked, and begun", _once("no approval needed", "asked-running")),
     ("without approval | without an approval | without any approval | done without approval",
      _once("done without approval", "asked-running", "asked-confirming", now=_BEGUN)),
-    ("begun", _once("begun", _S.RUNNING)),
-    ("under way | underway | in progress", _now("under way now", _S.RUNNING)),
+    ("started | begun", _once("started", _S.RUNNING)),
+    ("under way | underway | in progress", _now("in progress now", _S.RUNNING)),
     ("done | carried out", _now("done", _S.DONE)),
-    ("partly | partly done | done in part", _now("done in part", _S.PARTLY)),
+    ("partly | partly done | done in part", _now("partly done", _S.PARTLY)),
     ("failed | not done", _now("not done", _S.FAILED)),
-    ("in doubt | unknown whether it was done", _now("nobody knows whether it was done", _S.UNKNOWN)),
+    ("in doubt | unknown whether it was done", _now("unknown whether it was done", _S.UNKNOWN)),
     ("denied | rejected | refused | declined", _now("denied", _S.DENIED)),
     ("withdrawn | cancelled | canceled", _now("cancelled", _S.CANCELLED)),
-    ("lapsed", _now("could not be done any more", _S.LAPSED)),
-    ("nothing was done", _now("nothing was done", *sorted(UNDONE_STATES))),
+    ("lapsed", _now("no longer possible", _S.LAPSED)),
+    ("nothing was changed | nothing was done", _now("nothing was changed", *sorted(UNDONE_STATES))),
     ("asked to see", _once("asked to see", "asked-to-see")),
     ("shown", _once("shown", "shown")),
     ("undone | taken back | reverted", _once("undone", UNDONE)),
@@ -99,7 +100,7 @@ def _shown() -> dict[tuple[str, ...], AuditStanding]:
         of_it = STATE_DESCRIPTIONS[state].removeprefix("it is ").removeprefix("it was ").removeprefix("it ")
         for said in (OUTCOMES[state], CARD_STATE_LABELS[state], of_it):
             for part in (said, *said.split(";")):
-                found.setdefault(_words(part), {})[state] = OUTCOMES[state].removesuffix("; nothing was done")
+                found.setdefault(_words(part), {})[state] = OUTCOMES[state].removesuffix("; nothing was changed")
     return {words: _now(" or ".join(dict.fromkeys(called.values())), *called) for words, called in found.items()}
 
 

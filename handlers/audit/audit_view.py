@@ -56,8 +56,8 @@ AUDIT_ID_COLUMNS = (
 )
 AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "Allowed", "Rule", "Asked for", *AUDIT_ID_COLUMNS)
 HOW_TO_READ = (
-    "Newest first, by the last thing that happened to a change: its line has that time, each step under it its own. "
-    "The file has everything that fits, whole, with all ids and all that was asked for."
+    "Newest first, by the latest step of each change. Its line shows that time, and each step below shows its own. "
+    "The file has every match in full, with all ids and values."
 )
 CHANGES_SHOWN = 10
 """Changes of a page, where they fit into a message."""
@@ -117,10 +117,10 @@ def shown(
     blocks += [say(one) for one in _notes(page, now, bool(changes), beside)]
     buttons = [button("Back", "audit.back", drafts["back"])] if "back" in drafts else []
     if cut or page.after:
-        label = "Look further back" if page.back_to is not None and not cut else "Next"
+        label = "Search further back" if page.back_to is not None and not cut else "Next"
         buttons.append(button(label, "audit.next", drafts["next"], style="primary"))
     if "rest" in drafts:
-        buttons.append(button("Look for that", "audit.next", drafts["rest"], style="primary"))
+        buttons.append(button("Search for that", "audit.next", drafts["rest"], style="primary"))
     if changes or page.after:
         buttons.append(button("CSV", "audit.csv", drafts["csv"]))
     blocks += [actions(*buttons)] if buttons else []
@@ -241,7 +241,7 @@ def _change_cells(change: AuditedChange) -> list[str]:
     """What, who asked, and how it stands."""
     asker = audit_words.called(change.first, audit_words.asker(change.first))
     how = filter(None, [audit_words.standing(change.entries, change.undone), audit_words.allowed(change.entries)])
-    return [audit_words.whole_sentence(change.first), asker, " · ".join(how)]
+    return [audit_words.whole_sentence(change.first, done=audit_words.is_done(change.last)), asker, " · ".join(how)]
 
 
 def _values(values: Sequence[tuple[str, str]], sought: Sequence[str]) -> str:
@@ -274,10 +274,10 @@ def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound)
     if beside.fits:
         yield audit_namesakes.said(beside.fits)
     for word in page.as_whole:
-        yield f"“{word}” is part of many words, so I looked for it only as a word by itself."
+        yield f"“{word}” is part of many words, so I searched for it only as a whole word."
     if page.back_to is not None:
         moment = datetime.fromtimestamp(page.back_to, now.tzinfo)
-        found = "That is all I found" if any_here else "I found nothing like that"
+        found = "That's all I found" if any_here else "I found no matches"
         yield f"{found} back to {clock(moment)} on {brief(moment, now)}. There may be more before that."
     elif not any_here:
         yield from beside.rest.said or [_nothing(beside)]
@@ -289,13 +289,13 @@ def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound)
         days = together(brief(datetime.fromtimestamp(at, now.tzinfo), now) for at in beside.cut)
         more = " and earlier" if len(beside.cut) == CUT_SHOWN else ""
         yield (
-            f"Changes of {days}{more} have more than {MAX_ENTRY_TERMS:,} words each, and I looked only through the "
-            "first of those: what you look for may stand in one of them. The file of that day has all of it."
+            f"Changes of {days}{more} have more than {MAX_ENTRY_TERMS:,} words each, and I searched only the first of "
+            "those: there may be more matches in them. The CSV of that day has all of it."
         )
 
 
 def _nothing(beside: NothingFound) -> str:
     if beside.all_asked:
-        return "The audit log is empty: nothing was asked for yet."
+        return "The audit log is empty: nothing has been requested yet."
     where = "in that time" if beside.spanned else "in the audit log, as far back as it goes"
-    return f"There is nothing like that {where}."
+    return f"No matching entries {where}."

@@ -11,50 +11,85 @@ from bot.audit.search import AuditedChange
 from bot.audit.sent import sent
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
-from connectors.core.operation_sentence import deed
+from connectors.core.operation_sentence import deed, in_past
 from connectors.core.same import folded, holds, same
+from connectors.everyday.verbs import VERB_TITLES, Verb
 
 AuditEntry = Mapping[str, Any]
 NAMED_TARGETS_SHOWN = 6
 """People and courses named behind a sentence that does not name them itself; more are counted."""
 OUTCOMES: Mapping[str, str] = {
-    "needs approval": "needs approval; nobody was asked yet",
-    "confirming": "waits to be confirmed",
-    "awaiting": "waits for approval",
-    "ready": "approved; waits to be run",
-    "running": "under way",
+    "needs approval": "needs approval; no one was asked yet",
+    "confirming": "waiting to be confirmed",
+    "awaiting": "waiting for approval",
+    "ready": "approved; waiting to run",
+    "running": "in progress",
     "done": "done",
-    "partly": "done in part",
+    "partly": "partly done",
     "failed": "not done",
-    "unknown": "nobody knows whether it was done",
+    "unknown": "unknown whether it was done",
     "interrupted": "interrupted; it may have been done",
     "denied": "denied",
-    "expired": "expired; nothing was done",
-    "cancelled": "cancelled; nothing was done",
-    "lapsed": "could not be done any more; nothing was done",
+    "expired": "expired; nothing was changed",
+    "cancelled": "cancelled; nothing was changed",
+    "lapsed": "no longer possible; nothing was changed",
     "given up": "given up; it may have been done",
     "shown": "shown",
 }
 """How a change stands, by its state."""
 BEGUN_STATE_NAMES = frozenset({"running", "done", "partly", "failed", "unknown", "interrupted", "given up"})
 """How a change stands that was begun: so it was allowed."""
-_ASKED = {"running": "asked, and begun", "confirming": "asked", "needs approval": "asked; it needs approval"}
+_DONE_STATE_NAMES = ("done", "shown")
+_UNDO = "Undo:"
+"""How the sentence of a change begins that takes another one back."""
+_ASKED = {"running": "asked and started", "confirming": "asked", "needs approval": "asked; needs approval"}
 _BY_REGISTRAR = ("done", "partly", "failed", "unknown", "interrupted")
 """Steps that no person takes: they say what came of it."""
 
 
-def sentence(entry: AuditEntry) -> str:
-    """What, to whom, on which platforms, as it was said then; else made of the operations."""
+def sentence(entry: AuditEntry, *, done: bool = False) -> str:
+    """What, to whom, on which platforms, as it was said then; else made of the operations. What is `done` is told in
+    the past."""
+    said = _sentence(entry)
+    return _in_past(said, entry) if done else said
+
+
+def _sentence(entry: AuditEntry) -> str:
     if said := str(entry.get("sentence") or ""):
         return said
     whats = [f"{_help(one)} on {_title(str(one.get('platform')))}" for one in entry.get("stored_intents", ())]
     return f"{'; '.join(dict.fromkeys(whats))}." if whats else str(entry.get("outcome") or entry.get("what") or "")
 
 
-def whole_sentence(entry: AuditEntry) -> str:
+def is_done(last: AuditEntry) -> bool:
+    """Whether all of a change was done, or shown, by its last step."""
+    return str(last.get("state") or last.get("what")) in _DONE_STATE_NAMES
+
+
+def _verbs(entry: AuditEntry) -> frozenset[str]:
+    """The verbs with which the sentence of these operations may begin: theirs, and the everyday ones."""
+    says = (_help(one) for one in entry.get("stored_intents", ()))
+    return frozenset(one.partition(" ")[0] for one in (*says, *VERB_TITLES.values(), *map(str.capitalize, Verb)))
+
+
+def _in_past(said: str, entry: AuditEntry) -> str:
+    """`Enrolled Jane Doe in Onboarding 101 on Class`; of several operations each, behind the platform of the one
+    before: a title may have a semicolon too."""
+    if said.startswith(_UNDO):
+        return f"Undone:{said.removeprefix(_UNDO)}"
+    verbs, several = _verbs(entry), len(entry.get("stored_intents", ())) > 1
+    ends = tuple(f" on {title}" for title in titles(entry))
+    told: list[str] = []
+    for clause in said.split("; "):
+        begins = not told or (several and any(end in told[-1] for end in ends))
+        told.append(in_past(clause) if begins and clause.partition(" ")[0] in verbs else clause)
+    return "; ".join(told)
+
+
+def whole_sentence(entry: AuditEntry, *, done: bool = False) -> str:
     """The same, with whom and what it does not name by itself. A name that was only typed says nobody: the address
     beside it must stand there."""
-    said = sentence(entry)
+    said = sentence(entry, done=done)
     targets = entry.get("targets", ())
     missing = list(dict.fromkeys(label(one) for one in targets if label(one) and not _tells(said, one)))
     if not missing:
@@ -68,7 +103,7 @@ def _item_sentence(entry: AuditEntry) -> str:
     """With those of whom the item itself has the address: the others are people of the whole change."""
     data = str([one.get("data") for one in entry.get("stored_intents", ())])
     here = [one for one in entry.get("targets", ()) if one.get("email") and holds(data, str(one["email"]))]
-    return whole_sentence({**entry, "targets": here})
+    return whole_sentence({**entry, "targets": here}, done=entry.get("what") == "done")
 
 
 def things(entry: AuditEntry, kind: str) -> list[str]:
@@ -131,7 +166,7 @@ def step(entry: AuditEntry) -> str:
 
 
 def no_more(names: Sequence[str]) -> str:
-    return f"the yes of {together(names)} counts no more"
+    return f"the approval by {together(names)} no longer counts"
 
 
 def allowed(entries: Sequence[AuditEntry]) -> str:
@@ -154,20 +189,20 @@ def allowed(entries: Sequence[AuditEntry]) -> str:
 def _step(entry: AuditEntry) -> str:
     what = str(entry.get("what", ""))
     if "item" in entry:
-        told = {"running": "begun", "done": "done", "failed": "not done"}.get(what, OUTCOMES.get(what, what))
+        told = {"running": "started", "done": "done", "failed": "not done"}.get(what, OUTCOMES.get(what, what))
         return f"{entry['item']} of {entry['of']} {told}: {_item_sentence(entry)}"
     approved = bool((entry.get("decision") or {}).get("yes"))
     match what:
         case "asked":
             return _ASKED.get(str(entry.get("state")), "asked")
         case "awaiting":
-            return "approved; somebody else must, too" if approved else "approval asked for"
+            return "approved; someone else must approve too" if approved else "asked for approval"
         case "ready":
-            return "approved; waits to be run"
+            return "approved; waiting to run"
         case "running":
-            return "approved, and begun" if approved else "begun"
+            return "approved and started" if approved else "started"
         case "lapsed" if approved:
-            return f"approved, but it {OUTCOMES[what]}"
+            return f"approved, but {OUTCOMES[what]}"
     return OUTCOMES.get(what, what)
 
 
@@ -183,12 +218,12 @@ def standing(entries: Sequence[AuditEntry], undone: AuditEntry | None = None) ->
     if undone:
         return f"{outcome(last)}, then {_undone(undone)}"
     by = [called(last, one) for one in deniers(entries)] if last.get("state") == "denied" else []
-    return f"{outcome(last)} by {together(by)}; nothing was done" if by else outcome(last)
+    return f"{outcome(last)} by {together(by)}; nothing was changed" if by else outcome(last)
 
 
 def _undone(entry: AuditEntry) -> str:
-    in_part = "" if entry.get("state") == "done" else " in part"
-    return f"undone{in_part} by {called(entry, asker(entry))}"
+    partly = "" if entry.get("state") == "done" else "partly "
+    return f"{partly}undone by {called(entry, asker(entry))}"
 
 
 def undoing(entry: AuditEntry) -> list[str]:

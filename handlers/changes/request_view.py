@@ -31,7 +31,7 @@ VALUE_KNOWN_CHARS = 200
 """Characters of the names that stand beside an id."""
 FILE_INDENT = "      "
 FILE_LEGEND = (
-    "What nobody would see is written out: ↵ ends a line, ⟨3 blanks⟩ are so many, ⟨U+202E⟩ is the character that "
+    "What nobody would see is written out: ↵ ends a line, ⟨3 spaces⟩ are so many, ⟨U+202E⟩ is the character that "
     "Unicode has under this number."
 )
 

@@ -100,7 +100,7 @@ def card(request: AliasRequest, policy: Policy) -> Message:
         [
             header(f"Same person on {where}?"),
             *_both(request),
-            context("After that, whoever mentions them in a command means that account. Approve only if you are sure."),
+            context("After that, mentioning them in a command means that account. Approve only if you are sure."),
             rich(spoken(f"Only approvers ({policy.members(APPROVER)}) can decide this.", people=True)),
             rich(line(run("Waiting for approval until ", bold=True), when(request.until), run("."))),
             actions(approve, deny),

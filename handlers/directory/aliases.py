@@ -150,7 +150,7 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, who: I
     if not any(places):
         await services.aliases.withdraw(request.id, actor, title(who.platform))
         raise RequestRefused(
-            "I found no approver to send this to, so nothing was saved. Ask whoever runs Registrar to invite me to "
+            "I found no approver to send this to, so nothing was saved. Ask your Registrar admin to invite me to "
             f"#{channel}, or to name an approver."
         )
     await services.aliases.shown(replace(request, cards=tuple(filter(None, places))))

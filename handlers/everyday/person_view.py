@@ -140,7 +140,7 @@ def access(one: Enrollment, now: datetime) -> str:
 
 def progress(told: Progress, now: datetime) -> str:
     """`▰▰▰▰▱▱▱▱ 50% · 2 of 4 lessons, 1 of the 3 required · 3 Mar`, `✓ completed · passed · 2 CPEs · 3 Mar`."""
-    begun = "begun" if told.started and not (told.done or told.fraction) else ""
+    begun = "started" if told.started and not (told.done or told.fraction) else ""
     counted = "" if told.done else clip(told.counted, 60)
     result, credits = clip(told.result, 20), clip(told.credits, 30)
     said = [bar(told), counted, begun, result, clip(told.score, 30), credits, date(told.at, now)]

@@ -72,9 +72,13 @@ class Planned:
 
     def sentence(self, verb: Verb, *, taking_back: bool = False) -> str:
         """What it does, to whom, where: `Deactivate Max Okafor (max@acme.com) on Chamilo and Damstra.`"""
-        what = "Undo:" if taking_back else verb.capitalize()
         where = listed(list(dict.fromkeys(platforms()[one.platform].title for one in self.plan)))
-        return f"{what} {self.named} on {where}."
+        if taking_back:
+            return f"Undo: {self.named} on {where}."
+        if verb is Verb.ADD:
+            return f"Add {self.named} to {where}."
+        does = "Get a join link for" if verb is Verb.LINK else verb.capitalize()
+        return f"{does} {self.named} on {where}."
 
 
 def _id(thing: Person | Course) -> dict[str, str]:

@@ -91,7 +91,7 @@ async def send(request: VerbRequest) -> None:
                     out.write(cells)
                 count += len(rows)
                 if count > MAX_ROSTER_CSV_ROWS:
-                    raise RequestRefused(f"That is more than {MAX_ROSTER_CSV_ROWS:,} rows, too many for one file.")
+                    raise RequestRefused(f"That's more than {MAX_ROSTER_CSV_ROWS:,} rows, too many for one file.")
         content = out.content()
     name = f"{request.arguments.verb}-{verbs.platform}-{course.id or 'course'}.csv"
     said = f"{_title(request, verbs, course)}: {count:,} {'row' if count == 1 else 'rows'}."

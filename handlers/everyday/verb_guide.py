@@ -139,6 +139,6 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
             (VERB_EXAMPLES[Verb.LINK], "a link for one person"),
             ('link jane@acme.com to "Onboarding 101" on class', "on one platform"),
         ),
-        ("Whoever has the link can join as that person. So it may need approval, and I show it once.",),
+        ("Anyone with the link can join as that person. So it may need approval, and I show it once.",),
     ),
 }

@@ -42,7 +42,7 @@ async def told(services: Services, body: Mapping[str, Any], event: Mapping[str, 
 
 async def _tell_channel(services: Services, event: Mapping[str, Any], spot: Spot, once: str) -> None:
     """In the thread of what an app wrote. Raises StoreError."""
-    said = sentence(f"{OUTSIDER_REFUSALS[Standing.BOT]} Somebody must write it themselves.")
+    said = sentence(f"{OUTSIDER_REFUSALS[Standing.BOT]} A person must write it themselves.")
     root = str(event.get("thread_ts") or event.get("ts"))
     try:
         await services.slack.web.chat_postMessage(channel=spot.channel, thread_ts=root, **said.payload())

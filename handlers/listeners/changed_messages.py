@@ -28,20 +28,23 @@ CHANGED_MESSAGE_DRAFT = "changed message"
 """A kind of draft: the text as it stands now, and which wording of which message that is."""
 CHANGED_MESSAGE_TTL_S = 3600.0
 """Seconds for which the button works."""
-CHANGED_MESSAGE = "You changed a message to me. I did nothing for the new words: I may have done the old ones already."
-BEGUN = "You pressed the button, so I began to do this. The answer stands below."
+CHANGED_MESSAGE = (
+    "You changed a message to me. I didn't act on the new words: I may have acted on the old words already."
+)
+BEGUN = "You pressed the button, so I started. The answer is below."
 CHANGED_TOO_LONG = f"{CHANGED_MESSAGE} They are too long for a button: send them as a new message."
 CHANGED_TO_NOTHING = (
-    "You changed a message to me, and no words are left in it, so I did nothing. I may have done the old ones already."
+    "You changed a message to me, and there's no text left in it, so I did nothing. I may have acted on the old words "
+    "already."
 )
 CHANGED_TO_A_SECRET = (
-    f"{CHANGED_MESSAGE} It looks as if a password stands in the new ones, so I kept nothing of them. Never type one "
-    "here: where a new person needs one, I make one up that nobody sees. A title that looks so stands in quotes."
+    f"{CHANGED_MESSAGE} The new ones look like they contain a password, so I kept nothing of them. Never type "
+    "one here: where a new person needs one, I make one up that no one sees. If it's a title, put it in quotes."
 )
 READ_BY_ALL = (
-    "It looks as if a password stands in your message, and everybody in this channel can read it, so I kept nothing of "
-    "it. Delete the message, and if it is a password, do not use it any more. Then type the command without one behind "
-    "`/lms`: I ask for what is missing in a form that only you see."
+    "Your message looks like it contains a password, and everyone in this channel can read it, so I kept nothing of "
+    "it. Delete the message. If it is a password, stop using it. Then type the command after `/lms` without one: I'll "
+    "ask for what's missing in a form that only you see."
 )
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 

@@ -218,7 +218,7 @@ def understand(
 
 
 def _too_long(text: str) -> str:
-    said = f"That is {len(text):,} characters, more than I can read at once ({MAX_COMMAND_CHARS:,})."
+    said = f"That's {len(text):,} characters, more than I can read at once ({MAX_COMMAND_CHARS:,})."
     return f"{said} Please shorten it."
 
 

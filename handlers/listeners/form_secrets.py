@@ -11,8 +11,8 @@ from connectors.core.stray_secret import tells_secret
 from handlers.operations.pickers import is_as_typed
 from handlers.slack.blocks import Message, sentence
 
-NOT_IN_A_BOX = "It looks as if a password stands here, where others read it. Leave it out, or write it another way."
-NOT_IN_A_MENU = "That looks like a password, so I looked for nothing. Type a name."
+NOT_IN_A_BOX = "This looks like a password, and others can read it here. Leave it out, or write it another way."
+NOT_IN_A_MENU = "That looks like a password, so I didn't search. Type a name."
 OWN_FIELD_MARK = "#"
 """What the block of a field for a secret ends with; behind that of any other stands how often it was drawn."""
 REFUSED_OPTION = "–refused–"
@@ -34,7 +34,7 @@ def beside_form(body: Mapping[str, Any], told: Mapping[str, str]) -> Message:
     blocks = [one for one in body["view"].get("blocks") or () if one.get("block_id") in told and one.get("label")]
     where = " and ".join(f"“{one['label'].get('text')}”" for one in blocks) or "this form"
     return sentence(
-        f"It looks as if a password stands in {where}, where others read it, so I did nothing and kept nothing of it. "
+        f"There seems to be a password in {where}, where others can read it, so I did nothing and kept nothing of it. "
         "Leave it out there, or write it another way, and press again."
     )
 

@@ -35,10 +35,10 @@ def routes(
                 await services.store.now()
                 await services.store.get("ready")
         except (StoreError, TimeoutError):
-            return JSONResponse({"status": "the store does not answer"}, 503)
+            return JSONResponse({"status": "the store doesn't answer"}, 503)
         if socket and not await socket.alive():
-            return JSONResponse({"status": "the connection to Slack is not open"}, 503)
-        slack = "known" if services.slack.identity else "Slack has not told us yet who we are"
+            return JSONResponse({"status": "the connection to Slack isn't open"}, 503)
+        slack = "known" if services.slack.identity else "Slack hasn't told us who we are yet"
         return JSONResponse({"status": "ready", "platforms": list(services.desk.connected), "slack": slack})
 
     async def metrics(request: Request) -> Response:

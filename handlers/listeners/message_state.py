@@ -26,10 +26,10 @@ from handlers.slack.interaction import log
 from handlers.slack.reply import THREAD_GONE_CODES
 from handlers.slack.services import Services
 
-CHANGED_BEFORE = "You changed a message to me before I had read it, so I did nothing for its first words."
-DELETED_BEFORE = "You deleted a message to me before I had read it, so I did nothing for it."
-CHANGED_SINCE = "You changed the message again since. Press the button under its newest words, or write them anew."
-DELETED_SINCE = "You deleted that message, so I did nothing for it. Write it anew if you want it done."
+CHANGED_BEFORE = "You changed a message to me before I'd read it, so I didn't act on the first words."
+DELETED_BEFORE = "You deleted a message to me before I'd read it, so I did nothing."
+CHANGED_SINCE = "You've changed the message again since. Press the button under its newest words, or send it again."
+DELETED_SINCE = "You deleted that message, so I did nothing. Send it again if you want it done."
 TOMBSTONE_SUBTYPE = "tombstone"
 """What Slack leaves of a deleted message that has answers."""
 

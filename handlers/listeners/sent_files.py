@@ -26,8 +26,8 @@ def about(files: Sequence[str], *, alone: bool) -> str:
     """What is done with them, where words stand beside them and where they came `alone`."""
     named = f"“{clip('”, “'.join(files), MAX_FILE_NAMES_CHARS)}”"
     if not alone:
-        return f"I cannot read {named} here, so I go by what you wrote alone."
+        return f"I can't read {named} here, so I use only what you wrote."
     return (
-        f"I cannot read {named} here, so I did nothing. Write what you want instead, with up to twelve people in one "
+        f"I can't read {named} here, so I did nothing. Write what you want instead, with up to twelve people in one "
         "line, such as `enroll jane@acme.com, bob@acme.com in “Fire safety”`."
     )

@@ -28,7 +28,7 @@ from handlers.slack.blocks import modal, say
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction
 from handlers.slack.services import Services
 
-SENT_ALREADY = "You sent this form already, so nothing more was done. My answer to that says what came of it."
+SENT_ALREADY = "You already sent this form. Nothing more was changed. My answer to it says what happened."
 
 T = TypeVar("T")
 Body = dict[str, Any]

@@ -155,5 +155,5 @@ async def _body(request: Request, signed: Sequence[hmac.HMAC]) -> tuple[bytes, i
 def _whole(body: bytes, size: int) -> str:
     """All of it, as text. Raises Unreadable."""
     if size > MAX_WEBHOOK_BODY_BYTES:
-        raise Unreadable("It is larger than anything that is read.")
+        raise Unreadable("It's too large to read.")
     return decoded(body)

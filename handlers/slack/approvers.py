@@ -59,7 +59,7 @@ async def whom_to_ask(slack: SlackClient, policy: Policy, actor: Actor) -> str:
         log.warning("helpers_unknown", error=reason(error))
         return policy.helpers
     names = sorted(_called(one) for one in people)
-    return f"Ask {few(names, 'or')}." if names else "No one else here can allow it. Ask whoever runs Registrar."
+    return f"Ask {few(names, 'or')}." if names else "No one else here can allow it. Ask your Registrar admin."
 
 
 def _called(user: dict[str, Any]) -> str:

@@ -129,7 +129,7 @@ def asked_in(channel: str, thread: str = "") -> Block:
     """Under an answer that could not be given where it was asked for. Whether Slack would take another one there, such
     as one beside the thread, nobody knows."""
     where = "a thread in " if thread else ""
-    return rich(line(run(f"You asked me in {where}"), place(channel), run("; I could not answer you there.")))
+    return rich(line(run(f"You asked me in {where}"), place(channel), run("; I couldn't answer you there.")))
 
 
 def when(moment: float, form: str = "{date_short_pretty} {time}") -> Element:

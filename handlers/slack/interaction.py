@@ -21,19 +21,19 @@ from handlers.slack.services import Services
 
 log = logger("registrar.handlers")
 
-INTERACTION_STORE_DOWN = "I cannot remember anything right now, so nothing was done. Try again in a minute."
+INTERACTION_STORE_DOWN = "I can't store anything right now. Nothing was changed. Try again in a minute."
 INTERACTION_UNCONFIRMED = (
-    "I don't know whether I could write this down. Look at my Home tab in a minute: what stands there says what became "
-    "of it. Ask again only for what does not."
+    "I don't know whether I could store this. Check my Home tab in a minute: if it's there, you'll see how it went. "
+    "Ask again only if it isn't."
 )
 INTERACTION_HALF_WRITTEN = (
-    "I cannot remember anything right now, so I stopped half-way. Look at my Home tab in a minute what was done, "
-    "before you ask again."
+    "I can't store anything right now, so I stopped halfway. Check on my Home tab in a minute what was done before you "
+    "ask again."
 )
-INTERACTION_USER_UNKNOWN = "Slack did not tell me who you are, so nothing was done. Try again in a minute."
+INTERACTION_USER_UNKNOWN = "Slack didn't tell me who you are. Nothing was changed. Try again in a minute."
 INTERACTION_FAILED = (
-    "Something went wrong inside Registrar. If you asked for a change, look on the platform whether it was made. "
-    "Whoever runs Registrar finds the reason in the log under {reference}."
+    "Something went wrong inside Registrar. If you asked for a change, check on the platform whether it was made. "
+    "Your Registrar admin can find the reason in the log under {reference}."
 )
 SAY_WAITING_AFTER_S = 2.5
 """Seconds of silence after which a person is told that we are still waiting."""

@@ -8,14 +8,14 @@ TRIGGER_GONE_CODES = ("expired_trigger_id", "exchanged_trigger_id", "trigger_exp
 """The three seconds in which a form can be opened are over, or were used. Source: views.open and dialog.open on
 docs.slack.dev."""
 TOO_OFTEN_CODES = ("ratelimited", "rate_limited")
-FORM_TOO_LATE = "Slack did not let me open the form: it took too long. Please try again."
+FORM_TOO_LATE = "Slack didn't let me open the form: it took too long. Please try again."
 FORM_TOO_OFTEN = (
-    "Slack did not let me open the form: it is getting too many requests from me. Please try again in a minute."
+    "Slack didn't let me open the form: it's getting too many requests from me. Please try again in a minute."
 )
-FORM_NOT_ANSWERED = "Slack did not answer, so I could not open the form. Please try again in a minute."
+FORM_NOT_ANSWERED = "Slack didn't answer, so I couldn't open the form. Please try again in a minute."
 FORM_REFUSED = (
-    "Slack did not let me open the form ({code}). Please try again in a minute, or type the whole command. If it stays "
-    "so, tell whoever runs Registrar."
+    "Slack didn't let me open the form ({code}). Please try again in a minute, or type the whole command. If it keeps "
+    "happening, tell your Registrar admin."
 )
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from bot.preferences.preferences import DateStyle
 from handlers.slack.date_styles import DATE_WORDS, DateWords
 
-EXACT_WITHIN_HOURS = 3
+EXACT_WITHIN = timedelta(hours=3)
 """Until then it is said to the minute how long something is away, and from then on in whole hours."""
 
 _STYLE = ContextVar[DateStyle]("date_style", default=DateStyle.ENGLISH)
@@ -93,7 +93,7 @@ def ahead(starts: datetime, ends: datetime | None, now: datetime) -> str:
     if starts <= now:
         return "on now" if ends and ends > now else "over"
     left = starts - now
-    if left < timedelta(hours=EXACT_WITHIN_HOURS):
+    if left < EXACT_WITHIN:
         return f"in {length(max(1, left.total_seconds() / 60))}"
     days = (starts.date() - now.date()).days  # on the calendar: what is tomorrow is never two days away
     if days < 2:

@@ -92,6 +92,6 @@ def as_http(request: Mapping[str, Any]) -> str:
             f"{request['method']} {request['url']}",
             *(f"{name}: {value}" for name, value in request["headers"].items()),
             *(["", json.dumps(body["value"], indent=2, ensure_ascii=False)] if body["kind"] != "none" else []),
-            *(["", f"Read besides, a call each: {', '.join(request['looks'])}"] if request.get("looks") else []),
+            *(["", f"Also read, one call each: {', '.join(request['looks'])}"] if request.get("looks") else []),
         ]
     )

@@ -1,6 +1,6 @@
 """Text of others so that a person sees all of it: what would show nothing, or turn the writing around, is written out.
 
-    Jane Doe⟨3,000 blanks⟩x    a run of blanks, and one at the beginning or the end
+    Jane Doe⟨3,000 spaces⟩x    a run of blanks, and one at the beginning or the end
     a↵b⟨tab⟩c                  the end of a line, a tab
     in⟨U+202E⟩voice            what is invisible or turns the direction, and every blank that is none of the keyboard's
 
@@ -102,7 +102,7 @@ def _pieces(text: str) -> Iterator[str]:
         marks = marks + 1 if _is_mark(piece) else 0
         if piece[0] == " ":
             alone = len(piece) == 1 and 0 < at < len(text) - 1
-            yield " " if alone else "⟨blank⟩" if len(piece) == 1 else f"⟨{len(piece):,} blanks⟩"
+            yield " " if alone else "⟨space⟩" if len(piece) == 1 else f"⟨{len(piece):,} spaces⟩"
         elif piece in _KNOWN:
             yield _KNOWN[piece]
         elif at in flags or (piece in _JOINERS and _does_something(text, at)):

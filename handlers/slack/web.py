@@ -43,14 +43,14 @@ UNFORMATTED = {"parse": "none"}
 NOTHING_UNFURLED = {"unfurl_links": False, "unfurl_media": False}
 """Links open doors; a preview of one opens it for everybody. Only what posts a new message takes these."""
 BUTTONS_LOST = (
-    "Slack did not take the buttons of this message. What waits for your word has them on my Home tab too; anything "
-    "else you can ask for again."
+    "Slack didn't accept the buttons of this message. Requests that wait for you have them on my Home tab too. For "
+    "anything else, ask again."
 )
-FORM_LOST = "Slack did not take this form. Type the whole command instead: /lms help says how."
-REST_IN_FILE = "The rest is in the file that comes with this message."
+FORM_LOST = "Slack didn't accept this form. Type the whole command instead: /lms help shows how."
+REST_IN_FILE = "The rest is in the file below this message."
 REST_IN_DIRECT_MESSAGES = "The rest is in a file in your direct messages with me."
 """What only one person reads has no file beside it."""
-NO_FILE_EITHER = "Slack took no file with the rest of my message. Ask again in a while."
+NO_FILE_EITHER = "Slack didn't accept the file with the rest of my message. Ask again in a while."
 MAX_FILED_MESSAGES = 1000
 """Messages of which is known that they have their file."""
 WHOLE_MESSAGE_FILE = "whole-message.txt"

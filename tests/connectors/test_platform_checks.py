@@ -190,7 +190,7 @@ def test_what_is_asked_now_and_then_only_reads(load: Load) -> None:
     """A probe that changes something would do so at each check."""
     said = refused(load, init={"probe=courses.CoursesList()": 'probe=courses.CoursesCreate(title="Try")'})
     assert said == (
-        "connectors.lantern: probe: CoursesCreate changes something, and is asked with nobody's yes: take a read"
+        "connectors.lantern: probe: CoursesCreate changes something, and is asked without approval: choose a read"
     )
 
 

@@ -32,7 +32,7 @@ NEUTRAL = {
     "a rule refuses": "Ines Moreau may not do this any more: the rule “not now” does not allow it.",
 }
 CHANGED, EXPIRED = "The policy has changed since this was asked for", "This has expired, and nothing was done."
-UNKNOWN = "Slack did not tell me who you are, so nothing was done."
+UNKNOWN = "Slack didn't tell me who you are. Nothing was changed."
 ONE_MORE, NOT_YOU = "It takes 1 more.", "You cannot decide on this: it takes the role “approver”"
 LOST = "The yes of Max Okafor no longer counts: they do not have the role “approver” any more."
 NO_LONGER_ADA = "The yes of Ada Lovelace no longer counts: they do not have the role “approver” any more."

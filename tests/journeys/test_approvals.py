@@ -134,18 +134,18 @@ async def test_auditors_read_the_audit_log_and_nobody_else(world: World) -> None
     await world.ada.type("#training", "/lms audit classes delete")
     shown = world.ada.text_of(await world.ada.see("The audit log, classes delete"))
     for step in (
-        "asked; it needs approval",
-        "approval asked for",
-        "approved, and begun",
+        "asked; needs approval",
+        "asked for approval",
+        "approved and started",
         "done",
         "Ada",
         "Onboarding 101",
     ):
         assert step in shown
     await world.ada.click("CSV")
-    await world.ada.see("I sent audit-classes-delete-")
+    await world.ada.see("I sent you audit-classes-delete-")
     await world.max.type("#training", "/lms audit")
-    await world.max.see("Only people with the role “auditor” read the audit log")
+    await world.max.see("Only people with the role “auditor” can read the audit log")
 
 
 async def test_the_audit_log_page_by_page(world: World) -> None:
@@ -154,14 +154,14 @@ async def test_the_audit_log_page_by_page(world: World) -> None:
         await world.ada.type("#training", f'/lms class templates create name="Evening {at:02}"')
         await world.ada.see(f"Evening {at:02}")
     await world.ada.type("#training", "/lms audit evening on class by @ada since yesterday")
-    first = world.ada.text_of(await world.ada.see("The audit log, evening, on class, asked by Ada"))
+    first = world.ada.text_of(await world.ada.see("The audit log, evening, on class, requested by Ada"))
     assert ("Evening 11" in first, "Evening 01" in first) == (True, False)
     for turn, there, gone in (("Next", "Evening 01", "Evening 11"), ("Back", "Evening 11", "Evening 01")):
         await world.ada.click(turn)
         await world.settle()
         _, *pages = world.ada.messages("#training").split("The audit log, evening")
         (page,) = pages
-        assert f"Create a template “{there}” on Class." in page
+        assert f"Created a template “{there}” on Class." in page
         assert gone not in page
     await world.ada.type("#training", "/lms audit since foo")
     await world.ada.see("I don't know when “foo” is.")
@@ -194,10 +194,10 @@ async def test_a_question_to_the_audit_log_leads_on(world: World) -> None:
     assert "“mixed”" in shown
     assert "“vetted”" in shown
     assert "alone: 1 change." in shown
-    await world.ada.click("Look for that")
+    await world.ada.click("Search for that")
     await world.ada.see("no approval needed (rule “")
     await world.ada.type("#training", "/lms audit by jnie")
-    await world.ada.see("Nobody who asked for something is called “jnie”.")
+    await world.ada.see("No one called “jnie” requested anything.")
     assert world.workspace.refusals == []
 
 

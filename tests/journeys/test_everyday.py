@@ -29,7 +29,7 @@ async def test_one_person_under_one_address_is_found_with_three_ids(academies: A
     for id in ids:
         said(await academies.ask(f"find {id}"), JANE, id)
     said(await academies.ask("find @max"), "Max Okafor", "max@acme.com · id")
-    said(await academies.ask("find @sofia"), "Nobody is called “sofia@acme.com”")
+    said(await academies.ask("find @sofia"), "No one with sofia@acme.com")
     said(await academies.ask("find jane@"), "I don't know what “jane@” means here")
 
 
@@ -45,14 +45,14 @@ async def test_what_is_offered_for_somebody_can_be_done_where_they_are(academies
 
 
 async def test_a_part_of_a_name_is_a_choice_and_the_choice_goes_on(academies: Academies) -> None:
-    said(await academies.ask("find jane"), "Nothing is called exactly so", "[Show]")
+    said(await academies.ask("find jane"), "No exact match", "[Show]")
     told = await academies.press("Show")
     said(told, "Jane Doe", "Damstra Learning", "Skilljar", "[Enroll…]")
 
 
 async def test_who_is_nowhere_is_missing_with_who_is_near(academies: Academies) -> None:
     told = await academies.ask("find jane.dough@example.com")
-    said(told, "Nobody is called “jane.dough@example.com” on Damstra Learning and Skilljar.", "Did you mean")
+    said(told, "No one with jane.dough@example.com on Damstra Learning and Skilljar.", "Did you mean")
     said(told, "Not looked at:", "I found no one with jane.dough@example.com on Class.")
     said(told, "Jane Doe", "[Add…]")
     await academies.press("Add…")
@@ -63,7 +63,7 @@ async def test_courses_are_found_by_a_word_and_lead_to_their_roster(academies: A
     told = await academies.ask("courses onboarding")
     said(told, "Class · onboarding-101", "Damstra Learning · id 1401", "[Roster]")
     assert "Class" not in await academies.ask("courses onboarding on skilljar")
-    said(await academies.ask("courses underwater basketry"), "Nothing is called “underwater basketry”")
+    said(await academies.ask("courses underwater basketry"), "No course called “underwater basketry”")
     said(await academies.ask("courses"), "Course | Platform", "1–30 of ")
 
 
@@ -74,7 +74,7 @@ async def test_a_roster_has_pages_and_a_file(academies: Academies) -> None:
     said(second, "16–30 of 30", "[Back]")
     assert JANE not in second
     said(await academies.press("Back"), JANE, "1–15 of 30")
-    said(await academies.press("CSV"), "I sent roster-skilljar-")
+    said(await academies.press("CSV"), "I sent you roster-skilljar-")
     assert len(academies.files()) == 1
 
 
@@ -82,7 +82,7 @@ async def test_a_course_on_several_platforms_is_a_choice_and_never_a_guess(acade
     told = await academies.ask(f"enroll lena@example.com in {COURSE}")
     said(told, "Which one do you mean?", "[On Class]", "[On Damstra Learning]", "[On Skilljar]")
     assert not [call for one in academies.platform.values() for call in one.calls if call.method != "GET"]
-    said(await academies.press("On Skilljar"), "Nobody is called “lena@example.com” on Skilljar.", "[Add…]")
+    said(await academies.press("On Skilljar"), "No one with lena@example.com on Skilljar.", "[Add…]")
 
 
 async def test_a_newcomer_is_enrolled_where_that_can_be(academies: Academies) -> None:
@@ -106,8 +106,10 @@ async def test_a_newcomer_has_the_name_that_another_platform_knows(academies: Ac
 async def test_who_is_unenrolled_is_named_before_and_gone_after(academies: Academies) -> None:
     told = await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar')
     said(told, "This will happen", "Jane Doe", f"from {COURSE}", "[Go ahead]")
-    said(await academies.press("Go ahead"), "is out of Onboarding 101 (learn.example.com) on Skilljar.")
-    said(await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar'), "is not enrolled in", "Nothing to do")
+    said(await academies.press("Go ahead"), "is no longer in Onboarding 101 (learn.example.com) on Skilljar.")
+    said(
+        await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar'), "is no longer enrolled in", "Nothing to do"
+    )
 
 
 async def test_progress_is_of_a_person_or_of_a_course(academies: Academies) -> None:
@@ -156,7 +158,7 @@ async def test_sessions_stand_by_day_as_people_read_times(academies: Academies) 
 async def test_a_session_is_scheduled_in_words(academies: Academies) -> None:
     said(await academies.ask('schedule "Q&A" at tomorrow 10:00 for 1h with ines@acme.com'), "[On Class]")
     shown = await academies.press("On Class")
-    said(shown, "Schedule “Q&A”? Nothing was done yet.", ", 10:00–11:00 (", "1 h", "[Go ahead]", "[Change…]")
+    said(shown, "Schedule “Q&A”? Nothing was changed yet.", ", 10:00–11:00 (", "1 h", "[Go ahead]", "[Change…]")
     assert not academies.platform["class"].calls_to("POST", "/api/v1/classes")
     told = await academies.press("Go ahead")
     said(told, "✓ Q&A is scheduled on Class: ", "10:00, for 1 h")
@@ -184,7 +186,7 @@ async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academie
     said(told, "Class knows them too, but can't turn access off.")
     told = await academies.press("On these 2")
     said(told, f"Deactivate Jane Doe ({JANE}) on Damstra Learning and Skilljar.\n")
-    said(told, "User id 12308", "Class cannot turn access off.")
+    said(told, "User id 12308", "Class can't turn access off.")
     done = await academies.press("Go ahead")
     said(done, "✅ Deactivated Jane Doe")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
@@ -195,11 +197,11 @@ async def test_what_a_platform_cannot_do_is_said_with_what_it_can(academies: Aca
     told = await academies.ask(f"deactivate {JANE} on class")
     said(
         told,
-        "Class cannot turn access off. Class can't turn access off",
+        "Class cannot turn access off. On Class, learners have access",
         "Damstra Learning and Skilljar can.",
         "enroll people",
     )
-    said(await academies.ask("roster Onboarding on chamilo"), "Chamilo is not connected here")
+    said(await academies.ask("roster Onboarding on chamilo"), "Chamilo isn't connected")
 
 
 async def test_a_platform_that_fails_costs_a_line_with_retry(academies: Academies) -> None:
@@ -226,7 +228,7 @@ async def test_a_slow_platform_is_waited_for_and_one_that_never_answers_has_its_
     assert told.count("12308") == 1
     monkeypatch.setattr(fan_out, "FAN_OUT_TIMEOUT_S", 1.5)
     academies.platform["skilljar"].faults.add(Fault(hang=4))
-    said(await academies.ask(f"find {JANE}"), "Skilljar did not answer within", "[Look on]")
+    said(await academies.ask(f"find {JANE}"), "Skilljar didn't answer within", "[Look on]")
 
 
 async def test_it_is_not_known_of_a_silent_platform_whether_a_course_is_there_too(academies: Academies) -> None:

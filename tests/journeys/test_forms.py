@@ -112,14 +112,14 @@ async def test_a_form_submitted_twice_at_once_is_done_once(world: World) -> None
 async def test_a_trigger_that_came_too_late_is_said(world: World) -> None:
     world.workspace.fail("views.open", error="expired_trigger_id")
     await world.ada.type("#training", CREATE)
-    await world.ada.see("Slack did not let me open the form: it took too long. Please try again.")
+    await world.ada.see("Slack didn't let me open the form: it took too long. Please try again.")
 
 
 async def test_a_form_that_slack_refuses_is_said_by_its_code(world: World) -> None:
     """Nobody is told that they were slow who was not; the log names the reason."""
     world.workspace.fail("views.open", error="view_too_large")
     await world.ada.type("#training", CREATE)
-    await world.ada.see("Slack did not let me open the form (view_too_large).")
+    await world.ada.see("Slack didn't let me open the form (view_too_large).")
     await world.settle()
     assert '"error": "view_too_large"' in world.log.getvalue()
 

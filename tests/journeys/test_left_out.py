@@ -58,7 +58,7 @@ async def test_the_one_who_may_be_meant_is_not_said_to_be_several(academies: Aca
 @pytest.mark.on("damstra")
 async def test_one_who_may_be_meant_is_asked_about_alone(academies: Academies) -> None:
     told = await academies.ask(f"deactivate {JANE} and Maeve on damstra")
-    assert "On Damstra Learning I'm not sure who “Maeve” is. Is it this one? Nothing was done yet." in told
+    assert "On Damstra Learning I'm not sure who “Maeve” is. Is it this one? Nothing was changed yet." in told
 
 
 @pytest.mark.on("class", "damstra", "skilljar")

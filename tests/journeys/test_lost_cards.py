@@ -85,7 +85,7 @@ DEEDS: Mapping[str, Deed] = {"approved": _approve, "denied": _deny, "cancelled":
 async def test_a_card_that_nobody_heard_of_shows_what_is_so(world: World, miss: Deed, deed: Deed, looks: bool) -> None:
     """It stands once, is never posted again, and ends as its request does; who asked reads nothing that is not so."""
     await miss(world)
-    for false in ("Invite me there", "stopped half-way", "nothing was done"):
+    for false in ("Invite me there", "stopped halfway", "nothing was done"):
         assert false not in world.ines.messages("#training").rpartition("[Ask for approval]")[2]
     if looks:
         await world.registrar.look_after()

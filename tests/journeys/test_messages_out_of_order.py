@@ -206,7 +206,7 @@ async def test_an_original_that_comes_after_its_change_is_said_not_to_have_been_
     story = Story(world, place)
     await story.tell(FIRST)
     await story.tell(ORIGINAL)
-    await world.ada.see("before I had read it, so I did nothing for its first words")
+    await world.ada.see("before I'd read it, so I didn't act on the first words")
     assert story.made() == []
 
 
@@ -214,7 +214,7 @@ async def test_an_original_that_comes_after_its_deletion_is_said_not_to_have_bee
     story = Story(world, "direct message")
     await story.tell(DELETED)
     await story.tell(ORIGINAL)
-    await world.ada.see("You deleted a message to me before I had read it")
+    await world.ada.see("You deleted a message to me before I'd read it")
     assert story.made() == []
 
 

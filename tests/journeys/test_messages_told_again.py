@@ -98,7 +98,7 @@ async def test_a_password_that_is_edited_in_is_kept_behind_no_button(world: Worl
     await say(world, "@registrar", "Evening")
     await world.ada.edit(world.ada.latest("@registrar"), typed)
     await world.settle()
-    assert "It looks as if" in world.ada.messages("@registrar")
+    assert "contain a password" in world.ada.messages("@registrar")
     assert "Do this now" not in world.ada.messages("@registrar")
     for content in stored(world.home).values():
         assert b"Kestrel" not in content
@@ -120,14 +120,14 @@ async def test_a_title_in_quotes_is_taken_from_a_changed_message_as_from_any(
     mention = "@registrar " if place.startswith("#") else ""
     await world.ada.type(place, f"{mention}{words}")
     await world.settle()
-    assert "It looks as if" not in world.ada.messages(place)
+    assert "contain a password" not in world.ada.messages(place)
     await say(world, place, "Evening")
     await world.ada.edit(world.ada.latest(place), f"{mention}{words}")
     await world.settle()
-    assert "It looks as if" not in world.ada.messages(place)
-    await world.ada.click("Do this now", on=await world.ada.see("I did nothing for the new words"))
+    assert "contain a password" not in world.ada.messages(place)
+    await world.ada.click("Do this now", on=await world.ada.see("I didn't act on the new words"))
     await world.settle()
-    assert "It looks as if" not in world.ada.messages(place)
+    assert "contain a password" not in world.ada.messages(place)
 
 
 async def test_what_we_say_ourselves_is_no_command(world: World) -> None:
@@ -171,7 +171,7 @@ async def test_what_is_deleted_acts_no_more(world: World, place: str) -> None:
     world.workspace.team.delete(message)
     await world.settle()
     await world.ada.click("Do this now")
-    await world.ada.see("You deleted that message, so I did nothing for it")
+    await world.ada.see("You deleted that message, so I did nothing")
     assert made(world) == ["Evening"]
 
 
@@ -184,7 +184,7 @@ async def test_a_change_that_takes_our_name_out_is_told_to_nobody_and_counts_all
     world.workspace.team.edit(replace(message, text="Never mind.", edited_ts=later))
     await world.settle()
     await world.ada.click("Do this now")
-    await world.ada.see("You changed the message again since")
+    await world.ada.see("You've changed the message again since")
     assert made(world) == ["Evening"]
 
 
@@ -195,10 +195,10 @@ async def test_files_of_a_changed_message_are_named(world: World, place: str, wo
     mention = "@registrar " if place.startswith("#") else ""
     await world.ada.type(place, f"{mention}{offer('Evening')}", files=[("list.csv", b"a,b")])
     await world.settle()
-    assert world.ada.messages(place).count("I cannot read “list.csv” here") == 1
+    assert world.ada.messages(place).count("I can't read “list.csv” here") == 1
     await world.ada.edit(world.ada.latest(place), f"{mention}{words}")
     await world.settle()
-    assert world.ada.messages(place).count("I cannot read “list.csv” here") == 2
+    assert world.ada.messages(place).count("I can't read “list.csv” here") == 2
     assert ("Do this now" in world.ada.messages(place)) == bool(words)
 
 
@@ -209,14 +209,14 @@ async def test_a_message_that_is_changed_to_nothing_offers_nothing(world: World)
     await world.settle()
     await world.ada.edit(message, "@registrar")
     await world.settle()
-    await world.ada.see("no words are left in it")
+    await world.ada.see("there's no text left in it")
     assert world.ada.messages("#training").count("Do this now") == 1
     await world.ada.click("Do this now")
-    await world.ada.see("You changed the message again since")
+    await world.ada.see("You've changed the message again since")
     assert made(world) == ["Evening"]
 
 
-CAUTION = "I may have done the old ones already"
+CAUTION = "I may have acted on the old words already"
 
 
 @pytest.mark.parametrize(

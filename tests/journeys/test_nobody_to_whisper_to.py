@@ -33,16 +33,16 @@ async def test_a_workflow_is_told_in_its_thread_that_only_people_are_obeyed(
 async def test_a_file_in_a_direct_message_is_not_passed_over(world: World) -> None:
     """What it can be used for is said; what was written beside it is done."""
     await world.ada.type("@registrar", "", files=[("starters.csv", b"jane@acme.com\n")])
-    await world.ada.see("I cannot read “starters.csv” here, so I did nothing.")
+    await world.ada.see("I can't read “starters.csv” here, so I did nothing.")
     await world.ada.type("@registrar", "class templates create name=Evening", files=[("a.csv", b"1"), ("b.csv", b"2")])
     await world.settle()
-    assert "I cannot read “a.csv”, “b.csv” here, so I go by what you wrote alone." in world.ada.messages("@registrar")
+    assert "I can't read “a.csv”, “b.csv” here, so I use only what you wrote." in world.ada.messages("@registrar")
     assert len(world.academy.calls_to(*CREATE)) == 1
 
 
 async def test_a_file_in_a_mention_is_not_passed_over(world: World) -> None:
     await world.ada.type("#training", "@registrar", files=[("starters.csv", b"jane@acme.com\n")])
-    await world.ada.see("I cannot read “starters.csv” here, so I did nothing.")
+    await world.ada.see("I can't read “starters.csv” here, so I did nothing.")
 
 
 async def test_who_opens_the_conversation_is_welcomed_once(world: World) -> None:

@@ -41,7 +41,7 @@ async def test_a_message_that_was_changed_nobody_knows_when_does_nothing_by_itse
     await happen(world, "Ev1", first)
     await happen(world, "Ev2", first | {"text": 'class templates create name="B"', "edited": {}})
     assert [call.json()["name"] for call in world.academy.calls_to("POST", "/api/v1/templates")] == ["A"]
-    await world.ada.see("I did nothing for the new words")
+    await world.ada.see("I didn't act on the new words")
 
 
 @pytest.mark.parametrize("user", [None, ""])

@@ -26,6 +26,6 @@ async def test_another_refusal_is_still_nobody(world: World) -> None:
     """Where Slack does not say who is in which group, nobody is let in on that."""
     world.workspace.fail("usergroups.list", error="internal_error", times=99)
     await world.ada.type("#training", "/lms class classes list")
-    await world.ada.see("Slack did not tell me who you are, so nothing was done.")
+    await world.ada.see("Slack didn't tell me who you are. Nothing was changed.")
     await world.settle()
     assert '"error": "internal_error"' in world.log.getvalue()

@@ -43,7 +43,7 @@ WITHOUT_BLOCKS = {
     ("handlers/slack/web.py", "file", "chat.postMessage"),
 }
 """The file that holds what was refused is sent without a word, and that there is none in a bare sentence."""
-INSTEAD = ((), ("Slack did not let me open the form", "Slack did not take this form"))
+INSTEAD = ((), ("Slack didn't let me open the form", "Slack didn't accept this form"))
 """What may be said in place of a message, and of a view: a form that cannot be filled in is none."""
 TRAINING = "C00000001"
 Story = Callable[[World], Awaitable[None]]

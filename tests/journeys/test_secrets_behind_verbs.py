@@ -49,7 +49,7 @@ async def test_who_gives_it_in_public_is_told_to_delete_it(world: World, given: 
     await world.settle()
     await world.ada.edit(world.ada.latest("#training"), f"@registrar {ASKED[1].format(given)}")
     await world.settle()
-    assert world.ada.messages("#training").count("everybody in this channel can read it") == 3
+    assert world.ada.messages("#training").count("everyone in this channel can read it") == 3
     assert kept(world, SECRET) == []
 
 

@@ -88,7 +88,7 @@ async def test_whatever_is_done_with_the_form(world: World, command: str, first:
             await world.ada.click(press)
             await world.settle()
             kept_nowhere(world, f"{press}, {where}")
-            assert "looks as if a password stands" in world.ada.text_of(await world.ada.see("a password"))
+            assert "There seems to be a password" in world.ada.text_of(await world.ada.see("a password"))
         for other, menu in typed:
             await _back(world, drawn.id)
             if menu["type"] == "static_select" and other in ("Platform", "What happens", "Add a filter"):
@@ -129,7 +129,7 @@ async def test_what_is_chosen_as_it_was_typed_is_told_under_its_field(world: Wor
         await ada.fill(label, value)
     await entered(world, "Your number of the class", "external_select")
     await ada.submit()
-    assert "a password stands here" in str(ada.errors)
+    assert "looks like a password" in str(ada.errors)
     ada._actions.offered = as_typed("onboarding-101")
     await ada.choose("Your number of the class", "onboarding-101")
     await ada.submit()
@@ -140,10 +140,10 @@ async def test_what_is_chosen_as_it_was_typed_is_told_under_its_field(world: Wor
 
 async def test_a_menu_that_looks_for_a_password_looks_nowhere(world: World) -> None:
     await world.ada.type("#training", "/lms roster")
-    await world.ada.see("Who is in a course")
+    await world.ada.see("See who is in a course")
     world.academy.calls.clear()
     offered = await world.ada.pick("Course", TOLD, "That looks like a password")
-    assert offered == ["That looks like a password, so I looked for nothing. Type a name."]
+    assert offered == ["That looks like a password, so I didn't search. Type a name."]
     assert world.academy.calls == []
     await world.ada.submit()
-    assert "a password stands here" in str(world.ada.errors)
+    assert "looks like a password" in str(world.ada.errors)

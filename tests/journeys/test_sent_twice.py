@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.person import Person
 from tests.journeys.conftest import World
 
-SENT_ALREADY = "You sent this form already"
+SENT_ALREADY = "You already sent this form"
 
 
 async def operation(ada: Person) -> None:
@@ -20,7 +20,7 @@ async def everyday(ada: Person) -> None:
     await ada.type("#training", "/lms schedule")
     await ada.see("Same as typing: /lms schedule")
     await ada.pick("What", "Onboarding", "Onboarding 101 · Class")
-    await ada.fill("Begins", 2_111_133_600)
+    await ada.fill("Starts", 2_111_133_600)
 
 
 async def test_a_form_whose_acknowledgement_and_answer_slack_refuses(world: World) -> None:

@@ -26,7 +26,7 @@ def begins(academies: Academies) -> list[tuple[str, datetime, datetime]]:
 @pytest.mark.on("class")
 async def test_a_session_is_made_as_it_was_shown(academies: Academies) -> None:
     told = await academies.ask(f'schedule "Fire drill" on class on 4 December 2030 at 23:00 for 90 min with {HOST}')
-    assert "Schedule “Fire drill”? Nothing was done yet." in told
+    assert "Schedule “Fire drill”? Nothing was changed yet." in told
     assert "Wednesday 4 December 2030, 23:00–00:30 (5 Dec) (Europe/London)" in told
     assert "1 h 30 min" in told
     assert HOST in told
@@ -90,7 +90,7 @@ async def test_what_was_not_understood_is_quoted_and_the_rest_is_in_the_form(
 ) -> None:
     told = await academies.ask(line)
     assert f"“{quoted}”" in told
-    assert "nothing was done" in told
+    assert "Nothing was changed" in told
     assert "Secret123" not in told
     await academies.press("Fill in the form")
     assert kept in academies.ada.text_of(academies.ada.view or pytest.fail("no form"))

@@ -78,5 +78,5 @@ async def test_a_command_works_over_a_socket_and_after_the_socket_was_closed(
                     break
                 await asyncio.sleep(0)
             ready = await http.get("/readyz")
-            assert (ready.status_code, ready.json()) == (503, {"status": "the connection to Slack is not open"})
+            assert (ready.status_code, ready.json()) == (503, {"status": "the connection to Slack isn't open"})
             assert "registrar_slack_socket_up 0.0" in (await http.get("/metrics")).text

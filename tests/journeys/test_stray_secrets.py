@@ -122,7 +122,7 @@ async def test_a_channel_has_read_it(world: World, words: str) -> None:
     """What stands in a mention was read by everybody, so nothing is made of it, whoever would take it."""
     await world.ada.type("#training", f"@registrar {words}")
     await world.settle()
-    assert "everybody in this channel can read it" in world.ada.messages("#training")
+    assert "everyone in this channel can read it" in world.ada.messages("#training")
     assert world.academy.calls == []
     for file in world.home.iterdir():
         assert SECRET.encode() not in file.read_bytes(), file.name
@@ -156,7 +156,7 @@ async def test_no_box_that_others_read_takes_one(world: World, text: str) -> Non
     await world.ines.see("The approvers read this.")
     await world.ines.fill("Why is this needed?", text)
     await world.ines.submit()
-    assert "a password stands here" in str(world.ines.errors)
+    assert "looks like a password" in str(world.ines.errors)
     await world.ines.fill("Why is this needed?", "It was a trial.")
     await world.ines.submit()
     await world.settle()
@@ -164,13 +164,13 @@ async def test_no_box_that_others_read_takes_one(world: World, text: str) -> Non
     await world.ada.see("Why not?")
     await world.ada.fill("Why not?", text)
     await world.ada.submit()
-    assert "a password stands here" in str(world.ada.errors)
+    assert "looks like a password" in str(world.ada.errors)
     await world.ada.close()
     await world.ada.type("#training", "/lms class templates create")
     await world.ada.see("Name of the template.")
     await world.ada.fill("Name", f"Evening {text}")
     await world.ada.submit()
-    assert "a password stands here" in str(world.ada.errors)
+    assert "looks like a password" in str(world.ada.errors)
     await world.settle()
     assert SECRET not in world.ada.messages("#lms-approvals")
     assert SECRET not in world.log.getvalue()

@@ -153,7 +153,7 @@ async def test_where_an_answer_could_not_be_given_no_more_is_said_than_is_so(wor
     await world.ada.message_shortcut("find_person", world.max.latest("#elsewhere"))
     await world.settle()
     told = world.ada.messages("@registrar")
-    assert "You asked me in a thread in #elsewhere; I could not answer you there." in told
+    assert "You asked me in a thread in #elsewhere; I couldn't answer you there." in told
     assert "Slack does not let me answer" not in told
     await world.ada.message_shortcut("find_person", root)
     await world.settle()

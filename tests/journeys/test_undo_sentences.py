@@ -81,4 +81,4 @@ async def test_a_count_says_how_many_are_not_in_it_any_more(academies: Academies
     for verb in ("roster", "progress"):
         told = await academies.ask(f'{verb} "{COURSE}" on skilljar')
         assert ", 1 of them no longer in it" in told, told
-    assert "Everybody who takes or took it" in told
+    assert "Everyone who takes or took it" in told

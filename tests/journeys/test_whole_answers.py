@@ -76,7 +76,7 @@ def asked(academies: Academies, name: str) -> int:
 async def test_nobody_is_nowhere_before_everything_was_looked_through(many_classes: None, academies: Academies) -> None:
     """And whoever looks on finds them, in the same message."""
     told = await academies.ask(f"find {JANE}")
-    said(told, f"Nobody is called “{JANE}” in the 60 of 206 classes on Class that I've looked through so far.")
+    said(told, f"No one with {JANE} in the 60 of 206 classes on Class that I've looked through so far.")
     assert "on Class." not in told
     assert "[Add…]" not in told
     for read in (120, 180):
@@ -106,7 +106,7 @@ async def test_a_command_is_answered_once_and_what_was_late_is_looked_on_for(
     """What had been found is not asked again, and the platform that was late is still listened to."""
     academies.platform["skilljar"].faults.add(Fault(hang=3))
     told = await academies.ask(f"find {JANE}")
-    said(told, "12308", "Skilljar did not answer within", "[Look on]")
+    said(told, "12308", "Skilljar didn't answer within", "[Look on]")
     assert "[Retry]" not in told
     before = asked(academies, "damstra"), asked(academies, "skilljar")
     told = await academies.press("Look on")
@@ -163,7 +163,7 @@ async def test_what_is_shown_is_shared_without_what_is_private(academies: Academ
     kept = [line for line in private.splitlines() if line.strip() and "[" not in line]
     assert kept
     said(public, *(line.strip() for line in kept))
-    said(await academies.press("Share"), "You shared this here already.")
+    said(await academies.press("Share"), "You already shared this here.")
 
 
 @pytest.mark.on("class")

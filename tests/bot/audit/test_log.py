@@ -177,8 +177,8 @@ MISSING = "the entries after {} are missing: there were 5"
 HEADLESS = "the head does not match the last entry"
 CHANGED = "entry {} was changed after it was written"
 BROKEN = "entry {} does not follow the one before it"
-UNFOUND = "entry {} is there, but what finds it was removed"
-AWAY = "entry {} is missing or out of place: entry {} stands there"
+UNFOUND = "entry {} is there, but its index was removed"
+AWAY = "entry {} is missing or out of place: entry {} is there instead"
 
 
 @in_a_file
@@ -233,8 +233,8 @@ KEY = f"{AUDIT_LOG_KEY}/{{:020d}}"
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (KEY.format(3), f"{KEY.format(3)}x", [(3, "entry 3 stands where no entry stands")]),
-        (KEY.format(5), KEY.format(6), [(5, "entry 5 stands where no entry stands")]),
+        (KEY.format(3), f"{KEY.format(3)}x", [(3, "entry 3 is where no entry belongs")]),
+        (KEY.format(5), KEY.format(6), [(5, "entry 5 is where no entry belongs")]),
         (f"audit/step/d2/{2:020d}", f"audit/step/d2/{3:020d}", [(2, UNFOUND.format(2))]),
         (f"audit/step/d5/{5:020d}", None, [(5, UNFOUND.format(5))]),
         ("trail/d4", None, [(4, UNFOUND.format(4))]),

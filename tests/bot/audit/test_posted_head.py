@@ -8,7 +8,7 @@ from bot.audit.log import AuditLog
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
 
-GONE = "no entry has the hash that was posted: the log was written anew or cut off"
+GONE = "no entry has the hash that was posted: the log was rewritten or cut off"
 
 
 async def fill(audit: AuditLog, names: str) -> None:

@@ -57,7 +57,7 @@ LOOKING, UNDOABLE, FOR_GOOD, SENSITIVE = (
     Allow("looking and changing"),
     Confirm("what can be undone"),
     NeedApproval(rule="what cannot be undone", why="it cannot be undone"),
-    NeedApproval(rule="what is sensitive", why="whoever has the link joins the class as that person"),
+    NeedApproval(rule="what is sensitive", why="anyone with the link joins the class as that person"),
 )
 TWO = NeedApproval(quorum=2, rule="two of them", why="it cannot be undone")
 THREE = NeedApproval("owner", 3, 4 * 3600.0, "three", "Learners lose their history.")

@@ -396,7 +396,7 @@ async def test_students_of_a_session_who_are_not_listed_are_named(rig: Rig) -> N
         Fault(Reply({"ok": True, "applicants": [{"email": "ZOE@example.com", "link": "https://x"}]}))
     )
     added = await rig.connector.run(add)
-    assert added.remark.startswith("ClassOnLive did not say what became of yu@example.com.")
+    assert added.remark.startswith("ClassOnLive didn't say what happened to yu@example.com.")
     rig.standin.faults.add(Fault(Reply({"ok": True, "applicants": []})))
     with pytest.raises(errors.OutcomeUnknown):
         await rig.connector.run(add)

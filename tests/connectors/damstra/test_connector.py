@@ -446,7 +446,7 @@ async def test_people_an_import_does_not_list_are_named(rig: Rig) -> None:
     rig.standin.faults.add(Fault(Reply([{"id": 1, "emailAddress": "Zoe@Example.com"}, {"userName": "kim"}, None])))
     done = await rig.connector.run(make(UsersBulkImport, {"users": people}))
     assert done.missing == ("Yu Li", "7")
-    assert done.remark == "Damstra did not say what became of Yu Li, 7. Look whether they are there."
+    assert done.remark == "Damstra didn't say what happened to Yu Li, 7. Check whether they are there."
     assert [user.user_name for user in done.users] == [None, "kim"]
     for nobody in ([], [{"emailAddress": "somebody@else.example"}]):
         rig.standin.faults.add(Fault(Reply(nobody)))

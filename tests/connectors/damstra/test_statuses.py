@@ -57,14 +57,14 @@ HAS = "Jane Doe already has Working at height to take: it is {}. Nothing to do."
 LATER = "They can take it only once it has started, on 30 May 2026 at 04:26 (Australia/Perth)."
 CANCELLED = "Jane Doe had Working at height, but it was cancelled. Enroll them first."
 DONE = (
-    "Jane Doe has completed Working at height, and Damstra doesn't play completed lessons. Enroll them once more if "
-    "they are to take it again."
+    "Jane Doe has completed Working at height, and Damstra doesn't play completed lessons. Enroll them again if "
+    "they should retake it."
 )
 PAST = {"start": NOW - 5 * DAY_S, "end": NOW - DAY_S}
 SCHEDULES: list[tuple[str, dict[str, Any], str, str, str]] = [
-    ("scheduled", {"start": NOW + DAY_S}, "▱▱▱▱▱▱▱▱ 0% · begins 29 May · due 8 Jun · scheduled", HAS, LATER),
+    ("scheduled", {"start": NOW + DAY_S}, "▱▱▱▱▱▱▱▱ 0% · starts 29 May · due 8 Jun · scheduled", HAS, LATER),
     ("due", {}, "▱▱▱▱▱▱▱▱ 0% · due 8 Jun", HAS, ""),
-    ("due", {"started": NOW - 60}, "▱▱▱▱▱▱▱▱ 0% · begun · due 8 Jun", HAS, ""),
+    ("due", {"started": NOW - 60}, "▱▱▱▱▱▱▱▱ 0% · started · due 8 Jun", HAS, ""),
     ("due", {"started": NOW - 60, "reached": 0.5}, "▰▰▰▰▱▱▱▱ 50% · due 8 Jun", HAS, ""),
     # The document calls overdue what was not started in time: what was begun is not, however late it is.
     ("due", PAST | {"started": NOW - 2 * DAY_S, "reached": 0.25}, "▰▰▱▱▱▱▱▱ 25% · was due 28 May", HAS, ""),

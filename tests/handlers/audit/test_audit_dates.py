@@ -46,13 +46,13 @@ async def test_a_stretch_within_a_month(first: int, last: int, month: int, year:
     """Backwards it is refused; forwards it begins and ends where it says, and the heading has the year."""
     typed = way.format(first, last, MONTH_NAMES[month], year)
     if first > last:
-        with pytest.raises(RequestRefused, match="These days end before they begin"):
+        with pytest.raises(RequestRefused, match="That ends before it starts"):
             await understood(typed)
         return
     try:
         request = await understood(typed)
     except RequestRefused as ahead:
-        assert "lies ahead" in str(ahead)  # noqa: PT017  # of some of them that is right
+        assert "in the future" in str(ahead)  # noqa: PT017  # of some of them that is right
         assert datetime(2026, month + 1, first, tzinfo=UTC) > NOW
         return
     since = datetime.fromtimestamp(request.query.since or 0, UTC)
@@ -61,14 +61,13 @@ async def test_a_stretch_within_a_month(first: int, last: int, month: int, year:
 
 
 REFUSED = {
-    "from 5 June to 1 June": "These days end before they begin. Say the earlier day first, or both with their years.",
-    "31 feb": "February has 29 days, so there is no day 31 in it. If it's part of a title, put the title in quotes.",
-    "30 feb 2026": "February 2026 has 28 days, so there is no day 30 in it. If it is part of a title, put the title in "
-    "quotes.",
-    "29 feb": "Not every February has a day 29: say which year. If it's part of a title, put the title in quotes.",
-    "2026-02-31": "There is no day “2026-02-31”. If it's part of a title, put the title in quotes.",
-    "31/02/2026": "There is no day “31/02/2026”. If it's part of a title, put the title in quotes.",
-    "since 2026-13-01": "There is no day “2026-13-01”.",
+    "from 5 June to 1 June": "That ends before it starts. Say the earlier day first, or add the years.",
+    "31 feb": "February has only 29 days. If it's part of a title, put the title in quotes.",
+    "30 feb 2026": "February 2026 has only 28 days. If it's part of a title, put the title in quotes.",
+    "29 feb": "Not every February has 29 days: say which year. If it's part of a title, put the title in quotes.",
+    "2026-02-31": "“2026-02-31” isn't a date. If it's part of a title, put the title in quotes.",
+    "31/02/2026": "“31/02/2026” isn't a date. If it's part of a title, put the title in quotes.",
+    "since 2026-13-01": "“2026-13-01” isn't a date.",
 }
 
 

@@ -41,7 +41,7 @@ async def test_no_negation_is_read_as_its_opposite(place: str) -> None:
         typed = place.format(word)
         with pytest.raises(RequestRefused) as refused:
             assert not await understood(typed), typed
-        assert str(refused.value).startswith("I cannot look for what is not so"), typed
+        assert str(refused.value).startswith("I can't search for what didn't happen"), typed
         assert f"“{word}”" in str(refused.value), typed
 
 
@@ -74,5 +74,5 @@ async def test_a_question_about_what_was_not_done(typed: str) -> None:
     """It is one for the log, which says that it has no answer to that; it is no search of operations, nor of people."""
     assert bool(plain_question(typed)) is QUESTIONS[typed]
     if QUESTIONS[typed]:
-        with pytest.raises(RequestRefused, match="I cannot look for what is not so"):
+        with pytest.raises(RequestRefused, match="I can't search for what didn't happen"):
             await understood(plain_question(typed) or "")

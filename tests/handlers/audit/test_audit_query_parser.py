@@ -118,23 +118,24 @@ REFUSED = {
     "since foo": "I don't know when “foo” is. Try `since yesterday`, `since monday` or `since 2026-11-01`.",
     "since": "Say since when. Try `since yesterday`, `since monday` or `since 2026-11-01`.",
     "until later": "I don't know when “later” is. Try `until yesterday`, `until monday` or `until 2026-11-01`.",
-    f"on {NOWHERE}": f"I know no platform and no day “{NOWHERE}”. If it's part of a title, put the title in quotes.",
-    "on": "Say on which platform. If it's part of a title, put the title in quotes.",
-    "by": "Say asked by whom: a name or a mention. Try `/lms audit okafor on chamilo since monday`.",
-    "max or ada": "I cannot look for one thing or another at once: ask for each of them by itself.",
-    "the": "“the” stands nearly everywhere, so it is not in the index. Say what or whom it belongs to.",
-    "by the": "“the” stands nearly everywhere, so it is not in the index. Say what or whom it belongs to.",
-    "of the": "“of the” stands nearly everywhere, so it is not in the index. Say what or whom it belongs to.",
-    "..": "I cannot look for “..”: it has neither letters nor digits.",
-    "\u202e": "I cannot look for “⟨U+202E⟩”: it has neither letters nor digits.",
-    "from 31 to 32 June": "June has 30 days, so there is no day 32 in it. Try `from yesterday`, `from monday` or "
-    "`from 2026-11-01`.",
-    "since tomorrow": "That lies ahead, so nothing of it can be in the log yet. Say a day that has begun.",
-    "after today": "That lies ahead, so nothing of it can be in the log yet. Say a day that has begun.",
-    "☃": "I cannot look for “☃”: it has neither letters nor digits.",
-    "yesterday 2026-11-01": "These days have nothing in common, so nothing can be found. Say one stretch of time.",
-    "since 5/11": "“since 5/11” may be since Mon 11 May or since Thu 5 Nov. Say it with the year, such as 2026-05-11.",
-    "a b " * 30: "I look for at most 20 words at once. Leave some out.",
+    f"on {NOWHERE}": f"“{NOWHERE}” isn't a platform or a day. If it's part of a title, put the title in quotes.",
+    "on": "Say which platform. If it's part of a title, put the title in quotes.",
+    "by": "Say requested by whom: a name or a mention. Try `/lms audit okafor on chamilo since monday`.",
+    "max or ada": "I can't search for “one or the other”. Search for each of them separately.",
+    "the": "“the” is in nearly every entry, so I can't search for it. Add a name or a title.",
+    "by the": "“the” is in nearly every entry, so I can't search for it. Add a name or a title.",
+    "of the": "“of the” is in nearly every entry, so I can't search for it. Add a name or a title.",
+    "..": "I can't search for “..”: it has no letters or digits.",
+    "\u202e": "I can't search for “⟨U+202E⟩”: it has no letters or digits.",
+    "from 31 to 32 June": "June has only 30 days. Try `from yesterday`, `from monday` or `from 2026-11-01`.",
+    "since tomorrow": "That's in the future, so the log has nothing on it yet. Say today or an earlier day.",
+    "after today": "That's in the future, so the log has nothing on it yet. Say today or an earlier day.",
+    "☃": "I can't search for “☃”: it has no letters or digits.",
+    "yesterday 2026-11-01": "Those days don't overlap, so nothing can match. Say one time span.",
+    "since 5/11": (
+        "“since 5/11” could be since Mon 11 May or since Thu 5 Nov. Say it with the year, such as 2026-05-11."
+    ),
+    "a b " * 30: "I search for at most 20 words at once. Leave some out.",
 }
 
 
@@ -155,7 +156,7 @@ async def test_what_is_not_understood_is_said(text: str) -> None:
 async def test_the_title_says_how_it_was_understood() -> None:
     """With names in place of mentions."""
     request = await understood("okafor by @U1AAA on chamilo since 2026-11-01")
-    assert request.understood == ("okafor", "asked by Ada Lovelace", "on chamilo", "since Sun 1 Nov")
+    assert request.understood == ("okafor", "requested by Ada Lovelace", "on chamilo", "since Sun 1 Nov")
 
 
 SAMPLES = ["since", "foo", "monday", "on", "chamilo", "by", "ada", '"Max O’Brien"', "2026-11-01", "denied", "@U1AAA"]

@@ -149,7 +149,7 @@ async def test_who_decided(typed: str, terms: list[tuple[str, tuple[str, ...]]])
 )
 async def test_one_thing_at_once(typed: str) -> None:
     """Nothing is chosen for whoever asked."""
-    with pytest.raises(RequestRefused, match="one thing or another at once"):
+    with pytest.raises(RequestRefused, match="“one or the other”"):
         await understood(typed)
 
 
@@ -240,7 +240,7 @@ def test_an_act_is_not_found_by_its_opposite(done: str, marks: Sequence[str]) ->
 )
 async def test_hours(typed: str, since: str | None, until: str | None) -> None:
     if since is None or until is None:
-        with pytest.raises(RequestRefused, match="lies ahead"):
+        with pytest.raises(RequestRefused, match="in the future"):
             await understood(typed)
         return
     request = await understood(typed)

@@ -59,11 +59,11 @@ def test_a_line_for_a_change_and_its_steps_under_it() -> None:
     (table,) = [one for one in message.blocks if one["type"] == "table"]
     assert [[_text(cell) for cell in row] for row in table["rows"]] == [
         ["When", "What", "Who", "Reason or outcome"],
-        ["29 Nov 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done"],
+        ["29 Nov 11:00", "Enrolled Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done"],
         ["–", "↳ asked for: ext_class_id “onboarding-101”", "–", "–"],
-        ["29 Nov 11:00", "↳ asked; it needs approval", "Ada Lovelace", "–"],
-        ["29 Nov 11:00", "↳ approval asked for", "Ada Lovelace", "he starts on Monday"],
-        ["29 Nov 11:00", "↳ approved, and begun", "Grace Hopper", "–"],
+        ["29 Nov 11:00", "↳ asked; needs approval", "Ada Lovelace", "–"],
+        ["29 Nov 11:00", "↳ asked for approval", "Ada Lovelace", "he starts on Monday"],
+        ["29 Nov 11:00", "↳ approved and started", "Grace Hopper", "–"],
         ["29 Nov 11:00", "↳ done", "Registrar", "–"],
     ]
     assert "classes" not in read(message)
@@ -83,12 +83,12 @@ def test_the_file_has_the_same_columns_and_the_ids_behind_them() -> None:
     head, change, first, *_ = csv.reader(io.StringIO(file.content().decode("utf-8-sig")))
     assert tuple(head[:4]) == audit_view.AUDIT_COLUMNS
     assert change == [
-        "2026-11-29 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done", "", "",
+        "2026-11-29 11:00", "Enrolled Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done", "", "",
         "ext_class_id: onboarding-101", "U1", "", "", "",
         "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics [chamilo:C7]", "", "", "Class",
         "class classes delete", "UTC", "c1", "",
     ]  # fmt: skip
-    assert first[1:3] == ["↳ asked; it needs approval", "Ada Lovelace"]
+    assert first[1:3] == ["↳ asked; needs approval", "Ada Lovelace"]
     assert first[6:10] == ["", "U1", "U1", ""]
     assert first[-2:] == ["c1", "1"]
 
@@ -153,9 +153,38 @@ def test_a_typed_name_is_never_read_as_a_platforms(target: Mapping[str, Any], sa
     assert audit_words.whole_sentence(asked) == line
     item = {"item": 1, "of": 2, "sentence": said, "stored_intents": [{"data": {"email": target["email"]}}]}
     if target["email"]:
-        assert audit_words.step(entry(2, "done", targets=[target, MAX], **item)).endswith(f": {line}")
+        told = line.replace("Enroll ", "Enrolled ")
+        assert audit_words.step(entry(2, "done", targets=[target, MAX], **item)).endswith(f": {told}")
+        assert audit_words.step(entry(2, "failed", targets=[target, MAX], **item)).endswith(f": {line}")
     (person,) = audit_words.people(asked)
     assert ("typed name" in person) == bool(target.get("typed") and target["name"])
+
+
+@every(
+    ("said", "past"),
+    [
+        ("Enroll Jane Doe in Enroll; Remove on Class.", "Enrolled Jane Doe in Enroll; Remove on Class."),
+        ("Remove a class for good on Class; Remove class 8.", "Removed a class for good on Class; Removed class 8."),
+        ("Get a join link for Jane Doe to Welding on Class.", "Got a join link for Jane Doe to Welding on Class."),
+        (
+            "Undo: the enrollment of Jane Doe in Welding on Class.",
+            "Undone: the enrollment of Jane Doe in Welding on Class.",
+        ),
+        ("Jane Doe: Remove class 8.", "Jane Doe: Remove class 8."),
+        ("2 changes on Class and Skilljar.", "2 changes on Class and Skilljar."),
+        ("Make course 8 visible on Class.", "Make course 8 visible on Class."),
+    ],
+)
+def test_what_was_done_is_said_in_the_past(said: str, past: str) -> None:
+    """Only once all of it was done, and only the verbs of what was asked: no name is taken for one."""
+    operations = [vars(DELETE)] * (2 if said.startswith("Remove") else 1)
+    asked = entry(1, "asked", sentence=said, targets=[], stored_intents=operations)
+    assert audit_words.whole_sentence(asked, done=True) == past
+    assert audit_words.whole_sentence(asked) == said
+    for state in ChangeState:
+        last = entry(2, state.value, state=state.value)
+        assert audit_words.is_done(last) is (state is ChangeState.DONE)
+    assert audit_words.is_done({"what": "shown"})
 
 
 def test_an_entry_without_a_sentence() -> None:
@@ -184,9 +213,9 @@ def test_what_must_be_said_beside_it() -> None:
     left = AuditPage([], "place", NOW.timestamp() - 86400, ("on",))
     shown = audit_view.shown(left, NOW, ("on",), {"csv": "d", "next": "n"})
     taken(shown)
-    assert "I found nothing like that back to 12:00 on 28 Nov. There may be more before that." in read(shown)
-    assert "“on” is part of many words, so I looked for it only as a word by itself." in read(shown)
-    assert "Look further back" in read(shown)
+    assert "I found no matches back to 12:00 on 28 Nov. There may be more before that." in read(shown)
+    assert "“on” is part of many words, so I searched for it only as a whole word." in read(shown)
+    assert "Search further back" in read(shown)
 
 
 @every("text", [*NASTY, "left\nAda Lovelace\u2028approved", "half \ud83d", "a\u200bb", "\t=1+1", "⟨U+202E⟩"])
@@ -224,9 +253,9 @@ WHO_ALLOWED: dict[str, tuple[list[dict[str, Any]], str]] = {
     ),
     "approved": ([*ENTRIES[:3], entry(4, "done", approved_by=["U2"])], "approved by Grace Hopper"),
     "one of two": ([*ENTRIES[:2], entry(3, "awaiting", approved_by=["U2"])], "approved by Grace Hopper so far"),
-    "a yes that counts no more": (
+    "an approval that no longer counts": (
         [*ENTRIES[:2], entry(3, "running", by="U3", approved_by=["U3"], void=["U2"], names=BO)],
-        "approved by Bo; the yes of Grace Hopper counts no more",
+        "approved by Bo; the approval by Grace Hopper no longer counts",
     ),
     "waits": ([entry(1, "asked", state="needs approval")], ""),
     "interrupted": ([entry(1, "asked", state="running"), entry(2, "interrupted")], "no approval needed"),
@@ -250,10 +279,10 @@ def test_what_is_said_where_nothing_is_found() -> None:
     left = NothingFound(AuditRest(["No entry has “took”."], "jane on damstra", "3 changes"))
     message = audit_view.shown(AuditPage([]), NOW, (), {"csv": "d", "rest": "r"}, left)
     taken(message)
-    for said in ("No entry has “took”.", "With jane on damstra alone: 3 changes.", "Look for that"):
+    for said in ("No entry has “took”.", "With jane on damstra alone: 3 changes.", "Search for that"):
         assert said in read(message)
     in_a_week = read(audit_view.shown(AuditPage([]), NOW, (), {"csv": "d"}, NothingFound(spanned=True)))
-    assert "There is nothing like that in that time." in in_a_week
+    assert "No matching entries in that time." in in_a_week
     cut = read(audit_view.shown(AuditPage([]), NOW, (), {"csv": "d"}, NothingFound(cut=[NOW.timestamp() - 86400])))
     assert "Changes of 28 Nov have more than 4,000 words each" in cut
 
@@ -261,7 +290,7 @@ def test_what_is_said_where_nothing_is_found() -> None:
 def test_an_empty_log_says_so() -> None:
     """Nobody looked for anything, so there is nothing that it could be like."""
     said = read(audit_view.shown(AuditPage([]), NOW, (), {"csv": "d"}, NothingFound(all_asked=True)))
-    assert "The audit log is empty: nothing was asked for yet." in said
+    assert "The audit log is empty: nothing has been requested yet." in said
     assert "like that" not in said
 
 
@@ -278,7 +307,7 @@ def test_what_was_sent_stands_under_the_line() -> None:
     assert "more: see the file" in str(table)
     at = audit_view.AUDIT_FILE_COLUMNS.index("Asked for")
     head, *_ = audit_view.file_rows(AuditedChange("c1", [asked], ""), "UTC")
-    for name, value in (*data.items(), ("password", "(kept nowhere)")):
+    for name, value in (*data.items(), ("password", "(not stored)")):
         assert f"{name}: {'yes' if value is True else value}" in head[at]
 
 
@@ -299,7 +328,7 @@ def test_who_denied_it() -> None:
     no = entry(3, "denied", state="denied", by="U2", decision={"yes": False, "reason": "No."}, **said)
     entries = [entry(1, "asked", **said), entry(2, "awaiting", **said), no]
     (_, change, *_) = next(iter([audit_view._table([AuditedChange("c1", entries, "")], NOW, ())["rows"]]))
-    assert "denied by Max Okafor; nothing was done" in str(change)
+    assert "denied by Max Okafor; nothing was changed" in str(change)
     rows = [*audit_view.file_rows(AuditedChange("c1", entries, ""), "Europe/Paris")]
     by_column = [dict(zip(audit_view.AUDIT_FILE_COLUMNS, row, strict=True)) for row in rows]
     assert [one["Denied by (Slack id)"] for one in by_column] == ["U2", "", "", "U2"]
@@ -315,6 +344,6 @@ def test_every_state_has_its_words(state: ChangeState) -> None:
     said = audit_words.outcome(entry(2, state.value, state=state.value))
     assert said in OUTCOMES.values()
     if state in UNDONE_STATES and state not in (ChangeState.FAILED, ChangeState.DENIED):
-        assert "nothing was done" in said
-    assert ("could not be done any more" in said) is (state is ChangeState.LAPSED)
+        assert "nothing was changed" in said
+    assert ("no longer possible" in said) is (state is ChangeState.LAPSED)
     assert ("could not be done any more" in CARD_STATE_LABELS[state]) is (state is ChangeState.LAPSED)

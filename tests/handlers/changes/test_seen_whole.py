@@ -115,7 +115,7 @@ def test_the_attack() -> None:
     data = {"user_name": "Jane Doe" + " " * 3000 + "x", "email": "mallory@evil.example", "roles": ["admin"]}
     stored = StoredIntent("class", "users_upsert", data, "d")
     shown = read_lines(cards.card(replace(CHANGE, stored_intents=(stored,))))
-    assert "User name: Jane Doe⟨3,000 blanks⟩x" in shown
+    assert "User name: Jane Doe⟨3,000 spaces⟩x" in shown
     assert "E-mail address: mallory@evil.example" in shown
     assert any("admin" in line for line in shown)
 

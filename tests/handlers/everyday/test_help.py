@@ -44,7 +44,7 @@ ALL = tuple(platforms())
             "damstra users_inactivate",
         ),
         (
-            "takes the approval of somebody else where it cannot, as does what is sensitive",
+            "needs approval from someone else where it cannot, as does what is sensitive",
             NeedApproval,
             "class classes_delete, class launch_link_get, classonlive content_student_get, damstra embed_urls_get",
         ),

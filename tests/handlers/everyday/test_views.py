@@ -404,9 +404,9 @@ def test_what_is_only_scheduled_is_not_said_to_be_since_then() -> None:
     assert "starts 7 Dec" in shown
     later = replace(rows[1], since=datetime(2027, 3, 1, 9, tzinfo=UTC), progress=Progress(done=False, fraction=0.0))
     seen = read(Message("", card(Known(jane, [rows[0], later]), NOW)))
-    assert seen.count("begins") == 1
-    assert "0% · begins 1 Mar 2027" in seen
-    assert "begins" not in read(Message("", card(Known(jane, [replace(later, active=False)]), NOW)))
+    assert seen.count("starts") == 1
+    assert "0% · starts 1 Mar 2027" in seen
+    assert "starts" not in read(Message("", card(Known(jane, [replace(later, active=False)]), NOW)))
 
 
 @pytest.mark.parametrize("taken", [[], [Enrollment(Person("class", "1", "Jane Doe"), Course("class", "1", "Welding"))]])

@@ -217,7 +217,7 @@ def test_nothing_connected() -> None:
 @pytest.mark.parametrize("text", ["x" * 40_000, "class classes create class_name=" + "x" * 40_000, "help " * 8000])
 def test_too_long(text: str) -> None:
     """A text that was pasted by accident is not read, and its length is told."""
-    assert f"That is {len(text.strip()):,} characters, more than I can read at once (20,000)." in read(said(text))
+    assert f"That's {len(text.strip()):,} characters, more than I can read at once (20,000)." in read(said(text))
 
 
 def test_as_long_as_can_be() -> None:

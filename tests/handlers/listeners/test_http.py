@@ -27,7 +27,7 @@ from handlers.listeners.slack_door import MAX_REQUEST_BODY_BYTES, MAX_REQUEST_FI
 from tests.properties import examples
 
 SIGNING = "signing-secret"
-SILENT = "Slack has not told us yet who we are"
+SILENT = "Slack hasn't told us who we are yet"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 Post = Callable[..., Awaitable[httpx.Response]]
 
@@ -235,7 +235,7 @@ async def test_readyz(client: httpx.AsyncClient, registrar: Registrar) -> None:
     assert (answer.status_code, answer.json()) == (200, {"status": "ready", "platforms": [], "slack": SILENT})
     await registrar.store.close()
     answer = await client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"status": "the store does not answer"})
+    assert (answer.status_code, answer.json()) == (503, {"status": "the store doesn't answer"})
     assert (await client.get("/healthz")).status_code == 200
 
 

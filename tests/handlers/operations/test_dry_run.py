@@ -67,6 +67,6 @@ def test_nothing_is_invisible() -> None:
     value = {"a": "Jane" + " " * 3000 + "x", "b": "in\u202evoice\u200b", "c": "one\ntwo\u2028three"}
     request = REQUEST | {"body": {"kind": "json", "value": value}}
     shown = read(dry_run.message([request]))
-    assert '  "a": "Jane⟨3,000 blanks⟩x"' in shown
+    assert '  "a": "Jane⟨3,000 spaces⟩x"' in shown
     assert '  "b": "in⟨U+202E⟩voice⟨U+200B⟩"' in shown
     assert '  "c": "one\\ntwo⟨U+2028⟩three"' in shown

@@ -126,7 +126,7 @@ async def test_what_is_only_near_is_offered() -> None:
     found = await resolved(twins("Welders north"), "damstra", "groups_get", {"group_id": "Welders"})
     (unclear,) = found.unclear
     assert unclear.choices == [("90001", "Welders north")]
-    assert unclear.question == "Nothing is called exactly “Welders”. Closest:"
+    assert unclear.question == "Nothing is called exactly “Welders”. This is near:"
     assert not unclear.may_stay
 
 

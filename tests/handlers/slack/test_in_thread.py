@@ -17,7 +17,7 @@ from tests.rows import every
         ),
         (context("/lms help x explains every detail."), "@Registrar help x explains every detail."),
         (header("/lms audit"), "@Registrar audit"),
-        (say("Nothing is called “Using /lms well”."), "Nothing is called “Using /lms well”."),
+        (say("No course called “Using /lms well”."), "No course called “Using /lms well”."),
         (rich(line(run("Using /lms well", bold=True))), "Using /lms well"),
         (table(["Title"], [["/lms help"]]), "Title\n/lms help"),
         (say("See https://acme.com/lms or acme/lms."), "See https://acme.com/lms or acme/lms."),

@@ -10,7 +10,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.slack.not_opened import not_opened
 
-TOO_LATE = "Slack did not let me open the form: it took too long. Please try again."
+TOO_LATE = "Slack didn't let me open the form: it took too long. Please try again."
 
 
 def refused(data: Any) -> SlackApiError:
@@ -37,7 +37,7 @@ def test_another_reason_is_named(code: str) -> None:
     said = not_opened(refused({"ok": False, "error": code}))
     assert f"({code})" in said
     assert "too long" not in said
-    assert said.endswith("tell whoever runs Registrar.")
+    assert said.endswith("tell your Registrar admin.")
 
 
 def test_too_often() -> None:
@@ -47,4 +47,4 @@ def test_too_often() -> None:
 @pytest.mark.parametrize("error", [TimeoutError(), aiohttp.ServerDisconnectedError(), refused("<html>")])
 def test_no_answer(error: Exception) -> None:
     """What is no answer of Slack's is not told as a refusal."""
-    assert not_opened(error).startswith("Slack did not answer")
+    assert not_opened(error).startswith("Slack didn't answer")

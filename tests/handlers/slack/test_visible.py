@@ -31,9 +31,9 @@ def test_what_people_write_stays(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("Jane" + " " * 3000 + "x", "Jane⟨3,000 blanks⟩x"),
-        (" a ", "⟨blank⟩a⟨blank⟩"),
-        ("   ", "⟨3 blanks⟩"),
+        ("Jane" + " " * 3000 + "x", "Jane⟨3,000 spaces⟩x"),
+        (" a ", "⟨space⟩a⟨space⟩"),
+        ("   ", "⟨3 spaces⟩"),
         ("a\nb\tc\0", "a↵b⟨tab⟩c⟨U+0000⟩"),
         ("in\u202evoice", "in⟨U+202E⟩voice"),
         ("ro\u200ble\u00ad", "ro⟨U+200B⟩le⟨U+00AD⟩"),
@@ -43,7 +43,7 @@ def test_what_people_write_stays(text: str) -> None:
         ("ب\u200b\u200cب", "ب⟨U+200B⟩⟨U+200C⟩ب"),
         ("❤\ufe0f\ufe0f", "❤\ufe0f⟨U+FE0F⟩"),
         ("A\U000e0061\U000e007f", "A⟨U+E0061⟩⟨U+E007F⟩"),
-        ("⟨blank⟩ ↵", "⟨U+27E8⟩blank⟩ ⟨U+21B5⟩"),
+        ("⟨space⟩ ↵", "⟨U+27E8⟩space⟩ ⟨U+21B5⟩"),
         ("\u0301x", "⟨U+0301⟩x"),
     ],
 )
