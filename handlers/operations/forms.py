@@ -207,7 +207,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, dat
     except SLACK_CALL_ERRORS as error:
         log.warning("answer_only_in_view", error=reason(error))
         await interaction.say(
-            Message(message.text, [*blocks, context("Slack took no message, so it stands only here.")])
+            Message(message.text, [*blocks, context("Slack didn't accept a message, so you see it only here.")])
         )
     else:
         if interaction.window:

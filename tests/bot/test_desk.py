@@ -91,11 +91,9 @@ async def test_not_connected(changes: ChangeStore, store: Store) -> None:
     """A platform that is not set up is named, and nothing is written down."""
     desk = Desk({}, changes)
     assert desk.connected == ()
-    with pytest.raises(
-        RequestRefused, match=r"^Class is not connected here\. Ask whoever runs Registrar to set it up\.$"
-    ):
+    with pytest.raises(RequestRefused, match=r"^Class isn't connected here\. Ask your Registrar admin to set it up\.$"):
         await desk.ask(UPDATE, ADA)
-    with pytest.raises(RequestRefused, match="Class is not connected here"):
+    with pytest.raises(RequestRefused, match="Class isn't connected here"):
         desk.dry_run(UPDATE)
     assert await store.scan("") == []
 

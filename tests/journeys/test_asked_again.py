@@ -251,7 +251,7 @@ async def test_a_card_shows_no_more_to_who_may_not_decide(world: World, button: 
     """Everybody in the channel sees the card; its request and the form for a reason are the approvers'."""
     await ask(world)
     await world.max.click(button)
-    await world.max.see("You cannot decide on this")
+    await world.max.see("Only approvers (")
 
 
 async def test_nothing_is_shared_where_others_read(world: World) -> None:

@@ -157,7 +157,7 @@ async def test_app_home_shows_what_was_done_and_how_the_platforms_are(world: Wor
     await world.ada.type("#training", "/lms class templates create name=Evening")
     await world.ada.see("Created a template")
     await world.ada.home()
-    shown = world.ada.text_of(await world.ada.see("✅ done"))
+    shown = world.ada.text_of(await world.ada.see("✅ Done"))
     assert "Create a template “Evening” on Class." in shown
     assert "✅ answered at" in shown
     await world.ada.click("Do it again")

@@ -59,7 +59,7 @@ class Platforms:
         assert [one.id for one in found] == [change.id]
         before = self.writes()
         if change.state is ChangeState.DONE:
-            with pytest.raises(StepRefused, match=r"it is done\.$"):
+            with pytest.raises(StepRefused, match=r"It's already done\.$"):
                 await desk.retry(change.id, ASKS)
         assert self.writes() == before
         assert (await audit.verify()).faults == []
@@ -90,8 +90,8 @@ async def both(tmp_path: Path) -> AsyncIterator[Platforms]:
 
 
 LOOKED = rf"^{re.escape(CHANGE_INTERRUPTED)} It looked on %s at \d\d:\d\d UTC: %s$"
-ANOTHER = "It may be another one than before, so look at it before you try again."
-STILL = "It may still come, so look again before you try again."
+ANOTHER = "It may be a different one than before, so check it before you try again."
+STILL = "It may still appear, so check again before you try again."
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ async def test_an_operation_is_known_however_its_words_are_joined(world: World, 
 async def test_a_class_passcode_is_seen_by_who_asks_and_by_nobody_else(world: World) -> None:
     """Once on the private card; not in a listing, not when shared, not as JSON."""
     await world.ada.type("#training", CREATE + " meeting_passcode=sesame-42")
-    await world.ada.see("✓ ")
+    await world.ada.see("✅ ")
     await world.ada.type("#training", "/lms class classes get ext_class_id=night-1")
     await world.ada.see("Password: sesame-42")
     await world.ada.click("Show JSON")

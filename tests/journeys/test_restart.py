@@ -23,7 +23,7 @@ async def test_who_asked_is_told_what_a_crash_left_open(world: World) -> None:
     # The same as a new process does when it starts on the same store.
     await world.registrar.recover()
     await world.ada.see("I was stopped while I was doing this for you")
-    await world.ada.see("I do not know whether it was done. Look there, then try again or give it up.")
+    await world.ada.see("I don't know whether it was done. Check there, then try again or give it up.")
     kept = await world.registrar.changes.get(change.id)
     assert kept
     assert kept.state is ChangeState.INTERRUPTED
@@ -36,12 +36,12 @@ async def test_who_asked_is_told_what_a_crash_left_open(world: World) -> None:
 @pytest.mark.parametrize(
     ("name", "state", "said"),
     [
-        ("Onboarding 101", ChangeState.DONE, "stands as it was asked for."),
+        ("Onboarding 101", ChangeState.DONE, "is as requested."),
         (
             "Sewing",
             ChangeState.INTERRUPTED,
-            "did not have everything as it was asked for (class name). It may still come, so look again before you try "
-            "again.",
+            "didn't have everything as requested (class name). It may still appear, so check again before "
+            "you try again.",
         ),
     ],
 )
@@ -56,7 +56,7 @@ async def test_who_asked_is_told_what_the_platform_shows(
         (intent,), Actor(world.ada.user.id, standing=Standing.ADMIN), "C1", ChangeState.RUNNING
     )
     await world.registrar.recover()
-    await world.ada.see("Registrar stopped while this was under way. It looked on Class at")
+    await world.ada.see("Registrar stopped while this was in progress. It looked on Class at")
     await world.ada.see(said)
     kept = await world.registrar.changes.get(change.id)
     assert kept

@@ -54,31 +54,31 @@ async def ask(world: World, refused: int = 0) -> None:
     """Ines asks; so often Slack does not take a file for the card."""
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", CREATE)
-    await world.ines.see("The whole of it is in the file in your direct messages.")
+    await world.ines.see("The file in your direct messages has all of it.")
     await world.ines.click("Ask for approval")
-    await world.ines.see("The approvers read this.")
+    await world.ines.see("Approvers will see this.")
     await world.ines.fill("Why is this needed?", "Winter.")
     if refused:
         world.workspace.fail("files.completeUploadExternal", error="not_in_channel", times=refused)
     await world.ines.submit()
-    await world.ines.see("Asked in #lms-approvals.")
+    await world.ines.see("Sent to #lms-approvals.")
     await world.settle()
 
 
 async def test_its_file_is_in_the_thread_of_its_card(world: World) -> None:
     """Card and file are there before anybody can approve; what is approved is what stands in the file."""
     await ask(world)
-    card = await world.ada.see("Approval wanted on Class")
-    assert "The whole of it is in the file in this thread." in world.ada.text_of(card)
+    card = await world.ada.see("Approval needed on Class")
+    assert "The file in this thread has all of it." in world.ada.text_of(card)
     ((thread, file),) = files(world, "lms-approvals")
     assert isinstance(card, Message)
     assert thread == card.ts
     assert TEXT.strip() in file.content.decode()
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ✅ done.")
+    await world.ada.see("You approved it. ✅ Done.")
     (call,) = world.academy.calls_to(*CREATED)
     assert TEXT.strip() in str(call)
-    assert "The whole of it is in the file in this thread." in world.ada.messages("#lms-approvals")
+    assert "The file in this thread has all of it." in world.ada.messages("#lms-approvals")
 
 
 async def test_without_its_file_nobody_can_approve_it(world: World) -> None:
@@ -89,9 +89,9 @@ async def test_without_its_file_nobody_can_approve_it(world: World) -> None:
     await world.ada.click("Post the file again", on=card)
     await world.ada.see("Slack did not take the file, so nobody can approve this yet.")
     await world.ada.click("Post the file again", on=card)
-    await world.ada.see("The file is there, with the whole of it.")
+    await world.ada.see("The file is in the thread, with all of it.")
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ✅ done.")
+    await world.ada.see("You approved it. ✅ Done.")
     assert len(files(world, "lms-approvals")) == 1
 
 
@@ -127,7 +127,7 @@ async def test_without_its_file_the_requester_cannot_go_ahead(world: World) -> N
     said = await world.ada.see("you cannot go on yet")
     assert "[Go ahead]" not in world.ada.text_of(said)
     await world.ada.click("Post the file again", on=said)
-    await world.ada.see("The whole of it is in the file in your direct messages.")
+    await world.ada.see("The file in your direct messages has all of it.")
     await world.ada.click("Go ahead")
     await world.ada.see("Created a class")
     assert len(world.academy.calls_to(*CREATED)) == 1
@@ -140,12 +140,12 @@ async def test_no_text_of_others_is_a_mention(world: World) -> None:
     world.workspace.add_usergroup("instructors", ["mallory"])
     world.workspace.add_channel("hall", ["mallory"])
     await mallory.type("#hall", CREATE.replace("Knitting", f'"{nasty}"'))
-    await mallory.see("The whole of it is in the file in your direct messages.")
+    await mallory.see("The file in your direct messages has all of it.")
     await mallory.click("Ask for approval")
-    await mallory.see("The approvers read this.")
+    await mallory.see("Approvers will see this.")
     await mallory.fill("Why is this needed?", nasty)
     await mallory.submit()
-    await mallory.see("Asked in #lms-approvals.")
+    await mallory.see("Sent to #lms-approvals.")
     await world.settle()
     await world.ada.click("Deny")
     await world.ada.see("Why not?")

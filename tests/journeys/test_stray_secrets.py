@@ -153,7 +153,7 @@ async def test_no_box_that_others_read_takes_one(world: World, text: str) -> Non
     await world.ines.type("#training", "/lms class classes delete ext_class_id=onboarding-101")
     await world.ines.see("Ask for approval")
     await world.ines.click("Ask for approval")
-    await world.ines.see("The approvers read this.")
+    await world.ines.see("Approvers will see this.")
     await world.ines.fill("Why is this needed?", text)
     await world.ines.submit()
     assert "a password stands here" in str(world.ines.errors)

@@ -6,7 +6,7 @@ from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import World
 
 CREATE = '/lms class templates create name="Evening"'
-SAID = "But it was tried before, and that may have done it."
+SAID = "But an earlier try may have done it."
 
 
 @pytest.mark.parametrize("status", [404, 409, 400])

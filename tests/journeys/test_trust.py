@@ -25,12 +25,12 @@ async def test_a_forged_payload_is_refused(world: World) -> None:
 
 async def test_a_payload_that_comes_twice_is_worked_on_once(world: World) -> None:
     await world.ada.type("#training", CREATE)
-    await world.ada.see("✓ ")
+    await world.ada.see("✅ ")
     for _ in range(3):
         assert (await world.workspace.replay(world.workspace.deliveries[-1])).status == 200
     await world.settle()
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
-    assert world.ada.messages("#training").count("✓ ") == 1
+    assert world.ada.messages("#training").count("✅ ") == 1
 
 
 async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -> None:
@@ -41,7 +41,7 @@ async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -
     await world.ada.click("Send it", on=offer)
     await world.ada.click("Send it", on=offer)
     await world.ada.see("You sent this already.")
-    await world.ada.see("✓ ")
+    await world.ada.see("✅ ")
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
 
 
@@ -130,4 +130,4 @@ async def test_an_approver_hears_what_the_platform_said_although_the_store_is_go
     assert "nothing was done" not in world.ada.messages("#lms-approvals")
     world.registrar.changes._store = store
     await world.registrar.look_after()
-    await world.ines.see("❓ unknown whether it was done")
+    await world.ines.see("❓ Unknown whether it was done")

@@ -182,7 +182,7 @@ async def test_a_watcher_that_fails_backs_off_and_stops_nobody(tower: Tower, fai
     ("failure", "says"),
     [
         (Unreachable("One"), "I could not reach One."),
-        (ZeroDivisionError("by us"), "I stumbled over what One answered."),
+        (ZeroDivisionError("by us"), "I couldn't process what One answered."),
     ],
     ids=lambda value: type(value).__name__,
 )

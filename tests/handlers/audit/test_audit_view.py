@@ -317,4 +317,4 @@ def test_every_state_has_its_words(state: ChangeState) -> None:
     if state in UNDONE_STATES and state not in (ChangeState.FAILED, ChangeState.DENIED):
         assert "nothing was done" in said
     assert ("could not be done any more" in said) is (state is ChangeState.LAPSED)
-    assert ("could not be done any more" in CARD_STATE_LABELS[state]) is (state is ChangeState.LAPSED)
+    assert ("Could not be done any more" in CARD_STATE_LABELS[state]) is (state is ChangeState.LAPSED)

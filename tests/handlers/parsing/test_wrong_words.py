@@ -222,7 +222,7 @@ def test_words_between_and_behind_people_are_carried_over(typed: str, command: s
     assert suggest(typed).offered[0].command == command
 
 
-INCOMPLETE = ("Say ", "I do not know what “users” means")
+INCOMPLETE = ("Say ", "I don't know what “users” means")
 """Of what was typed something is missing, or it stands for many: that is said, and the form opens."""
 
 
