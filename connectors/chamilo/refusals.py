@@ -79,7 +79,7 @@ class WrongPassword(NotAuthorized):
     @property
     def sentence(self) -> str:
         return (
-            f"{self.platform} did not accept the password of Registrar's account{self.undone}. Ask whoever looks after "
+            f"{self.platform} didn't accept the password of Registrar's account{self.undone}. Ask whoever looks after "
             f"Registrar to check CHAMILO_USERNAME and CHAMILO_PASSWORD.{self.quoted}"
         )
 
@@ -162,7 +162,7 @@ class ShownTwice(Invalid):
     @property
     def sentence(self) -> str:
         said = "; ".join(f"{name} {' '.join(all_)}" for name, all_ in self.fields.items())
-        return f"This was not sent to {self.platform}{self.undone}: {said}."
+        return f"This wasn't sent to {self.platform}{self.undone}: {said}."
 
 
 class FieldNotStored(Conflict):

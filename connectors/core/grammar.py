@@ -68,7 +68,7 @@ def read_pairs(
         try:
             value = _nested(spec, path, raw, zone)
         except Unbalanced as error:
-            wrong.setdefault(name, []).append(f"cannot be read. {error}")
+            wrong.setdefault(name, []).append(f"can't be read. {error}")
             continue
         if name not in data:
             data[name] = value

@@ -136,7 +136,7 @@ async def test_a_fault_of_ours(standin: ClassStandIn, store: Store) -> None:
         await Desk({"class": Faulty(standin)}, ChangeStore(store, AuditLog(store))).ask(UPDATE, ADA)
     change = await only(store)
     assert change.state is ChangeState.UNKNOWN
-    assert change.outcome == ("Something went wrong inside Registrar. Look on Class whether it was done.")
+    assert change.outcome == ("Something went wrong inside Registrar. Check on Class whether it was done.")
 
 
 async def test_store_fails_before(desk: Desk, store: Store, standin: ClassStandIn) -> None:

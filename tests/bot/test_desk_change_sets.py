@@ -147,7 +147,7 @@ async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: Skilljar
         await wide.ask((NIGHT, gone), ADA)
     assert error.value.sentence.startswith(
         "One part can't be done, so nothing was done: Change the name or the description of the class nothing on "
-        "Class: new class name Onboarding 102. Class knows nothing by that name or number."
+        "Class: new class name Onboarding 102. Class has nothing with that name or number."
     )
     assert writes(standin) == writes(school) == 0
     assert await store.scan("") == []
@@ -183,7 +183,7 @@ async def test_stops_at_the_first(wide: Desk, standin: ClassStandIn, school: Ski
     assert item_states(change) == [FAILED, DONE, NOT_TRIED, DONE]
     assert (
         change.items[0].outcome
-        == "Class says this cannot be done as things are, so nothing was done. It says: “Not today”"
+        == "Class says this can't be done as things are, so nothing was done. It says: “Not today”"
     )
     assert (writes(standin), writes(school)) == (1, 2)
 
@@ -232,7 +232,7 @@ async def test_unknown(wide: Desk, standin: ClassStandIn) -> None:
     standin.faults.add(Fault(drop=True, carried_out=True), method="POST")
     change = await ended(wide, UPDATE, TEMPLATE, NIGHT, TemplatesCreate(name="Morning"))
     assert (change.state, item_states(change)) == (ChangeState.UNKNOWN, [DONE, UNKNOWN, DONE, NOT_TRIED])
-    assert "I do not know whether it was done." in change.items[1].outcome
+    assert "I don't know whether it was done." in change.items[1].outcome
     with pytest.raises(StepRefused, match="Only the person who asked"):
         await wide.retry(change.id, BEN)
     said = await asyncio.gather(*(wide.retry(change.id, ADA) for _ in range(20)), return_exceptions=True)
@@ -255,7 +255,7 @@ async def test_a_fault_of_ours(changes: ChangeStore, standin: ClassStandIn, scho
 
     change = await ended(Desk({"class": Faulty(standin), "skilljar": School(school)}, changes), TEMPLATE, NIGHT, UPDATE)
     assert (change.state, item_states(change)) == (ChangeState.UNKNOWN, [UNKNOWN, DONE, NOT_TRIED])
-    assert change.items[0].outcome == "Something went wrong inside Registrar. Look on Class whether it was done."
+    assert change.items[0].outcome == "Something went wrong inside Registrar. Check on Class whether it was done."
 
 
 async def test_store_fails_in_the_middle(

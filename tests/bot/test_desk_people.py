@@ -135,7 +135,7 @@ async def test_what_is_about_nobody(people_desk: Desk, line: Line) -> None:
 @pytest.mark.parametrize(
     ("status", "tried", "why"),
     [
-        (401, FAILED, "I didn't try this: Skilljar did not accept Registrar's key, so nothing was done."),
+        (401, FAILED, "I didn't try this: Skilljar didn't accept Registrar's key, so nothing was done."),
         (429, FAILED, "I didn't try this: Skilljar is getting too many requests right now, so nothing was done."),
         (503, ItemState.UNKNOWN, "I didn't try this: Skilljar is down right now, so nothing was done."),
     ],

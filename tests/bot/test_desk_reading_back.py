@@ -218,7 +218,7 @@ async def test_a_write_whose_answer_was_lost_is_looked_for(desk: Desk, standin: 
     lose(standin, carried_out=True)
     change = await removed(desk, template(standin))
     assert change.state is ChangeState.DONE
-    assert change.outcome.startswith("Class did not answer: the connection broke, so I looked on Class at ")
+    assert change.outcome.startswith("Class didn't answer: the connection broke, so I looked on Class at ")
     assert writes(standin) == 1
 
 
@@ -227,7 +227,7 @@ async def test_what_a_look_does_not_show_stays_unknown(desk: Desk, standin: Clas
     lose(standin, carried_out=False)
     change = await removed(desk, template(standin))
     assert change.state is ChangeState.UNKNOWN
-    assert "I do not know whether it was done" in change.outcome
+    assert "I don't know whether it was done" in change.outcome
     assert writes(standin) == 1
 
 

@@ -90,7 +90,7 @@ async def test_an_approved_change_that_fails_is_not_called_done(world: World) ->
     await ask(world)
     world.academy.faults.add(Fault(Reply({"error": "Already live"}, 409)), method="DELETE")
     await world.ada.click("Approve")
-    await world.ada.see("You approved it. Class says this cannot be done as things are, so nothing was done.")
+    await world.ada.see("You approved it. Class says this can't be done as things are, so nothing was done.")
     await world.ines.see("✖️ Not done")
 
 
@@ -324,4 +324,4 @@ async def test_a_dialog_speaks_of_the_buttons_that_there_are(world: World, peopl
     await world.ada.see("Your number of the class")
     await world.ada.pick("Your number of the class", "onboarding-101", "Use “onboarding-101”")
     await world.ada.submit()
-    await world.ada.see(f"Nobody has been asked yet. It is in #training, where only you see it, {says}")
+    await world.ada.see(f"No one has been asked yet. It is in #training, where only you see it, {says}")

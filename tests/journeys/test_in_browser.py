@@ -228,7 +228,7 @@ async def test_a_person_on_damstra_gets_a_role_a_lesson_and_a_certificate(
         person = found(r"[Ii]d:? ?\n?(\d{4,})", ask(f"damstra users create {who} roles=trainee", "✅ "))
         shoot(browser, "14-added")
         lesson = "lesson_version_ids=2501 grace_period=2 grace_period_unit=months"
-        given = ask(f"damstra user lesson schedules create user_id={person} {lesson}", "✅ Gave Lena Berg")
+        given = ask(f"damstra user lesson schedules create user_id={person} {lesson}", "✅ Assigned ")
         schedule = found(r"Ids:? ?\n?(\d+)", given)
         ask(
             f"damstra lesson schedules complete user_id={person} completed_date=2026-11-20 10:00 "

@@ -46,7 +46,7 @@ async def test_two_hundred_classes_are_paged_through_to_the_end_and_back(world: 
 async def test_a_page_of_users_is_asked_for_page_by_page(world: World) -> None:
     """Where the platform pages, no more than the page in front of the person is asked for."""
     await world.ada.type("#training", "/lms class users list limit=10")
-    await world.ada.see("1 to 10 of 1")
+    await world.ada.see("1–10 of 1")
     await world.ada.click("Next")
     await world.ada.see("11 to ")
     assert [dict(call.query) for call in world.academy.calls_to("GET", "/api/v1/users")] == [
@@ -64,7 +64,7 @@ async def test_a_page_with_more_behind_it_and_no_way_there_is_not_called_all(
     world.academy.faults.add(Fault(Reply(listed)), method="GET")
     await world.ada.type("#training", "/lms class users list limit=1")
     shown = world.ada.text_of(await world.ada.see("Jane Doe"))
-    assert "Class says that there are more of these, and no way to them that I can go." in shown
+    assert "Class says there are more of these, but gives me no way to read them." in shown
     assert "[Next]" not in shown
     assert "in all" not in shown
 
@@ -72,7 +72,7 @@ async def test_a_page_with_more_behind_it_and_no_way_there_is_not_called_all(
 async def test_a_page_that_is_gone_by_now_was_the_last(world: World) -> None:
     """The listing has become shorter: nobody is told that there is no such thing."""
     await world.ada.type("#training", "/lms class users list limit=10")
-    await world.ada.see("1 to 10 of 1")
+    await world.ada.see("1–10 of 1")
     world.academy.faults.add(Fault(Reply({"error": "Invalid page."}, 404)), method="GET")
     await world.ada.click("Next")
     await world.ada.see("That was the last page")
@@ -101,7 +101,7 @@ async def test_a_page_that_has_expired_is_begun_again_by_a_click(world: World, l
     await world.ada.click(label)
     told = world.ada.text_of(await world.ada.see("Start again to see it as it is now."))
     assert ("last page" if (label, status) == ("Next", 404) else "Class does not give this page") in told
-    assert "did not accept" not in told
+    assert "didn't accept" not in told
     assert len(world.academy.calls_to("GET", "/api/v1/users")) == calls + 1
     assert "9 to 12 of " in world.ada.messages("#training")
     world.academy.faults.clear()
@@ -116,7 +116,7 @@ async def test_a_page_that_has_expired_is_begun_again_by_a_click(world: World, l
 async def test_what_is_wrong_besides_the_page_is_told_as_always(world: World, status: int, told: str) -> None:
     """Starting again would not help."""
     await world.ada.type("#training", "/lms class users list limit=10")
-    await world.ada.see("1 to 10 of 1")
+    await world.ada.see("1–10 of 1")
     world.academy.faults.add(Fault(Reply({"error": "No"}, status)), method="GET")
     await world.ada.click("Next")
     assert "[Start again]" not in world.ada.text_of(await world.ada.see(told))
@@ -152,7 +152,7 @@ async def test_what_is_shared_is_seen_by_all_and_only_once(world: World) -> None
     assert "Password" not in shared or "•••" in shared
     assert "[" not in shared
     await world.ada.click("Share")
-    await world.ada.see("You shared this here already.")
+    await world.ada.see("You already shared this here.")
     assert world.max.messages("#training").count("Shared by") == 1
 
 

@@ -63,7 +63,7 @@ async def test_who_asked_is_told_what_the_platform_shows(
     assert kept.state is state
     assert [call.method for call in world.academy.calls] == ["GET"]
     shown = world.ada.messages("@registrar")
-    assert ("Try again" in shown) is ("I do not know whether it was done" in shown) is (state is not ChangeState.DONE)
+    assert ("Try again" in shown) is ("I don't know whether it was done" in shown) is (state is not ChangeState.DONE)
     assert name not in kept.outcome
     await world.ada.type("#training", f"/lms audit {class_id}")
     await world.ada.see("It looked on Class at")

@@ -80,7 +80,7 @@ async def test_kept_nowhere(world: World, line: str) -> None:
 async def test_words_behind_a_value_in_quotes_are_no_part_of_it(world: World) -> None:
     """Nothing is made of them, and what was meant is asked."""
     await world.ada.type("#training", '/lms class templates create name="Evening" "Late"')
-    await world.ada.see("Something stands behind the quotes around “Evening”")
+    await world.ada.see("There's something after the quotes around “Evening”")
     assert world.academy.calls_to("POST", "/api/v1/templates") == []
 
 

@@ -40,7 +40,7 @@ async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -
     world.academy.faults.add(Fault(hang=0.1, carried_out=True))
     await world.ada.click("Send it", on=offer)
     await world.ada.click("Send it", on=offer)
-    await world.ada.see("You sent this already.")
+    await world.ada.see("You already sent this.")
     await world.ada.see("✅ ")
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
 
@@ -125,7 +125,7 @@ async def test_an_approver_hears_what_the_platform_said_although_the_store_is_go
     world.academy.sleep = meanwhile
     world.academy.faults.add(Fault(hang=0.1, drop=True), method="DELETE")
     await world.ada.click("Approve")
-    await world.ada.see("I do not know whether it was done.")
+    await world.ada.see("I don't know whether it was done.")
     await world.settle()
     assert "nothing was done" not in world.ada.messages("#lms-approvals")
     world.registrar.changes._store = store

@@ -163,7 +163,7 @@ async def test_what_is_shown_is_shared_without_what_is_private(academies: Academ
     kept = [line for line in private.splitlines() if line.strip() and "[" not in line]
     assert kept
     said(public, *(line.strip() for line in kept))
-    said(await academies.press("Share"), "You shared this here already.")
+    said(await academies.press("Share"), "You already shared this here.")
 
 
 @pytest.mark.on("class")

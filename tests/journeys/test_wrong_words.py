@@ -23,7 +23,7 @@ async def test_a_mistyped_verb_is_a_button_with_the_same_words(academies: Academ
     """Pressing it is the same as having typed the verb, and once."""
     line = f'lena@example.com "Lena Berg" in "{COURSE}" on class'
     told = await academies.ask(f"enrole {line}")
-    assert "I do not know “enrole”. Did you mean:" in told
+    assert "I don't know “enrole”. Did you mean:" in told
     assert f"[enroll {line}]"[:74] in told
     assert not any(one in told for one in DESTRUCTION)
     assert writes(academies) == []

@@ -38,7 +38,7 @@ ITEMS = (
 CHANGE_SET = replace(
     CHANGE, stored_intents=(DELETE, ERASE, GROUP), items=ITEMS, description="3 changes on Class and Skilljar.", quorum=1
 )
-NO, LOST = "Class said no.", "Skilljar did not answer in time."
+NO, LOST = "Class said no.", "Skilljar didn't answer in time."
 
 
 def came_to(*items: ChangeItem) -> Change:

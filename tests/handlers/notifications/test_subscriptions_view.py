@@ -151,7 +151,7 @@ def test_what_cannot_be_looked_at() -> None:
     assert "I'll keep trying" in text
     (post,) = posts(WatchedAgain("U1", "chamilo", (ONE.asked_for,)))
     assert shown(post.message).startswith("🔔 I can check Chamilo again.")
-    assert "What nobody can find any more is not told." in shown(post.message)
+    assert "What can't be found any more is not posted." in shown(post.message)
 
 
 def skilljar() -> tuple[Platform, WebhookApi]:

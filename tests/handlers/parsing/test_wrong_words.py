@@ -438,7 +438,7 @@ def test_only_reading_is_understood_of_a_question() -> None:
 def test_the_headline_says_that_nothing_was_done() -> None:
     several = suggest(f"remove {JANE}")
     assert headline(several) == "“remove” can mean several things here, so nothing was done. Which do you mean?"
-    assert headline(suggest(f"enrole {JANE}")) == "I do not know “enrole”. Did you mean:"
+    assert headline(suggest(f"enrole {JANE}")) == "I don't know “enrole”. Did you mean:"
     assert headline(Suggestions("x")) == "I have no everyday command for “x”."
 
 
