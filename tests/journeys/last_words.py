@@ -83,7 +83,7 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
             "run now": "ready",
         }.items()
     },
-    ("try again", "its time is over"): Heard("Its approval has expired meanwhile", "unknown"),
+    ("try again", "its time is over"): Heard("Its approval has expired, so nothing was tried again", "unknown"),
     **{
         (step, "Slack says nothing"): Heard(UNKNOWN, state)
         for step, state in {

@@ -10,7 +10,7 @@ from bot.store.drafts import Drafts
 from handlers.operations import run
 from tests.journeys.conftest import World
 
-NOT_KEPT = "I could not keep the answer above, so Share, Show JSON and the other buttons"
+NOT_KEPT = "I couldn't store the answer above, so Share, Show JSON and the other buttons"
 
 
 class Full:

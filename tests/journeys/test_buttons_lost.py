@@ -73,13 +73,13 @@ async def test_of_two_that_wait_for_the_same_each_is_said_to_be_one_of_two(world
     """Whoever asks again because the buttons were lost must not do it twice unawares."""
     look_twice(world)
     await without_buttons(world, DELETE)
-    assert "You asked for the same before" not in world.ada.messages("#training")
+    assert "You already asked for the same" not in world.ada.messages("#training")
     await world.ada.type("#training", DELETE)
     await world.settle()
-    assert world.ada.messages("#training").count("You asked for the same before") == 1
+    assert world.ada.messages("#training").count("You already asked for the same") == 1
     await world.ada.type("#training", DELETE.replace("onboarding-101", "class-2"))
     await world.settle()
-    assert world.ada.messages("#training").count("You asked for the same before") == 1
+    assert world.ada.messages("#training").count("You already asked for the same") == 1
 
 
 async def test_what_nobody_could_approve_is_not_asked_for_at_home_either(world: World) -> None:
@@ -87,5 +87,5 @@ async def test_what_nobody_could_approve_is_not_asked_for_at_home_either(world: 
     world.workspace.accept_blocks()
     await world.ada.click("Ask for approval")
     await world.settle()
-    assert "So nobody can approve it" in world.ada.messages("@registrar")
+    assert "It can't be approved" in world.ada.messages("@registrar")
     assert world.ada.view is None

@@ -34,7 +34,7 @@ async def test_a_form_explains_a_mistake_under_its_field_and_then_does_the_chang
 
 async def test_a_mistyped_command_becomes_a_form_with_what_was_typed(world: World) -> None:
     await world.ada.type("#training", CREATE + ' class_name="Night shift" email=ada first_name=Ada')
-    await world.ada.see("I could not read that")
+    await world.ada.see("I didn't understand that")
     await world.ada.click("Fill in the form")
     form = world.ada.text_of(await world.ada.see("Name of the class."))
     assert "Night shift" in form

@@ -98,7 +98,7 @@ STILL = "It may still appear, so check again before you try again."
     ("story", "platform", "said"),
     [
         ("course changed", "Skilljar", r"Onboarding 101 \(course \w+\) stands as it was asked for\."),
-        ("pool removed", "Skilljar", r"Spring sale \(promo pool \w+\) is not there any more, as was asked\."),
+        ("pool removed", "Skilljar", r"Spring sale \(promo pool \w+\) isn't there any more, as requested\."),
     ],
 )
 async def test_what_stands_as_asked_is_done(both: Platforms, story: str, platform: str, said: str) -> None:
@@ -120,7 +120,7 @@ async def test_what_stands_as_asked_is_done(both: Platforms, story: str, platfor
         (
             "class renamed, unsent",
             "Class",
-            rf"class nw-0001 \(now “[^”]+”\) did not have everything as it was asked for \(class name\)\. {ANOTHER}",
+            rf"class nw-0001 \(now “[^”]+”\) didn't have everything as requested \(class name\)\. {ANOTHER}",
         ),
         (
             "class removed, unsent",
@@ -130,7 +130,7 @@ async def test_what_stands_as_asked_is_done(both: Platforms, story: str, platfor
         (
             "course changed, unsent",
             "Skilljar",
-            r"Onboarding 101 \(course \w+\) did not have everything as it was asked for "
+            r"Onboarding 101 \(course \w+\) didn't have everything as requested "
             rf"\(short description, title\)\. {STILL}",
         ),
     ],

@@ -113,7 +113,7 @@ async def test_where_slack_does_not_say_nobody_is_asked_to_invite(world: World) 
     world.workspace.fail("chat.postMessage", error="internal_error")
     await _request(world)
     shown = world.ines.messages("#training")
-    assert "Slack has not said yet that it stands in #lms-approvals, so I'll keep trying." in shown
+    assert "Slack hasn't confirmed yet that it's in #lms-approvals, so I'll keep trying." in shown
     await world.registrar.look_after()
     assert world.max.messages(CHANNEL).count("[Approve]") == 1
 

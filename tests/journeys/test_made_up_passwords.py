@@ -55,7 +55,7 @@ async def test_a_command_can_be_shown_first_and_then_sent(world: World, campus: 
 async def test_a_form_says_that_it_may_be_left_empty(world: World, campus: ChamiloStandIn) -> None:
     """And who wants no e-mail is told why there must be one."""
     await world.ada.type("#training", f"/lms chamilo save user {LENA} send_mail=no")
-    told = world.ada.text_of(await world.ada.see("I could not read that"))
+    told = world.ada.text_of(await world.ada.see("I didn't understand that"))
     assert "must be yes, unless you give a password" in told
     await world.ada.click("Fill in the form")
     form = world.ada.text_of(await world.ada.see("Add a person"))

@@ -100,7 +100,7 @@ async def test_a_page_that_has_expired_is_begun_again_by_a_click(world: World, l
     world.academy.faults.add(Fault(Reply(GONE[status], status)), method="GET", times=None)
     await world.ada.click(label)
     told = world.ada.text_of(await world.ada.see("Start again to see it as it is now."))
-    assert ("last page" if (label, status) == ("Next", 404) else "Class does not give this page") in told
+    assert ("last page" if (label, status) == ("Next", 404) else "Class no longer gives this page") in told
     assert "didn't accept" not in told
     assert len(world.academy.calls_to("GET", "/api/v1/users")) == calls + 1
     assert "9 to 12 of " in world.ada.messages("#training")
@@ -129,7 +129,7 @@ async def test_what_is_gone_with_all_its_pages_is_told_as_always(world: World) -
     await world.ada.see("1 to 12 of ")
     world.academy.faults.add(Fault(Reply({"error": "No"}, 404)), method="GET")
     await world.ada.click("Next")
-    assert "[Start again]" not in world.ada.text_of(await world.ada.see("knows nothing by that name"))
+    assert "[Start again]" not in world.ada.text_of(await world.ada.see("has nothing with that name"))
 
 
 async def test_the_file_of_a_listing_that_never_ends_says_so(world: World) -> None:
@@ -140,7 +140,7 @@ async def test_the_file_of_a_listing_that_never_ends_says_so(world: World) -> No
     await world.ada.see("ada@example.com")
     await world.ada.click("CSV")
     await world.ada.see("in a direct message")
-    assert "1 rows. Class names one more page again and again" in world.ada.messages("@registrar")
+    assert "1 rows. Class keeps offering another page" in world.ada.messages("@registrar")
 
 
 async def test_what_is_shared_is_seen_by_all_and_only_once(world: World) -> None:

@@ -45,11 +45,11 @@ READS = {
 }
 
 WRITES = {
-    "broken": (Fault(Reply({"error": "boom"}, 500)), "I don't know whether it was done. Look on Class"),
-    "hanging": (Fault(hang=10), "Class didn't answer in time. I don't know whether it was done. Look on Class"),
+    "broken": (Fault(Reply({"error": "boom"}, 500)), "I don't know whether it was done. Check on Class"),
+    "hanging": (Fault(hang=10), "Class didn't answer in time. I don't know whether it was done. Check on Class"),
     "done, but the answer was lost": (
         Fault(drop=True, carried_out=True),
-        "I don't know whether it was done. Look on Class",
+        "I don't know whether it was done. Check on Class",
     ),
     "busy": (Fault(Reply({}, 429)), "Class is getting too many requests right now, so nothing was done."),
     "maintenance": (Fault(Reply({}, 503)), "Class says that it is down right now. I don't know whether it was done."),

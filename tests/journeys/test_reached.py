@@ -162,7 +162,7 @@ async def test_a_button_that_shows_once(world: World) -> None:
     pressed = message.blocks[-1]["elements"][0]["value"]
     assert await world.registrar.services.drafts.drop(pressed, "address", world.ada.user.id)
     await world.ada.click("Show the address", on=message)
-    await world.ada.see("This was shown already, or has expired.")
+    await world.ada.see("This was already shown, or has expired.")
     file = world.home / "policy.toml"
     file.write_text(file.read_text().replace('approver = ["admins"]', 'approver = ["U0NOBODY"]'))
     await world.ada.click("Show the address", on=message)

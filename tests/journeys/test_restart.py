@@ -22,14 +22,14 @@ async def test_who_asked_is_told_what_a_crash_left_open(world: World) -> None:
     )
     # The same as a new process does when it starts on the same store.
     await world.registrar.recover()
-    await world.ada.see("I was stopped while I was doing this for you")
+    await world.ada.see("I was interrupted while doing this for you")
     await world.ada.see("I don't know whether it was done. Check there, then try again or give it up.")
     kept = await world.registrar.changes.get(change.id)
     assert kept
     assert kept.state is ChangeState.INTERRUPTED
     assert world.academy.calls == []
     await world.registrar.recover()
-    assert world.ada.messages("@registrar").count("I was stopped") == 1
+    assert world.ada.messages("@registrar").count("I was interrupted") == 1
 
 
 @pytest.mark.classes(5)

@@ -124,7 +124,7 @@ async def test_without_its_file_the_requester_cannot_go_ahead(world: World) -> N
     """The same for a confirmation."""
     world.workspace.fail("files.getUploadURLExternal", error="internal_error")
     await world.ada.type("#training", CREATE)
-    said = await world.ada.see("you cannot go on yet")
+    said = await world.ada.see("you can't go on yet")
     assert "[Go ahead]" not in world.ada.text_of(said)
     await world.ada.click("Post the file again", on=said)
     await world.ada.see("The file in your direct messages has all of it.")

@@ -73,7 +73,7 @@ async def test_a_mistake_leads_to_the_form_with_what_was_typed(world: World) -> 
     assert "[corse=Onboarding]" in form
     assert "(x) Once a day at 9:00, all together" in form
     await world.ada.submit()
-    assert "cannot be filtered by “corse”" in world.ada.errors["Only where"]
+    assert "can't be filtered by “corse”" in world.ada.errors["Only where"]
     await world.ada.fill("Only where", "course~onboarding\nperson=jane@example.com")
     await world.ada.submit()
     await world.ada.see("Done.")
@@ -242,7 +242,7 @@ async def test_words_as_they_read(world: World) -> None:
     await world.ada.see("Done.")
     await world.ada.type("#training", "/lms subscriptions JANE's")
     await world.settle()
-    assert "Nothing that fits" not in world.ada.messages("#training")
+    assert "Nothing matches" not in world.ada.messages("#training")
     assert 'course="Jane’s"' in world.ada.messages("#training").rsplit("Subscriptions in this channel", 1)[-1]
 
 
@@ -273,8 +273,8 @@ async def test_home_and_notices(world: World) -> None:
     await world.registrar.notices.deliver(
         Silenced(one.owner, one.channel, CHANNEL_CLOSED_REASONS["is_archived"], (one.asked_for,))
     )
-    told = world.ada.text_of(await world.ada.see("nothing can be told for now"))
-    assert "In #training I can't post updates for now. This channel is archived. Bring it back" in told
+    told = world.ada.text_of(await world.ada.see("I can't post updates for now"))
+    assert "In #training I can't post updates for now. This channel is archived. Unarchive it" in told
     await world.registrar.services.subscriptions.pause_channel(TRAINING, CHANNEL_CLOSED_REASONS["is_archived"])
     world.workspace.archive("training")
     await world.ada.home()
@@ -291,7 +291,7 @@ async def test_home_and_notices(world: World) -> None:
     assert home
     assert "paused" not in world.ada.text_of(home)
     await world.registrar.notices.deliver(Resumed(one.owner, one.channel, (one.asked_for,)))
-    await world.ada.see("I can write again, and tell what was kept.")
+    await world.ada.see("I can post again. What I kept follows.")
 
 
 async def test_home_is_drawn_anew(world: World) -> None:

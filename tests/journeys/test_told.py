@@ -51,7 +51,7 @@ async def test_a_trial_in_the_demo_arrives(tmp_path: Path) -> None:
         await ada.type("#training", "/lms webhooks skilljar")
         await ada.see("✅ Skilljar sends me everything that happens.")
         await ada.click("Send a test")
-        await ada.see("✅ Skilljar sent a trial, and it arrived.")
+        await ada.see("✅ Skilljar sent a test, and it arrived.")
         assert workspace.refusals == []
 
 

@@ -166,7 +166,7 @@ class Story:
         await ines.fill("Why is this needed?", "They left.")
         await ines.submit()
         await world.settle()
-        card = ada.text_of(await ada.see("Approval wanted"))
+        card = ada.text_of(await ada.see("Approval needed"))
         await ada.click("Approve")
         await world.settle()
         if "[Run now]" in ines.messages("@registrar"):

@@ -236,7 +236,7 @@ async def test_one_byte_now_and_then_holds_a_turn_for_a_while_only(monkeypatch: 
 
 async def test_what_cannot_be_unpacked_is_said() -> None:
     made, _ = class_(Streamed(b"no gzip at all"), "gzip")
-    with pytest.raises(errors.Unexpected, match="cannot be unpacked"):
+    with pytest.raises(errors.Unexpected, match="can't be unpacked"):
         await made.run(ClassesList())
 
 

@@ -67,7 +67,7 @@ async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house:
     rows = [await house.store.get(f"replica/{host}") for host in hosts]
     ends = [row.value["end"] for row in rows if row]
 
-    await house.ada.see("I was stopped while I was doing this for you", within=20)
+    await house.ada.see("I was interrupted while doing this for you", within=20)
     await eventually(lambda: settled(house))
     found = {change.first.operation: change for change in await changes(house)}
     assert found["templates_create"].state is ChangeState.INTERRUPTED
