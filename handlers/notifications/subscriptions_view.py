@@ -85,8 +85,8 @@ def spoken(one: Subscription) -> str:
 
 def subscribed_message(one: Subscription, name: str, changed: bool = False) -> Message:
     """To the channel: who asked for what. Nobody is told things without knowing why."""
-    here = "you" if one.channel.startswith("D") else "this channel"
-    how = f"changed what {here} will get to" if changed else f"subscribed {here} to"
+    whose, whom = ("your", "you") if one.channel.startswith("D") else ("this channel's", "this channel")
+    how = f"changed {whose} subscription to" if changed else f"subscribed {whom} to"
     what = f"{summary(one.platform, one.event)} on {titled(one.platform)}"
     blocks = [
         rich(

@@ -111,7 +111,7 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
 }
 
 
-DENIED, WHY_NOT = "Denied. Ines Moreau was told.", "Thirty people are enrolled."
+DENIED, WHY_NOT = "Denied. Ines Moreau has been told.", "Thirty people are enrolled."
 NO: Mapping[str, Heard] = {
     **{
         since: Heard(DENIED, "denied", requester="" if since in UNREACHABLE else WHY_NOT)

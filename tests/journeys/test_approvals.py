@@ -62,7 +62,7 @@ async def test_a_denial_is_told_with_its_reason(world: World) -> None:
     await world.ada.see("Why not?")
     await world.ada.fill("Why not?", "Thirty people are enrolled.")
     await world.ada.submit()
-    await world.ada.see("Denied. Ines Moreau was told.")
+    await world.ada.see("Denied. Ines Moreau has been told.")
     await world.ines.see("Thirty people are enrolled.")
     assert world.academy.calls_to(*DELETED) == []
     assert "[Approve]" not in world.max.messages("#lms-approvals")

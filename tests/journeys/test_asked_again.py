@@ -97,7 +97,7 @@ async def _message(world: World) -> None:
 
 async def _see_answer(world: World) -> None:
     await world.ada.type("#training", LIST)
-    await world.ada.see("1 to 12 of ")
+    await world.ada.see("1–12 of ")
 
 
 async def _next(world: World) -> None:
@@ -225,7 +225,7 @@ async def kept(world: World, prefix: str) -> dict[str, Any]:
 @pytest.mark.parametrize("button", ["Next", "Share", "Show JSON", "CSV", "Dry run"])
 async def test_an_answer_is_shown_no_further_once_the_role_is_lost(world: World, button: str) -> None:
     await world.ada.type("#training", LIST)
-    await world.ada.see("1 to 12 of ")
+    await world.ada.see("1–12 of ")
     calls = len(world.academy.calls)
     await lose_the_role(world)
     await world.ada.click(button)
@@ -257,7 +257,7 @@ async def test_a_card_shows_no_more_to_who_may_not_decide(world: World, button: 
 async def test_nothing_is_shared_where_others_read(world: World) -> None:
     """Also in a channel that was shared a moment ago."""
     await world.ada.type("#training", LIST)
-    await world.ada.see("1 to 12 of ")
+    await world.ada.see("1–12 of ")
     world.workspace.share("training")
     await world.ada.click("Share")
     await world.ada.see("This channel is shared with another organization, so nothing was shared.")

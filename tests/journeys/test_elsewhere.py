@@ -1,4 +1,4 @@
-"""Taking somebody out of a course without saying where: who is called exactly so comes first, on every platform, and a
+"""Taking somebody out of a course without saying where: who has exactly that name comes first, on every platform, and a
 platform that cannot do it is named."""
 
 import re

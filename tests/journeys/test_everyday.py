@@ -44,7 +44,7 @@ async def test_what_is_offered_for_somebody_can_be_done_where_they_are(academies
 
 
 async def test_a_part_of_a_name_is_a_choice_and_the_choice_goes_on(academies: Academies) -> None:
-    said(await academies.ask("find jane"), "Nothing is called exactly so", "[Show]")
+    said(await academies.ask("find jane"), "Nothing has exactly that name", "[Show]")
     told = await academies.press("Show")
     said(told, "Jane Doe", "Damstra Learning", "Skilljar", "[Enroll…]")
 

@@ -46,7 +46,7 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
         assert "approval of somebody else" in await ask(f'link {JANE} to "Onboarding 101" on class')
         assert "Nobody is called “zzz@example.com” on" in await ask("find zzz@example.com")
         told = await ask("find jane")
-        assert "Nothing is called exactly so." in told or "Which one do you mean?" in told
+        assert "Nothing has exactly that name." in told or "Which one do you mean?" in told
         assert "Chamilo cannot" in await ask("sessions this week on chamilo")
 
 

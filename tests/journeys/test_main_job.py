@@ -30,12 +30,12 @@ async def test_an_administrator_creates_a_class_and_finds_it(world: World) -> No
 async def test_two_hundred_classes_are_paged_through_to_the_end_and_back(world: World) -> None:
     """Every row is seen exactly once on the way forth, and the same pages on the way back."""
     await world.ada.type("#training", "/lms class classes list")
-    pages = [world.ada.text_of(await world.ada.see("1 to 12 of "))]
+    pages = [world.ada.text_of(await world.ada.see("1–12 of "))]
     total = int(pages[0].rsplit(" of ", 1)[1].split()[0])
     assert total >= 200
     for first in range(13, total + 1, 12):
         await world.ada.click("Next")
-        pages.append(world.ada.text_of(await world.ada.see(f"{first} to {min(first + 11, total)} of {total}")))
+        pages.append(world.ada.text_of(await world.ada.see(f"{first}–{min(first + 11, total)} of {total}")))
     rows = [line for page in pages for line in page.splitlines() if line.count(" | ") == 3 and "Class name" not in line]
     assert len(rows) == len(set(rows)) == total
     assert "[Next]" not in pages[-1]
@@ -48,7 +48,7 @@ async def test_a_page_of_users_is_asked_for_page_by_page(world: World) -> None:
     await world.ada.type("#training", "/lms class users list limit=10")
     await world.ada.see("1–10 of 1")
     await world.ada.click("Next")
-    await world.ada.see("11 to ")
+    await world.ada.see("11–")
     assert [dict(call.query) for call in world.academy.calls_to("GET", "/api/v1/users")] == [
         {"page": "1", "limit": "10"},
         {"page": "2", "limit": "10"},
@@ -92,7 +92,7 @@ GONE = {
 async def test_a_page_that_has_expired_is_begun_again_by_a_click(world: World, label: str, status: int) -> None:
     """It is asked for once, what is shown stays, and nobody reads that they typed something wrong."""
     await world.ada.type("#training", "/lms class users list limit=4")
-    await world.ada.see("1 to 4 of ")
+    await world.ada.see("1–4 of ")
     for begin in (5, 9):
         await world.ada.click("Next")
         await world.ada.see(f"{begin} to ")
@@ -103,13 +103,13 @@ async def test_a_page_that_has_expired_is_begun_again_by_a_click(world: World, l
     assert ("last page" if (label, status) == ("Next", 404) else "Class no longer gives this page") in told
     assert "didn't accept" not in told
     assert len(world.academy.calls_to("GET", "/api/v1/users")) == calls + 1
-    assert "9 to 12 of " in world.ada.messages("#training")
+    assert "9–12 of " in world.ada.messages("#training")
     world.academy.faults.clear()
     await world.ada.click("Start again")
-    await world.ada.see("1 to 4 of ")
+    await world.ada.see("1–4 of ")
     assert dict(world.academy.calls_to("GET", "/api/v1/users")[-1].query) == {"page": "1", "limit": "4"}
     await world.ada.click("Next")
-    await world.ada.see("5 to 8 of ")
+    await world.ada.see("5–8 of ")
 
 
 @pytest.mark.parametrize(("status", "told"), [(401, "Registrar's key"), (409, "as things are"), (405, "405")])
@@ -126,7 +126,7 @@ async def test_what_is_wrong_besides_the_page_is_told_as_always(world: World, st
 async def test_what_is_gone_with_all_its_pages_is_told_as_always(world: World) -> None:
     """Rows further down the very page that was asked for first: it is not the page that is gone."""
     await world.ada.type("#training", "/lms class classes list")
-    await world.ada.see("1 to 12 of ")
+    await world.ada.see("1–12 of ")
     world.academy.faults.add(Fault(Reply({"error": "No"}, 404)), method="GET")
     await world.ada.click("Next")
     assert "[Start again]" not in world.ada.text_of(await world.ada.see("has nothing with that name"))
@@ -172,7 +172,7 @@ async def test_a_hostile_name_pings_nobody_and_runs_nowhere(world: World) -> Non
 
 async def test_the_whole_listing_comes_as_a_file_in_the_direct_messages(world: World) -> None:
     await world.ada.type("#training", "/lms class classes list")
-    await world.ada.see("1 to 12 of ")
+    await world.ada.see("1–12 of ")
     await world.ada.click("CSV")
     await world.ada.see("in a direct message")
     assert "class-classes_list.csv" in world.ada.messages("@registrar")

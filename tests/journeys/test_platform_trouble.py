@@ -103,12 +103,12 @@ async def test_a_read_is_tried_again_by_itself_and_then_by_a_button(world: World
     await world.ada.see("Class is down right now.")
     assert len(world.academy.calls) == 3
     await world.ada.press("Try again")
-    await world.ada.see("1 to 12 of ")
+    await world.ada.see("1–12 of ")
     assert len(world.academy.calls) == 4
 
 
 async def test_a_platform_that_asks_for_a_short_wait_is_waited_for(world: World) -> None:
     world.academy.faults.add(Fault(Reply({}, 429, {"Retry-After": "3"})))
     await world.ada.type("#training", LIST)
-    await world.ada.see("1 to 12 of ")
+    await world.ada.see("1–12 of ")
     assert 3.0 in world.clock.waited

@@ -151,7 +151,7 @@ async def test_no_text_of_others_is_a_mention(world: World) -> None:
     await world.ada.see("Why not?")
     await world.ada.fill("Why not?", nasty)
     await world.ada.submit()
-    await world.ada.see("was told.")
+    await world.ada.see("has been told.")
     await world.settle()
     posted = [one for one in world.workspace.team.messages.values() if one.bot_id]
     assert len(posted) > 5

@@ -151,7 +151,7 @@ async def test_where_it_may_not_be_told(world: World) -> None:
     await world.ada.type("#onboarding", SUBSCRIBE)
     await world.ada.see(f"{NOT_IN_CHANNEL} Nothing was done.")
     await world.ada.type("@registrar", SUBSCRIBE)
-    await world.ada.see("Ada Lovelace subscribed this channel to:")
+    await world.ada.see("Ada Lovelace subscribed you to:")
     mine = await world.registrar.services.subscriptions.owned(world.ada.user.id)
     assert [one.channel for one in mine] == [world.workspace.team.im(world.ada.user.id).id]
 
@@ -191,7 +191,7 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     await world.ada.submit()
     await world.ada.see("Saved.")
     await world.ada.close()
-    assert "Ada Lovelace changed the subscription of this channel to:" in world.max.messages("#training")
+    assert "Ada Lovelace changed this channel's subscription to:" in world.max.messages("#training")
     await world.ada.type("#training", "/lms subscriptions")
     await world.ada.see("where course=Knitting")
     await world.ada.click("Try it")

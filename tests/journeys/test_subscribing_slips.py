@@ -24,7 +24,7 @@ async def test_a_mistyped_course_is_said_at_once(academies: Academies, platform:
     asked, typed, near = CASES[platform]
     told = await academies.ask(f'subscribe {platform} {asked}="{typed}"')
     assert "Done." in told
-    assert f"“{typed}”: no course on {platforms()[platform].title} is called exactly so" in told
+    assert f"“{typed}”: no course on {platforms()[platform].title} has exactly that name" in told
     assert f"  {near}\n  [Change to this…]" in told, told
     await academies.ada.click("Change to this…")
     await academies.settle()
