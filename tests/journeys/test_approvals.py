@@ -22,10 +22,10 @@ async def send_request(world: World) -> None:
     await world.ines.submit()
 
 
-async def ask(world: World, posted: str = "in #lms-approvals") -> None:
+async def ask(world: World, posted: str = "to #lms-approvals") -> None:
     """The same, where it is posted."""
     await send_request(world)
-    await world.ines.see(f"Asked {posted}.")
+    await world.ines.see(f"Sent {posted}.")
     await world.settle()
 
 

@@ -15,7 +15,7 @@ MISTAKES = {
         f"/lms {NOWHERE} courses list",
         f"I don't know “{NOWHERE}”. Start with a platform (class)",
     ),
-    "a platform mistyped": ("/lms clas classes list", "I don't know “clas”."),
+    "a platform mistyped": ("/lms clas classes list", "I do not know “clas”."),
     "a platform alone": ("/lms class", "What you can do on Class"),
     "an unknown operation": ("/lms class make coffee", "Class has no operation “make coffee”."),
     "an operation mistyped": ("/lms class clases list", "/lms class classes list"),

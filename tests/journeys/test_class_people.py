@@ -66,7 +66,7 @@ async def test_who_was_just_enrolled_is_found(academies: Academies) -> None:
     """What was read before a change is not believed after it."""
     last = workshop(academies)
     assert last.name not in await academies.ask("find jane.doe@example.com on class")
-    assert "✓" in await academies.ask(f'enroll jane.doe@example.com in "{last.name}" on class')
+    assert "✅" in await academies.ask(f'enroll jane.doe@example.com in "{last.name}" on class')
     assert last.name in await academies.ask("find jane.doe@example.com on class")
 
 
@@ -89,7 +89,7 @@ async def test_a_change_of_role_changes_no_name(academies: Academies) -> None:
     for who in ("mary.ann@example.com", "jd@example.com"):
         told = await academies.ask(f'enroll {who} in "{record.name}" on class as teacher')
         assert "as student so far. Make them teacher? Nothing was done yet." in told, told
-        assert "✓" in await academies.press("Go ahead")
+        assert "✅" in await academies.press("Go ahead")
     mary, jules = (one.json() for one in class_(academies).calls_to("PUT", ENROLLMENTS))
     assert (mary["first_name"], mary["last_name"], mary["role"]) == ("Mary Ann", "Smith", "teacher")
     assert (jules["first_name"], jules["last_name"], jules["display_name"]) == ("Jules", "Dupont", "JD")

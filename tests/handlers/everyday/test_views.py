@@ -355,7 +355,7 @@ def test_two_accounts_of_one_address_are_two_choices_told_apart(other: str) -> N
 
 def test_what_is_exact_is_not_called_near() -> None:
     jane = Person("class", "1", "Jane Doe", "jane@acme.com", aliases=("jdoe",))
-    assert question("jane", [jane]) == "Nothing has exactly that name. This is near:"
+    assert question("jane", [jane]) == "Nothing is called exactly so. This is near:"
     for typed in ("jane doe", "JANE@acme.com", "jdoe", "1"):
         assert "near" not in question(typed, [jane])
     assert question("jane doe", [jane, jane]) == "Which one do you mean?"
