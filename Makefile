@@ -37,7 +37,7 @@ lint: .venv/dev
 types: .venv/dev
 	@$(BIN)/mypy
 
-# docs/operations.md, and what the readme says of the platforms.
+# docs/operations.md, and what other pages say of the platforms.
 docs: .venv/run
 	@$(BIN)/python -m tests.docs
 
@@ -56,4 +56,4 @@ docs: .venv/run
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' && touch $@ .venv/run .venv/test
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .registrar-demo
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .registrar-demo*

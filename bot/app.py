@@ -17,9 +17,11 @@ from bot.changes.recent_operations import RecentOperations
 from bot.changes.steps import approval_outcome
 from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
 from bot.desk import Desk
+from bot.directory.aliases import Aliases
 from bot.notifications.inbox import Inbox
 from bot.notifications.leader import LEADER_LEASE_TTL_S, LeaderElection, LeaderWork
 from bot.notifications.pipeline import NotificationPipeline
+from bot.notifications.quiet_notices import QuietNotices
 from bot.notifications.rows import Guard
 from bot.notifications.subscriptions import Subscriptions
 from bot.notifications.watcher_trouble import WatcherTrouble
@@ -27,6 +29,7 @@ from bot.notifications.watchers import Watchers
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
 from bot.ports import AuditHead, Changed, Channels, Ended, Interrupted, PersonUnknown, Reminder, Requested, Widened
+from bot.preferences.preferences import PreferencesStore
 from bot.runtime.logs import logger
 from bot.runtime.metrics import Metrics
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES, Settings
@@ -51,6 +54,7 @@ from handlers.listeners.socket_mode import Socket
 from handlers.ports.channels import ChannelsPort
 from handlers.ports.notices import NoticesPort
 from handlers.slack.addresses import Addresses
+from handlers.slack.approvers import directs_of, whom_to_ask
 from handlers.slack.client import SlackClient
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.services import Services
@@ -98,12 +102,15 @@ class Registrar:
         self.desk = Desk(
             connectors, self.changes, settings.read_only, self.policy.now, clock, self.metrics.called, self._who
         )
+        self.desk.judge.whom_to_ask = partial(whom_to_ask, self.slack)
         self.slack.groups_matter = lambda: self.policy.now().groups
         self.services = Services(
             desk=self.desk,
             store=store,
             drafts=Drafts(store, shared=self.shared),
             recent_operations=RecentOperations(store),
+            preferences=PreferencesStore(store),
+            aliases=Aliases(store, self.audit),
             slack=self.slack,
             tasks=TaskSet(),
             sleep=sleep,
@@ -116,6 +123,7 @@ class Registrar:
             metrics=self.metrics,
         )
         self.desk.authority.undo_still = partial(undo.still, self.services)
+        self.quiet = QuietNotices(store, self.notices, self.slack, self._directs, self.desk.change)
         self._told = channels or self.services.channels
         # A file is used by one process only, which takes up at once what the one before it has left.
         self.leader = LeaderElection(
@@ -139,15 +147,19 @@ class Registrar:
         except PersonUnknown:
             return None
 
+    async def _directs(self, change: Change) -> Mapping[str, str]:
+        """Whose direct messages a card of this change stands in, by their channel."""
+        return await directs_of(self.slack, self.policy.now(), change.deciders)
+
     def _work(self, guard: Guard) -> Sequence[LeaderWork]:
         """What one process at a time does with the news."""
         services, told = self.services, (self._sources(), self._asks())
         options: dict[str, Any] = {"sleep": self._sleep, "guard": guard}
         pipeline = NotificationPipeline(
-            self.store, services.inbox, services.subscriptions, self._told, self.notices, *told, **options
+            self.store, services.inbox, services.subscriptions, self._told, self.quiet, *told, **options
         )
         self.metrics.news.counts = pipeline.tally
-        trouble = WatcherTrouble(self.store, services.subscriptions, self.notices, guard)
+        trouble = WatcherTrouble(self.store, services.subscriptions, self.quiet, guard)
         looking = {"looked": self.metrics.looked, "trouble": trouble, **options}
         return pipeline, Watchers(self.store, services.inbox, *told, **looking)
 
@@ -180,7 +192,7 @@ class Registrar:
         """Once: what has expired, what to remind of, and what could not be written down or posted before."""
         async for what, change in self.desk.recovery.look_after():
             if what == "reminded":
-                await telling.card(self.notices, self.desk, change, Reminder(change))
+                await telling.card(self.quiet, self.desk, change, Reminder(change))
             elif what == "widened":
                 widened = await telling.card(self.notices, self.desk, change, Widened(change))
                 await telling.card(self.notices, self.desk, widened)
@@ -243,7 +255,12 @@ class Registrar:
         """Look after the changes, and post the head of the audit log once a day. What goes wrong costs neither the rest
         nor the next look."""
         while True:
-            for look in (self.look_after, self.post_head, *([self.recover] if self.shared else [])):
+            for look in (
+                self.look_after,
+                self.post_head,
+                self.quiet.deliver_due,
+                *([self.recover] if self.shared else []),
+            ):
                 try:
                     await look()
                 except StoreError as error:

@@ -18,6 +18,8 @@ from bot.changes.executor import Health as Health
 from bot.changes.executor import Outcome as Outcome
 from bot.changes.executor import Pending as Pending
 from bot.changes.executor import RequestRefused as RequestRefused
+from bot.changes.judging import AccessRefused as AccessRefused
+from bot.changes.judging import Judge
 from bot.changes.recovery import Recovery
 from bot.changes.store import ChangeStore, stored_intent
 from bot.changes.subject import Subject as Subject
@@ -29,22 +31,14 @@ from bot.policy.policy import (
     NeedApproval,
     OperationTraits,
     Policy,
-    Refuse,
-    Verdict,
-    decide,
-    may_ask,
-    not_at_once,
-    refusal,
     turned_away,
 )
-from bot.runtime.logs import logger
+from bot.policy.scope import About
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Intent, has_secret, operation_id, returns_secret
+from connectors.core.intent import Intent, has_secret, returns_secret
 from connectors.core.record import Page
 from connectors.core.request import Request
-
-log = logger("registrar.desk")
 
 CONFIRM_WITHIN_S = 3600.0
 """Seconds for which a question put to the requester waits for an answer."""
@@ -61,6 +55,7 @@ class Desk:
         authority: asks the policy anew about what was asked for earlier
         recovery: takes up what a crash left, reminds, expires
         describer: says what an intent will do, with the names that the platforms have
+        judge: asks the policy about what is asked for now
     """
 
     def __init__(
@@ -77,6 +72,7 @@ class Desk:
         self._changes, self._read_only, self._policy = changes, read_only, policy
         self.executor = Executor(connectors, changes, clock, called)
         self.describer = Describer(self.executor.look, self.executor.after)
+        self.judge = Judge(policy, read_only, self.describer)
         self.authority = Authority(changes, read_only, policy, self.describer, who)
         self.recovery = Recovery(self.executor, changes, self.authority)
 
@@ -86,6 +82,11 @@ class Desk:
         return self._policy()
 
     @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed now."""
+        return self._read_only
+
+    @property
     def connected(self) -> tuple[str, ...]:
         """The platforms that are set up here."""
         return self.executor.connected
@@ -93,8 +94,8 @@ class Desk:
     # Looking
 
     def may(self, kind: type[Intent[Any]], actor: Actor) -> bool:
-        """Whether this person would get anything but a refusal."""
-        return may_ask(kind, actor, self.policy, self._read_only)
+        """Whether this person would get anything but a refusal, of some course at least."""
+        return self.judge.may(kind, actor)
 
     async def changes_of(self, actor_id: str, most: int) -> list[Change]:
         """What a person asked for last, newest first."""
@@ -104,18 +105,18 @@ class Desk:
         """What this person could approve now, oldest first; after the `place` of one, the next."""
         return await self.authority.waiting_for(actor, after, most)
 
-    def permit(self, nature: OperationTraits, actor: Actor) -> None:
+    async def permit(self, nature: OperationTraits, actor: Actor) -> None:
         """What is no operation of a platform, and cannot wait for anybody's word. Raises RequestRefused."""
-        _let_pass(not_at_once(nature, actor, self.policy))
+        await self.judge.permit(nature, actor)
 
     def admit(self, actor: Actor, addressed: bool = False) -> None:
         """Guests, apps and people of elsewhere get nothing, not even help; but what is `addressed` to a guest of this
         workspace they may answer. Raises RequestRefused."""
         _let_pass(turned_away(actor, addressed))
 
-    def recall(self, asked: Intent[Any] | type[Intent[Any]], actor: Actor) -> None:
+    async def recall(self, asked: Intent[Any] | type[Intent[Any]], actor: Actor) -> None:
         """What was answered once is shown again only to who might ask it now. Raises RequestRefused."""
-        _let_pass(refusal(asked, actor, self.policy))
+        await self.judge.recall(asked, actor)
 
     def dry_run(self, intent: Intent[Any]) -> Request:
         """Exactly the request that would be sent, secrets masked. Raises RequestRefused where the platform is not set
@@ -137,7 +138,7 @@ class Desk:
         Raises RequestRefused or a PlatformError; both have a sentence. What came of several is told by the outcome's
         change."""
         intents = (asked,) if isinstance(asked, Intent) else tuple(asked)
-        verdict = self._verdict(intents, actor)
+        verdict = await self.judge.verdict(intents, actor)
         intents = tuple(self.executor.connector(one.platform).begin(one) for one in intents)
         if len(intents) != 1 and (fault := change_set.fault(intents)):
             raise RequestRefused(fault)
@@ -157,22 +158,25 @@ class Desk:
         opening = self._changes.open(intents, actor, channel, ChangeState.RUNNING, **terms)
         return await self.executor.carry_out(await written(opening), dict(enumerate(intents)))
 
-    async def read(self, intent: Intent[Any], actor: Actor) -> Any:
-        """The result of a read that this person may do alone. Raises RequestRefused or a PlatformError."""
-        self._may_look((intent,), actor)
+    async def read(self, intent: Intent[Any], actor: Actor, about: About | None = None) -> Any:
+        """The result of a read that this person may do alone. `about` says which courses it is for, where whoever asks
+        shows nothing else of it. Raises RequestRefused or a PlatformError."""
+        await self.judge.may_look((intent,), actor, about)
         await self._changes.looking((intent,), actor)
         return await self.executor.look(intent)
 
-    async def sweep(self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float) -> list[Any]:
+    async def sweep(
+        self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float, about: About | None = None
+    ) -> list[Any]:
         """Results and PlatformErrors of many such reads, by place; None where there was none in time. What is read is
         kept for some minutes, for all who may read it. Raises RequestRefused."""
-        self._may_look(intents, actor)
+        await self.judge.may_look(intents, actor, about)
         await self._changes.looking(intents, actor)
         return await self.executor.reads.sweep(intents, timeout_s)
 
-    async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
+    async def pages(self, intent: Intent[Any], actor: Actor, about: About | None = None) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""
-        if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
+        if not isinstance(await self.judge.verdict((intent,), actor, about), Allow) or intent.effect is not Effect.READ:
             raise RequestRefused("Only lists have pages.")
         await self._changes.looking((intent,), actor)
         async for page in self.executor.connector(intent.platform).pages(intent):
@@ -280,20 +284,6 @@ class Desk:
         return [self.dry_run(intent) for intent in _loaded(change)]
 
     # Within
-
-    def _verdict(self, intents: Sequence[Intent[Any]], actor: Actor) -> Allow | Confirm | NeedApproval:
-        verdict: Verdict = decide(tuple(map(OperationTraits.of, intents)), actor, self.policy, self._read_only)
-        if isinstance(verdict, Refuse):
-            where = change_set.together(one.platform for one in intents)
-            what = change_set.together(operation_id(type(one)) for one in intents)
-            log.info("policy_refused", actor=actor.id, platform=where, operation=what, rule=verdict.rule)
-            raise RequestRefused(verdict.reason)
-        return verdict
-
-    def _may_look(self, intents: Sequence[Intent[Any]], actor: Actor) -> None:
-        for one in intents:
-            if not isinstance(self._verdict((one,), actor), Allow) or one.effect is not Effect.READ:
-                raise RequestRefused("I can't look this up for you.")
 
     async def _look(self, intent: Intent[Any]) -> Outcome:
         result = await self.executor.run(intent)

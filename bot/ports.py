@@ -148,6 +148,24 @@ class WatchedAgain:
     subscriptions: tuple[SubscribedNews, ...]
 
 
+@dataclass(frozen=True)
+class Waited:
+    """What was kept from its owner during their quiet hours, since a Unix second."""
+
+    notice: Silenced | Resumed | Unwatched | WatchedAgain
+    since: float
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A message about who is who, to a channel (a name or an id) or a person; with `over`, in place of that one there.
+    How it looks is the business of whoever delivers it."""
+
+    to: str
+    message: Any
+    over: str = ""
+
+
 Notice = (
     Requested
     | Changed
@@ -160,6 +178,8 @@ Notice = (
     | Resumed
     | Unwatched
     | WatchedAgain
+    | Waited
+    | Posted
 )
 
 

@@ -45,19 +45,16 @@ def settings() -> str:
     return "\n".join(lines)
 
 
-README_PARTS: Mapping[str, Callable[[], str]] = {
-    "platforms": counted,
-    "settings": settings,
-    "everyday verbs": help.table,
-    "what platforms lack": help.lacking,
-    "what platforms tell": help.facts,
+MADE_PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    "README.md": {"platforms": counted, "settings": settings, "everyday verbs": help.table},
+    "docs/platforms.md": {"what platforms lack": help.lacking, "what platforms tell": help.facts},
 }
-"""By the name between its two markers."""
+"""By the page, and by the name between the part's two markers."""
 
 
-def readme(page: str) -> str:
-    """The page with every part of it written anew."""
-    for name, made in README_PARTS.items():
+def made_anew(page: str, parts: Mapping[str, Callable[[], str]]) -> str:
+    """A page's text with each of these parts written anew."""
+    for name, made in parts.items():
         before, mark, rest = page.partition(f"<!-- {name} -->\n")
         _, end, after = rest.partition(f"\n<!-- /{name} -->")
         page = f"{before}{mark}{made()}{end}{after}"
@@ -66,8 +63,9 @@ def readme(page: str) -> str:
 
 def main() -> None:
     OPERATIONS_PAGE.write_text(listing.markdown())
-    page = HOUSE / "README.md"
-    page.write_text(readme(page.read_text()))
+    for name, parts in MADE_PARTS.items():
+        page = HOUSE / name
+        page.write_text(made_anew(page.read_text(), parts))
 
 
 if __name__ == "__main__":

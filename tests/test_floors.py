@@ -30,7 +30,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("notifications",),
         ("desk", "ports"),
         ("changes",),
-        ("policy", "audit"),
+        ("directory",),
+        ("policy", "audit", "preferences"),
         ("store",),
         ("runtime",),
         ("sandbox",),
@@ -38,10 +39,11 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "handlers": (
         ("listeners", "ports"),
         ("home",),
-        ("notifications",),
+        ("notifications", "settings", "directory"),
         ("everyday", "audit"),
         ("parsing",),
         ("operations",),
+        ("access",),
         ("changes",),
         ("slack",),
     ),
@@ -52,7 +54,9 @@ ROOF = ("bot/app.py", "bot/commands.py")
 """The only files of bot that may know the doors."""
 STAGE = ("bot/demo/demo.py", "bot/commands.py")
 """The only files that may know the stand-ins."""
-BELOW_THE_DOORS = ("audit", "changes", "desk", "notifications", "policy", "ports", "runtime", "store")
+BELOW_THE_DOORS = (
+    "audit", "changes", "desk", "directory", "notifications", "policy", "ports", "preferences", "runtime", "store",
+)  # fmt: skip
 """The rooms of bot that handlers may know; the others put handlers to use."""
 LONGEST = 350
 SANDBOX = tuple(file for file in FILES if file.startswith("bot/sandbox/"))

@@ -143,6 +143,7 @@ PLURALS = {
     "COLUMNS",
     "COMPLETIONS",
     "CONNECTIONS",
+    "DEMOS",
     "DOTS",
     "ELEMENTS",
     "FACTS",

@@ -117,9 +117,10 @@ class AuditLog:
                 yield row
             after = rows[-1].key
 
-    async def verify(self, posted: str = "") -> Verified:
+    async def verify(self, posted: str = "", tell: Callable[[int, int], None] = lambda done, of: None) -> Verified:
         """Walk the whole chain and name every entry that was changed, removed or put elsewhere. Entries may be written
-        meanwhile. `posted` is the hash of a head that was posted once: an entry must have it still."""
+        meanwhile. `posted` is the hash of a head that was posted once: an entry must have it still. `tell` hears how
+        many entries of how many were looked at."""
         faults: list[Fault] = []
         prev, number = GENESIS_HASH, 0
         known, head = await self._claimed()
@@ -128,6 +129,8 @@ class AuditLog:
         sound: list[tuple[int, Mapping[str, Any]]] = []
         async for row in self._rows():
             number, entry, before = number + 1, row.value, len(faults)
+            if number % ENTRIES_PER_READ == 0:
+                tell(min(number, known), known)
             whole = isinstance(entry, dict)
             said = entry.get("number") if whole else number
             if not whole or digest(entry) != entry.get("hash"):

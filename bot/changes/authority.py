@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.changes import steps
+from bot.changes.about_courses import natures
 from bot.changes.change import APPROVAL_EXPIRED, AskedAlready, Change, Decision, StepRefused
 from bot.changes.change_set import together
 from bot.changes.describer import Describer
@@ -94,7 +95,7 @@ class Authority:
         Raises Lapsed where they may not, or not on the word that was given; RequestRefused while all is read only.
         """
         self.may_write(change)
-        verdict = decide(tuple(map(OperationTraits.of, intents)), requester, self._policy())
+        verdict = await self._verdict(intents, requester)
         if isinstance(verdict, Refuse):
             rule = f"the rule “{verdict.rule}” does not allow it" if verdict.rule != NO_RULE else "they lost their role"
             why = NO_LONGER.get(requester.standing, rule)
@@ -106,6 +107,11 @@ class Authority:
         if isinstance(verdict, NeedApproval) and change.yes and change.state is not ChangeState.AWAITING:
             await self._voices_still(change, verdict, by)
         return verdict
+
+    async def _verdict(self, intents: Iterable[Intent[Any]], requester: Actor) -> Verdict:
+        """About exactly these, and the courses that they are about at this moment."""
+        policy = self._policy()
+        return decide(await natures(intents, requester, policy, self._describer), requester, policy)
 
     async def asked_already(
         self, intents: Iterable[Intent[Any]], actor: Actor, verdict: Verdict, takes_back: str
@@ -235,7 +241,7 @@ class Authority:
             intents = [load_intent(one) for one in change.stored_intents]
         except StepRefused:
             return
-        verdict = decide(tuple(map(OperationTraits.of, intents)), requester, self._policy())
+        verdict = await self._verdict(intents, requester)
         if isinstance(verdict, NeedApproval):
             if not steps.fits(change, verdict):
                 raise await self.lapsed(change, POLICY_CHANGED, by=actor.id)

@@ -6,7 +6,8 @@ what Slack would take of what Registrar posts is asked afterwards, where somebod
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
@@ -26,12 +27,15 @@ from bot.runtime.settings import Settings, ShellSettings
 from connectors.catalog import platforms
 from connectors.platform import Misconfigured
 
-Step = Coroutine[Any, Any, list[Finding]]
+Step = tuple[str, Coroutine[Any, Any, list[Finding]]]
+"""What is asked, and the asking."""
+Tell = Callable[[str, int, int], None]
+"""What is waited for, how many parts are done, and how many there are."""
 
 NO_SLACK = (
-    "Slack is not set up, so only the command line works here. To change that, see the README, Connect a real Slack."
+    "Slack is not set up, so only the command line works here. To connect it, see the README, Connect a real Slack."
 )
-BLOCKS_NOT_ASKED = "Slack is not set up, so nobody was asked whether it would take what Registrar posts."
+BLOCKS_NOT_ASKED = "Slack is not set up, so I couldn't ask it about Registrar's messages."
 NO_PLATFORM = "No platform is set up. See the README, Connect a platform."
 
 
@@ -40,11 +44,14 @@ async def check(
     clock: Callable[[], float] = time.time,
     patience: float = CHECK_TIMEOUT_S,
     rehearse: Callable[[], Awaitable[Payloads]] | None = None,
+    tell: Tell = lambda what, done, of: None,
 ) -> AsyncIterator[Finding]:
     """What is in order and what is not: Slack, the store, the policy, the platforms. `patience` is in seconds. With
-    `rehearse`, which makes one message of each kind, in the end also whether Slack would take those."""
+    `rehearse`, which makes one message of each kind, in the end also whether Slack would take those. `tell` hears how
+    far it is."""
     plan = _Plan(env_file, clock, patience)
-    steps = [asyncio.create_task(step) for step in plan.steps()]
+    steps = [asyncio.create_task(step, name=what) for what, step in plan.steps()]
+    _tell_when_done(steps, tell)
     hide = Redactor(plan.secrets)
     try:
         for step in steps:
@@ -53,12 +60,22 @@ async def check(
         if rehearse and not plan.running:
             yield note(BLOCKS_NOT_ASKED)
         elif rehearse and plan.running:
-            work = check_blocks(plan.running, rehearse)
+            work = check_blocks(plan.running, rehearse, partial(tell, "Asking Slack about messages and forms"))
             for finding in await in_time("What Registrar posts", work, BLOCKS_TIMEOUT_S):
                 yield finding.without(hide)
     finally:
         for step in steps:
             step.cancel()
+
+
+def _tell_when_done(steps: Sequence[asyncio.Task[list[Finding]]], tell: Tell) -> None:
+    def look(_: object = None) -> None:
+        waiting = dict.fromkeys(one.get_name() for one in steps if not one.done())
+        tell(f"Waiting for {', '.join(waiting)}", sum(one.done() for one in steps), len(steps))
+
+    look()
+    for step in steps:
+        step.add_done_callback(look)
 
 
 class _Plan:
@@ -74,25 +91,25 @@ class _Plan:
         try:
             shell = ShellSettings.load(self.env_file)
         except Misconfigured as error:
-            return [_said(wrong_setting(str(error))), *self._platforms()]
+            return [_said("Settings", wrong_setting(str(error))), *self._platforms()]
         self.secrets += shell.secrets()
         policy, about = _policy(shell)
-        store = in_time("The database", check_store(shell.database), self._patience)
+        store = ("the database", in_time("The database", check_store(shell.database), self._patience))
         return [*self._slack(policy), store, about, *self._platforms()]
 
     def _slack(self, policy: Policy | None) -> list[Step]:
         if not _has_slack(self.env_file):
-            return [_said(note(NO_SLACK))]
+            return [_said("Slack", note(NO_SLACK))]
         try:
             settings = Settings.load(self.env_file)
         except Misconfigured as error:
-            return [_said(wrong_setting(str(error)))]
+            return [_said("Slack", wrong_setting(str(error)))]
         self.secrets += settings.secrets()
         self.running = settings
         steps = [check_token(settings, self._clock), check_way_in(settings)]
         if policy:
             steps += [check_groups(settings, policy), _channels(settings, policy)]
-        return [in_time("Slack", step, self._patience) for step in steps]
+        return [("Slack", in_time("Slack", step, self._patience)) for step in steps]
 
     def _platforms(self) -> list[Step]:
         steps: list[Step] = []
@@ -100,26 +117,26 @@ class _Plan:
             try:
                 settings = platform.settings.load(self.env_file)
             except Misconfigured as error:
-                steps.append(_said(wrong_setting(str(error))))
+                steps.append(_said(platform.title, wrong_setting(str(error))))
                 continue
             except UnicodeDecodeError:  # of the file of settings, and said of it already
                 continue
             if settings:
                 connector = settings.connect(sleep=brief_sleep)
                 self.secrets += connector.secrets()
-                steps.append(in_time(platform.title, check_platform(platform, settings, connector), self._patience))
+                asked = [check_platform(platform, settings, connector)]
                 if platform.webhook and self.running:
-                    step = check_webhook(self.running, platform, settings.connect(sleep=brief_sleep))
-                    steps.append(in_time(platform.title, step, self._patience))
-        return steps or [_said(fault(NO_PLATFORM))]
+                    asked.append(check_webhook(self.running, platform, settings.connect(sleep=brief_sleep)))
+                steps += [(platform.title, in_time(platform.title, one, self._patience)) for one in asked]
+        return steps or [_said("platforms", fault(NO_PLATFORM))]
 
 
 def _policy(settings: ShellSettings) -> tuple[Policy | None, Step]:
     try:
         policy = PolicyFile(settings.policy).now()
     except Misconfigured as error:
-        return None, _said(wrong_setting(str(error)))
-    return policy, _said(*(ok(line) for line in explain(policy)))
+        return None, _said("the policy", wrong_setting(str(error)))
+    return policy, _said("the policy", *(ok(line) for line in explain(policy)))
 
 
 def _has_slack(env_file: str | None) -> bool:
@@ -134,5 +151,8 @@ async def _channels(settings: Settings, policy: Policy) -> list[Finding]:
     return [*found, *await check_approvers(settings, policy)]
 
 
-async def _said(*findings: Finding) -> list[Finding]:
-    return [*findings]
+def _said(what: str, *findings: Finding) -> Step:
+    async def known() -> list[Finding]:
+        return [*findings]
+
+    return what, known()

@@ -42,13 +42,14 @@ def _found(policy: Policy, role: str, people: list[Any], groups: list[Any], insi
     has = [one for one in people if one["id"] in named | chosen or named & _ranks(one)]
     away = [str(one.get("real_name") or one.get("name")) for one in has if one["id"] not in inside]
     if not has:
-        return [note(f"Nobody in Slack has the role “{role}”, which is asked to approve. Name people in the policy.")]
+        return [note(f"No one has the role “{role}”, which approves requests. Name people in the policy.")]
     if not away:
         return []
     more = f" and {len(away) - APPROVERS_SHOWN} more" if len(away) > APPROVERS_SHOWN else ""
     whom = f"{', '.join(away[:APPROVERS_SHOWN])}{more}"
-    how = "They get requests as direct messages. Invite them to the channel, so that they see what others say."
-    return [note(f"Not in #{policy.channel}, though they may approve as “{role}”: {whom}. {how}")]
+    how = "Requests reach them as direct messages. Invite them to the channel, so that they see what others say."
+    are = "is" if len(away) == 1 else "are"
+    return [note(f"{whom} may approve as “{role}” and {are} not in #{policy.channel}. {how}")]
 
 
 def _ranks(user: dict[str, Any]) -> set[str]:

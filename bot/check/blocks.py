@@ -27,8 +27,14 @@ NAME_CHARS = 60
 """Characters of the beginning of a message, by which it is known."""
 
 
-async def check_blocks(settings: Settings, rehearse: Callable[[], Awaitable[Payloads]]) -> list[Finding]:
-    """A line for each message or view that Slack would refuse, and how many it would take."""
+async def check_blocks(
+    settings: Settings,
+    rehearse: Callable[[], Awaitable[Payloads]],
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> list[Finding]:
+    """A line for each message or view that Slack would refuse, and how many it would take. `tell` hears how many of how
+    many were asked about."""
+    tell(0, 0)
     payloads = await rehearse()
     retries: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
     token = settings.slack_bot_token.get_secret_value()
@@ -36,6 +42,7 @@ async def check_blocks(settings: Settings, rehearse: Callable[[], Awaitable[Payl
     async with aiohttp.ClientSession() as session:
         web = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session, retry_handlers=retries)
         for asked, (surface, payload) in enumerate(payloads):
+            tell(asked, len(payloads))
             try:
                 await _validate(web, surface, payload)
             except SlackApiError as error:
@@ -81,4 +88,4 @@ def _unasked(asked: int, all_: int, why: str, error: SlackApiError | None = None
     data = getattr(getattr(error, "response", None), "data", None)
     messages = (data.get("response_metadata") or {}).get("messages") if isinstance(data, dict) else None
     detail = f": {'; '.join(map(str, messages))}" if messages else ""
-    return f"Slack said of {asked} of {all_} messages and forms whether it takes them, then stopped ({why}{detail})."
+    return f"Slack checked {asked} of {all_} messages and forms, then stopped ({why}{detail})."

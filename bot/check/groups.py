@@ -27,7 +27,7 @@ async def check_groups(settings: Settings, policy: Policy) -> list[Finding]:
     except SlackApiError as error:
         if (code := code_of(error)) in CREDENTIAL_REFUSALS:
             return []  # auth.test says so already
-        return [note(f"Which user groups there are cannot be seen ({code}). Mend what stands above first.")]
+        return [note(f"I couldn't read the user groups ({code}). Fix what stands above first.")]
     except (aiohttp.ClientError, OSError):
         return []
     return _without(policy) if groups is None else _named(policy, groups)
@@ -65,6 +65,6 @@ def _named(policy: Policy, groups: list[dict[str, Any]]) -> list[Finding]:
     found = []
     for role, named in policy.roles.items():
         if missing := sorted(one for one in named if is_group(one) and one not in there):
-            said = f"There is no user group {', '.join(missing)}, which the role “{role}” names, or it is switched off."
+            said = f"The role “{role}” names {', '.join(missing)}. That isn't a user group, or it is switched off."
             found.append(fault(f"{said} Make it in Slack, or correct the policy."))
     return found or [ok("The user groups that the policy names are there.")]

@@ -37,10 +37,10 @@ async def _watched(platform: Platform, connector: Connector) -> list[Finding]:
     for operation, error in poll.failed.items():
         events = " and ".join(platform.news.reads.get(operation, ()))
         asked = operation_id(operation).replace("_", " ")
-        lost = f"so {events} cannot be told here" if events else "so news are told with fewer names, or later"
+        lost = f"so {events} can't be posted here" if events else "so updates come with fewer names, or later"
         said = f"{platform.title}'s watcher cannot read {asked}, {lost}. {why(error)}"
         found.append(fault(said) if events else note(said))
-    return found or [ok(f"{platform.title} can be watched: all that its watcher asks is answered.")]
+    return found or [ok(f"{platform.title} can be watched.")]
 
 
 def _trouble(title: str, settings: PlatformSettings, connector: Connector, error: errors.PlatformError) -> Finding:
@@ -53,7 +53,7 @@ def _trouble(title: str, settings: PlatformSettings, connector: Connector, error
         case errors.Forbidden() if error.scope:
             return note(f"{title} accepts the key, which lacks {error.scope}. Add that if people are to use it.")
         case errors.Forbidden():
-            return fault(f"{title} knows the key but does not let it look. Let the key read.{error.quoted}")
+            return fault(f"{title} knows the key but doesn't let it read. Let the key read.{error.quoted}")
         case errors.Unreachable():
             return fault(f"{title} cannot be reached at {host}. Check {address} and the network of this machine.")
         case errors.NoAnswer():

@@ -23,8 +23,9 @@ CREDENTIAL_PLACES = {
     SLACK_APP_SETTING: "It stands under Basic Information, App-Level Tokens, and begins with xapp-.",
 }
 SHARED = (
-    "#{name}, which the policy names, is shared with another organization, so nothing is posted there: requests for "
-    "approval go to each approver directly, the head of the audit log goes nowhere. Name a channel of your own."
+    "#{name} is shared with another organization, so nothing is posted there. Requests for "
+    "approval go to each approver directly, and the head of the audit log goes nowhere. Name a channel of your own in "
+    "the policy."
 )
 CREDENTIAL_UNKNOWN = "Slack does not know {name}. Copy it again. {where}"
 CREDENTIAL_REVOKED = (
@@ -69,7 +70,7 @@ async def check_way_in(settings: Settings) -> list[Finding]:
         if secret and not re.fullmatch(r"[0-9a-f]{32}", secret.get_secret_value()):
             said = "SLACK_SIGNING_SECRET does not look like one: those have 32 letters and digits. Copy it again. "
             return [note(f"{said}It stands under Basic Information.")]
-        return [ok("SLACK_SIGNING_SECRET is set. Whether it is the right one shows at the first command.")]
+        return [ok("SLACK_SIGNING_SECRET is set. The first command will show whether it is right.")]
     token = settings.slack_app_token.get_secret_value()
     if not token.startswith("xapp-"):
         return [fault(CREDENTIAL_WRONG_KIND.format(name=SLACK_APP_SETTING, where=CREDENTIAL_PLACES[SLACK_APP_SETTING]))]
@@ -108,7 +109,7 @@ async def check_channels(settings: Settings, wanted: Sequence[str]) -> list[Find
     except SlackApiError as error:
         if (code := code_of(error)) in CREDENTIAL_REFUSALS:
             return []  # auth.test says so already
-        return [note(f"Whether Registrar is in {shown} cannot be seen ({code}). Mend what stands above first.")]
+        return [note(f"I couldn't see whether Registrar is in {shown} ({code}). Fix what stands above first.")]
     except (aiohttp.ClientError, OSError):
         return []
     return [fault(SHARED.format(name=name)) if name in shared else _in_channel(name, name in inside) for name in names]
@@ -117,8 +118,8 @@ async def check_channels(settings: Settings, wanted: Sequence[str]) -> list[Find
 def _in_channel(name: str, inside: bool) -> Finding:
     if inside:
         return ok(f"Registrar is in #{name}.")
-    how = "Make the channel if it is not there or was archived, then type /invite @Registrar in it."
-    return fault(f"Registrar is not in #{name}, which the policy names, so nothing can be posted there. {how}")
+    how = "Make the channel if there is none, then type /invite @Registrar in it."
+    return fault(f"Registrar isn't in #{name}, so it can't post there. {how}")
 
 
 def _web(settings: Settings, token: str) -> AsyncWebClient:

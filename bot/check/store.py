@@ -49,7 +49,7 @@ def _file(where: str) -> list[Finding]:
         return [fault(f"The folder {folder} is not there. Make it, or set REGISTRAR_DATABASE to a file elsewhere.")]
     found = [*_writable(path, folder), _space(folder)]
     if not path.exists():
-        return [note(f"{path.name} is not there yet. It is made in {folder} at the first start."), *found]
+        return [note(f"{path.name} is not there yet. It will be made in {folder} at the first start."), *found]
     try:
         version = look(path)
     except StoreError as error:
@@ -60,7 +60,7 @@ def _file(where: str) -> list[Finding]:
 def _writable(path: Path, folder: Path) -> list[Finding]:
     for one in (path, folder):
         if one.exists() and not os.access(one, os.W_OK):
-            return [fault(f"{one} cannot be written by whoever runs this. Change its owner or its permissions.")]
+            return [fault(f"I can't write {one}. Change its owner or its permissions.")]
     return []
 
 
@@ -68,7 +68,7 @@ def _space(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     said = f"The disk of {folder} has {_size(free)} free."
     if free < MIN_FREE_DISK_BYTES:
-        return fault(f"{said} Make room: without it nothing can be written down, and then nothing is done.")
+        return fault(f"{said} Make room. Without it Registrar can't work.")
     return note(f"{said} Make room soon.") if free < LOW_FREE_DISK_BYTES else ok(said)
 
 

@@ -16,13 +16,13 @@ async def check_webhook(settings: Settings, platform: Platform, connector: Conne
             return []
         if platform.name not in settings.webhooks:
             variables = " and ".join(platform.webhook_variables.values())
-            return [note(f"{title} cannot tell its news here. Set {variables}{webhook.auth.demand}, if it should.")]
+            return [note(f"{title} can't send its updates here. To get them, set {variables}{webhook.auth.demand}.")]
         if webhook.api:
             found = [webhook.api.listed(row) async for page in connector.pages(webhook.api.lists) for row in page.items]
             return [_hooks(settings, platform, webhook.api, found)]
         if not settings.public_url:
             return [note(f"The webhook of {title} needs an address: set REGISTRAR_PUBLIC_URL, then type {more}.")]
-        return [ok(f"{title} can tell its news here. Whether it does, only {title} shows. {more} says where.")]
+        return [ok(f"{title} can send its updates here. Only {title} shows whether it does. {more} says where.")]
     except errors.PlatformError:
         return []  # what stands in the way is said of the platform itself
     finally:

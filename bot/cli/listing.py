@@ -1,4 +1,5 @@
-"""Every operation for people to read: a table for a terminal of 100 columns, and the page docs/operations.md."""
+"""Every operation for people to read: a table in plain lines of 100 characters, and the page docs/operations.md.
+`listing_drawn.py` draws the table in a terminal."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import Operation, changeable, documented, groups, operation_id
 from connectors.core.operation_sentence import summary
-from connectors.platform import Platform
+from connectors.platform import Platform, Resource
 
 LISTING_WIDTH_CHARS = 100
 ID_COLUMN_CHARS, EFFECT_COLUMN_CHARS = 38, 11
@@ -25,18 +26,31 @@ back is confirmed; the rest is done at once.
 """
 
 
-def table(found: Sequence[Operation]) -> str:
-    """These operations under their platforms and resources, in columns."""
-    lines: list[str] = []
+def by_platform(found: Sequence[Operation]) -> Iterator[tuple[Platform, list[tuple[Resource, list[Operation]]]]]:
+    """These operations under their platforms and resources, without those that have none of them."""
     for platform in platforms().values():
-        here = [cls for cls in found if cls.platform == platform.name]
+        here = [
+            (resource, rows)
+            for resource in platform.by_resource.values()
+            if (rows := [cls for cls in resource.operations if cls in found])
+        ]
         if here:
-            lines += ["", f"{platform.title}  ·  {_counted(here)}  ·  registrar request {platform.name} …"]
-        for resource in platform.by_resource.values():
-            rows = [cls for cls in resource.operations if cls in here]
-            if rows:
-                lines += ["", *_wrapped(f"{resource.name}: {resource.says}", "  ")]
-                lines += [line for cls in rows for line in _row(operation_id(cls), cls)]
+            yield platform, here
+
+
+def heading(platform: Platform, here: Sequence[Operation]) -> str:
+    """Its title, how many they are, and how they are sent."""
+    return f"{platform.title}  ·  {_counted(here)}  ·  registrar request {platform.name} …"
+
+
+def table(found: Sequence[Operation]) -> str:
+    """These operations in columns."""
+    lines: list[str] = []
+    for platform, resources in by_platform(found):
+        lines += ["", heading(platform, [cls for _, rows in resources for cls in rows])]
+        for resource, rows in resources:
+            lines += ["", *_wrapped(f"{resource.name}: {resource.says}", "  ")]
+            lines += [line for cls in rows for line in _row(operation_id(cls), cls)]
     return "\n".join(lines[1:])
 
 

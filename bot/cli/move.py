@@ -5,30 +5,28 @@ notices. The copy is read again and compared before anybody else can open it.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.audit.log import AuditLog, Verified
+from bot.cli.progress import Tell
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES
 from bot.store import Store, StoreError
 from bot.store.exclusive import Exclusive, Line
 from bot.store.replicas import Replicas
 from bot.store.sqlite_exclusive import ExclusiveFile
 
-PROGRESS_STEPS = 10
-"""How often progress is told, of copying and again of comparing."""
 DATABASE_IN_USE = (
-    "A Registrar runs on the database that is to be moved. Stop it first. "
-    "If it did not end in good order, wait half a minute."
+    "Registrar is running on the database of --from. Stop it first. "
+    "If it did not stop cleanly, wait half a minute. Nothing was moved."
 )
 COPY_DIFFERS = (
-    "The copy is not the same as what was copied, so it stays marked as not whole. "
-    "See that nobody else writes there, then move again."
+    "The copy differs from the original, so it stays marked as not whole. "
+    "Make sure that nobody else writes there, then move again."
 )
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Moved:
 async def move(source: str, target: str, tell: Tell) -> Moved:
     """Each is a file or a postgresql:// URL. Raises StoreError; the source is never changed."""
     if _same(source, target):
-        raise StoreError("--from and --to are the same place, so there is nothing to move.")
+        raise StoreError("--from and --to are the same place. Nothing was moved.")
     async with AsyncExitStack() as held:
         old = await _held(held, source, "--from")
         if source.startswith(SHARED_DATABASE_PREFIXES) and await _runs(old.store):  # of a file, the lock says so
@@ -55,14 +53,14 @@ async def move(source: str, target: str, tell: Tell) -> Moved:
         new = await _held(held, target, "--to")
         count = await old.count()
         copied, read_again = _Content(), _Content()
-        async for lines in _pages(old, count, "copied", tell):
+        async for lines in _pages(old, count, "Copying rows", tell):
             await new.add(lines)
             copied.take(lines)
-        async for lines in _pages(new, count, "compared", tell):
+        async for lines in _pages(new, count, "Comparing rows", tell):
             read_again.take(lines)
         if not copied.rows == read_again.rows == count or copied.digest != read_again.digest:
             raise StoreError(COPY_DIFFERS)
-        audit_log = await AuditLog(new.store).verify()
+        audit_log = await AuditLog(new.store).verify(tell=partial(tell, "Checking the audit log"))
         await new.finish(await old.sequence())
         return Moved(copied.rows, copied.digest, audit_log)
 
@@ -103,16 +101,14 @@ async def _open(where: str, option: str) -> Exclusive:
     return await (ExclusiveFile.source(where) if option == "--from" else ExclusiveFile.target(where))
 
 
-async def _pages(one: Exclusive, count: int, done: str, tell: Tell) -> AsyncIterator[Sequence[Line]]:
-    rows = told = 0
-    after = ""
+async def _pages(one: Exclusive, count: int, what: str, tell: Tell) -> AsyncIterator[Sequence[Line]]:
+    rows, after = 0, ""
+    tell(what, rows, count)
     while lines := await one.page(after):
         yield lines
         after = lines[-1][0]
         rows += len(lines)
-        if rows * PROGRESS_STEPS // max(count, 1) > told:
-            told = rows * PROGRESS_STEPS // max(count, 1)
-            tell(f"{rows:,} of {count:,} rows {done}")
+        tell(what, rows, count)
 
 
 async def _runs(store: Store) -> bool:

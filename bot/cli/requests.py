@@ -7,10 +7,12 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.audit.log import AuditLog, Verified
 from bot.changes.store import ChangeStore
+from bot.cli.progress import Tell, silent
 from bot.desk import Desk, Pending, RequestRefused
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
@@ -69,17 +71,22 @@ def operations() -> list[dict[str, Any]]:
 def typed(platform: str, words: Sequence[str], params: str) -> Intent[Any]:
     """The intent that the arguments of `registrar request` mean. Raises Mistakes."""
     if platform not in platforms():
-        raise Mistakes({"": [f"There is no platform “{platform}”. There are: {', '.join(platforms())}."]})
+        raise Mistakes({"": [f"“{platform}” isn't a platform. Choose: {', '.join(platforms())}."]})
     names = [word for word in words if "=" not in word]
     cls = operation(platform, " ".join(names))
     if not cls:
-        raise Mistakes({"": [f"{platform} has no operation “{' '.join(names)}”. See: registrar operations"]})
+        raise Mistakes({"": [_unknown(platform, " ".join(names))]})
     pairs = [(key, raw) for key, _, raw in (word.partition("=") for word in words if "=" in word)]
     try:
         given = parsed_object(cls, params or "{}")
     except ValueError:
         raise Mistakes({"": ['--params must be a JSON object such as {"class_name": "Onboarding 101"}.']}) from None
     return make(cls, given | read_pairs(field_specs(cls), pairs))
+
+
+def _unknown(platform: str, typed: str) -> str:
+    what = f"{platforms()[platform].title} has no operation “{typed}”." if typed else "Name an operation."
+    return f"{what} See: registrar operations {platform}"
 
 
 def dry_run(intent: Intent[Any]) -> dict[str, Any]:
@@ -111,7 +118,7 @@ async def carry_out(
     outcome = await desk.ask(intent, actor, "cli")
     if isinstance(outcome, Pending):
         await desk.cancel(outcome.change.id, actor)
-        raise RequestRefused("This takes a second person or a confirmation, so it was not sent. Ask for it in Slack.")
+        raise RequestRefused("This needs an approval or a confirmation, so it was not sent. Ask for it in Slack.")
     return plain(outcome.result)
 
 
@@ -132,14 +139,15 @@ async def _living(store: Store, shared: bool) -> AsyncIterator[str]:
         await replicas.leave()
 
 
-async def verify(posted: str = "") -> Verified:
-    """Walk the audit log, also beside a Registrar that is running. Raises StoreError or Misconfigured."""
+async def verify(posted: str = "", tell: Tell = silent) -> Verified:
+    """Walk the audit log, also beside a Registrar that is running; `tell` hears how far it is. Raises StoreError or
+    Misconfigured."""
     posted = posted.strip().strip("`").lower()
     if posted and not re.fullmatch(r"[0-9a-f]{64}", posted):
-        raise Misconfigured("What follows --posted is the hash of a posted head: 64 digits and letters from a to f.")
+        raise Misconfigured("--posted takes the hash that was posted in Slack: 64 digits and letters from a to f.")
     store = await open_store(ShellSettings.load().database, read_only=True)
     try:
-        return await AuditLog(store).verify(posted)
+        return await AuditLog(store).verify(posted, partial(tell, "Checking the audit log"))
     finally:
         await store.close()
 

@@ -14,8 +14,8 @@ from connectors.news.hidden_values import covered
 from connectors.news.news import News, Source
 from connectors.news.news_facts import looks_secret, sounds_secret
 
-UNPROVEN_TEXT = "Nobody has published this event as it was really sent: it is known from samples such as this one."
-PROVEN_TEXT = "An event of this kind is known as it was really sent."
+UNPROVEN_TEXT = "Known only from samples such as this one. Nobody has published this event as it was really sent."
+PROVEN_TEXT = "Known as it was really sent."
 
 
 async def sample(platform: str, event: str) -> dict[str, Any]:
@@ -41,13 +41,13 @@ async def sample(platform: str, event: str) -> dict[str, Any]:
 def _asked(platform: str, event: str) -> tuple[Source, Intent[Any]]:
     known = platforms().get(platform)
     if not known:
-        raise Mistakes({"": [f"There is no platform “{platform}”. There are: {', '.join(platforms())}."]})
+        raise Mistakes({"": [f"“{platform}” isn't a platform. Choose: {', '.join(platforms())}."]})
     if not (known.news and known.news.samples):
         able = ", ".join(name for name, one in platforms().items() if one.news and one.news.samples)
-        raise Mistakes({"": [f"{known.title} shows no samples of its events. Those who do: {able}."]})
+        raise Mistakes({"": [f"{known.title} shows no samples of its events. These do: {able}."]})
     if event not in known.news.samples:
         there = ", ".join(known.news.samples)
-        raise Mistakes({"": [f"{known.title} has no sample of “{event}”. It has them of: {there}."]})
+        raise Mistakes({"": [f"{known.title} has no sample of “{event}”. Choose: {there}."]})
     return known.news, known.news.samples[event]
 
 

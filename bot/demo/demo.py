@@ -22,7 +22,7 @@ from bot.sandbox.academy import demo_workspace
 from bot.sandbox.page import Suggestion, page
 from bot.sandbox.record import Sink
 from bot.sandbox.workspace import Workspace
-from bot.store.sqlite_schema import lock
+from bot.store.sqlite_schema import InUse, lock
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
 from connectors.core.intent import make
@@ -30,7 +30,12 @@ from connectors.news.webhook_auth import WebhookCredentials
 from connectors.platform import Platform
 
 DEMO_HOME = Path(".registrar-demo")
-DEMO_DATABASE = "registrar.db"
+DEMO_DATABASE, DEMO_LOCK = "registrar.db", "demo"
+MAX_DEMOS = 9
+"""Demos that may run beside each other in one folder."""
+OTHER_FOLDER = "Another demo is running on {home}. Its data stays as it is. This one keeps its own in {folder}."
+USER_GROUPS = {"instructors": ["ines"], "managers": ["sofia"], "auditors": ["nadia"], "training-leads": ["max"]}
+"""Who has which role, as demo_policy.toml names these groups; the approvers are in the workspace of the tests too."""
 PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -54,6 +59,7 @@ async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]
         for name, platform in platforms().items():
             package = platform.resources[0].__name__.rsplit(".", 1)[0]
             served[name], credentials = importlib.import_module(f"{package}.standin").demo()
+            served[name].first_day()
             await stack.enter_async_context(served[name].posting())
             address = await stack.enter_async_context(serving(served[name]))
             settings = platform.settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
@@ -63,16 +69,22 @@ async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]
 
 @contextlib.asynccontextmanager
 async def demo(
-    port: int, running: Running[R], home: Path = DEMO_HOME, record: Sink | None = None
+    port: int,
+    running: Running[R],
+    home: Path = DEMO_HOME,
+    record: Sink | None = None,
+    tell: Callable[[str], None] = lambda said: None,
 ) -> AsyncIterator[tuple[str, Workspace, R]]:
-    """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time. `record`
-    is given all that Registrar sends to be shown.
+    """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time,
+    in another folder where a demo runs on `home`, which `tell` hears. `record` is given all that Registrar sends to be
+    shown.
 
     Raises PortTaken and InUse."""
     token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     described: Mapping[str, Any] = yaml.safe_load(manifest())
     workspace = demo_workspace(described, signing_secret=signing, bot_token=token, record=record)
-    workspace.add_usergroup("instructors", ["ines"])
+    for handle, members in USER_GROUPS.items():
+        workspace.add_usergroup(handle, members)
     site = page(workspace, commands=suggestions)
     workspace.app.mount("/", site)
     async with contextlib.AsyncExitStack() as stack:
@@ -80,7 +92,7 @@ async def demo(
         connectors, served = await stack.enter_async_context(standins())
         url = workspace.url = await stack.enter_async_context(serving(workspace.app, port=port))
         stack.callback(site.close)
-        _afresh(home)  # only now: where the port is taken, another demo may have its database there
+        home = stack.enter_context(_afresh(home, tell))  # only now: where the port is taken, nothing is begun
         settings = Settings.model_validate(
             {
                 "slack_bot_token": SecretStr(token),
@@ -131,9 +143,22 @@ def suggestions(typed: str) -> list[Suggestion]:
     return [Suggestion(text, help) for text, help in complete(typed)]
 
 
-def _afresh(home: Path) -> None:
-    """Raises InUse where another demo runs on it."""
-    if home.is_dir():
-        with lock(home / DEMO_DATABASE):
-            shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(mode=0o700)
+@contextlib.contextmanager
+def _afresh(home: Path, tell: Callable[[str], None]) -> Iterator[Path]:
+    """An empty folder that no other demo has as long as this lasts: `home`, or where another runs on that, the next
+    that is free. Nothing of the other is touched. Raises InUse where there are too many."""
+    with contextlib.ExitStack() as held:
+        for folder in (home, *(home.with_name(f"{home.name}-{number}") for number in range(2, MAX_DEMOS + 1))):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            with contextlib.suppress(InUse):
+                held.enter_context(lock(folder / DEMO_LOCK))
+                held.enter_context(lock(folder / DEMO_DATABASE)).close()  # nor has a Registrar that is none
+                break
+        else:
+            raise InUse(f"{MAX_DEMOS} demos run here already. Stop one of them, then try again.")
+        if folder != home:
+            tell(OTHER_FOLDER.format(home=home.name, folder=folder.name))
+        for one in folder.iterdir():
+            if one.name != f"{DEMO_LOCK}.lock":
+                shutil.rmtree(one) if one.is_dir() else one.unlink()
+        yield folder

@@ -25,10 +25,10 @@ from bot.ports import (
 )
 from connectors.news.news import News
 
-JANE = "jane.doe@example.com"
+JANE, MAEVE = "jane@acme.com", "maeve@acme.com"
 TYPED = (
     "help", "help audit", "help class", "help enroll", "help skilljar users list",
-    "search enroll", "what is this", "clas classes list", "hello",
+    "search enroll", "menu", "what is this", "clas classes list", "hello",
     "skilljar", "skilljar users", "skilljar user list", "skilljar users list page=x", "skilljar users list",
     "skilljar users get user_id=1", "dry run skilljar users list", "dry run chamilo delete user user_id=8",
     "damstra groups get group_id=starters", "dry run damstra groups get group_id=NEW STARTERS",
@@ -37,15 +37,15 @@ TYPED = (
     'class classes delete class_id="Onboarding 101"',
     "courses onboarding on skilljar", 'roster "Onboarding 101" on chamilo', f"progress {JANE} on classonlive",
     "sessions this week on classonlive",
-    'attendance "Onboarding 101" on chamilo', 'enroll maeve@example.com in "Onboarding 101" on skilljar',
-    f'enroll {JANE} in "Onboarding 101" on skilljar', 'add lena@example.com "Lena Berg" to chamilo',
+    'attendance "Onboarding 101" on chamilo', 'enroll sam@acme.com in "Onboarding 101" on skilljar',
+    f'enroll {MAEVE} in "Onboarding 101" on skilljar', 'add lena@acme.com "Lena Berg" to chamilo',
     f"deactivate {JANE} everywhere", "deactivate", "audit", "audit since foo", "who deleted evening?",
     "subscribe skilljar course_completion corse=x", "subscribe skilljar course_completion digest daily",
     "subscribe skilljar course_completion", "subscriptions", "webhooks", "webhooks skilljar", "webhooks damstra",
     "webhooks class",
 )  # fmt: skip
 """What Ada types, one after the other. The mistakes are meant: their answers are messages too."""
-FORMS = ("", "subscribe", "chamilo create user", "class classes create", f"enroll {JANE}")
+FORMS = ("", "settings", "subscribe", "chamilo create user", "class classes create", f"enroll {JANE}")
 """What opens a form."""
 PRESSED = (
     ("skilljar users list", "Next"), ("skilljar users list", "Share"), ("skilljar users list", "Show JSON"),
@@ -53,7 +53,7 @@ PRESSED = (
     ("subscriptions", "Try it"), ("subscriptions", "Pause"),
 )  # fmt: skip
 """What she types, and the button that she presses in the answer."""
-LINK = "class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
+LINK = "class launch link get ext_class_id=onboarding-101 email=maeve@acme.com"
 
 Payload = Mapping[str, Any]
 
@@ -63,7 +63,7 @@ async def rehearsal(running: Running[Any]) -> list[tuple[str, Payload]]:
     sent: list[Mapping[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="registrar-") as home:
         async with demo(0, running, Path(home) / "demo", record=sent.append) as (_, workspace, registrar):
-            ada, ines = (_Player(workspace.person(name), registrar) for name in ("ada", "ines"))
+            ada, ines, max_ = (_Player(workspace.person(name), registrar) for name in ("ada", "ines", "max"))
             for text in (*TYPED, *FORMS):
                 await ada.types(text)
             for text, label in PRESSED:
@@ -76,6 +76,7 @@ async def rehearsal(running: Running[Any]) -> list[tuple[str, Payload]]:
             await ada.person.submit()
             await _submitted(ada)
             await _confirmed(ines)
+            await _refused(max_, ada)
             await _told(registrar, await _decided(ada, ines))
     return _longest(sent)
 
@@ -124,8 +125,16 @@ async def _submitted(ada: _Player) -> None:
     await ada.writes("Name", "Evening")
 
 
+async def _refused(max_: _Player, ada: _Player) -> None:
+    """He asks for access, and is told: not now."""
+    await max_.types('add lena@example.com "Lena Berg" to chamilo')
+    await max_.presses("Ask for access")
+    await max_.writes("Why do you need it?", "I book places for my team.")
+    await ada.presses("Not now")
+
+
 async def _confirmed(ines: _Player) -> None:
-    await ines.types(f'unenroll {JANE} from "Onboarding 101" on skilljar')
+    await ines.types(f'unenroll {MAEVE} from "Onboarding 101" on skilljar')
     await ines.presses("Go ahead")
     await ines.presses("Undo")
 

@@ -1,4 +1,5 @@
-"""Digests: what waits for the hour, or for nine in the morning, goes to the outbox of its channel as one."""
+"""Digests: what waits for the hour, or for the hour of the day that its owner chose, goes to the outbox of its channel
+as one."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -10,6 +11,7 @@ from bot.notifications.queued_news import QueuedNews, joined
 from bot.notifications.rows import Guard, heads, unguarded
 from bot.notifications.subscription import Rhythm, Subscription
 from bot.notifications.subscriptions import Subscriptions
+from bot.preferences.preferences import UNCHOSEN, PreferencesStore
 from bot.store import Append, Delete, Store
 from connectors.core.connector import Sleep
 from connectors.core.stretches import in_stretches
@@ -17,7 +19,6 @@ from connectors.core.stretches import in_stretches
 DIGEST_POLL_S = 30.0
 DIGEST_BATCH_ROWS = 500
 """Rows that are moved in one apply; more make another, which joins the first in the outbox."""
-DAILY_DIGEST_TIME = time(9)
 DIGEST_PERIODS_S = {Rhythm.AT_ONCE: 0.0, Rhythm.HOURLY: 3600.0, Rhythm.DAILY: 86400.0}
 """Seconds that a digest says it covers, at least."""
 
@@ -35,6 +36,7 @@ class Digests:
         guard: Guard = unguarded,
     ) -> None:
         self._store, self._subscriptions, self._wake = store, subscriptions, wake
+        self._preferences = PreferencesStore(store)
         self._guard, self._periodic = guard, PeriodicTask(sleep, closing)
 
     async def run(self) -> None:
@@ -43,12 +45,17 @@ class Digests:
     async def look(self) -> None:
         """Move what is due. What a paused subscription would tell waits until it is resumed."""
         now, index = await self._store.now(), await self._subscriptions.index()
+        hours: dict[str, int] = {}
         async for row in heads(self._store, "digest/"):
             stream = row.key.rpartition("/")[0]
             one = index.by_id.get(stream.partition("/")[2])
             if not one:
                 await self._move(stream, None)
-            elif not (one.paused and one.paused.by) and due(row.value["at"], one) <= now:
+                continue
+            if one.rhythm is Rhythm.DAILY and one.owner not in hours:
+                hours[one.owner] = (await self._preferences.of(one.owner)).digest_hour
+            paused = one.paused and one.paused.by
+            if not paused and due(row.value["at"], one, hours.get(one.owner, UNCHOSEN.digest_hour)) <= now:
                 await self._move(stream, one)
                 self._wake([one.channel])
 
@@ -64,9 +71,9 @@ class Digests:
                 await self._store.apply(*gone, *self._guard())
 
 
-def due(at: float, one: Subscription) -> float:
-    """The Unix second when that which arrived at `at` is told: the next full hour, or the next nine o'clock where the
-    owner lives, whatever the clocks there do meanwhile."""
+def due(at: float, one: Subscription, digest_hour: int = UNCHOSEN.digest_hour) -> float:
+    """The Unix second when that which arrived at `at` is told: the next full hour, or the next time that it is that
+    hour of the day where the owner lives, whatever the clocks there do meanwhile."""
     match one.rhythm:
         case Rhythm.AT_ONCE:  # it was changed meanwhile
             return at
@@ -75,9 +82,9 @@ def due(at: float, one: Subscription) -> float:
         case Rhythm.DAILY:
             zone = _zone(one.zone)
             day = datetime.fromtimestamp(at, zone).date()
-            today = datetime.combine(day, DAILY_DIGEST_TIME, zone).timestamp()
+            today = datetime.combine(day, time(digest_hour), zone).timestamp()
             return (
-                today if today > at else datetime.combine(day + timedelta(days=1), DAILY_DIGEST_TIME, zone).timestamp()
+                today if today > at else datetime.combine(day + timedelta(days=1), time(digest_hour), zone).timestamp()
             )
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from bot.notifications.inbox import Inbox
 from bot.notifications.rows import Guard, unguarded
+from bot.notifications.seen_sessions import note, watched
 from bot.notifications.watcher_trouble import WatcherTrouble
 from bot.runtime.logs import logger
 from bot.runtime.tasks import TaskSet, either
@@ -97,6 +98,8 @@ class Watchers:
         memory = Put(f"watch/{name}", found.memory, if_version=row.version if row else ABSENT_VERSION)
         await self._inbox.tell(found.news, memory, *self._guard())
         await self._unseen(name, found.unseen)
+        if found.sessions:
+            await note(self._store, watched(name, found.sessions))
         log.info("watched", platform=name, news=len(found.news), calls=ask.spent, unseen=sorted(found.unseen))
         return len(found.news)
 

@@ -12,10 +12,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, StrEnum
-from fnmatch import fnmatchcase
+from enum import Enum
 from typing import Any
 
+from bot.policy.rule import OperationTraits as OperationTraits
+from bot.policy.rule import Rule as Rule
+from bot.policy.rule import RuleAction as RuleAction
+from bot.policy.scope import NO_COURSE, About, said
 from bot.policy.verdict import APPROVER as APPROVER
 from bot.policy.verdict import DAY_S as DAY_S
 from bot.policy.verdict import Allow as Allow
@@ -24,7 +27,7 @@ from bot.policy.verdict import NeedApproval as NeedApproval
 from bot.policy.verdict import Refuse as Refuse
 from bot.policy.verdict import Verdict as Verdict
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Intent, operation_id
+from connectors.core.intent import Intent
 
 
 class Standing(Enum):
@@ -65,78 +68,6 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class OperationTraits:
-    """What of an operation, or of one intent, matters to a decision. `why` says what makes it sensitive or harmful;
-    `confirm_first` that the requester must see once more what is sent."""
-
-    platform: str
-    operation: str
-    effect: Effect
-    reversible: bool = False
-    sensitive: bool = False
-    why: str = ""
-    confirm_first: bool = False
-
-    @classmethod
-    def of(cls, asked: Intent[Any] | type[Intent[Any]]) -> "OperationTraits":
-        kind = asked if isinstance(asked, type) else type(asked)
-        risks = [] if isinstance(asked, type) else list(asked.risks())
-        return cls(
-            platform=kind.platform,
-            operation=operation_id(kind),
-            effect=kind.http.harm if isinstance(asked, type) else asked.effect,
-            reversible=kind.http.reversible if isinstance(asked, type) else asked.reversible,
-            sensitive=bool(kind.http.sensitive),
-            why=kind.http.sensitive or " ".join(risks),
-            confirm_first=not isinstance(asked, type) and any(asked.confirmations()),
-        )
-
-    @property
-    def risky(self) -> bool:
-        """Whether one person alone should not do it."""
-        return self.sensitive or (self.effect is Effect.DESTRUCTIVE and not self.reversible)
-
-
-class RuleAction(StrEnum):
-    """What a rule says."""
-
-    ALLOW = "allow"
-    CONFIRM = "confirm"
-    APPROVE = "approve"
-    REFUSE = "refuse"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule. What is empty or None fits everything; `operations` are ids with `*`. `why` is for people."""
-
-    name: str
-    takes: RuleAction
-    roles: frozenset[str] = frozenset()
-    platforms: frozenset[str] = frozenset()
-    operations: tuple[str, ...] = ()
-    effects: frozenset[Effect] = frozenset()
-    reversible: bool | None = None
-    sensitive: bool | None = None
-    approvers: str = "approver"
-    quorum: int = 1
-    expires: float = DAY_S
-    why: str = ""
-    fallback: str = ""
-    fallback_after: float = 0.0
-
-    def fits(self, nature: OperationTraits, roles: frozenset[str]) -> bool:
-        return (
-            (not self.roles or bool(self.roles & roles))
-            and (not self.platforms or nature.platform in self.platforms)
-            and (not self.operations or any(fnmatchcase(nature.operation, one) for one in self.operations))
-            and (not self.effects or nature.effect in self.effects)
-            and self.reversible in (None, nature.reversible)
-            and self.sensitive in (None, nature.sensitive)
-        )
-
-
-@dataclass(frozen=True)
 class Policy:
     """Roles and rules. A member is a user id, `cli:<user>`, a user group by `@handle` or id, `admins` or `owners`."""
 
@@ -169,11 +100,35 @@ class Policy:
         return ", ".join(shown) or "nobody yet"
 
     @property
+    def helping_role(self) -> str:
+        """The role of those whom people are told to ask: approvers, else operators; empty where nobody has either."""
+        return next((role for role in (APPROVER, OPERATOR) if self.roles.get(role)), "")
+
+    @property
     def helpers(self) -> str:
-        """Whom to ask, as a sentence."""
-        if not self.roles.get(OPERATOR):
-            return "Nobody has the role that may, yet. Ask whoever runs Registrar."
-        return f"Ask someone who may: {self.members(OPERATOR)}."
+        """Whom to ask, as a sentence, as far as the policy says it itself."""
+        if not self.helping_role:
+            return "No one can allow it yet. Ask whoever runs Registrar."
+        return f"Ask {self.members(self.helping_role)}."
+
+    def scopes(self, actor: Actor) -> bool:
+        """Whether any rule for some courses only is about this person."""
+        roles = self.roles_of(actor)
+        return any(one.courses and (not one.roles or one.roles & roles) for one in self.rules)
+
+    def courses_of(self, actor: Actor) -> tuple[str, ...]:
+        """The courses of which rules let this person do anything that they may not do of others."""
+        roles = self.roles_of(actor)
+        mine = [one for one in self.rules if one.courses and one.takes is not RuleAction.REFUSE]
+        return tuple(
+            dict.fromkeys(course for one in mine if not one.roles or one.roles & roles for course in one.courses)
+        )
+
+    def asks_courses(self, natures: Iterable[OperationTraits], actor: Actor) -> bool:
+        """Whether it matters to this person which courses these are about."""
+        roles = self.roles_of(actor)
+        scoped = [rule for rule in self.rules if rule.courses]
+        return bool(scoped) and any(rule.fits_anywhere(one, roles) for one in natures for rule in scoped)
 
 
 def _group_id(group: str) -> bool:
@@ -181,8 +136,12 @@ def _group_id(group: str) -> bool:
     return group[:1] == "S" and group.isupper()
 
 
+def is_group(member: str) -> bool:
+    """Whether a member is a user group."""
+    return not _person(member)
+
+
 def _person(member: str) -> bool:
-    """Whether a member is anything but a user group."""
     return member in ("admins", "owners") or member.startswith("cli:") or (member[:1] in "UW" and member.isupper())
 
 
@@ -198,7 +157,7 @@ SUBSCRIBE = "subscribe"
 
 def subscribing(platform: str) -> OperationTraits:
     """It changes what a channel is told, and nothing on the platform."""
-    return OperationTraits(platform, SUBSCRIBE, Effect.WRITE)
+    return OperationTraits(platform, SUBSCRIBE, Effect.WRITE, does="Have a channel told what happens on a platform")
 
 
 DEFAULT_RULES = (
@@ -259,17 +218,15 @@ def not_at_once(nature: OperationTraits, actor: Actor, policy: Policy = BUILT_IN
     return ""
 
 
-def may_ask(kind: type[Intent[Any]], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False) -> bool:
+def may_ask(
+    kind: type[Intent[Any]],
+    actor: Actor,
+    policy: Policy = BUILT_IN_POLICY,
+    read_only: bool = False,
+    about: About = NO_COURSE,
+) -> bool:
     """Whether this person would get anything but a refusal; what help and the launcher show."""
-    return not refusal(kind, actor, policy, read_only)
-
-
-def refusal(
-    asked: Intent[Any] | type[Intent[Any]], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False
-) -> str:
-    """Why this person gets a refusal, as a sentence; empty where they get anything else."""
-    verdict = decide((OperationTraits.of(asked),), actor, policy, read_only)
-    return verdict.reason if isinstance(verdict, Refuse) else ""
+    return not isinstance(decide((OperationTraits.of(kind, about),), actor, policy, read_only), Refuse)
 
 
 def may_approve(actor: Actor, approvers: str, policy: Policy = BUILT_IN_POLICY) -> bool:
@@ -278,13 +235,39 @@ def may_approve(actor: Actor, approvers: str, policy: Policy = BUILT_IN_POLICY) 
 
 
 def _one(nature: OperationTraits, actor: Actor, roles: frozenset[str], policy: Policy) -> Verdict:
+    """What the first rule that fits says. Of a rule that may fit, for all that is known of the courses, the stricter of
+    what it says and what is said without it; but what is about some course to be named yet has what a rule for some
+    gives."""
     defaults: Iterable[Rule] = DEFAULT_RULES if OPERATOR in roles else ()
-    rule = next((rule for rule in (*policy.rules, *defaults) if rule.fits(nature, roles)), None)
-    if not rule:
-        helper = policy.helpers
-        if actor.standing is Standing.SHELL:
-            helper = f"Name {actor.id} in a role of the policy file."
-        return Refuse(f"You do not have a role that may do this, so nothing was done. {helper}", NO_RULE)
+    possible: list[Rule] = []
+    for rule in (*policy.rules, *defaults):
+        fits = rule.fits(nature, roles)
+        if fits or (fits is None and nature.about.some and rule.takes is not RuleAction.REFUSE):
+            found = _says(rule, nature, policy)
+            break
+        if fits is None and not nature.about.some:
+            possible.append(rule)
+    else:
+        found = _no_rule(nature, actor, roles, policy)
+    return max([found, *(_says(one, nature, policy) for one in possible)], key=_strictness)
+
+
+def _no_rule(nature: OperationTraits, actor: Actor, roles: frozenset[str], policy: Policy) -> Refuse:
+    does = f"{nature.does[:1].lower()}{nature.does[1:]}" or "do this"
+    if actor.standing is Standing.SHELL:
+        return Refuse(f"You can't {does}. Name {actor.id} in a role of the policy file.", NO_RULE)
+    fitting = (one for one in policy.rules if one.courses and one.takes is not RuleAction.REFUSE)
+    named = [course for one in fitting if one.fits_anywhere(nature, roles) for course in one.courses]
+    why = f"You can't {does}."
+    if named and not (nature.about.courses or nature.about.unknown):
+        why += f" You have access only to {said(named)}."
+    elif named:
+        why = f"You can't {does}, except for {said(named)}."
+        why += " I couldn't see which course this is about." if nature.about.unknown else ""
+    return Refuse(f"{why} {policy.helpers}", NO_RULE, why)
+
+
+def _says(rule: Rule, nature: OperationTraits, policy: Policy) -> Verdict:
     match rule.takes:
         case RuleAction.ALLOW:
             return Confirm(rule.name) if nature.confirm_first else Allow(rule.name)
@@ -297,7 +280,8 @@ def _one(nature: OperationTraits, actor: Actor, roles: frozenset[str], policy: P
                 rule.approvers, rule.quorum, rule.expires, rule.name, why, rule.fallback, rule.fallback_after
             )
     why = f": {rule.why.rstrip('.')}" if rule.why else ""
-    return Refuse(f"The rule “{rule.name}” does not allow this{why}. Nothing was done. {policy.helpers}", rule.name)
+    refused = f"The rule “{rule.name}” does not allow this{why}. Nothing was changed."
+    return Refuse(f"{refused} {policy.helpers}", rule.name, refused)
 
 
 def _together(needed: Sequence[NeedApproval], strictest: NeedApproval) -> Verdict:

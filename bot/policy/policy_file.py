@@ -6,6 +6,7 @@ audit = "lms-audit"                  # where the head of the audit log is posted
 [roles]
 operator = ["admins", "@training-team", "cli:deploy"]
 instructor = ["@instructors"]
+manager = ["@managers"]
 approver = ["owners", "U024BE7LH"]
 auditor = ["owners"]
 
@@ -16,6 +17,13 @@ platforms = ["class"]
 operations = ["classes_*", "enrollments_*", "schedules_*"]
 effects = ["read", "write"]
 then = "allow"                       # allow, confirm, approve, refuse
+
+[[rules]]
+name = "managers look at their courses"
+roles = ["manager"]
+courses = ["Onboarding 101", "welding-*"]   # titles, codes or ids; `*` for a part of a title
+effects = ["read"]
+then = "allow"
 
 [[rules]]
 name = "instructors have their channels told"
@@ -42,6 +50,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.policy.policy import BUILT_IN_POLICY, DAY_S, SUBSCRIBE, Policy, Rule, RuleAction
+from bot.policy.scope import names_a_course
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
@@ -77,6 +86,7 @@ POLICY_FAULT_TEXTS = {
     "bool_parsing": "must be true or false",
 }
 """Pydantic's faults in our words; those of numbers, which only the quorum is, are all the same."""
+TEAM_UNKNOWN = 'team = "{team}" needs to know who manages whom; Registrar does not know that yet. Use courses = […]'
 QUORUM_INVALID = "must be a whole number from 1 to 20"
 
 
@@ -101,6 +111,8 @@ class RuleText(_Strict):
     why: str = ""
     fallback: str = ""
     fallback_after: Annotated[float, BeforeValidator(_seconds)] | None = None
+    courses: list[str] | None = None
+    team: str | None = None
 
 
 class PolicyText(_Strict):
@@ -120,6 +132,8 @@ class PolicyText(_Strict):
                 if not MEMBER_PATTERN.fullmatch(member):
                     raise ValueError(f"the role “{role}” names “{member}”; write {MEMBER_HINT}")
         for rule in self.rules:
+            if why := _scope_fault(rule):
+                raise ValueError(f"rule “{rule.name}”: {why}")
             if bool(rule.fallback) != (rule.fallback_after is not None):
                 raise ValueError(f"rule “{rule.name}” needs both fallback and fallback_after, or neither")
             if rule.fallback_after is not None and rule.fallback_after >= rule.expires:
@@ -141,6 +155,22 @@ class PolicyText(_Strict):
             if why := _never_kept(rule):
                 raise ValueError(f"rule “{rule.name}” says {rule.then}, {why}")
         return self
+
+
+def _scope_fault(rule: RuleText) -> str:
+    """What is wrong with the courses or the team of a rule; empty where nothing is."""
+    if rule.team is not None:
+        return TEAM_UNKNOWN.format(team=rule.team)
+    if rule.courses is None:
+        return ""
+    if not rule.courses:
+        return "courses = [] names no course: name some, or leave it out for all"
+    empty = next((one for one in rule.courses if not names_a_course(one)), None)
+    if empty is not None:
+        return f"courses = [“{empty}”] names no course: write a title, a code or an id"
+    if rule.operations == [SUBSCRIBE]:
+        return f"{SUBSCRIBE} is about no course: leave courses out"
+    return ""
 
 
 def _never_kept(rule: RuleText) -> str:
@@ -227,9 +257,9 @@ def explain(policy: Policy) -> list[str]:
     lines += [f"Role {role}: {policy.members(role)}" for role in policy.roles]
     for rule in policy.rules:
         who = f"for {', '.join(sorted(rule.roles))}" if rule.roles else "for everybody"
-        lines.append(
-            f"Rule “{rule.name}”, {who}: {rule.takes.value}" + (_by(rule) if rule.takes is RuleAction.APPROVE else "")
-        )
+        where = f", only about {', '.join(f'“{one}”' for one in rule.courses)}" if rule.courses else ""
+        how = _by(rule) if rule.takes is RuleAction.APPROVE else ""
+        lines.append(f"Rule “{rule.name}”, {who}{where}: {rule.takes.value}{how}")
     return [*lines, "Where no rule fits, operators get the defaults and everybody else is refused."]
 
 
@@ -254,6 +284,7 @@ def _rule(one: RuleText) -> Rule:
         why=one.why,
         fallback=one.fallback,
         fallback_after=one.fallback_after or 0.0,
+        courses=tuple(one.courses or ()),
     )
 
 

@@ -41,11 +41,13 @@ class NeedApproval:
 class Refuse:
     """It may not be done.
 
-    `reason` is a whole sentence that says what to do next; `rule` names the rule that said no.
+    `reason` is whole sentences that say what to do next; `rule` names the rule that said no; `why` is the reason
+    without whom to ask, where there is somebody who could give more rights; else it is empty.
     """
 
     reason: str
     rule: str = ""
+    why: str = ""
 
 
 Verdict = Allow | Confirm | NeedApproval | Refuse

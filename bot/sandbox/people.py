@@ -24,7 +24,8 @@ class Grid:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class User:
     """A member, a guest, a bot, or somebody of another workspace (`foreign`). `team` is empty where Slack names
-    none; `grid_teams` are the workspaces of a person of an Enterprise Grid."""
+    none; `grid_teams` are the workspaces of a person of an Enterprise Grid; `title` is what their profile says that
+    they do."""
 
     id: str
     team: str
@@ -39,12 +40,15 @@ class User:
     bot: bool = False
     foreign: bool = False
     deleted: bool = False
+    title: str = ""
 
     def wire(self, *, now: float, with_email: bool) -> dict[str, Any]:
         """As users.info shows it; the e-mail address only to tokens with users:read.email."""
         local = datetime.fromtimestamp(now, ZoneInfo(self.tz))
         offset = local.utcoffset()
         profile = {"real_name": self.real_name, "display_name": ""}
+        if self.title:
+            profile["title"] = self.title
         if with_email and self.email:
             profile["email"] = self.email
         home: dict[str, Any] = {}

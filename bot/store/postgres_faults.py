@@ -21,7 +21,7 @@ POSTGRES_FAULT_TEXTS: Final = {
     "3D": f"The database does not exist. Create it, or name another. {CHECK_DATABASE_HINT}",
     "3F": f"The schema of the search path does not exist. Create it, or name another. {CHECK_DATABASE_HINT}",
     "25006": "The database cannot be written: it was opened for reading, or it is a standby.",
-    "42501": "The database does not let this role do that. Grant it the rights that the README lists, then try again.",
+    "42501": "The database does not let this role do that. Grant it the rights in docs/deploying.md, then try again.",
     "42P01": "The database has lost a table of Registrar's. Restore it from a backup.",
     "42883": "The database has lost a function of Registrar's. Restore it from a backup.",
     "53100": "The database's disk is full, so nothing was written. Free some space, then try again.",

@@ -29,10 +29,10 @@ platform = Platform(
     news=ChamiloNews(),
     everyday=ChamiloEveryday,
     lacks={
-        Verb.ATTENDANCE: "Chamilo notes nowhere who came.",
-        Verb.SESSIONS: "Sessions of Chamilo are spans of weeks, and its calendar shows the current month alone.",
-        Verb.SCHEDULE: "Sessions of Chamilo are spans of weeks, without hours.",
-        Verb.LINK: "What opens a course of Chamilo opens it for whoever is signed in.",
+        Verb.ATTENDANCE: "Chamilo doesn't record who came.",
+        Verb.SESSIONS: "Chamilo's sessions last for weeks, and its calendar shows only the current month.",
+        Verb.SCHEDULE: "Chamilo's sessions last for weeks and have no hours.",
+        Verb.LINK: "A link to a Chamilo course opens it for anyone signed in.",
     },
     not_looked_up={
         **dict.fromkeys(("session_id", "model_session_id", "session"), SESSIONS_HIDDEN),

@@ -7,7 +7,7 @@ course only through a session, running or not, stands in no list of the course's
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from connectors.chamilo import courses
 from connectors.chamilo.courses import CourseTaken, GetCourses, Quizzes, UserCourses, UserCoursesByDates
@@ -53,9 +53,9 @@ ROLES = {
 
 FIRST_DAY = date(2000, 1, 1)
 """Before anybody attempted a test on any Chamilo."""
-TESTS_UNREAD = "tests could not be read"
-UNLISTED_COURSES = "Chamilo does not list here what somebody takes only through a session."
-UNLISTED_PEOPLE = "Chamilo does not list here who is in it only through a session."
+TESTS_UNREAD = "tests couldn't be read"
+UNLISTED_COURSES = "Chamilo doesn't list courses that people take only through a session."
+UNLISTED_PEOPLE = "Chamilo doesn't list people who are in it only through a session."
 GONE_WITH_ENROLLMENT = "any groups of theirs in the course, what they follow in its forums and their tasks in its blogs"
 """Deleted with an enrollment; where they are enrolled again, it is not back."""
 DELETED = "deleted"
@@ -67,9 +67,20 @@ CLOSED = {"closed": "closed", "hidden": "hidden"}
 class ChamiloEveryday(Everyday):
     platform = "chamilo"
     roles = tuple(filter(None, ROLES))
-    searching_courses = "On Chamilo I look for courses, not for sessions: its documented services do not list those."
+    searching_courses = "On Chamilo I look for courses, not for sessions: its documented services don't list those."
     # That somebody finished a test says that they started; that they did not says nothing, nor is a course completed.
     tells = Tells(person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.SCORE}), course=frozenset({Fact.ENROLLED}))
+    takes: ClassVar = {
+        Verb.FIND: ("get_users",),
+        Verb.COURSES: ("get_courses",),
+        Verb.ROSTER: ("get_courses", "get_users_subscribed_to_course"),
+        Verb.PROGRESS: ("get_users", "user_courses"),
+        Verb.ENROLL: ("get_courses", "subscribe_user_to_course"),
+        Verb.UNENROLL: ("get_courses", "unsubscribe_user_from_course"),
+        Verb.ADD: ("save_user",),
+        Verb.DEACTIVATE: ("get_users", "update_user_from_username"),
+        Verb.REACTIVATE: ("get_users", "update_user_from_username"),
+    }
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
@@ -110,14 +121,14 @@ class ChamiloEveryday(Everyday):
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         wanted = ROLES.get(folded(role))
         if wanted is None:
-            raise NeedsMore("In a course on Chamilo people are student or teacher. Say one of them after “as”.")
+            raise NeedsMore("In a Chamilo course, people are student or teacher. Say one of them after “as”.")
         number, known = _number(person), await self._member(person, course)
         if known and known.status_rel == wanted.word:
             raise NothingToDo(f"{person.name} is already in {course.title} as {wanted.word}. Nothing to do.")
         if known:
             raise Unplanned(
-                f"{person.name} is in {course.title} as {known.status_rel}, and Chamilo does not change that. "
-                "Take them out of it first, then enroll them again."
+                f"{person.name} is in {course.title} as {known.status_rel}, and Chamilo doesn't change that. "
+                "Unenroll them first, then enroll them again."
             )
         return (SubscribeUserToCourse(course_id=int(course.id), user_id=number, status=wanted),)
 
@@ -128,31 +139,31 @@ class ChamiloEveryday(Everyday):
     async def unenroll(self, person: Person, course: Course) -> Plan:
         number = _number(person)
         if among(await self._members(course), number) is False:
-            raise NothingToDo(f"{person.name} is not in {course.title}. Nothing to do. {UNLISTED_PEOPLE}")
+            raise NothingToDo(f"{person.name} isn't in {course.title}. Nothing to do. {UNLISTED_PEOPLE}")
         return (UnsubscribeUserFromCourse(course_id=int(course.id), user_id=number),)
 
     async def add(self, newcomer: Newcomer) -> Plan:
         """Chamilo wants a password. Left empty, one is made up that nobody sees; Chamilo sends it to the person."""
         if there := await self.people(newcomer.email):
             inactive = there[0].active is False and there[0].standing != DELETED
-            how = "They are not active: reactivate them instead." if inactive else "Nothing to do."
+            how = "They aren't active: reactivate them instead." if inactive else "Nothing to do."
             raise (Unplanned if inactive else NothingToDo)(f"{newcomer.email} is on Chamilo already. {how}")
         first, last = newcomer.first, newcomer.last
         if not (first and last):
-            raise NeedsMore('Chamilo needs a first and a last name: `add jane@example.com "Jane Doe" to chamilo`.')
+            raise NeedsMore('Chamilo needs a first and a last name: `add lena@acme.com "Lena Berg" to chamilo`.')
         data = {"first_name": first, "last_name": last, "status": Role.STUDENT.word, "email": newcomer.email}
         try:
             return (make(SaveUser, {**data, "login_name": await self._login(newcomer), "send_mail": True}),)
         except Mistakes as mistakes:  # a name that Chamilo would cut, or store as question marks
-            raise NeedsMore(f"Chamilo does not take this as it is: {mistakes}.") from None
+            raise NeedsMore(f"Chamilo doesn't accept this: {mistakes}.") from None
 
     async def deactivate(self, person: Person) -> Plan:
         if person.active is False:
-            raise NothingToDo(f"{person.name} is not active on Chamilo any more. Nothing to do.")
+            raise NothingToDo(f"{person.name} is no longer active on Chamilo. Nothing to do.")
         if await self._is_own(person):
             raise Unplanned(
-                f"{person.name} is the account with which I work on Chamilo myself, and without it I can do nothing "
-                "there. Deactivate it on Chamilo itself."
+                f"{person.name} is the account I use on Chamilo myself. Without it I can't do anything there. "
+                "Deactivate it on Chamilo itself."
             )
         return (UpdateUserFromUsername(login_name=person.refs["login_name"], active=False),)
 
@@ -161,17 +172,17 @@ class ChamiloEveryday(Everyday):
         answers that all is well and changes nothing."""
         if person.active is True:
             raise NothingToDo(
-                f"{person.name} is active on Chamilo. Nothing to do. If they cannot log in, the end date of their "
-                "account may have passed: Chamilo does not tell it."
+                f"{person.name} is active on Chamilo. Nothing to do. If they can't log in, the end date of their "
+                "account may have passed: Chamilo doesn't show it."
             )
         if person.standing == DELETED:
-            raise Unplanned(f"{person.name} was deleted on Chamilo. I cannot bring them back from here.")
+            raise Unplanned(f"{person.name} was deleted on Chamilo. I can't bring them back from here.")
         if person.standing:
             login = person.refs["login_name"]
             raise Unplanned(
                 f"The account of {person.name} on Chamilo has {person.standing}, and turning it on changes nothing. "
                 f"Turn it off first: type `/lms chamilo update user from username login_name={login} active=no`. "
-                "Then reactivate them; if the end date has passed, give a later one too."
+                "Then reactivate them. If the end date has passed, give a later one too."
             )
         return (UpdateUserFromUsername(login_name=person.refs["login_name"], active=True),)
 
@@ -190,8 +201,8 @@ class ChamiloEveryday(Everyday):
     def consequence(self, plan: Plan) -> str:
         logins = [one.login_name for one in plan if isinstance(one, SaveUser)]
         if any(isinstance(one, UnsubscribeUserFromCourse) for one in plan):
-            return f"Chamilo deletes {GONE_WITH_ENROLLMENT} with this. Undo does not bring them back."
-        return f"They log in as {logins[0]}, with a password that Chamilo sends them by e-mail." if logins else ""
+            return f"Chamilo deletes {GONE_WITH_ENROLLMENT} with this. Undo doesn't bring them back."
+        return f"They log in as {logins[0]}, with a password that Chamilo e-mails them." if logins else ""
 
     def not_restored(self, back: Intent[Any]) -> str:
         return GONE_WITH_ENROLLMENT if isinstance(back, SubscribeUserToCourse) else ""
@@ -210,7 +221,7 @@ class ChamiloEveryday(Everyday):
         asked = newcomer.login
         broken = broken_rule(asked)
         if asked and (broken or not await self._is_free(asked, newcomer.email)):
-            why = broken or "is somebody else's on Chamilo"
+            why = broken or "is someone else's on Chamilo"
             raise NeedsMore(f"The log-in name “{asked}” {why}. “{await self.free_login(newcomer)}” is free.")
         login = asked or await self.free_login(newcomer)
         self._promised[login.lower()] = folded(newcomer.email)

@@ -7,7 +7,7 @@ from connectors.classcom.settings import ClassSettings
 from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
 
-NO_SWITCH = "Nobody's access to Class is switched off: learners are there by being enrolled, staff go for good."
+NO_SWITCH = "Class can't turn access off: learners have access by being enrolled, and staff are removed for good."
 
 platform = Platform(
     name="class",
@@ -18,8 +18,8 @@ platform = Platform(
     probe=users.UsersList(page=1, limit=1),
     news=ClassNews(),
     lacks={
-        Verb.ADD: "On Class people are there by being enrolled; only staff are added, and with roles.",
+        Verb.ADD: "People join Class by being enrolled. Only staff are added, with roles.",
         **dict.fromkeys((Verb.DEACTIVATE, Verb.REACTIVATE), NO_SWITCH),
     },
-    not_looked_up={"schedule_id": "Class lists times only of one class, which this does not name"},
+    not_looked_up={"schedule_id": "Class lists times only of one class, which this doesn't name"},
 )

@@ -42,7 +42,7 @@ DeferredId = Annotated[
     Help("The number of a class that Class has put off", 100),
 ]
 
-PersonEmail = Annotated[Email | None, Help("The person's e-mail address", "jane.doe@example.com")]
+PersonEmail = Annotated[Email | None, Help("The person's e-mail address", "jane@acme.com")]
 ExtPersonId = Annotated[str | None, Help("Your own number of the person", "j.doe")]
 FirstName = Annotated[str, Help("The person's first name", "Jane")]
 LastName = Annotated[str, Help("The person's last name", "Doe")]

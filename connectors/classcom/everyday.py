@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from connectors.classcom import all_classes, came
 from connectors.classcom.class_people import (
@@ -80,6 +80,18 @@ class ClassEveryday(Everyday):
         person=frozenset({Fact.ENROLLED}),  # who came is a call for each class of theirs
         course=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.ATTENDED}),
     )
+    takes: ClassVar = {
+        Verb.FIND: ("enrollments_list",),
+        Verb.COURSES: ("classes_list",),
+        Verb.ROSTER: ("classes_list", "enrollments_list"),
+        Verb.PROGRESS: ("classes_list", "enrollments_list"),
+        Verb.ATTENDANCE: ("classes_list", "attendance_get"),
+        Verb.SESSIONS: ("classes_list",),
+        Verb.ENROLL: ("classes_list", "enrollments_create"),
+        Verb.UNENROLL: ("classes_list", "enrollments_delete"),
+        Verb.SCHEDULE: ("classes_create",),
+        Verb.LINK: ("classes_list", "launch_link_get"),
+    }
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
@@ -204,7 +216,7 @@ class ClassEveryday(Everyday):
         asked = bool(role)
         role = self.called_role(role or "student")
         if role not in ROLES:
-            raise NeedsMore(f"In a class people are {', '.join(ROLES)}. Say one of them after “as”.")
+            raise NeedsMore(f"In a class, people are {', '.join(ROLES)}. Say one of them after “as”.")
         here = None if course.refs.get("deferred") else await self._here(person, course)
         if here and (here.role == role or not asked):
             raise NothingToDo(f"{person.called} is already in {course.title} as {here.role or role}. Nothing to do.")
@@ -218,7 +230,7 @@ class ClassEveryday(Everyday):
         planned = change(class_id=course.id, role=role, **who)  # type: ignore[arg-type]  # one of ROLES, as was just seen
         if here:
             is_in = f"{person.called} is in {course.title}"
-            so_far = f"as {here.role} so far" if here.role else "already, and Class does not say as what"
+            so_far = f"as {here.role} so far" if here.role else "already, and Class doesn't say in which role"
             self._doubts[digest(planned)] = f"{is_in} {so_far}. Make them {role}?"
         elif course.refs.get("deferred"):
             self._doubts[digest(planned)] = all_classes.NO_WAY_OUT.format(course.title)
@@ -236,7 +248,7 @@ class ClassEveryday(Everyday):
     async def unenroll(self, person: Person, course: Course) -> Plan:
         found = await self._here(person, course)
         if not found:
-            raise NothingToDo(f"{person.called} is not in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{person.called} isn't in {course.title}. Nothing to do.")
         if found.student_id:
             return (EnrollmentsDelete(class_id=course.id, student_id=found.student_id),)
         return (EnrollmentsDelete(class_id=course.id, **address_of(found)),)
@@ -244,7 +256,7 @@ class ClassEveryday(Everyday):
     async def schedule(self, booking: Booking) -> Plan:
         refuse_place(booking, "Class")
         if not booking.hosts:
-            raise NeedsMore("A class needs an instructor. Say who: `with anne@example.com`.")
+            raise NeedsMore("A class needs an instructor. Say who: `with anne@acme.com`.")
         hosts = [await instructor(self.reader, one) for one in booking.hosts]
         lead, *others = {plain(one.email): one for one in hosts}.values()
         first, last = lead.names
@@ -265,9 +277,9 @@ class ClassEveryday(Everyday):
     async def link(self, person: Person, course: Course) -> Plan:
         found = await self._here(person, course)
         if not found:
-            raise NotEnrolled(f"{person.called} is not in {course.title}. Enroll them first.")
+            raise NotEnrolled(f"{person.called} isn't in {course.title}. Enroll them first.")
         if not any(address_of(found).values()):
-            raise Unplanned("Class gives links to those alone who have an e-mail address or a number of yours.")
+            raise Unplanned("Class gives links only to people with an e-mail address or an ID of yours.")
         return (LaunchLinkGet(class_id=course.id, **address_of(found)),)
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:

@@ -14,11 +14,13 @@ from typing import Any, ClassVar
 from connectors.classcom.classes import ClassesList, ClassRecord
 from connectors.classcom.reports import AttendanceGet, Attendee
 from connectors.classcom.schedules import Schedule, SchedulesList
+from connectors.core.intent import operation_id
 from connectors.core.record import unread
 from connectors.news import news_facts
 from connectors.news.live_sessions import ANNOUNCE_BEFORE_START_S, WATCH_AHEAD_S, attendance_facts, session_facts
 from connectors.news.news import AskPlatform, EventKind, News, Source, Trial, Watched
 from connectors.news.poll import Poll, Reads
+from connectors.news.watched_sessions import WatchedSession, WatchedSessions
 
 REPORT_READY_AFTER_S = 10 * 60.0
 """Seconds after its end at which a report is worth reading."""
@@ -105,7 +107,7 @@ class ClassNews(Source):
         news, kept = await self._due(known, classes, poll, now)
         kept += [one for one in hidden if one.end + REPORT_TIMEOUT_S >= now]
         dates = [list(vars(one).values()) for one in sorted(kept, key=lambda one: one.start)[:MAX_REMEMBERED_DATES]]
-        return Watched(tuple(news), {"read": read, "dates": dates}, poll.unseen)
+        return Watched(tuple(news), {"read": read, "dates": dates}, poll.unseen, _sessions(kept, classes, read, now))
 
     async def _due(
         self, known: Sequence[Date], classes: Mapping[str, ClassRecord], poll: Poll, now: float
@@ -139,6 +141,21 @@ class ClassNews(Source):
             if (began := one.starts) and abs(began.timestamp() - date.start) < REPORT_TIMEOUT_S / 2
         ]
         return report.sessions[min(near)[1]].students if report and near else ()
+
+
+def _sessions(
+    dates: Sequence[Date], classes: Mapping[str, ClassRecord], read: Mapping[str, Sequence[Any]], now: float
+) -> WatchedSessions:
+    """The dates of the next day. They are as old as what was read of the class that was read longest ago."""
+    times = [read[short][0] for id in classes if (short := _short(id)) in read]
+    part = f"{len(times):,} of {len(classes):,} classes" if len(times) < len(classes) else ""
+    found = [
+        WatchedSession(one.id, about.class_name or "", one.start, one.end, about.host or about.email or "")
+        for one in dates
+        if (about := classes.get(one.class_id)) and one.start < now + WATCH_AHEAD_S
+    ]
+    asked = (operation_id(ClassesList), operation_id(SchedulesList))
+    return WatchedSessions(min(times, default=now), now, now + WATCH_AHEAD_S, found, asked, part)
 
 
 def _date(one: Schedule, class_id: str) -> Date | None:

@@ -25,7 +25,7 @@ from connectors.core.record import Display, Page, Record
 
 Id = Annotated[int | None, OptionsFrom("users_list", "id", "user_name"), Help("Class's own number of the user", 2)]
 ExtUserId = Annotated[Nullable[str], Help("Your own number of the user", "888")]
-UserEmail = Annotated[Email | None, Help("The user's e-mail address", "jane@example.com")]
+UserEmail = Annotated[Email | None, Help("The user's e-mail address", "jane@acme.com")]
 Role = Literal["admin", "instructor", "instructional-designer"]
 
 

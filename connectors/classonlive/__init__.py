@@ -18,8 +18,8 @@ from connectors.classonlive.settings import ClassOnLiveSettings
 from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
 
-COME_WITH_A_COURSE = "People come to ClassOnLive with a course, and nothing there puts them out of use."
-OF_ONE_COURSE = "ClassOnLive lists {} only of one course, which this does not name"
+COME_WITH_A_COURSE = "People join ClassOnLive with a course, and nothing there deactivates them."
+OF_ONE_COURSE = "ClassOnLive lists {} only of one course, which this doesn't name"
 
 platform = Platform(
     name="classonlive",
@@ -34,7 +34,7 @@ platform = Platform(
         "themes": "ClassOnLive shows the topics of a course as a part of the course",
         "theme_create theme_id": "ClassOnLive shows the topics of a course as a part of the course",
         "module_create theme_id": OF_ONE_COURSE.format("topics"),
-        "module_id": "ClassOnLive lists modules only of one topic, which this does not name",
+        "module_id": "ClassOnLive lists modules only of one topic, which this doesn't name",
         **dict.fromkeys(("applicant_id", "app_list.applicant_id"), OF_ONE_COURSE.format("students")),
         "session_id": OF_ONE_COURSE.format("sessions"),
         "video_id": OF_ONE_COURSE.format("recordings"),

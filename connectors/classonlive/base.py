@@ -61,8 +61,8 @@ ContentId = Annotated[
 ]
 Title = Annotated[str, Help("Title of the course", "Onboarding 101")]
 PERSON = NamedIn("user_name_get", "email", "name")
-Teacher = Annotated[Email, PERSON, Help("E-mail address of the teacher", "ines.moreau@example.com")]
-StudentEmail = Annotated[Email, PERSON, MayBeNew(), Help("E-mail address of the student", "jane.doe@example.com")]
+Teacher = Annotated[Email, PERSON, Help("E-mail address of the teacher", "ines@acme.com")]
+StudentEmail = Annotated[Email, PERSON, MayBeNew(), Help("E-mail address of the student", "jane@acme.com")]
 StudentName = Annotated[str, Help("Full name of the student", "Jane Doe")]
 ApplicantId = Annotated[
     int,

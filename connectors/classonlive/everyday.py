@@ -6,7 +6,7 @@ Live sessions inside the modules of a course of topics are not among the session
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from connectors.classonlive import told, tutoring_hours
 from connectors.classonlive.contents import Content, ContentGet, ContentList
@@ -66,8 +66,20 @@ from connectors.everyday.verbs import Verb
 class ClassOnLiveEveryday(Everyday):
     platform = "classonlive"
     newcomers = True
-    searching = "ClassOnLive finds students by their names, and whoever is in no course, such as a teacher, by address."
+    searching = "ClassOnLive finds students by name. People in no course, such as teachers, are found only by address."
     tells = Tells(PROGRESS_FACTS | {Fact.ENROLLED}, PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED}, named="student")
+    takes: ClassVar = {
+        Verb.FIND: ("student_search",),
+        Verb.COURSES: ("content_list",),
+        Verb.ROSTER: ("content_list", "content_students_list"),
+        Verb.PROGRESS: ("content_list",),
+        Verb.ATTENDANCE: ("content_list",),
+        Verb.SESSIONS: ("content_list",),
+        Verb.ENROLL: ("content_list", "content_student_add"),
+        Verb.UNENROLL: ("content_list", "content_student_remove"),
+        Verb.SCHEDULE: ("single_session_content_create",),
+        Verb.LINK: ("content_list", "content_student_get"),
+    }
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
@@ -164,7 +176,7 @@ class ClassOnLiveEveryday(Everyday):
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
-            raise NeedsMore("ClassOnLive enrolls students only. Leave the role out.")
+            raise NeedsMore("ClassOnLive enrolls only students. Leave the role out.")
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
             ahead = await self._hours_ahead(shown)
@@ -198,7 +210,7 @@ class ClassOnLiveEveryday(Everyday):
 
     def left(self, plan: Plan, title: str) -> str:
         hours = any(isinstance(one, SessionStudentRemove) for one in plan)
-        return f"the hours ahead of {title}" if hours else title
+        return f"the upcoming hours of {title}" if hours else title
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         shown = await self._shown(course)
@@ -207,11 +219,11 @@ class ClassOnLiveEveryday(Everyday):
             return self._remember(tutoring_hours.leaving(person, shown, ahead), ahead)
         found = await self._student(person, course)
         if not found:
-            raise NothingToDo(f"{person.called} is not in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{person.called} isn't in {course.title}. Nothing to do.")
         if not told.is_live(shown):
             raise Unplanned(
-                f"ClassOnLive takes students out of live courses only, and {course.title} is none. "
-                "Take them out there itself."
+                f"ClassOnLive removes students only from live courses, and {course.title} isn't one. "
+                "Remove them on ClassOnLive itself."
             )
         return (ContentStudentRemove(content_id=int(course.id), email=found.email or person.email),)
 
@@ -219,11 +231,11 @@ class ClassOnLiveEveryday(Everyday):
         refuse_place(booking, "ClassOnLive")
         hosts = [shown(one) for one in booking.hosts]  # an id is an address here
         if len(hosts) != 1 or "@" not in hosts[0]:
-            raise NeedsMore("A session on ClassOnLive has one teacher. Say who, by address: `with anne@example.com`.")
+            raise NeedsMore("A session on ClassOnLive has one teacher. Say who, by address: `with anne@acme.com`.")
         length = next((one for one in Duration if one.minutes == booking.minutes), None)
         if not length:
             lengths = ", ".join(one.word for one in Duration)
-            raise NeedsMore(f"A session on ClassOnLive takes one of these: {lengths}. Say one of them after “for”.")
+            raise NeedsMore(f"A session on ClassOnLive lasts one of these: {lengths}. Say one of them after “for”.")
         # One teacher before up to 150 people; the other two rooms are smaller, and this verb has no word for them.
         title, starts, teacher = booking.title, booking.starts, hosts[0]
         wanted = SingleSessionContentCreate(
@@ -235,18 +247,18 @@ class ClassOnLiveEveryday(Everyday):
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
             if not any(tutoring_hours.comes(person, one) for one in await self._hours_ahead(shown)):
-                raise NotEnrolled(f"{person.called} has no hour of {course.title} ahead. Enroll them first.")
+                raise NotEnrolled(f"{person.called} has no upcoming hour of {course.title}. Enroll them first.")
             raise Unplanned(
-                f"{course.title} is tutoring, and ClassOnLive tells the links of its hours only of everybody at once. "
+                f"{course.title} is tutoring, and ClassOnLive gives the links to its hours only for everyone at once. "
                 "Take this one from its calendar on ClassOnLive."
             )
         found = await self._student(person, course)
         if not found:
-            raise NotEnrolled(f"{person.called} is not in {course.title}. Enroll them first.")
+            raise NotEnrolled(f"{person.called} isn't in {course.title}. Enroll them first.")
         if not told.is_live(shown):
             raise Unplanned(
-                f"How to ask for somebody's link ClassOnLive's document tells of live courses only, and "
-                f"{course.title} is none. To try it: "
+                f"ClassOnLive's document says only for live courses how to get someone's link, and {course.title} "
+                "isn't one. To try it: "
                 f"`/lms classonlive content student get content_id={course.id} email={found.email or person.email}`."
             )
         return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)

@@ -10,7 +10,7 @@ from connectors.core.record import Display
 # everything else, which is PUT; if ClassOnLive refuses it, this is the place to change. The name is read back.
 CHANGE_NAME: Method = "PUT"
 
-Address = Annotated[Email, Help("E-mail address of the student or teacher", "jane.doe@example.com")]
+Address = Annotated[Email, Help("E-mail address of the student or teacher", "jane@acme.com")]
 
 
 class Person(ClassOnLiveRecord):
@@ -52,5 +52,5 @@ class UserEmailUpdate(ClassOnLive[Person]):
 
     http = PUT("/api/v1/{token}/useremail", section="Modify a user's email")
 
-    email: Annotated[Address, PERSON, Help("The address until now", "jane.doe@example.com")]
+    email: Annotated[Address, PERSON, Help("The address until now", "jane@acme.com")]
     new_email: Annotated[Email, PERSON, MayBeNew(), Help("The new address", "jane.smith@example.com")]

@@ -128,7 +128,7 @@ class ContentStudentAdd(ClassOnLive[Enrolled]):
 EmailInCourse = Annotated[
     Email,
     OptionsFrom("content_students_list", "email", "name", needs=("content_id",)),
-    Help("E-mail address of the student", "jane.doe@example.com"),
+    Help("E-mail address of the student", "jane@acme.com"),
 ]
 
 
@@ -165,7 +165,7 @@ class SessionStudentsAdd(ClassOnLive[Added]):
     students: Annotated[
         list[NewStudent],
         MinLen(1),
-        Help("Who comes", [{"name": "Jane Doe", "email": "jane.doe@example.com"}]),
+        Help("Who comes", [{"name": "Jane Doe", "email": "jane@acme.com"}]),
     ]
 
 

@@ -141,4 +141,4 @@ class ModuleContentsGet(ClassOnLive[Page[Resource]]):
     http = GET("/api/v1/{token}/theme/getModule/{moduleId}", place="body", section="Request the contents of a module")
 
     module_id: ModuleId
-    email: Annotated[StudentEmail | None, Help("Whose view of it, if it is not yours", "jane.doe@example.com")] = None
+    email: Annotated[StudentEmail | None, Help("Whose view of it, if it is not yours", "jane@acme.com")] = None

@@ -16,7 +16,7 @@ from connectors.core.links import OwnLink
 from connectors.core.record import Display, Page
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-TEACHER_HOURS_EXAMPLE = "ines.moreau@example.com mon 10:00 14:00 tue 9:00"
+TEACHER_HOURS_EXAMPLE = "ines@acme.com mon 10:00 14:00 tue 9:00"
 Hours = list[FullHour] | None
 
 
@@ -59,7 +59,7 @@ class TutoringSession(ClassOnLiveRecord):
 
 
 class TeacherHours(Part):
-    """As an object with a list of hours for every day, or as people write it: `ines@example.com mon 10:00 tue 9:00`."""
+    """As an object with a list of hours for every day, or as people write it: `ines@acme.com mon 10:00 tue 9:00`."""
 
     model_config = CAMEL
 

@@ -13,7 +13,7 @@ from connectors.core.near_names import near_names
 KIND_MESSAGES = {
     "text": "must be text",
     "secret": "must be text",
-    "email": "must be an e-mail address such as jane@example.com",
+    "email": "must be an e-mail address such as jane@acme.com",
     "url": "must be a web address such as https://example.com",
     "integer": "must be a whole number such as 3",
     "number": "must be a number such as 2.5",

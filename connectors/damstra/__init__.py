@@ -21,6 +21,6 @@ platform = Platform(
         AddressSecret(),
         setup="In Damstra, open Integrations and there WebHooks. Add one for All Events with this address:",
     ),
-    lacks={Verb.UNENROLL: "Lessons of Damstra Learning are given, and never taken back."},
+    lacks={Verb.UNENROLL: "Damstra Learning assigns lessons and can't unassign them."},
     not_looked_up={"attendees.id": "Damstra Learning lists places only with the session"},
 )

@@ -68,7 +68,7 @@ VersionId = Annotated[int, VERSIONS, Help("Damstra's number of one version of th
 
 FirstName = Annotated[str, Help("First name", "Jane")]
 LastName = Annotated[str, Help("Last name", "Doe")]
-EmailAddress = Annotated[Email, Help("E-mail address", "jane.doe@example.com")]
+EmailAddress = Annotated[Email, Help("E-mail address", "jane@acme.com")]
 UserName = Annotated[
     str | None, Help("The name the person logs in with; Damstra makes one up for a new person", "jane.doe")
 ]

@@ -149,7 +149,7 @@ class UsersList(Damstra[Page[User]]):
     http = GET("/user", section="Search for Users", shows_only="the people whom Damstra finds")
 
     q: Annotated[str | None, Help("Part of a first name, last name or user name", "jane", label="Name contains")] = None
-    email_address: Annotated[EmailAddress | None, Help("Exactly this e-mail address", "jane.doe@example.com")] = None
+    email_address: Annotated[EmailAddress | None, Help("Exactly this e-mail address", "jane@acme.com")] = None
     emp_id: Annotated[str | None, Help("Exactly this employee number", "E123", label="Employee number")] = None
     active_value: Annotated[
         Active | None, Help("Whom to list; only active people unless you say", "all", label="Active or not")
@@ -249,7 +249,7 @@ class UsersBulkImport(Damstra[Imported]):
             "It gives somebody more rights than a trainee has.",
             when=lambda people: any(beyond_trainee(one.roles or []) for one in people),
         ),
-        Help("The people", [{"first_name": "Jane", "last_name": "Doe", "email_address": "jane.doe@example.com"}]),
+        Help("The people", [{"first_name": "Jane", "last_name": "Doe", "email_address": "jane@acme.com"}]),
     ]
     merge_type: Annotated[
         MergeType | None,

@@ -74,7 +74,7 @@ def refuse_place(booking: Booking, title: str) -> None:
     """For a platform that keeps no place of a session: it is refused, and never dropped without a word. Raises
     NeedsMore."""
     if booking.place:
-        raise NeedsMore(f"{title} has no room or place for a session: leave out “{booking.place}”.")
+        raise NeedsMore(f"{title} has no rooms or places for sessions: leave out “{booking.place}”.")
 
 
 class NeedsPlace(NeedsMore):
@@ -99,7 +99,7 @@ def unread_rows(title: str, what: str, count: int) -> tuple[str, ...]:
     """A sentence on rows of a listing that are nothing of the kind, where there are any. `what` is what they should be,
     such as `people`."""
     rows = "One row" if count == 1 else f"{count:,} rows"
-    return (f"{rows} of {title}'s list of {what} could not be read.",) if count else ()
+    return (f"{rows} of {title}'s list of {what} couldn't be read.",) if count else ()
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,9 @@ class Everyday:
     tells_enrolled: ClassVar[bool] = False
     """Whether what an enrollment is answered with is known by the platform's own id of the person."""
     tells: ClassVar[Tells] = Tells()
+    takes: ClassVar[Mapping[Verb, tuple[str, ...]]] = {}
+    """Ids of the operations that each verb cannot do without: a verb is offered to who may do these. It may take more,
+    and is offered to everybody where it says nothing."""
     searching: ClassVar[str] = ""
     """How the platform finds people, as a sentence, where it finds fewer than one expects."""
     searching_courses: ClassVar[str] = ""
@@ -154,6 +157,8 @@ class Everyday:
     course_fact: ClassVar[str] = "course"
     """What the news of the platform call a course."""
 
+    names_sessions: ClassVar[bool] = False
+    """Whether live sessions have names of their own there, rather than the title of their course."""
     site_verbs: ClassVar[frozenset[Verb]] = frozenset()
     """Verbs that can be about one of several training sites of the platform alone, such as `learn.example.com`."""
     roles: ClassVar[tuple[str, ...]] = ()

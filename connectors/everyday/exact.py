@@ -32,7 +32,7 @@ class Unclear(Exception):
     """Several things have that name: a person must choose. The choices are people or courses."""
 
     def __init__(self, typed: str, choices: Sequence[Person | Course]) -> None:
-        super().__init__(f"“{typed}” may be any of {len(choices)}")
+        super().__init__(f"“{typed}” could be any of {len(choices)}")
         self.typed, self.choices = typed, tuple(choices)
 
 
@@ -40,7 +40,7 @@ class NotKnown(Exception):
     """The platform knows nobody and nothing of that name. `what` is "person" or "course"."""
 
     def __init__(self, what: str, typed: str) -> None:
-        super().__init__(f"There is no {what} “{typed}”")
+        super().__init__(f"There's no {what} “{typed}”")
         self.what, self.typed = what, typed
 
 
@@ -53,7 +53,7 @@ class NotInCourse(NotKnown):
         self.title = title
 
     def __str__(self) -> str:
-        return f"{shown(self.typed)} is not in {self.title}"
+        return f"{shown(self.typed)} isn't in {self.title}"
 
 
 class NoNumber(PlatformError):
@@ -62,8 +62,8 @@ class NoNumber(PlatformError):
     @property
     def sentence(self) -> str:
         return (
-            f"{self.platform} tells no number of this person, and without it I can ask nothing about them"
-            f"{self.undone}. Ask whoever looks after {self.platform} to look at their account."
+            f"{self.platform} gives no ID for this person, and without it I can't ask anything about them"
+            f"{self.undone}. Ask your {self.platform} admin to look at their account."
         )
 
 

@@ -12,6 +12,7 @@ from connectors.core import errors
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import squash
 from connectors.core.intent import Intent
+from connectors.news.watched_sessions import WatchedSessions
 
 R = TypeVar("R")
 
@@ -102,11 +103,13 @@ class Watched:
         news: what is new
         memory: what to remember for the next look; plain data
         unseen: by event, why it could not be looked for, as sentences
+        sessions: the live sessions of the next day, where it looks at any
     """
 
     news: tuple[News, ...]
     memory: Any
     unseen: Mapping[str, str] = field(default_factory=dict)
+    sessions: WatchedSessions | None = None
 
 
 class Source:

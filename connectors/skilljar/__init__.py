@@ -52,19 +52,19 @@ platform = Platform(
     news=SkilljarNews(),
     webhook=Webhook(BasicAuth(), api=SkilljarWebhooks()),
     lacks={
-        Verb.ATTENDANCE: "Skilljar notes who came to a live session, but not when it was.",
-        Verb.SCHEDULE: "A live session of Skilljar belongs to a lesson, which the verb does not name.",
-        Verb.LINK: "Skilljar makes no links with which somebody else joins.",
+        Verb.ATTENDANCE: "Skilljar records who came to a live session, but not when it was.",
+        Verb.SCHEDULE: "A live session on Skilljar belongs to a lesson, which this command doesn't name.",
+        Verb.LINK: "Skilljar doesn't make join links for other people.",
     },
     not_looked_up={
         "signup_fields.id": "these are several questions, each by its number",
-        "access_code_pool.id": "Skilljar lists pools only of one site, which this does not name",
+        "access_code_pool.id": "Skilljar lists pools only of one site, which this doesn't name",
         "group_category_id": "Skilljar lists no categories of groups",
         "sign_up_field_rule.options.id": "Skilljar lists the answers of a question with the question",
         **dict.fromkeys(
             ("ilt_sessions_update id", "lesson_progress_id", "progress_token_id"), "Skilljar shows no single one"
         ),
         "promo_code_pools_offers_create ids": "these are several offers, each by its number",
-        "enrollment_id": "Skilljar lists them only of one course, which this does not name",
+        "enrollment_id": "Skilljar lists them only of one course, which this doesn't name",
     },
 )

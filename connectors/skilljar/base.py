@@ -103,7 +103,7 @@ AssetId = Annotated[
 ]
 QUIZZES = OptionsFrom("quizzes_list", "id", "name", exact="name")
 QuizId = Annotated[str | None, QUIZZES, Help("Quiz to show, by its number", "xxxxxxxxxx")]
-ByEmail = Annotated[str | None, Help("Only who has this address", "jane.doe@example.com", label="E-mail address")]
+ByEmail = Annotated[str | None, Help("Only who has this address", "jane@acme.com", label="E-mail address")]
 ByFirstName = Annotated[str | None, Help("Only who has this first name; capitals matter", "Jane", label="First name")]
 ByLastName = Annotated[str | None, Help("Only who has this last name; capitals matter", "Doe", label="Last name")]
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from connectors.core.datetimes import moment
 from connectors.core.errors import PlatformError
@@ -53,21 +53,34 @@ SITES_SHOWN = 5
 PEOPLE_A_LOOK = 20
 """People of a course who are asked about together."""
 INVITED = (
-    "Whether Skilljar mails them about it is unknown: its documents do not say. An invitation is a step of its own: "
+    "I don't know whether Skilljar e-mails them about it: its documents don't say. An invitation is a separate step: "
     "/lms skilljar domains users invites create domain_name={site}"
 )
-ENDED = {"expired": "has expired", "taken away": "was taken away"}
+ENDED = {"expired": "has expired", "removed": "was removed"}
 """What became of access, by how an enrollment stands that gives none."""
 
 
 class SkilljarEveryday(Everyday):
     platform = "skilljar"
-    searching = "Skilljar finds people by their e-mail address, their number, or their whole first or last name."
+    searching = "Skilljar finds people by e-mail address, by ID, or by their whole first or last name."
     tells = Tells(
         person=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
         course=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
     )
+    takes: ClassVar = {
+        Verb.FIND: ("users_list",),
+        Verb.COURSES: ("domains_published_courses_list",),
+        Verb.ROSTER: ("domains_published_courses_list", "domains_published_courses_enrollments_list"),
+        Verb.PROGRESS: ("users_published_courses_list",),
+        Verb.SESSIONS: ("vilt_session_events_list",),
+        Verb.ENROLL: ("domains_published_courses_list", "domains_published_courses_enrollments_create"),
+        Verb.UNENROLL: ("domains_published_courses_list", "domains_published_courses_enrollments_update"),
+        Verb.ADD: ("domains_users_create",),
+        Verb.DEACTIVATE: ("users_list", "domains_users_update"),
+        Verb.REACTIVATE: ("users_list", "domains_users_update"),
+    }
 
+    names_sessions = True
     site_verbs = frozenset(Verb) - {Verb.FIND, Verb.SESSIONS, Verb.SCHEDULE}  # sessions tell no site
 
     def __init__(self, reader: Reader) -> None:
@@ -181,7 +194,7 @@ class SkilljarEveryday(Everyday):
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
-            raise NeedsMore("Skilljar enrolls learners only. Leave the role out.")
+            raise NeedsMore("Skilljar enrolls only learners. Leave the role out.")
         site, now = course.refs["domain_name"], await self.reader.now()
         given = await access.given(self.reader, person, course)
         had = told.lasting(given, now) if given else None
@@ -191,14 +204,14 @@ class SkilljarEveryday(Everyday):
             raise NothingToDo(f"{person.called} is already enrolled in {course.title}{until}. Nothing to do.")
         there = await people.on_site(self.reader, site, person)
         if not there:
-            why = f"{person.called} is not on {site}, and Skilljar enrolls only people of the training site."
+            why = f"{person.called} isn't on {site}, and Skilljar enrolls only people on the training site."
             raise NotAtPlace(f"{why} Add them there first.", site, person)
         beside = []
         if had:
             ended = ENDED[told.standing(had, now)]
-            beside.append(f"The access they had {ended}; this is a further enrollment, and without an end.")
+            beside.append(f"Their earlier access {ended}. This is a new enrollment, without an end.")
         if there.active is False:
-            beside.append(f"They are deactivated on {site}, and cannot enter it as long as that is a private site.")
+            beside.append(f"They're deactivated on {site}, and can't enter it while it's a private site.")
         self._beside[person.id, course.id] = " ".join(beside)
         # Access that has ended or expired comes back with a further enrollment, as when people register again: it is
         # one of its own as soon as it begins at another moment, and what was there stays as it is. That may have begun
@@ -226,7 +239,7 @@ class SkilljarEveryday(Everyday):
         chosen = [one for one in sites if len(sites) == 1 or same(one, newcomer.place)]
         if not chosen:
             other = f"no training site “{newcomer.place}”" if newcomer.place else f"{len(sites)} training sites"
-            raise NeedsPlace(f"Skilljar has {other}. Which one? Nothing was done yet.", sites)
+            raise NeedsPlace(f"Skilljar has {other}. Which one? Nothing was changed yet.", sites)
         site = chosen[0]
         if (await self.reader.read(DomainsUsersList(domain_name=site, user__email=newcomer.email))).items:
             raise NothingToDo(f"{newcomer.email} is already on {site}. Nothing to do.")
@@ -236,17 +249,17 @@ class SkilljarEveryday(Everyday):
     async def deactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=False):
             return plan
-        raise NothingToDo(f"{person.called} is not active on {self.site or 'any training site'}. Nothing to do.")
+        raise NothingToDo(f"{person.called} isn't active on {self.site or 'any training site'}. Nothing to do.")
 
     async def reactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=True):
             return plan
         if person.standing == "inactive":
             raise Unplanned(
-                f"Skilljar made {person.called} inactive as a whole, and its API has nothing that ends that. "
+                f"Skilljar made {person.called} inactive everywhere, and its API can't undo that. "
                 "Do it on Skilljar itself."
             )
-        where = f"is not switched off on {self.site}" if self.site else "is switched off on no training site"
+        where = f"isn't deactivated on {self.site}" if self.site else "isn't deactivated on any training site"
         raise NothingToDo(f"{person.called} {where}. Nothing to do.")
 
     def consequence(self, plan: Plan) -> str:
@@ -285,8 +298,8 @@ class SkilljarEveryday(Everyday):
         """That one enrollment and no other: they may have got a further one meanwhile."""
         if not made:
             raise Unplanned(
-                f"Skilljar did not say which enrollment of {person.called} in {course.title} this made, so I cannot "
-                "take back just that one. Type what you want instead."
+                f"Skilljar didn't say which enrollment of {person.called} in {course.title} this made, so I cannot "
+                "take back just that one. Type the command you want instead."
             )
         now = await self.reader.now()
         known = [one for one in await access.given(self.reader, person, course) or () if one.enrollment_id == made]
@@ -305,7 +318,7 @@ class SkilljarEveryday(Everyday):
         )
 
     async def _offered(self) -> Mapping[str, Sequence[str]]:
-        """By course, the sites that offer it, where there are several: a session tells only of which course it is."""
+        """By course, the sites that offer it, if it has several: a session tells only of which course it is."""
         offered: dict[str, list[str]] = {}
         try:
             for site in sites if len(sites := await self._sites()) > 1 else ():
@@ -323,21 +336,21 @@ class SkilljarEveryday(Everyday):
         named = [one for one in sites if same(one, self.site)]
         if self.site and not named:
             shown = f"It has {' and '.join(sites[:SITES_SHOWN])}" + (", and more" if sites[SITES_SHOWN:] else "")
-            raise NeedsPlace(f"Skilljar has no training site “{self.site}”. {shown}. Nothing was done yet.", sites)
+            raise NeedsPlace(f"Skilljar has no training site “{self.site}”. {shown}. Nothing was changed yet.", sites)
         return named or sites
 
 
 def _out_already(person: Person, course: Course, given: Sequence[CourseAccess] | None, now: datetime) -> str:
     """Whether they never took it, or do not any more."""
     if given is None:
-        return f"{person.called} is not enrolled in {course.title}. Nothing to do."
+        return f"{person.called} isn't enrolled in {course.title}. Nothing to do."
     ended = f": their access {ENDED[told.standing(told.lasting(given, now), now)]}" if given else ""
-    return f"{person.called} is not enrolled in {course.title} any more{ended}. Nothing to do."
+    return f"{person.called} is no longer enrolled in {course.title}{ended}. Nothing to do."
 
 
 def _left_out(person: Person, course: Course, gone: Sequence[str]) -> str:
-    listed = f"Skilljar lists more enrollments of {person.called} in {course.title}, and does not show them"
-    left = "so I leave them as they are. Look on Skilljar whether any of them still gives access."
+    listed = f"Skilljar lists more enrollments of {person.called} in {course.title}, and doesn't show them"
+    left = "so I leave them as they are. Check on Skilljar whether any of them still gives access."
     return f"{listed} ({', '.join(gone)}), {left}" if gone else ""
 
 

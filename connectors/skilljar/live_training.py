@@ -145,7 +145,7 @@ class SessionDetails(Skilljar[LiveSession]):
         str,
         NamedIn("ilt_instructors_list", "email", "name", by="email"),
         MayBeNew(),
-        Help("Who teaches, by e-mail address; without a meeting service also as Name <address>", "ada@example.com"),
+        Help("Who teaches, by e-mail address; without a meeting service also as Name <address>", "ada@acme.com"),
     ]
     provider: Annotated[
         Provider | None, Help("Meeting service; calendar means none, only a place or a link", "zoom_meeting")

@@ -174,7 +174,7 @@ def _ends(one: CourseEnrollment | CourseAccess) -> datetime | None:
 def standing(one: CourseEnrollment | CourseAccess, now: datetime) -> str:
     """Why it gives no access, in a word or two; empty where it does."""
     if one.active is False:
-        return "taken away"
+        return "removed"
     return "" if gives_access(one, now) else "expired"
 
 

@@ -251,6 +251,9 @@ class StandIn:
             return Reply(status=405, headers={"allow": ", ".join(allowed)})
         return Reply(status=404)
 
+    def first_day(self) -> None:
+        """What the demo has besides, once it is seeded: what its examples name. Nothing, unless a platform says so."""
+
     def hook(self, uri: str, event: str = "", secret: str = "") -> None:
         """Set up a webhook, as people do in the platform's app: for the events of one name, or for all."""
         self.hooks.append(Hook(uri, event, secret))

@@ -70,8 +70,8 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
         now = _there(stored["at"], actor.zone)
         name, looked_for = audit_view.file_name(request, now), visible(", ".join(request.understood))
         what = f"The audit log, {looked_for}" if looked_for else "The whole audit log"
-        await services.slack.send_file(actor.id, name, file.content(), f"{what}: {count}. Times are of {zone}.")
-    await interaction.say(Message("Sent to you.", [say(f"I sent `{name}` to you in a direct message.")]))
+        await services.slack.send_file(actor.id, name, file.content(), f"{what}: {count}. Times are in {zone}.")
+    await interaction.say(Message("Sent to you.", [say(f"I sent you `{name}` in a direct message.")]))
 
 
 async def _page(services: Services, actor: Actor, text: str, at: float, places: Sequence[str]) -> Message:

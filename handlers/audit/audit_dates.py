@@ -56,4 +56,4 @@ def backwards(said: str, now: datetime, span: dates.Span | None = None) -> str:
 def with_year(label: str, until: datetime) -> str:
     """A stretch that says which year it ends in: `1 Jun to 5 Jun 2026`."""
     year = (until - timedelta(seconds=1)).year
-    return label if " to " not in label or label.endswith(str(year)) else f"{label} {year}"
+    return label if not (" to " in label or " – " in label) or str(year) in label else f"{label} {year}"

@@ -52,7 +52,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
 DECISIONS: Mapping[str, str] = {"approved": APPROVER_FIELD, "denied": DENIER_FIELD}
 """What somebody said to it, and the field in which that stands."""
 SINCE_WORDS, UNTIL_WORDS = ("since", "from", "after"), ("until", "till", "before", "to")
-IF_PART_OF_A_TITLE = "If it is part of a title, put the title in quotes."
+IF_PART_OF_A_TITLE = "If it's part of a title, put the title in quotes."
 AUDIT_EXAMPLES = "Try `/lms audit okafor on chamilo since monday`."
 ORDINARY_PLATFORM_WORDS = ("class",)
 """Platforms named as things are that people take: meant only behind `on`."""

@@ -8,13 +8,14 @@ from datetime import datetime
 from bot.audit.search import AuditedChange, AuditPage
 from bot.audit.terms import MAX_ENTRY_TERMS
 from bot.changes.change_set import together
+from bot.preferences.preferences import DateStyle
 from connectors.core.same import folded
 from handlers.audit import audit_namesakes, audit_words
 from handlers.audit.audit_namesakes import NAMESAKES_SHOWN, AuditNamesake
 from handlers.audit.audit_request import AuditRequest
 from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_words import AuditEntry
-from handlers.slack import limits
+from handlers.slack import limits, times
 from handlers.slack.blocks import (
     Block,
     Element,
@@ -32,7 +33,7 @@ from handlers.slack.blocks import (
     table,
     texts,
 )
-from handlers.slack.times import brief
+from handlers.slack.times import brief, clock
 from handlers.slack.values import read_aloud
 from handlers.slack.visible import brief as shortened
 from handlers.slack.visible import visible
@@ -157,7 +158,8 @@ def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
     """A change and its steps, in the columns of a file; `zone` is whose clock it has."""
     for number, entry in enumerate((change.first, *change.entries, *([change.undone] if change.undone else []))):
         stands = entry if number else change.last
-        when = read_aloud(entry.get("at") if number else change.moment, zone, moment=True)
+        with times.written_for(DateStyle.ISO):  # which a sheet sorts
+            when = read_aloud(entry.get("at") if number else change.moment, zone, moment=True)
         here = _change_cells(change) if not number else _cells_of(change, entry)
         slack_ids = [
             [audit_words.asker(entry)],
@@ -264,7 +266,7 @@ def _cells_of(change: AuditedChange, entry: AuditEntry) -> list[str]:
 
 def _moment(at: float, now: datetime) -> str:
     moment = datetime.fromtimestamp(at, now.tzinfo)
-    return f"{brief(moment, now)} {moment:%H:%M}"
+    return f"{brief(moment, now)} {clock(moment)}"
 
 
 def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound) -> Iterator[str]:
@@ -276,7 +278,7 @@ def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound)
     if page.back_to is not None:
         moment = datetime.fromtimestamp(page.back_to, now.tzinfo)
         found = "That is all I found" if any_here else "I found nothing like that"
-        yield f"{found} back to {moment:%H:%M} on {brief(moment, now)}. There may be more before that."
+        yield f"{found} back to {clock(moment)} on {brief(moment, now)}. There may be more before that."
     elif not any_here:
         yield from beside.rest.said or [_nothing(beside)]
         if beside.rest.count:

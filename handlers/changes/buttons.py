@@ -22,7 +22,7 @@ from connectors.core.request import Request
 from handlers.changes import cards, reason_view, request_view, telling
 from handlers.changes.deciding import concerned, deciding
 from handlers.changes.questions import nobody, standing
-from handlers.slack import limits
+from handlers.slack import limits, times
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
@@ -71,7 +71,7 @@ class ChangeButtons:
         services.desk.authority.may_decide(change, actor)
         for one in change.stored_intents if change.actor == actor.id else ():
             if cls := operation(one.platform, one.operation):
-                services.desk.recall(cls, actor)
+                await services.desk.recall(cls, actor)
         await self.preview(services, interaction, actor, services.desk.requests_of(change))
 
     async def approve(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -130,7 +130,8 @@ class ChangeButtons:
             requester = await services.slack.actor(change.actor)
         except PersonUnknown:
             return None
-        return await self.answer(services, requester, outcome)
+        with times.written_for((await services.preferences.of(change.actor)).dates):
+            return await self.answer(services, requester, outcome)
 
     async def _show(
         self, services: Services, interaction: Interaction, actor: Actor, outcome: Outcome, over: bool = True

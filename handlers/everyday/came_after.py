@@ -32,9 +32,9 @@ BACK = {
 """What somebody types who wants the opposite all the same."""
 NOTHING_YET = WAITING_STATES | UNDONE_STATES
 """States of what did nothing, or nothing so far."""
-WOULD = "Undo would take that back too, so nothing was done."
-FOR_GOOD = "Nothing takes that back, so nothing was done."
-UNSURE = "Nobody knows whether that was done, so nothing was done now."
+WOULD = "Undo would reverse that too. Nothing was changed."
+FOR_GOOD = "That can't be reversed. Nothing was changed."
+UNSURE = "I don't know whether that was done. Nothing was changed now."
 
 Stored = Mapping[str, Any]
 """An operation as it is kept: its platform, its id and its data."""
@@ -56,7 +56,7 @@ class CameAfter:
     @property
     def said(self) -> str:
         """What stands between the change and its Undo; it may have been asked for before."""
-        return f"This came after it: “{self._what}”, asked for by {self._who}."
+        return f"Something happened since: “{self._what}”, asked for by {self._who}."
 
     def hinders(self, back: Iterable[Stored]) -> str:
         """Why nothing is taken back by these operations, as sentences."""
@@ -140,8 +140,8 @@ def instead(verb: Verb, about: Sequence[About]) -> str:
 def refused(verb: Verb, why: str, hindered: Sequence[About], free: Sequence[About]) -> str:
     """Why nothing is taken back, and what to type instead: for whom it is about, and for the rest."""
     if verb not in BACK:
-        return f"{why} Type what you want instead."
-    still = f" If you still want that, type {instead(verb, hindered)}." if hindered else ""
+        return f"{why} Type the command you want instead."
+    still = f" If you still want to undo it, type {instead(verb, hindered)}." if hindered else ""
     rest = f" For the rest, type {instead(verb, free)}." if free else ""
     return f"{why}{still}{rest}"
 

@@ -58,7 +58,7 @@ def question(typed: str, things: Sequence[Thing]) -> str:
     if len(things) > 1:
         return "Which one do you mean?"
     exact = any(_exact(one, typed) for one in things)
-    return "This is the one I found:" if exact else "Nothing is called exactly so. This is near:"
+    return "I found this one:" if exact else "No exact match. Closest:"
 
 
 def _exact(one: Thing, typed: str) -> bool:
@@ -84,5 +84,5 @@ def choices(things: Sequence[tuple[Thing, list[str]]], drafts: Sequence[str], *l
     told = zip(things, named, drafts, strict=False)
     blocks = [choice(described(*one), label, draft) for one, label, draft in told]
     if left := len(things) - len(drafts):
-        blocks.append(say(f"… and {left} more. Type a little more of the name, or the id."))
+        blocks.append(say(f"… and {left} more. Type more of the name, or the id."))
     return blocks

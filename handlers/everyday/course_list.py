@@ -63,7 +63,7 @@ class CoursesView:
         cut = [one.title for one in told if len(one.found or ()) >= MAX_LISTING_ROWS]
         of_what = "" if cut else count_of_what(request.names, told)
         said = [counted(begin, len(here), None if cut else len(courses), more=bool(cut), of_what=of_what)]
-        said += [f"{listed(cut)} has more than I listed. Add a word of the title."] if cut else []
+        said += [f"{listed(cut)} has more than I listed. Add a word from the title."] if cut else []
         more = begin + len(here) < len(courses)
         return Drawn(
             [*course_view.table_of(here), context(" · ".join(said))],

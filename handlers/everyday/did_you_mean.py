@@ -40,7 +40,7 @@ async def absent(
 ) -> list[Block]:
     """Where it is not known; with `near`, what is called nearly so, each with a button that goes on with it. `again`
     are the drafts, by platform, that look on where a look stopped."""
-    blocks = missing(said, typed, again)
+    blocks = missing(said, typed, again, request.services.desk.connected)
     things = await _near(request, said, typed) if near and blocks and typed else []
     if not things:
         return blocks

@@ -13,11 +13,13 @@ from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
-from handlers.everyday import find, help, planning, rosters
+from handlers.everyday import find, help, known_as, planning, rosters
+from handlers.everyday.default_platform import DEFAULTED_VERBS, default_on, said_so
 from handlers.everyday.pages import dated
 from handlers.everyday.platform_reader import able, sites_of, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
+from handlers.everyday.verb_rights import must_be_allowed
 from handlers.parsing.arguments import EVERYWHERE, READING_VERBS, Named, VerbArguments
 from handlers.parsing.reading import IF_A_TITLE
 from handlers.slack.blocks import sentence
@@ -49,7 +51,8 @@ async def everyday(
     services.desk.admit(actor)
     try:
         arguments = await _known_to_slack(services, actor, arguments)
-        names = where(services.desk, arguments)
+        default = default_on(services.desk, await services.preferences.of(actor.id), arguments)
+        names = (default,) if default else where(services.desk, arguments)
     except (NotOnPlatform, Mistyped) as refused:
         rest = arguments
         if isinstance(refused, NotOnPlatform):
@@ -57,7 +60,15 @@ async def everyday(
         request = VerbRequest(services, interaction, actor, rest, ())
         await request.say(str(refused), sentence(str(refused), await request.fill_in()).blocks)
         return
-    request = VerbRequest(services, interaction, actor, arguments, names, over)
+    if default and arguments.verb in DEFAULTED_VERBS:
+        arguments = replace(arguments, on=default)
+    await must_be_allowed(services.desk, actor, arguments, names)
+    aliases = await services.aliases.known_as(arguments.mentions)
+    request = VerbRequest(services, interaction, actor, arguments, names, over, known_as=aliases)
+    if default:
+        request = replace(request, beside=await said_so(request))
+    if arguments.verb in (*READING_VERBS, Verb.DEACTIVATE, Verb.REACTIVATE):  # the others are about one platform
+        request = known_as.noted(request)
     if arguments.verb in READING_VERBS:
         request = await dated(request)
     match arguments.verb:
@@ -92,7 +103,7 @@ async def _once(services: Services, actor: Actor, draft: str) -> VerbArguments:
     """What a button stands for; what changes something is given once. Raises RequestRefused."""
     arguments = await kept(services, actor, draft)
     if arguments.verb not in READING_VERBS and not await claim(services.store, f"everyday/{draft}", VERB_DRAFT_TTL_S):
-        raise RequestRefused("You pressed this already.")
+        raise RequestRefused("You already pressed this.")
     return arguments
 
 
@@ -114,13 +125,11 @@ def where(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
         if not names:
             why = help.why_not(arguments.verb, desk.connected)
             others = _others(desk, arguments.verb)
-            raise RequestRefused(
-                " ".join(filter(None, [f"No platform that is connected here can {does}.", why, others]))
-            )
+            raise RequestRefused(" ".join(filter(None, [f"No connected platform can {does}.", why, others])))
         return names
     title = platforms()[arguments.on].title
     if arguments.on not in desk.connected:
-        raise RequestRefused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
+        raise RequestRefused(f"{title} isn't connected. Ask your Registrar admin to set it up.")
     if arguments.on not in names:
         there = f" {listed([platforms()[one].title for one in names])} can." if names else ""
         can = [VERB_ABILITIES[one] for one in Verb if help.able(one, (arguments.on,))]
@@ -139,45 +148,55 @@ def _with_sites(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
     """The platforms that can do it on one training site. Raises RequestRefused where none can, or another was named."""
     named, site = arguments.on, f"“{arguments.site}”"
     if named == EVERYWHERE:
-        raise RequestRefused(f"Say either a training site ({site}) or everywhere. Nothing was done.")
+        raise RequestRefused(f"Say either a training site ({site}) or everywhere. Nothing was changed.")
     names = where(desk, replace(arguments, place=""))
     found = tuple(one for one in names if arguments.verb in sites_of(one))
     if found:
         return found
     sited = [platforms()[one].title for one in ((named,) if named else desk.connected) if sites_of(one)]
     if sited:
-        text = f"On {listed(sited)} `{arguments.verb}` is about all training sites at once: leave {site} out."
+        text = f"On {listed(sited)} `{arguments.verb}` covers all training sites at once: leave {site} out."
     else:
-        where_none = platforms()[named].title if named else "No platform that is connected here"
+        where_none = platforms()[named].title if named else "No connected platform"
         text = f"{where_none} has {'no' if named else 'any'} training sites: leave {site} out."
-    raise NotOnPlatform(f"{text} {IF_A_TITLE} Nothing was done.")
+    raise NotOnPlatform(f"{text} {IF_A_TITLE} Nothing was changed.")
 
 
 def _others(desk: Desk, verb: Verb) -> str:
     able_elsewhere = [one.title for name, one in platforms().items() if verb in verbs_of(name)]
-    return f"{listed(able_elsewhere)} could, once set up." if able_elsewhere else f"Try `/lms help` instead of {verb}."
+    if not able_elsewhere:
+        return f"Try `/lms help` instead of {verb}."
+    return f"{listed(able_elsewhere)} could, once connected."
 
 
 def no_address(said: str) -> str:
     """Why what looks like an e-mail address is none, as a sentence; empty where it is one, or nothing like it."""
     if "@" not in said or _ADDRESS.fullmatch(said) or _MENTION.fullmatch(said):
         return ""
-    return f"“{said[:60]}” is not an e-mail address. Type a whole one, a name, or an id."
+    return f"“{said[:60]}” isn't an e-mail address. Type a whole one, a name or an id."
 
 
 async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArguments) -> VerbArguments:
     """With the e-mail addresses of who is mentioned, and of “me”, each once. Raises RequestRefused."""
     either = arguments.either
-    mine = f"@{actor.id}"
-    hosts = [(await _mentioned(services, mine if _is_me(one) else one))[0] for one in arguments.hosts]
+    mentions = dict(arguments.mentions)
+
+    async def meant(said: str, name: str = "") -> Named:
+        said = f"@{actor.id}" if _is_me(said) else said
+        who, name = await _mentioned(services, said, name)
+        if who != said:
+            mentions[who] = said[1:]
+        return Named(who, name)
+
+    hosts = [(await meant(one)).who for one in arguments.hosts]
     people: dict[str, Named] = {}
     for one in arguments.people:
-        who, name = await _mentioned(services, mine if _is_me(one.who) else one.who, one.name)
-        people.setdefault(folded(who), Named(who, name))
+        person = await meant(*one)
+        people.setdefault(folded(person.who), person)
     for said in (*(one.who for one in people.values()), *hosts):
         if wrong := no_address(said):
             raise Mistyped(wrong)
-    known = replace(arguments.about([*people.values()]), hosts=tuple(hosts))
+    known = replace(arguments.about([*people.values()]), hosts=tuple(hosts), mentions=mentions)
     if either and _is_me(arguments.who):
         return replace(known, course="")
     return replace(known, course=known.who) if either else known
@@ -195,8 +214,8 @@ async def _mentioned(services: Services, said: str, name: str = "") -> tuple[str
     try:
         person = await services.slack.actor(found[1])
     except PersonUnknown:
-        raise Mistyped("Slack did not tell me who that is. Type their e-mail address instead.") from None
+        raise Mistyped("Slack didn't tell me who that is. Type their e-mail address instead.") from None
     if not person.email:
         example = VERB_EXAMPLES[Verb.FIND]
-        raise Mistyped(f"Slack does not tell me the e-mail address of {person.name}. Type it, as in `/lms {example}`.")
+        raise Mistyped(f"Slack doesn't tell me {person.name}'s e-mail address. Type it, as in `/lms {example}`.")
     return person.email, name or person.name

@@ -9,7 +9,7 @@ from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import Course
 from connectors.everyday.verbs import Verb
-from handlers.everyday import help
+from handlers.everyday import help, known_as
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import name
@@ -32,7 +32,7 @@ async def cannot_be_done(request: VerbRequest) -> list[Block]:
         return []
 
     async def ask(verbs: Everyday) -> str:
-        return await _there(verbs, arguments)
+        return await _there(verbs, known_as.on(request, verbs.platform).arguments)
 
     told = await all_of(replace(request, names=lacking).asks(ask))
     said = [
@@ -63,7 +63,7 @@ async def _there(verbs: Everyday, arguments: VerbArguments) -> str:
             inside += [name(person) or shown(named.who)] if ids & {one.course.id for one in taken} else []
     if inside:
         return f"{listed(inside)} {'is' if len(inside) == 1 else 'are'} in {title} on {place}."
-    return f"There is a course called {title} on {place} too." if doubtful else ""
+    return f"{place} has a course called {title} too." if doubtful else ""
 
 
 async def _courses(verbs: Everyday, typed: str) -> Sequence[Course]:

@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from bot.desk import RequestRefused
+from bot.desk import AccessRefused, RequestRefused
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
@@ -19,7 +19,7 @@ from connectors.core.intent import Mistakes
 from connectors.everyday.everyday import Everyday, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear
 from handlers.everyday.chosen import NotAsShown
-from handlers.everyday.platform_reply import PlatformReply, asked_by
+from handlers.everyday.platform_reply import PlatformReply, asked_by, courses_of
 
 log = logger("registrar.handlers")
 
@@ -31,10 +31,10 @@ FAN_OUT_TIMEOUT_S = 10.0
 """Seconds after which a platform is no longer waited for: what it says then is late."""
 MAX_UPDATES = 4
 """How often it is shown at most."""
-PLATFORM_TIMED_OUT = "{title} did not answer within {seconds:g} seconds."
-PLATFORM_INPUT_INVALID = "{title} cannot be asked for that: it is not written as it has to be there."
+PLATFORM_TIMED_OUT = "{title} didn't answer within {seconds:g} seconds."
+PLATFORM_INPUT_INVALID = "{title} can't be asked for that: it must be written another way."
 FAN_OUT_INTERNAL_ERROR = (
-    "Something went wrong inside Registrar while it asked {title}. Whoever runs it finds the reason in the log."
+    "Something went wrong inside Registrar while it asked {title}. Your Registrar admin can find the reason in the log."
 )
 
 T = TypeVar("T")
@@ -106,7 +106,9 @@ async def _said(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
     reply = await _asked(platform, ask)
     if not isinstance(ask, PlatformAsk):
         return reply
-    return replace(reply, stopped=ask.verbs.stopped, unseen=ask.verbs.unseen, asked=asked_by(ask.verbs))
+    return replace(
+        reply, stopped=ask.verbs.stopped, unseen=ask.verbs.unseen, asked=asked_by(ask.verbs), of=courses_of(ask.verbs)
+    )
 
 
 def unclear_reply(platform: str, unclear: Unclear) -> PlatformReply[Any]:
@@ -130,7 +132,8 @@ async def _asked(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
         return PlatformReply(platform, missing=missing.what)
     except (RequestRefused, Unplanned) as error:
         refused = isinstance(error, RequestRefused)
-        return PlatformReply(platform, trouble=str(error), final=True, refused=refused)
+        wanted = error.wanted if isinstance(error, AccessRefused) else None
+        return PlatformReply(platform, trouble=str(error), final=True, refused=refused, wanted=wanted)
     except (ValidationError, Mistakes):  # what was typed fits no field of an operation that would be asked
         return PlatformReply(platform, trouble=PLATFORM_INPUT_INVALID.format(title=_title(platform)), final=True)
     except PlatformError as error:

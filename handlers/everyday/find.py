@@ -16,7 +16,7 @@ from connectors.everyday.everyday import Everyday, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Person
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.everyday import rosters
+from handlers.everyday import known_as, rosters
 from handlers.everyday.choice_view import choice
 from handlers.everyday.chosen import as_shown, seen
 from handlers.everyday.course_list import look_at_courses
@@ -76,8 +76,9 @@ class PeopleView:
     def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Person]:
         """People whom nothing shows to be one: the platforms know them by different addresses, or by none."""
         people, who = _people(told), self.request.arguments.who
-        by_typed = "@" in who and all(same(who, text) for one in people for text in (one.email,) if text)
-        return [] if len(people) < 2 or by_typed or one_person(people) else people
+        named = known_as.as_named(self.request, people)
+        by_typed = "@" in who and all(same(who, one.email) for one in named if one.email)
+        return [] if len(people) < 2 or by_typed or one_person(named) else people
 
     async def draw(self, told: Sequence[PlatformReply[Any]], now: datetime) -> Drawn:
         replies = [(one, one.found) for one in told if isinstance(one.found, Known)]
@@ -99,7 +100,7 @@ class PeopleView:
             return []
         typed = clip(shown(self.request.arguments.course), REPLY_TITLE_CHARS)
         where = listed([platforms()[one.person.platform].title for one in unknown])
-        said: list[Block] = [say(f"No course is called “{typed}” on {where}.")]
+        said: list[Block] = [say(f"No course called “{typed}” on {where}.")]
         near = list({folded(title): title for one in unknown for title in one.instead or ()}.values())
         if len(unknown) < len(known) or not near:
             return said
@@ -113,7 +114,8 @@ class PeopleView:
             return []
         if people:
             one = people[0]
-            who, on = (one.email, "") if _by_address(told) else (one.id or name(one), one.platform)
+            named = known_as.named(request, one)
+            who, on = (named, "") if _by_address(told) else (one.id or name(one), one.platform)
             there = [person.platform for person in people]
             exactly: dict[str, Any] = {"who": who, "on": on, "chosen": seen(who, [one] if on else people)}
             told_active = {person.active for person in people if request.can(Verb.DEACTIVATE, [person.platform])}
@@ -127,11 +129,13 @@ class PeopleView:
                 *off,
                 *await self._certificate(told),
                 *([await request.fill_in("Change…", style="")] if self._unknown(told) else []),
+                *known_as.not_me(request, told),
             ]
         nowhere = told and all(one.missing and not one.stopped for one in told)
         if "@" in arguments.who and nowhere:
-            return await request.form("Add…", Verb.ADD, who=arguments.who, name=arguments.name)
-        return []
+            add = await request.form("Add…", Verb.ADD, who=arguments.who, name=arguments.name)
+            return [*add, *known_as.not_me(request, told)]
+        return known_as.not_me(request, told)
 
     def _unknown(self, told: Sequence[PlatformReply[Any]]) -> bool:
         """Whether no platform has a course called as it was typed."""
@@ -164,7 +168,11 @@ def _by_address(told: Sequence[PlatformReply[Any]]) -> bool:
 def _known(request: VerbRequest) -> Callable[[Everyday], Awaitable[Known]]:
     async def ask(verbs: Everyday) -> Known:
         arguments = request.arguments
-        person = await as_shown(arguments.chosen, verbs, arguments.who, verbs.person)
+
+        def find(who: str) -> Awaitable[Person]:
+            return verbs.person(known_as.address(request, verbs.platform, who))
+
+        person = await as_shown(arguments.chosen, verbs, arguments.who, find)
         return await _what_they_take(request, verbs, person)
 
     return ask
@@ -177,7 +185,7 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
     try:
         taken = await verbs.taken(person)
     except (PlatformError, RequestRefused) as error:
-        return Known(person, note=f"What they take could not be read: {error}")
+        return Known(person, note=f"I couldn't read their courses: {error}")
     finally:
         verbs.stopped = verbs.stopped or looked
     course = "" if request.arguments.either else request.arguments.course
@@ -185,36 +193,36 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
     if course and not fits:
         return await _not_taken(request, verbs, person, taken)
     if not fits and verbs.unseen:
-        return Known(person, fits, f"Takes nothing that {platforms()[verbs.platform].title} lists.")
+        return Known(person, fits, f"No courses that {platforms()[verbs.platform].title} lists.")
     vague = request.arguments.verb is Verb.PROGRESS and not verbs.tells.person & PROGRESS_FACTS
-    return Known(person, fits, f"{_untold(verbs)} This is what they take." if vague and fits else "")
+    return Known(person, fits, f"{_untold(verbs)} These are their courses." if vague and fits else "")
 
 
 def _untold(verbs: Everyday) -> str:
     """That it is not told how far somebody is in what they take, and where it is."""
     title = platforms()[verbs.platform].title
     if verbs.tells.course & PROGRESS_FACTS:
-        return f"{title} tells how far people are of a whole course only: type `/lms progress` and its title."
-    return f"{title} does not tell how far people are."
+        return f"{title} shows progress only for a whole course: type `/lms progress` and its title."
+    return f"{title} doesn't show progress."
 
 
 async def _not_taken(request: VerbRequest, verbs: Everyday, person: Person, taken: Sequence[Enrollment]) -> Known:
     """That they take nothing called so: no course of theirs, or no course at all."""
     course = request.arguments.course
     typed = id_of(course) or course
-    so_far = " as far as I have looked" if verbs.stopped else ""
+    so_far = " as far as I've looked" if verbs.stopped else ""
     if Verb.COURSES not in verbs.can():
-        return Known(person, None, f"Takes nothing called “{typed}”{so_far}.")
+        return Known(person, None, f"No course called “{typed}”{so_far}.")
     looked = verbs.stopped
     try:
         if called := await verbs.courses(typed, MAX_COURSES_READ):
             why = next(filter(None, map(verbs.untold, _exact(called, typed) or called)), "")
             title = request.arguments.title or typed
-            note = f"Cannot tell whether they take “{title}”. {why}" if why else f"Does not take “{title}”{so_far}."
+            note = f"I can't tell whether they take “{title}”. {why}" if why else f"Doesn't take “{title}”{so_far}."
             return Known(person, None, note)
         every = await verbs.courses("", MAX_COURSES_SEARCHED)
     except (PlatformError, RequestRefused):
-        return Known(person, None, f"Takes nothing called “{typed}”{so_far}.")
+        return Known(person, None, f"No course called “{typed}”{so_far}.")
     finally:
         verbs.stopped = verbs.stopped or looked
     theirs = likely_titles(typed, [one.course.title for one in taken])
@@ -238,7 +246,8 @@ def _person_or_course(request: VerbRequest) -> Callable[[Everyday], Awaitable[Kn
 
     async def ask(verbs: Everyday) -> Known | Course:
         typed = request.arguments.who
-        found = await asyncio.gather(verbs.person(typed), verbs.course(typed), return_exceptions=True)
+        who = known_as.address(request, verbs.platform, typed)
+        found = await asyncio.gather(verbs.person(who), verbs.course(typed), return_exceptions=True)
         for one in found:
             if isinstance(one, Person):
                 return await _what_they_take(request, verbs, one)
@@ -247,7 +256,7 @@ def _person_or_course(request: VerbRequest) -> Callable[[Everyday], Awaitable[Kn
             if isinstance(one, Course):
                 title = platforms()[verbs.platform].title
                 raise Unplanned(
-                    f"“{one.title}” is a course on {title}, which does not tell who is in a course. "
+                    f"“{one.title}” is a course on {title}, which doesn't show who is in a course. "
                     f"Ask for a person: /lms {VERB_EXAMPLES[Verb.PROGRESS]}"
                 )
         unclear = [thing for one in found if isinstance(one, Unclear) for thing in one.choices]
@@ -256,6 +265,8 @@ def _person_or_course(request: VerbRequest) -> Callable[[Everyday], Awaitable[Kn
         if unclear:
             raise Unclear(typed, unclear)
         failed = [one for one in found if isinstance(one, BaseException) and not isinstance(one, NotKnown | Unclear)]
+        if all(isinstance(one, RequestRefused) for one in failed):
+            failed.reverse()  # of a course it is said which may be seen
         raise failed[0] if failed else NotKnown("person or course", typed)
 
     return ask

@@ -40,22 +40,22 @@ VERB_FIELDS: Mapping[Verb, Sequence[str]] = {
 VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "who": ("Who", "Type a name or an e-mail address."),
     "people": ("Who", f"Names or e-mail addresses, up to {MAX_PEOPLE}. Type a few letters."),
-    "newcomers": ("Who", "One person a line, such as Jane Doe <jane@acme.com>."),
-    "login": ("Login name", "Leave it empty and I take a free one."),
+    "newcomers": ("Who", "One person a line, like Jane Doe <jane@acme.com>."),
+    "login": ("Login name", "Leave it empty and I'll pick a free one."),
     "course": ("Course", "Type a few letters of the title."),
-    "words": ("Title", "A part of it is enough."),
-    "title": ("What", "A new title, or on some platforms the course it belongs to."),
-    "role": ("Role", "Such as teacher. Leave it empty for a learner."),
-    "name": ("Name", "First and last name. Only needed for somebody who is new there."),
+    "words": ("Title", "Part of it is enough."),
+    "title": ("What", "A new title. On some platforms, the course it belongs to."),
+    "role": ("Role", "For example teacher. Leave it empty for a learner."),
+    "name": ("Name", "First and last name. Only needed for someone new there."),
     "email": ("E-mail", ""),
     "span": ("When", ""),
-    "at": ("Begins", ""),
+    "at": ("Starts", ""),
     "day": ("Day", ""),
-    "hour": ("Begins at", ""),
+    "hour": ("Starts at", ""),
     "length": ("How long", ""),
-    "hosts": ("With", "E-mail addresses of who teaches, with commas between them."),
+    "hosts": ("With", "E-mail addresses of the teachers, separated by commas."),
     "place": ("Place", "A room or an address."),
-    "site": ("Training site", "Such as learn.example.com."),
+    "site": ("Training site", "For example learn.example.com."),
     "on": ("Platform", ""),
 }
 VERB_OPTIONAL_FIELDS = ("words", "role", "name", "hosts", "place", "site", "login")
@@ -65,7 +65,7 @@ def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str],
     """`filled` is what is known by the names of the fields: texts, and `at` in Unix seconds. `able` are the platforms
     that have the verb; with one there is nothing to choose."""
     where = listed([platforms()[one].title for one in able])
-    blocks: list[Block] = [context(f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}. On {where}.")]
+    blocks: list[Block] = [context(f"{VERB_SUMMARIES[verb]}. On {where}.")]
     blocks += [say(f"⚠ {said}")] if said else []
     for field in fields(verb, filled):
         name = field.rstrip("?")
@@ -73,7 +73,7 @@ def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str],
             continue
         optional = name in VERB_OPTIONAL_FIELDS or field.endswith("?")
         blocks.append(_input(name, _control(name, verb, filled, able), optional, able))
-    blocks.append(context(f"Typed it is: /lms {VERB_EXAMPLES[verb]}"))
+    blocks.append(context(f"Same as typing: /lms {VERB_EXAMPLES[verb]}"))
     return modal(VERB_TITLES[verb], blocks, draft, submit=VERB_TITLES[verb].split()[0], callback=VERB_FORM_CALLBACK)
 
 
@@ -113,7 +113,7 @@ def _only_for(name: str, able: Sequence[str]) -> str:
             having = [one for one in able if sites_of(one)]
         case _:
             return ""
-    several = ", where there are several" if name == "site" else ""
+    several = ", if it has several" if name == "site" else ""
     return f"Only for {listed([platforms()[one].title for one in having])}{several}. " if having else ""
 
 
@@ -128,7 +128,7 @@ def _control(name: str, verb: Verb, filled: Mapping[str, Any], able: Sequence[st
         case "newcomers":
             return {"type": "plain_text_input", "action_id": "text", "multiline": True, "initial_value": str(value)}
         case "on":
-            anywhere = {ANYWHERE: "Wherever it is"}
+            anywhere = {ANYWHERE: "Any platform"}
             both = {EVERYWHERE: "Everywhere"} if verb in (Verb.DEACTIVATE, Verb.REACTIVATE) else {}
             return _select(anywhere | both | {one: platforms()[one].title for one in able}, value or ANYWHERE)
         case "span":

@@ -19,12 +19,14 @@ from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import form_view, help
 from handlers.everyday.choice_view import merged
 from handlers.everyday.chosen import decoded, encoded, joined, seen
+from handlers.everyday.default_platform import default_on
 from handlers.everyday.dispatch import everyday, kept, no_address, where
 from handlers.everyday.login_proposal import chosen_login, proposed_login
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import extent, listed
 from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
+from handlers.everyday.verb_rights import must_be_allowed
 from handlers.operations.forms import FORM_EXPIRED, opened
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, as_typed
 from handlers.parsing import dates, people_parser, times
@@ -50,12 +52,20 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     await open_form(services, interaction, actor, await kept(services, actor, draft))
 
 
+async def open_named(services: Services, interaction: Interaction, actor: Actor, verb: str) -> None:
+    """A button of help or App Home: the empty form of a verb. Raises RequestRefused."""
+    if verb not in [*Verb]:
+        raise RequestRefused(FORM_EXPIRED)
+    await open_form(services, interaction, actor, VerbArguments(Verb(verb)))
+
+
 async def open_form(services: Services, interaction: Interaction, actor: Actor, arguments: VerbArguments) -> None:
     services.desk.admit(actor)
     names = able(services.desk, arguments.verb)
     if not names:
         why = help.why_not(arguments.verb, services.desk.connected)
-        raise RequestRefused(f"No platform that is connected here can {VERB_ABILITIES[arguments.verb]}. {why}".strip())
+        raise RequestRefused(f"No connected platform can {VERB_ABILITIES[arguments.verb]}. {why}".strip())
+    await must_be_allowed(services.desk, actor, arguments, names)
     here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:
@@ -63,7 +73,8 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
         form = {"arguments": arguments.stored(), "spot": vars(interaction.spot), "login": login}
         draft = await services.drafts.put(VERB_FORM_DRAFT, actor.id, form, VERB_DRAFT_TTL_S)
         if here.window:
-            known = _filled(replace(arguments, login=arguments.login or login))
+            on = arguments.on or default_on(services.desk, await services.preferences.of(actor.id), arguments)
+            known = _filled(replace(arguments, login=arguments.login or login, on=on))
             view = form_view.view(arguments.verb, draft, known, names)
             blocks = typed_in_thread(view["blocks"]) if interaction.thread else view["blocks"]
             await here.window.show(view | {"blocks": blocks})
@@ -110,37 +121,38 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         without=tuple(one for one in before.without if one.who not in {it for named in people for it in named}),
         confirmed=False,
     ).about(people)
+    if default_on(services.desk, await services.preferences.of(actor.id), arguments):
+        arguments = replace(arguments, on=EVERYWHERE)  # the form showed the default, and something else was chosen
     since, until = dates.span(said.get("span") or "", now) or (None, None)
     arguments = replace(arguments, since=since, until=until)
     faults = _faults(arguments, {on, course_on, *only} - {"", EVERYWHERE}, interaction.state, now)
     faults = faults or _place_fault(services.desk, arguments, interaction.state)
     if not faults and not arguments.on and (lone := [who for who, place in chosen if place]):
         shown_on = listed(sorted({platforms()[place].title for _, place in chosen if place}))
-        faults = {
-            "people": f"One of them was chosen on {shown_on} alone ({shown(lone[0])}). Choose the platform below."
-        }
+        faults = {"people": f"You chose one of them ({shown(lone[0])}) on {shown_on} only. Choose the platform below."}
     return arguments, Spot(**form["spot"]), faults
 
 
 def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any], now: datetime) -> dict[str, str]:
     asks = [one.rstrip("?") for one in form_view.fields(arguments.verb, state)]
     if len(arguments.people) > MAX_PEOPLE:
-        return {asks[0]: f"These are {len(arguments.people)} people. I take at most {MAX_PEOPLE} at once."}
+        return {asks[0]: f"That's {len(arguments.people)} people. I take at most {MAX_PEOPLE} at once."}
     if arguments.verb is Verb.ADD and (bare := [one.who for one in arguments.people if "@" not in one.who]):
-        return {asks[0]: f"“{bare[0][:60]}” is not an e-mail address. Write, for example: Jane Doe <jane@acme.com>."}
+        return {asks[0]: f"“{bare[0][:60]}” isn't an e-mail address. Write, for example: Jane Doe <jane@acme.com>."}
     if wrong := next(filter(None, (no_address(one.who) for one in arguments.people)), ""):
         return {_box_of_people(asks): wrong}
     if wrong := next(filter(None, map(no_address, arguments.hosts)), ""):
         return {"hosts": wrong}
     if len(places) > 1:
         titles = listed(sorted(platforms()[one].title for one in places))
-        return {asks[0]: f"This is on different platforms: {titles}. Choose what is on one, or type the name alone."}
+        fault = f"These are on different platforms: {titles}. Choose from one platform, or type only the name."
+        return {asks[0]: fault}
     if arguments.verb is Verb.PROGRESS and not (arguments.who or arguments.course):
-        return {"who": "Say who, or which course."}
+        return {"who": "Say who or which course."}
     if arguments.verb is Verb.SCHEDULE and not arguments.at and "hour" in state:
-        return {"hour": "The clocks go forward then and leave that hour out. Choose another."}
+        return {"hour": "The clocks go forward and skip that hour. Choose another."}
     if arguments.at and arguments.at <= now:
-        return {"hour" if "hour" in state else "at": "That time is over. Choose one that is still to come."}
+        return {"hour" if "hour" in state else "at": "That time has passed. Choose a later one."}
     return {}
 
 

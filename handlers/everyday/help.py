@@ -5,15 +5,21 @@ from collections.abc import Mapping, Sequence
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.values import PROGRESS_FACTS, Fact
-from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, VERB_SUMMARIES, Verb
+from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday.platform_reply import listed
-from handlers.slack.blocks import Block, Message, bullets, line, rich, run, say
+from handlers.everyday.verb_guide import VERB_GUIDES
+from handlers.slack.blocks import Element, Message, actions, bullets, button, header, line, rich, run, say, spoken
+
+
+def has(verb: Verb, names: Sequence[str]) -> list[str]:
+    """Those of these platforms that have a verb. Progress has who tells any of it."""
+    kinds = {name: platforms()[name].everyday for name in names}
+    return [name for name, kind in kinds.items() if kind and verb in kind.can() and _tells(kind, verb)]
 
 
 def able(verb: Verb, names: Sequence[str]) -> list[str]:
-    """Those of these platforms that have a verb, as people call them. Progress has who tells any of it."""
-    known = [platforms()[name] for name in names]
-    return [one.title for one in known if one.everyday and verb in one.everyday.can() and _tells(one.everyday, verb)]
+    """The same, as people call them."""
+    return [platforms()[name].title for name in has(verb, names)]
 
 
 def why_not(verb: Verb, names: Sequence[str]) -> str:
@@ -30,32 +36,32 @@ def _tells(kind: type[Everyday], verb: Verb) -> bool:
     return verb is not Verb.PROGRESS or bool((kind.tells.person | kind.tells.course) & PROGRESS_FACTS)
 
 
-def verbs(connected: Sequence[str]) -> list[Block]:
-    """A line for each verb that works here: how it is typed, what it gives, and where."""
-    lines = []
-    for verb, example in VERB_EXAMPLES.items():
-        where = able(verb, connected)
-        if where:
-            on = "" if len(where) == len(connected) else f"  {', '.join(where)}"
-            lines.append(
-                line(
-                    run(f"/lms {_here(verb, example, connected)}", code=True),
-                    run(f"  {VERB_SUMMARIES[verb]}"),
-                    run(on, italic=True),
-                )
-            )
-    return [rich(line(run("Every day", bold=True)), bullets(lines))] if lines else []
-
-
-def verb_usage(verb: Verb, connected: Sequence[str]) -> Message:
-    """How an everyday verb is typed, and where it works."""
+def verb_usage(verb: Verb, connected: Sequence[str], allowed: bool = True) -> Message:
+    """How an everyday verb is typed, where it works, what it cannot, and how it is taken back. `allowed` says whether
+    its form is offered."""
+    guide = VERB_GUIDES[verb]
     where = able(verb, connected)
     here = f"Works on {listed(where)}." if where else "No platform that is connected here has it."
     here += _others(verb, connected) + _sites(verb, connected) + f" {why_not(verb, connected)}"
-    said = f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}. {here.strip()}"
-    return Message(
-        f"/lms {VERB_EXAMPLES[verb]}: {said}", [rich(line(run(f"/lms {VERB_EXAMPLES[verb]}", code=True))), say(said)]
-    )
+    shown = {as_here(verb, text, connected): meaning for text, meaning in guide.examples}
+    lines = [line(run(f"/lms {text}", code=True), run(f"  {meaning}")) for text, meaning in shown.items()]
+    summary = f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}."
+    facts = [("Where", here.strip()), ("Good to know", " ".join(guide.cannot)), ("To undo", guide.undo)]
+    known = [line(run(f"{name}  ", bold=True), *spoken(said)["elements"]) for name, said in facts if said]
+    blocks = [header(VERB_TITLES[verb]), say(summary), rich(bullets(lines)), rich(*_apart(known))]
+    if allowed and where:
+        blocks.append(actions(form_button(verb, "Open the form", style="primary")))
+    return Message(f"/lms {VERB_EXAMPLES[verb]}: {summary} {here.strip()}", blocks)
+
+
+def _apart(lines: Sequence[Element]) -> list[Element]:
+    """Paragraphs, each on a line of its own."""
+    return [line(*one["elements"], run("\n")) if one is not lines[-1] else one for one in lines]
+
+
+def form_button(verb: Verb, label: str, style: str = "") -> Element:
+    """Opens the empty form of a verb."""
+    return button(label, "verb.open", verb, style=style)
 
 
 def _others(verb: Verb, connected: Sequence[str]) -> str:
@@ -72,8 +78,8 @@ def _sites(verb: Verb, connected: Sequence[str]) -> str:
     return f" One training site of {listed(sited)} is named with `on learn.example.com`." if sited else ""
 
 
-def _here(verb: Verb, example: str, connected: Sequence[str]) -> str:
-    """An example that names a platform which cannot do it here had better name none."""
+def as_here(verb: Verb, example: str, connected: Sequence[str]) -> str:
+    """The example, without a platform which cannot do it here."""
     for name, platform in platforms().items():
         if platform.title not in able(verb, connected):
             example = example.replace(f" to {name}", "").replace(f" on {name}", "")

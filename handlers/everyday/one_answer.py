@@ -117,7 +117,8 @@ async def show(
         blocks += asked_anew(request, told, now)
         buttons = [*drawn.buttons, *await view.next(told)]
         asked = [cls for one in told for cls in one.asked]
-        buttons += await share_button(request, title, [*known, *troubles], asked) if found else []
+        of = [course for one in told for course in one.of]
+        buttons += await share_button(request, title, [*known, *troubles], asked, of) if found else []
         if not found and any(one.missing or one.choices for one in told):  # it may be mistyped
             buttons.append(await request.fill_in(style="" if buttons or leads_on(blocks) else "primary"))
         blocks += [actions(*buttons)] if buttons else []
@@ -157,7 +158,7 @@ def _running(request: VerbRequest) -> Running[Any]:
 
 def _good(request: VerbRequest, reply: PlatformReply[Any]) -> bool:
     """Whether it can be shown again: all of it came, and who asks might still ask for it."""
-    return reply.whole and all(request.services.desk.may(cls, request.actor) for cls in reply.asked)
+    return reply.whole and request.services.desk.judge.still_sees(reply.asked, request.actor, reply.of)
 
 
 async def _seen_out(task: asyncio.Task[Any]) -> None:

@@ -75,7 +75,11 @@ def asked_anew(request: VerbRequest, told: Sequence[PlatformReply[Any]], now: da
     if not before or not (less or _forgotten(before, now)):
         return []
     day = "" if before.astimezone(now.tzinfo).date() == now.date() else f"{times.brief(before, now)}, "
-    return [context(f"Asked anew just now. What you saw before is from {day}{before.astimezone(now.tzinfo):%H:%M}.")]
+    return [
+        context(
+            f"I asked again just now. What you saw before is from {day}{times.clock(before.astimezone(now.tzinfo))}."
+        )
+    ]
 
 
 def _forgotten(before: datetime, now: datetime) -> bool:

@@ -38,7 +38,7 @@ class Known:
 
 def name(person: Person) -> str:
     return clip(
-        person.name.strip() or person.email.strip() or person.id.strip() or "somebody without a name", REPLY_TITLE_CHARS
+        person.name.strip() or person.email.strip() or person.id.strip() or "someone without a name", REPLY_TITLE_CHARS
     )
 
 
@@ -71,7 +71,7 @@ def has_more(known: Known, after: int) -> bool:
 def _taken(known: Known, now: datetime, after: int, of_what: str) -> list[Element]:
     said = clip(known.note, PERSON_NOTE_CHARS)
     if known.taken == []:
-        return [spoken(said or "Takes nothing there.", italic=True)]
+        return [spoken(said or "No courses.", italic=True)]
     note = [spoken(said, italic=True)] if said else []
     if known.taken is None:
         return note
@@ -112,7 +112,7 @@ def certified(one: Enrollment, now: datetime) -> str:
 
 def begins(one: Enrollment, now: datetime) -> str:
     """`begins 3 Mar`, of what they only take from then on."""
-    return f"begins {date(one.since, now)}" if one.since and one.since > now and one.current(now) else ""
+    return f"starts {date(one.since, now)}" if one.since and one.since > now and one.current(now) else ""
 
 
 def due(one: Enrollment, now: datetime) -> str:
@@ -133,7 +133,7 @@ def access(one: Enrollment, now: datetime) -> str:
     if one.expires and one.expires <= now:
         return f"access ended {date(one.expires, now)}"
     if one.active is False:
-        return standing or "access taken away"
+        return standing or "access removed"
     until = f"access until {date(one.expires, now)}" if one.expires else ""
     return " · ".join(text for text in (standing, until) if text)
 

@@ -11,7 +11,7 @@ from connectors.everyday.everyday import Everyday, NothingToDo, Plan, Unplanned
 from connectors.everyday.exact import by_id, shown
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
-from handlers.everyday import help, platform_reply
+from handlers.everyday import help, known_as, platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
@@ -25,7 +25,7 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import EVERYWHERE, Named
 from handlers.slack.blocks import Block, actions, button, clip, context, say
 
-SWITCHED = {Verb.DEACTIVATE: "switched off", Verb.REACTIVATE: "switched on again"}
+SWITCHED = {Verb.DEACTIVATE: "deactivated", Verb.REACTIVATE: "reactivated"}
 Told = Sequence[PlatformReply[Person]]
 """What each platform knows of one person."""
 
@@ -44,7 +44,11 @@ async def access(request: VerbRequest) -> Planned | None:
 
 async def _known(request: VerbRequest, named: Named) -> Told:
     def ask(verbs: Everyday) -> Awaitable[Person]:
-        return as_shown(request.arguments.chosen, verbs, named.who, lambda who: _surely(verbs, who))
+
+        def find(who: str) -> Awaitable[Person]:
+            return _surely(verbs, known_as.address(request, verbs.platform, who))
+
+        return as_shown(request.arguments.chosen, verbs, named.who, find)
 
     return await all_of(request.asks(ask))
 
@@ -58,7 +62,7 @@ async def _one(request: VerbRequest, told: Told) -> Planned | None:
     found = [one.found for one in told if one.found]
     unclear = [one for one in told if one.choices]
     silent = [one.title for one in told if one.trouble and not one.final]
-    if not found or (everywhere and not one_person(found)):
+    if not found or (everywhere and not one_person(known_as.as_named(request, found))):
         await offer(request, who, told, [*found, *(thing for one in unclear for thing in one.choices)], silent)
     elif everywhere and unclear:
         await _which(request, request.arguments.people[0], unclear)
@@ -79,7 +83,7 @@ async def _which(request: VerbRequest, named: Named, unclear: Told) -> None:
     who = clip(shown(named.who), platform_reply.REPLY_TITLE_CHARS)
     several = f"On {first.title} {platform_reply.doubt(who, len(first.choices))}."
     asks = "Which one do you mean?" if len(first.choices) > 1 else "Is it this one?"
-    text = f"{first.otherwise or several} {asks} Nothing was done yet."
+    text = f"{first.otherwise or several} {asks} Nothing was changed yet."
     leave = await request.keep(left_out=(*request.arguments.left_out, first.platform))
     blocks = [say(text), *choices([(one, [first.title]) for one in things], drafts, "This one")]
     await request.say(text, [*blocks, actions(button(f"Leave {first.title} out", "everyday.go", leave))])
@@ -95,13 +99,13 @@ async def _several(request: VerbRequest, told: Sequence[Told]) -> Planned | None
         if request.arguments.on and (unclear := [reply for reply in one if reply.choices]):
             await _which(request, named, unclear)
             return None
-    text = f"{sure.count(False)} of the {len(people)} people could not be found for sure, so nothing was done yet."
+    text = f"{sure.count(False)} of the {len(people)} people couldn't be found for sure. Nothing was changed yet."
     told_of = zip(people, told, sure, strict=True)
     unsure = [(named, _why(request, named, one)) for named, one, certain in told_of if not certain]
     blocks: list[Block] = [say(text), *(say(why) for _, why in unsure)]
     go = await go_on(request, people, unsure)
     if not go and not request.arguments.on:
-        blocks.append(choice("On every platform that knows them", "Everywhere", await request.keep(on=EVERYWHERE)))
+        blocks.append(choice("On every platform they're on", "Everywhere", await request.keep(on=EVERYWHERE)))
     await request.say(text, [*blocks, actions(await request.fill_in(), *go)])
     return None
 
@@ -110,7 +114,8 @@ def _is_sure(request: VerbRequest, told: Told) -> bool:
     """One account on each platform that is meant, and every platform answered."""
     found = [one.found for one in told if one.found]
     open_to_doubt = any(one.choices or (one.trouble and not one.final) for one in told)
-    places = len(found) == 1 or (request.arguments.on == EVERYWHERE and bool(found) and one_person(found))
+    everybody = bool(found) and one_person(known_as.as_named(request, found))
+    places = len(found) == 1 or (request.arguments.on == EVERYWHERE and everybody)
     return places and not open_to_doubt
 
 
@@ -119,13 +124,14 @@ def _why(request: VerbRequest, named: Named, told: Told) -> str:
     places = [one.title for one in told if one.found]
     if unclear := [one for one in told if one.choices]:
         several = platform_reply.doubt(who, len(unclear[0].choices))
-        return unclear[0].otherwise or f"{several} on {unclear[0].title}: ask for them alone."
+        return unclear[0].otherwise or f"{several} on {unclear[0].title}: ask for them on their own."
     if silent := [one.title for one in told if one.trouble and not one.final]:
-        return f"“{who}”: I could not ask {listed(silent)}."
+        return f"“{who}”: I couldn't ask {listed(silent)}."
     if not places and (whys := dict.fromkeys(one.trouble for one in told if one.trouble)):
         return f"“{who}”: {' '.join(whys)}"
     if not places:
-        return " ".join(platform_reply.nowhere([one for one in told if one.missing], shown(named.who)))
+        absent, connected = [one for one in told if one.missing], request.services.desk.connected
+        return " ".join(platform_reply.nowhere(absent, shown(named.who), connected))
     return f"“{who}” is on {listed(places)}: say where, or “everywhere”."
 
 
@@ -148,7 +154,8 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
         steps += [one for one in mine if one.person and (one.person.platform, one.person.id) not in there]
         rest += [plan for plan in plans if not plan.found]
         if everywhere:
-            notes += platform_reply.missing([reply for reply in one if not reply.found], named.who)
+            unfound, connected = [reply for reply in one if not reply.found], request.services.desk.connected
+            notes += platform_reply.missing(unfound, named.who, connected=connected)
             rest += [reply for reply in one if not reply.found and not reply.missing]
     if refused and len(told) > 1:
         await refuse(request, refused, request.arguments.people)
@@ -160,7 +167,7 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
     if others:
         notes.append(context(f"{listed([_title(one) for one in others])} {_not_asked(request, others)}"))
     if not steps:
-        await request.say("There is nothing to do.", [say("There is nothing to do."), *notes])
+        await request.say("There's nothing to do.", [say("There's nothing to do."), *notes])
         return None
     who = list({one.person.email or one.person.id: one.person for one in steps if one.person}.values())
     by_platform: dict[str, list[Intent[Any]]] = {}
@@ -168,9 +175,10 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
         for intent in step.plan:
             by_platform.setdefault(intent.platform, []).append(intent)
     titles = listed([at_place(_title(on), request.platforms[on], plan) for on, plan in by_platform.items()])
-    said = people_said([name(one) for one in who])
-    are = "is" if len(who) == 1 else "are"
-    state = f"not active on {titles} any more" if verb is Verb.DEACTIVATE else f"active on {titles} again"
+    humans = {known_as.named(request, one) or one.id: one for one in who}
+    said = people_said([name(one) for one in humans.values()])
+    are = "is" if len(humans) == 1 else "are"
+    state = f"no longer active on {titles}" if verb is Verb.DEACTIVATE else f"active on {titles} again"
     named_all = people_said([called(one) for one in who])
     return Planned(steps, named_all, f"{said} {are} {state}.", notes)
 
@@ -199,9 +207,9 @@ def _on(told: Told, platform: str) -> Person | None:
 
 def _not_asked(request: VerbRequest, others: Sequence[str]) -> str:
     if all(one in request.arguments.left_out for one in others):
-        return f"{'is' if len(others) == 1 else 'are'} left out, as you said."
+        return f"{'is' if len(others) == 1 else 'are'} left out, as you asked."
     verb = request.arguments.verb
-    return f"cannot {VERB_ABILITIES[verb]}. {help.why_not(verb, others)}".strip()
+    return f"can't {VERB_ABILITIES[verb]}. {help.why_not(verb, others)}".strip()
 
 
 async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> None:
@@ -209,13 +217,13 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
     who = request.arguments.who
     unclear = [thing for one in told for thing in one.choices if isinstance(thing, Person)]
     places = len({one.platform for one in (*found, *unclear)})
-    everybody = one_person([*found, *unclear])
-    rest = await _elsewhere(request, found[0].email) if everybody else []
+    everybody = one_person(known_as.as_named(request, [*found, *unclear]))
+    rest = await _elsewhere(request, known_as.named(request, found[0])) if everybody else []
     others = [one.title for one in rest if one.found]
     known = f"is on {places} platforms" if places > 1 else "is on one platform that answered"
     if others:
         sure = all(one.found or one.missing for one in (*told, *rest)) and not any(one.stopped for one in rest)
-        where = "where they are" if sure else "where I found them so far"
+        where = "where they are" if sure else "where I've found them so far"
         known = f"can be {SWITCHED[request.arguments.verb]} on {places} of the {places + len(others)} platforms {where}"
     otherwise = [say(one.otherwise) for one in told if one.otherwise]
     blocks: list[Block] = [*otherwise, say(f"“{clip(who, platform_reply.REPLY_TITLE_CHARS)}” {known}. Where?")]
@@ -229,18 +237,16 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
         draft = await request.keep(who=exactly, on=person.platform, **_seen(request, exactly, [person]))
         blocks.append(choice(described(person, [_title(person.platform)]), f"On {_title(person.platform)}", draft))
     if everybody:
-        email = found[0].email
+        email = known_as.named(request, found[0])
         draft = await request.keep(who=email, on=EVERYWHERE, **_seen(request, email, found))
         both = ("On all of them, as one change", "Everywhere")
         blocks.append(choice(*((f"On these {places}, as one change", f"On these {places}") if others else both), draft))
     if others:
-        too = (
-            f"{'knows' if len(others) == 1 else 'know'} them too, and cannot {VERB_ABILITIES[request.arguments.verb]}."
-        )
+        too = f"{'knows' if len(others) == 1 else 'know'} them too, but can't {VERB_ABILITIES[request.arguments.verb]}."
         blocks.append(context(f"{listed(others)} {too}"))
-    verb = "deactivated" if request.arguments.verb is Verb.DEACTIVATE else "reactivated"
+    verb = SWITCHED[request.arguments.verb]
     troubles = platform_reply.troubles(told, await request.again(told))
-    await request.say(f"Where is {who} to be {verb}?", [*blocks, *troubles])
+    await request.say(f"Where should {who} be {verb}?", [*blocks, *troubles])
 
 
 async def _elsewhere(request: VerbRequest, email: str) -> Told:
@@ -249,7 +255,7 @@ async def _elsewhere(request: VerbRequest, email: str) -> Told:
     others = [one for one in able(request.services.desk, Verb.FIND) if one not in able(request.services.desk, verb)]
 
     async def ask(verbs: Everyday) -> Person:
-        return await verbs.person(email)
+        return await verbs.person(known_as.address(request, verbs.platform, email))
 
     return await all_of(replace(request, names=tuple(others)).asks(ask)) if others else []
 

@@ -4,13 +4,14 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from bot.preferences.preferences import DateStyle
 from connectors.catalog import platforms
 from connectors.core.same import holds
 from connectors.everyday.everyday import Everyday, NeedsCourse, NeedsMore
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.exact import shown as typed
 from connectors.everyday.values import Booking, Course, Person
-from handlers.everyday import platform_reply
+from handlers.everyday import known_as, platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
 from handlers.everyday.chosen import NotAsShown, as_shown, joined, seen
 from handlers.everyday.fan_out import unclear_reply
@@ -29,13 +30,15 @@ async def booking(request: VerbRequest) -> Planned | None:
     """What would be done, once it was seen; None after asking or showing it."""
     arguments = request.arguments
     shown = clip(arguments.course, platform_reply.REPLY_TITLE_CHARS)
-    verbs = await one_platform(request, f"Where is “{shown}” to take place?")
+    verbs = await one_platform(request, f"Where should “{shown}” take place?")
     if not verbs:
         return None
+    request = known_as.on(request, verbs.platform)
+    arguments = request.arguments
     if not arguments.at:
-        raise NeedsMore("At what time? Nothing was done yet.")
+        raise NeedsMore("What time? Nothing was changed yet.")
     if arguments.at <= await request.now():
-        raise NeedsMore("That time is over, so nothing was done. Give one that is still to come.")
+        raise NeedsMore("That time has passed. Nothing was changed. Choose a later one.")
     here = replace(request, arguments=replace(arguments, on=verbs.platform))
     course, unclear = None, None
     try:
@@ -72,7 +75,8 @@ async def booking(request: VerbRequest) -> Planned | None:
         return None
     now = await request.now()
     starts = local(arguments.at, now.tzinfo)
-    moment = f"{times.whole_day(starts)} {starts:%H:%M}, for {times.length(arguments.minutes)}"
+    with times.written_for(DateStyle.ENGLISH):  # approvers and the audit log read it too
+        moment = f"{times.whole_day(starts)} {times.clock(starts)}, for {times.length(arguments.minutes)}"
     if not arguments.confirmed and not request.dry:
         await _show(here, verbs, wanted, verbs.consequence(plan))
         return None
@@ -106,7 +110,7 @@ async def _show(request: VerbRequest, verbs: Everyday, wanted: Booking, conseque
     buttons = actions(go, await request.fill_in("Change…", style=""))
     await request.say(
         f"{text} {facts[0][1]}",
-        [say(f"{text} Nothing was done yet."), rich(bullets(lines)), *notes, buttons],
+        [say(f"{text} Nothing was changed yet."), rich(bullets(lines)), *notes, buttons],
     )
 
 
@@ -124,7 +128,7 @@ async def _which_host(request: VerbRequest, unclear: Unclear) -> None:
     ]
     who = f"With “{clip(typed, platform_reply.REPLY_TITLE_CHARS)}”:"
     said = str(unclear) if isinstance(unclear, NotAsShown) else who
-    text = f"{said} which one do you mean? Nothing was done yet."
+    text = f"{said} which one do you mean? Nothing was changed yet."
     await request.say(
         text, [say(text), *choices([(one, [platforms()[one.platform].title]) for one in things], drafts, "This one")]
     )

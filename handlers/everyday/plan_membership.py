@@ -24,6 +24,7 @@ from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, sho
 from connectors.everyday.fitting import is_called
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
+from handlers.everyday import known_as
 from handlers.everyday.choice_view import CHOICES_SHOWN, course_title
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
@@ -58,8 +59,9 @@ async def membership(request: VerbRequest) -> Planned | None:
     verbs, course = picked
     exactly, title = (by_id(course.id), course.title) if course.id else (course.title, "")
     known = joined(*request.arguments.chosen, *seen(exactly, [course]))
-    arguments = replace(request.arguments, course=exactly, title=title, on=verbs.platform, chosen=known)
-    here = replace(request, arguments=arguments)
+    here = known_as.on(request, verbs.platform)
+    arguments = replace(here.arguments, course=exactly, title=title, on=verbs.platform, chosen=known)
+    here = replace(here, arguments=arguments)
 
     async def find(named: Named) -> Person:
         return await _member(here, verbs, course, named)
@@ -88,7 +90,7 @@ async def membership(request: VerbRequest) -> Planned | None:
             return Planned(steps, f"{who} in {what}{role}", done, notes)
         case Verb.UNENROLL:
             what = listed(list(dict.fromkeys(verbs.left(one.plan, what) for one in steps)))
-            return Planned(steps, f"{who} from {what}", f"{_are(steps)} out of {what} on {title}.", notes)
+            return Planned(steps, f"{who} from {what}", f"{_are(steps)} no longer in {what} on {title}.", notes)
     return Planned(steps, f"{who} to {what}", f"A link to {what} on {title} for {who}.", notes)
 
 
@@ -113,14 +115,14 @@ async def _theirs(request: VerbRequest, courses: Sequence[Course]) -> Sequence[C
     left = [one for one, found in zip(courses, each, strict=True) if open_still & {*found}]
     if not left and len(people) == 1:
         title, who = course_title(courses[0]), people[0].name or shown(people[0].who)
-        raise NothingToDo(f"{who} is in none of the {len(courses)} courses called {title}. Nothing to do.")
+        raise NothingToDo(f"{who} isn't in any of the {len(courses)} courses called {title}. Nothing to do.")
     return left or courses
 
 
 async def _inside(request: VerbRequest, course: Course, named: Named) -> _Inside:
     verbs = request.platforms[course.platform]
     try:
-        await verbs.unenroll(await verbs.member(named.who, course), course)
+        await verbs.unenroll(await verbs.member(known_as.address(request, course.platform, named.who), course), course)
     except (NothingToDo, NotInCourse):
         return _Inside.NO
     except Unclear as unclear:
@@ -175,7 +177,7 @@ async def _idle(request: VerbRequest, people: People) -> list[Block]:
     more = f" and {len(idle) - NAMES_SHOWN} more" if len(idle) > NAMES_SHOWN else ""
     standings = {one.standing for one in idle if one.standing}
     why = f" ({standings.pop()})" if len(standings) == 1 else ""
-    text = f"⚠ {who}{more} {'is' if len(idle) == 1 else 'are'} not active on {title}{why}, so cannot log in yet."
+    text = f"⚠ {who}{more} {'is' if len(idle) == 1 else 'are'} not active on {title}{why} and can't log in yet."
     first = by_id(idle[0].id) if idle[0].id else idle[0].email
     able = Verb.REACTIVATE in request.platforms[idle[0].platform].can()
     filled: dict[str, Any] = {"who": first, "on": idle[0].platform, "chosen": seen(first, idle[:1])}
@@ -187,9 +189,7 @@ def _unseen(people: People, stopped: Stopped, verbs: Everyday) -> Block:
     """That whoever is taken for new may be known from what there was no time to look at."""
     new = people_said([called(one) for _, one in people if not one.id])
     title = platforms()[verbs.platform].title
-    return context(
-        f"I looked for {new} in {extent(stopped)} on {title}. The others may know them by another name than this one."
-    )
+    return context(f"I looked for {new} in {extent(stopped)} on {title}. The rest may know them by another name.")
 
 
 async def _steps(
@@ -239,7 +239,7 @@ async def _steps(
         await refuse(request, refused, [named for named, _ in people])
         return None
     if not steps:
-        raise Unplanned(f"There is nothing to do for any of the {len(people)} people.")
+        raise Unplanned(f"There's nothing to do for any of the {len(people)} people.")
     return steps, notes
 
 
@@ -258,7 +258,7 @@ def _beside(named: Named, person: Person) -> list[Block]:
         return [context(f"{person.email} is new there: first name {person.first}, last name {person.last}.")]
     typed = " ".join(Person("", "", named.name).names).strip()
     if typed and person.name and folded(typed) != folded(person.name):
-        return [context(f"You wrote {typed}; on {platforms()[person.platform].title} {called(person)} is meant.")]
+        return [context(f"You wrote {typed}; on {platforms()[person.platform].title} that's {called(person)}.")]
     return []
 
 

@@ -3,6 +3,7 @@
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, NothingToDo, Unplanned
 from connectors.everyday.values import Newcomer, Person, split_name
+from handlers.everyday import known_as
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice
 from handlers.everyday.person_view import called
 from handlers.everyday.plan_people import is_sure, needed, refuse
@@ -16,9 +17,11 @@ async def newcomers(request: VerbRequest) -> Planned | None:
     """What would be done; None after asking where. Raises Unplanned where nobody is to be added."""
     people = request.arguments.people
     who = people[0].who if len(people) == 1 else f"{len(people)} people"
-    verbs = await one_platform(request, f"Where {'is' if len(people) == 1 else 'are'} {who} to be added?")
+    verbs = await one_platform(request, f"Where should I add {who}?")
     if not verbs:
         return None
+    request = known_as.on(request, verbs.platform)
+    people = request.arguments.people
     title = platforms()[verbs.platform].title
     if not await is_sure(request, title, [(one.who, one.name) for one in people]):
         return None

@@ -42,8 +42,8 @@ class NameNeeded(Exception):
         title = platforms()[verbs.platform].title
         seen = extent(verbs.stopped) if verbs.stopped else ""
         super().__init__(
-            f"“{shown(who)}” is nowhere in the {seen} on {title} that I have looked through so far. If they are new "
-            f"there, {title} needs their first and last name: fill them in. If they are not, look on."
+            f"“{shown(who)}” isn't in the {seen} on {title} that I've looked through so far. If they are new there, "
+            f"{title} needs their first and last name: fill them in. If they aren't, look on."
         )
 
 
@@ -56,7 +56,7 @@ def sure_of(verbs: Everyday, who: str, person: Person) -> Person:
 
 async def refuse(request: VerbRequest, refused: Sequence[tuple[Named, str]], people: Sequence[Named]) -> None:
     """Say for whom it cannot be done, and why. Nothing is done before somebody chose to go on with the others."""
-    text = f"It cannot be done for {len(refused)} of the {len(people)} people, so nothing was done yet."
+    text = f"It can't be done for {len(refused)} of the {len(people)} people. Nothing was changed yet."
     buttons = [await request.fill_in(), *await go_on(request, people, refused)]
     await request.say(text, [say(text), *(say(why) for _, why in refused), actions(*buttons)])
 
@@ -70,7 +70,7 @@ async def go_on(
     if not others:
         return []
     without = [LeftOut(clip(_called(named), REPLY_TITLE_CHARS), why) for named, why in refused]
-    label = f"Go on with the other {len(others)}" if len(others) > 1 else f"Go on with {_called(others[0])}"
+    label = f"Continue with the other {len(others)}" if len(others) > 1 else f"Continue with {_called(others[0])}"
     return [button(label, "everyday.go", await request.keep_about(others, without=without))]
 
 
@@ -113,8 +113,8 @@ def check_name(named: Named, person: Person) -> None:
     if person.id and typed and known and not typed & known:
         where = platforms()[person.platform].title
         raise NeedsMore(
-            f"You wrote {named.name} beside {shown(named.who)}, which is {person.name} on {where}. Nothing was done. "
-            "Leave the name out, or give the other person's address."
+            f"You wrote {named.name} beside {shown(named.who)}, which is {person.name} on {where}. "
+            "Nothing was changed. Leave the name out, or give the other person's address."
         )
 
 
@@ -126,18 +126,18 @@ async def is_sure(request: VerbRequest, title: str, new: Sequence[tuple[str, str
     odd = [f"{who} (“{name}”)" for who, name in new if name.islower()]
     if not odd or request.arguments.confirmed or request.dry:
         return True
-    return await _asked(request, f"New on {title} with a name in small letters: {listed(odd)}. Is that right?")
+    return await _asked(request, f"New on {title}, with a name in small letters: {listed(odd)}. Is that right?")
 
 
 async def has_no_doubt(request: VerbRequest, doubts: Iterable[str]) -> bool:
     """Whether nothing speaks against it, or whoever asked has seen what does; asks, if not."""
     said = " ".join(dict.fromkeys(filter(None, doubts)))
-    question = said if said.endswith("?") else f"{said} Enroll them still?"
+    question = said if said.endswith("?") else f"{said} Enroll them anyway?"
     return not said or request.arguments.confirmed or request.dry or await _asked(request, question)
 
 
 async def _asked(request: VerbRequest, question: str) -> bool:
-    text = f"{question} Nothing was done yet."
+    text = f"{question} Nothing was changed yet."
     go = button("Go ahead", "everyday.go", await request.keep(confirmed=True), style="primary")
     await request.say(text, [say(text), actions(go, await request.fill_in("Change…", style=""))])
     return False
@@ -208,7 +208,7 @@ async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[
 async def _ask(request: VerbRequest, verbs: Everyday, troubled: Sequence[_Trouble], among: int) -> None:
     """Who is meant; the others can be gone on with."""
     people = request.arguments.people
-    text = f"{len(troubled)} of the {among} people could not be found for sure, so nothing was done yet."
+    text = f"{len(troubled)} of the {among} people couldn't be found for sure. Nothing was changed yet."
     blocks: list[Block] = [say(text), *(say(one.why) for one in troubled if one.why)]
     unclear = [one for one in troubled if one.choices]
     for one in unclear[:1]:
@@ -223,7 +223,7 @@ async def _ask(request: VerbRequest, verbs: Everyday, troubled: Sequence[_Troubl
         blocks.append(say(f"“{_called(one.named)}”: which one do you mean?"))
         blocks += choices([(thing, [platforms()[thing.platform].title]) for thing in things], drafts, "This one")
     if later := [f"“{_called(one.named)}”" for one in unclear[1:]]:
-        blocks.append(say(f"After that I ask who {listed(later)} {'is' if len(later) == 1 else 'are'}."))
+        blocks.append(say(f"After that I'll ask who {listed(later)} {'is' if len(later) == 1 else 'are'}."))
     refused = [(one.named, one.why or f"{doubt(_called(one.named), len(one.choices))}.") for one in troubled]
     buttons = [await request.fill_in(), *await go_on(request, people, refused)]
     if verbs.stopped:

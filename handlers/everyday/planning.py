@@ -15,7 +15,7 @@ from connectors.everyday.everyday import NothingToDo, Unplanned
 from connectors.everyday.verbs import Verb
 from handlers.changes import cards
 from handlers.changes.questions import question
-from handlers.everyday import undo
+from handlers.everyday import known_as, undo
 from handlers.everyday.elsewhere import cannot_be_done
 from handlers.everyday.person_view import name
 from handlers.everyday.plan_access import access
@@ -32,7 +32,7 @@ from handlers.slack.blocks import Block, Message, button, context, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
-UNDO_ASKED = "You have asked for this to be taken back already."
+UNDO_ASKED = "You've already asked to undo this."
 PLANNERS: Mapping[Verb, Callable[[VerbRequest], Awaitable[Planned | None]]] = {
     Verb.ENROLL: membership,
     Verb.UNENROLL: membership,
@@ -52,14 +52,15 @@ async def change(request: VerbRequest) -> None:
     try:
         async with waiting_for(request.services, request.interaction, titles):
             if request.arguments.verb is Verb.UNENROLL:
-                request = replace(request, beside=tuple(await cannot_be_done(request)))
+                request = replace(request, beside=(*request.beside, *await cannot_be_done(request)))
             planned = await PLANNERS[request.arguments.verb](request)
     except NothingToDo as error:  # who is not in a course may be somebody else than was meant
         buttons = [await request.fill_in("Change…", style="")] if request.arguments.verb is Verb.UNENROLL else []
-        await request.say(str(error), sentence(str(error), *buttons).blocks)
+        await known_as.noted(request).say(str(error), sentence(str(error), *buttons).blocks)
         return
     except Unplanned as error:
-        await request.say(str(error), sentence(str(error), await request.fill_in()).blocks)
+        message = sentence(str(error), await request.fill_in())
+        await known_as.noted(request).say(str(error), message.blocks)
         return
     except PlatformError as error:
         if isinstance(error, NotFound | Invalid | Conflict):  # of what was typed
@@ -120,7 +121,7 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
         else:
             await preview_all(services, interaction, actor, [services.desk.dry_run(one) for one in plan])
         if planned.notes or request.without:
-            await request.say("What is no part of it:", planned.notes)
+            await request.say("Not included:", planned.notes)
         return
     planned = replace(planned, notes=[*planned.notes, *_consequences(request, planned)])
     back = await undo.keep(request, planned.steps)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot.desk import Desk
 from bot.policy.policy import Actor
+from bot.policy.scope import About, CourseNames
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, digest
@@ -15,6 +16,8 @@ from connectors.core.record import Page
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.verbs import Verb
 from handlers.everyday.fan_out import FAN_OUT_TIMEOUT_S
+from handlers.everyday.scoped import LOOKING, scoped
+from handlers.everyday.verb_operations import wanted_by
 
 R = TypeVar("R")
 SWEEP_TIMEOUT_S = 8.0
@@ -24,25 +27,57 @@ SWEEP_TIMEOUT_S = 8.0
 class PlatformReader:
     """The `Reader` of one platform for one command: what was read once is not read again."""
 
-    def __init__(self, desk: Desk, actor: Actor, monotonic: Callable[[], float] = time.monotonic) -> None:
-        """`monotonic` gives seconds of the process's own clock."""
-        self._desk, self._actor, self._monotonic = desk, actor, monotonic
+    def __init__(
+        self, desk: Desk, actor: Actor, monotonic: Callable[[], float] = time.monotonic, verb: Verb | None = None
+    ) -> None:
+        """`monotonic` gives seconds of the process's own clock; `verb` is what it is for."""
+        self._desk, self._actor, self._monotonic, self._verb = desk, actor, monotonic, verb
         self._known: dict[str, asyncio.Future[Any]] = {}
         self.asked: set[type[Intent[Any]]] = set()
         """Whatever it has asked for so far: who is shown the answer once more must be allowed to ask for all of it."""
+        self.seen: set[CourseNames] = set()
+        """The courses that it has shown anything of, where the policy lets some people see some only."""
+        self.limited = False
+        """Whether something was read of which they may see only a part."""
+        self._taken: dict[CourseNames, None] = {}
         self._swept_since: float | None = None
 
     async def read(self, intent: Intent[R]) -> R:
         self.asked.add(type(intent))
         key = digest(intent)
         if key not in self._known:
-            self._known[key] = asyncio.ensure_future(self._desk.read(intent, self._actor))
+            self._known[key] = asyncio.ensure_future(self._desk.read(intent, self._actor, self._about([intent])))
         found: R = await self._known[key]
         return found
 
     async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | PlatformError | None]:
         self.asked.update(map(type, intents))
-        return await self._desk.sweep(intents, self._actor, self._time_left())
+        return await self._desk.sweep(intents, self._actor, self._time_left(), self._about(intents))
+
+    def sees(self, course: CourseNames) -> bool:
+        if not self._desk.judge.sees(tuple(self.asked), self._actor, About((course,))):
+            return False
+        self.seen.add(course)
+        return True
+
+    def take(self, course: CourseNames) -> None:
+        self._taken[course] = None
+
+    async def refuse(self, course: str) -> None:
+        where = [*dict.fromkeys(one.platform for one in self.asked)]
+        await self._desk.judge.refuse_course(
+            tuple(self.asked), self._actor, wanted_by(self._verb or Verb.COURSES, where, course)
+        )
+
+    def _about(self, intents: Sequence[Intent[Any]]) -> About | None:
+        """The courses that it is read for; None where the policy has no rule for some courses."""
+        if not self._desk.policy.scopes(self._actor):
+            return None
+        if LOOKING.get():
+            about = self._desk.judge.looking(intents, self._actor)
+            self.limited = self.limited or about.some
+            return about
+        return About(tuple(self._taken))
 
     def _time_left(self) -> float:
         """Seconds that a sweep may take. Those that follow each other share them; one that begins later than an answer
@@ -57,7 +92,7 @@ class PlatformReader:
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Sequence[R]]:
         self.asked.add(type(intent))
-        async for rows in self._desk.pages(intent, self._actor):
+        async for rows in self._desk.pages(intent, self._actor, self._about([intent])):
             yield rows
 
 
@@ -83,10 +118,17 @@ def has_logins(platform: str) -> bool:
     return bool(kind and kind.free_login is not Everyday.free_login)
 
 
-def everyday_of(desk: Desk, actor: Actor, names: Sequence[str], site: str = "") -> Mapping[str, Everyday]:
+def everyday_of(
+    desk: Desk, actor: Actor, names: Sequence[str], site: str = "", verb: Verb | None = None
+) -> Mapping[str, Everyday]:
     """These platforms as this person may use them, by name; `site` is the only training site that it is about."""
-    kinds = {name: platforms()[name].everyday for name in names}
-    made = {name: kind(PlatformReader(desk, actor)) for name, kind in kinds.items() if kind}
+    kinds = {name: kind for name in names if (kind := platforms()[name].everyday)}
+    readers = {name: PlatformReader(desk, actor, verb=verb) for name in kinds}
+    made: dict[str, Everyday]
+    if desk.policy.scopes(actor):
+        made = {name: scoped(kind, readers[name], readers[name]) for name, kind in kinds.items()}
+    else:
+        made = {name: kind(readers[name]) for name, kind in kinds.items()}
     for one in made.values():
         one.site = site
     return made

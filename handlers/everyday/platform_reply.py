@@ -1,10 +1,12 @@
 """What one platform said to an everyday verb, and the lines of those that could not help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from bot.desk import RequestRefused
+from bot.desk import AccessRefused, RequestRefused
+from bot.policy.access import NeededAccess
+from bot.policy.scope import CourseNames
 from connectors.catalog import platforms
 from connectors.core.intent import Operation
 from connectors.everyday.everyday import Everyday, Stopped
@@ -19,6 +21,8 @@ REPLY_TITLE_CHARS = 90
 """Characters of a name or a title."""
 COURSE_OR_SESSION = "course or session"
 """What is missing where neither a course nor a live session of the time that was asked about is called so."""
+_NONE = {"person": "No one", "course": "No course", COURSE_OR_SESSION: "No course or live session in that time"}
+"""What there is none of, by what is missing."""
 LOOK_ON = "Look on"
 """The button that waits for what is late, and goes on with what was looked through in part."""
 
@@ -35,10 +39,12 @@ class PlatformReply(Generic[T]):
         trouble: a sentence that says why there is nothing of these
         final: asking again is of no use
         refused: who asks may not ask it
+        wanted: what they could be given the right for, where they may not
         late: it has not answered yet, and may still
         stopped: where its look through many things stopped
         unseen: sentences on what it did not see
         asked: the operations that it took
+        of: the courses that it shows anything of, where who asks may see some only
     """
 
     platform: str
@@ -49,10 +55,12 @@ class PlatformReply(Generic[T]):
     trouble: str = ""
     final: bool = False
     refused: bool = False
+    wanted: NeededAccess | None = None
     late: bool = False
     stopped: Stopped | None = None
     unseen: Sequence[str] = ()
     asked: frozenset[Operation] = frozenset()
+    of: frozenset[CourseNames] = frozenset()
 
     @property
     def title(self) -> str:
@@ -67,12 +75,19 @@ class PlatformReply(Generic[T]):
 def must_be_allowed(told: Sequence[PlatformReply[Any]]) -> None:
     """Raises RequestRefused where whoever asks may ask none of these: there is nothing to fill in or to choose then."""
     if told and all(one.refused for one in told):
-        raise RequestRefused(" ".join(dict.fromkeys(one.trouble for one in told)))
+        said = " ".join(dict.fromkeys(one.trouble for one in told))
+        wanted = next((one.wanted for one in told if one.wanted), None)
+        raise AccessRefused(said, wanted) if wanted else RequestRefused(said)
 
 
 def asked_by(verbs: Everyday) -> frozenset[Operation]:
     """The operations that were asked for so far on a platform; none where its reader keeps no account of them."""
     return frozenset(getattr(verbs.reader, "asked", ()))
+
+
+def courses_of(verbs: Everyday) -> frozenset[CourseNames]:
+    """The courses that somebody who may see some only was shown anything of so far."""
+    return frozenset(getattr(verbs.reader, "seen", ()))
 
 
 def troubles(said: Sequence[PlatformReply[T]], again: Mapping[str, str], action: str = "everyday.also") -> list[Block]:
@@ -90,13 +105,18 @@ def troubles(said: Sequence[PlatformReply[T]], again: Mapping[str, str], action:
     return blocks
 
 
-def missing(said: Sequence[PlatformReply[T]], typed: str, again: Mapping[str, str] | None = None) -> list[Block]:
+def missing(
+    said: Sequence[PlatformReply[T]],
+    typed: str,
+    again: Mapping[str, str] | None = None,
+    connected: Collection[str] = (),
+) -> list[Block]:
     """Where it is not known. What was looked through in part is not said to be nowhere there; `again` are the drafts,
-    by platform, that look on."""
+    by platform, that look on, `connected` all platforms there are here."""
     absent = [one for one in said if one.missing]
     blocks: list[Block] = []
     if everywhere := [one for one in absent if not one.stopped]:
-        blocks += [say(text) for text in nowhere(everywhere, typed)]
+        blocks += [say(text) for text in nowhere(everywhere, typed, connected)]
         blocks += [context(one) for one in (_how_looked(everywhere, typed) if typed else [])]
     for one in absent:
         if not one.stopped:
@@ -107,11 +127,14 @@ def missing(said: Sequence[PlatformReply[T]], typed: str, again: Mapping[str, st
     return blocks
 
 
-def nowhere(absent: Sequence[PlatformReply[T]], typed: str) -> list[str]:
-    """A sentence on all platforms that do not have it, and one for each that may have it where it was not looked."""
+def nowhere(absent: Sequence[PlatformReply[T]], typed: str, connected: Collection[str] = ()) -> list[str]:
+    """A sentence on all platforms that do not have it, and one for each that may have it where it was not looked. Where
+    all that are `connected` surely do not have it, they are not named one by one."""
     seen = [(one, _seen(one, typed)) for one in absent]
     sure = [one for one, limited in seen if not limited]
-    said = [f"{_nobody(sure, typed)} on {listed([one.title for one in sure])}."] if sure else []
+    on_any = len(sure) > 1 and bool(connected) and {*connected} <= {one.platform for one in sure}
+    where = "any platform" if on_any else listed([one.title for one in sure])
+    said = [f"{_nobody(sure, typed)} on {where}."] if sure else []
     return [*said, *(f"{limited} on {one.title}." for one, limited in seen if limited)]
 
 
@@ -123,7 +146,7 @@ def not_there(platform: str, typed: str, stopped: Stopped | None = None) -> list
 
 def _not_so_far(one: PlatformReply[T], stopped: Stopped, typed: str) -> str:
     absence = _seen(one, typed) or _nobody([one], typed)
-    return f"{absence} in the {extent(stopped)} on {one.title} that I have looked through so far."
+    return f"{absence} in the {extent(stopped)} on {one.title} that I've looked through so far."
 
 
 def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Block]:
@@ -131,7 +154,7 @@ def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Bl
     for each thing that was not seen."""
     partly = [
         beside(
-            f"Looked through {extent(one.stopped)} on {one.title} so far.",
+            f"I've looked through {extent(one.stopped)} on {one.title} so far.",
             button(LOOK_ON, "everyday.go", again[one.platform]) if again.get(one.platform) else None,
         )
         for one in said
@@ -172,29 +195,41 @@ def _seen(one: PlatformReply[T], typed: str) -> str:
     kind = platforms()[one.platform].everyday
     if one.missing != "person" or not typed or not kind:
         return ""
-    called = f"called “{clip(shown(typed), REPLY_TITLE_CHARS)}”"
     if kind.tells.named and "@" not in typed:
-        return f"No {kind.tells.named} is {called}"
+        return f"No {kind.tells.named} {_named(typed)}"
     partly = one.unseen or (kind.searching and "@" not in typed)
-    return f"I found nobody {called}" if partly and not one.stopped else ""  # how far a look came is said anyway
+    return f"I found no one {_named(typed)}" if partly and not one.stopped else ""  # how far a look came is said anyway
 
 
 def _nobody(absent: Sequence[PlatformReply[T]], typed: str) -> str:
-    what = "Nobody" if all(one.missing == "person" for one in absent) else "Nothing"
-    if all(one.missing == COURSE_OR_SESSION for one in absent):
-        what = "No course, and no live session in that time,"
-    return f"{what} is called “{clip(shown(typed), REPLY_TITLE_CHARS)}”" if typed else "There is nothing"
+    if not typed:
+        return "There's nothing"
+    missing = {one.missing for one in absent}
+    what = _NONE.get(missing.pop(), "Nothing") if len(missing) == 1 else "Nothing"
+    return f"{what} {_named(typed) if what == _NONE['person'] else _called(typed)}"
+
+
+def _named(typed: str) -> str:
+    """How a person was named: `with ada@acme.com`, `called “Ada”`."""
+    return f"with {clip(shown(typed), REPLY_TITLE_CHARS)}" if "@" in typed else _called(typed)
+
+
+def _called(typed: str) -> str:
+    return f"called “{clip(shown(typed), REPLY_TITLE_CHARS)}”"
 
 
 def waiting(names: Sequence[str]) -> list[Block]:
     """Who has not answered yet."""
     titles = [platforms()[name].title for name in names]
-    return [context(f"Still asking {listed(titles)}. What they say comes by itself.")] if titles else []
+    if not titles:
+        return []
+    is_, its = ("is", "its answer") if len(titles) == 1 else ("are", "their answers")
+    return [context(f"{listed(titles)} {is_} slow. I'll add {its} here.")]
 
 
 def doubt(who: str, choices: int) -> str:
     """Why it is not clear who is meant, without a full stop; one who may be meant is not said to be several."""
-    return f"“{who}” may be any of {choices}" if choices > 1 else f"I am not sure who “{who}” is"
+    return f"“{who}” could be any of {choices}" if choices > 1 else f"I'm not sure who “{who}” is"
 
 
 def listed(names: Sequence[str]) -> str:

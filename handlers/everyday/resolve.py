@@ -80,14 +80,14 @@ async def offer(
     stopped = {one.platform: await request.keep(looked=looked(told)) for one in told if one.stopped}
     if different:
         exact = len(different) == 1 and silent
-        asks = f"It is here. I could not ask {listed(silent)}, where it may be too." if exact else ""
+        asks = f"It's here. I couldn't ask {listed(silent)}, where it may be too." if exact else ""
         asks = asks or question(typed, [thing for thing, _ in different])
         drafts = await request.chosen([thing for thing, _ in different], things)
         labels = apart([thing for thing, _ in different], CHOICE_BUTTON_LABEL)
         otherwise = " ".join(one.otherwise for one in told if one.otherwise)
         named = f"“{clip(plain, platform_reply.REPLY_TITLE_CHARS)}”: {asks}"
         if otherwise:
-            named = f"{otherwise} Nothing was done yet. {'Is it this one?' if len(different) == 1 else asks}"
+            named = f"{otherwise} Nothing was changed yet. {'Is it this one?' if len(different) == 1 else asks}"
         blocks += [say(named), *choices(different, drafts, *labels)]
         if not any(_is_called(thing, typed) for thing, _ in different):
             blocks.append(actions(await request.fill_in(style="")))
@@ -110,7 +110,7 @@ async def not_here(request: VerbRequest, verbs: Everyday, typed: str, what: str)
     filled = {"who": typed, "name": request.arguments.name, "on": verbs.platform}
     add = await request.form("Add…", Verb.ADD, **filled) if new and request.arguments.verb is not Verb.UNENROLL else []
     blocks.append(actions(*add, await request.fill_in()))
-    await request.say(f"{platforms()[verbs.platform].title} does not know “{shown(typed)}”", blocks)
+    await request.say(f"{platforms()[verbs.platform].title} doesn't know “{shown(typed)}”", blocks)
 
 
 def _of_use(told: Sequence[PlatformReply[Course]], why: Mapping[str, str], typed: str) -> list[PlatformReply[Course]]:

@@ -24,7 +24,7 @@ def nobody_is(row: Any) -> bool:
 
 ROSTER_ROWS_PER_PAGE = 15
 """People of a page."""
-LIST_MOVED = "This list has changed since the page before: somebody may be missing between the two, or be on both."
+LIST_MOVED = "This list has changed since the page before: someone may be missing between the two, or be on both."
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ def _since(one: Enrollment, now: datetime) -> str:
 def _came(one: Attendance) -> str:
     if one.session.cancelled:
         return "cancelled"
-    return {True: "✓ came late" if one.late else "✓ came", False: "✗ did not come", None: ""}[one.came]
+    return {True: "✓ came late" if one.late else "✓ came", False: "✗ didn't come", None: ""}[one.came]
 
 
 def _yes(told: bool | None) -> str:
@@ -154,4 +154,4 @@ def _moment(moment: datetime | None, now: datetime) -> str:
     if not moment:
         return ""
     there = local(moment, now.tzinfo)
-    return f"{times.brief(there, now)}, {there:%H:%M}"
+    return f"{times.brief(there, now)}, {times.clock(there)}"

@@ -16,14 +16,14 @@ from connectors.core.stretches import in_stretches
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import by_id
 from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Fact
-from connectors.everyday.verbs import Verb
+from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import help, roster_view
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.chosen import seen
 from handlers.everyday.pages import asked_anew, count_of_what, counted, looked, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import verbs_of
-from handlers.everyday.platform_reply import PlatformReply, asked_by, extent, listed, stops
+from handlers.everyday.platform_reply import PlatformReply, asked_by, courses_of, extent, listed, stops
 from handlers.everyday.resolve import the_course
 from handlers.everyday.roster_pages import LIST_MOVED, ROSTER_ROWS_PER_PAGE, IsGone, RosterPage, roster_page
 from handlers.everyday.roster_view import Column
@@ -40,7 +40,7 @@ log = logger("registrar.handlers")
 DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
 LONGER_SPANS = {"last month": 30, "last 90 days": 90, "last 365 days": 365}
 """What to ask for where nothing was found, and the days that it takes in."""
-WHO_TAKES_IT = "This is who takes it."
+WHO_TAKES_IT = "These are the people in it."
 MAX_ROSTER_CSV_ROWS = 200_000
 """Rows of a file."""
 
@@ -50,7 +50,8 @@ async def show(request: VerbRequest, remarks: Sequence[str] = ()) -> None:
     if request.arguments.verb is Verb.PROGRESS:
         request = replace(request, names=tuple(one for one in request.names if Verb.ROSTER in verbs_of(one)))
         if not request.names:
-            raise RequestRefused("Say who: of a whole course nobody can tell here. Try `/lms progress jane@acme.com`.")
+            example = VERB_EXAMPLES[Verb.PROGRESS]
+            raise RequestRefused(f"Say who: there's no progress for a whole course here. Try `/lms {example}`.")
     async with waiting_for(
         request.services, request.interaction, listed([platforms()[name].title for name in request.names])
     ):
@@ -95,16 +96,16 @@ async def send(request: VerbRequest) -> None:
     name = f"{request.arguments.verb}-{verbs.platform}-{course.id or 'course'}.csv"
     said = f"{_title(request, verbs, course)}: {count:,} {'row' if count == 1 else 'rows'}."
     if verbs.stopped:
-        said += f" I have looked through {extent(verbs.stopped)} so far. Press the button again for the rest."
+        said += f" I've looked through {extent(verbs.stopped)} so far. Press the button again for the rest."
     said = " ".join([said, *verbs.unseen])
     try:
         await request.services.slack.send_file(request.actor.id, name, content, said)
     except SLACK_CALL_ERRORS as error:
         log.warning("file_not_sent", error=reason(error))
-        text = "Slack did not take the file, so it was not sent. Press the button again in a minute."
+        text = "Slack didn't take the file, so it wasn't sent. Press the button again in a minute."
         await request.interaction.say(sentence(text))
     else:
-        await request.interaction.say(sentence(f"I sent `{name}` to you in a direct message."))
+        await request.interaction.say(sentence(f"I sent you `{name}` in a direct message."))
 
 
 def _columns(request: VerbRequest) -> Sequence[Column[Any]]:
@@ -152,18 +153,18 @@ async def _show(
     if arguments.verb is Verb.PROGRESS and (untold := _unable(request, verbs)):
         blocks.append(say(f"{untold} {WHO_TAKES_IT}"))
     elif arguments.verb is Verb.PROGRESS and not arguments.unfinished and here:
-        also = ", whether they have completed it or not" if _tells_completed(verbs) else ""
+        also = ", completed or not" if _tells_completed(verbs) else ""
         took = page.gone or any(map(_is_gone(now), here))
-        blocks.append(say(f"Everybody who {'takes or took' if took else 'takes'} it{also}."))
+        blocks.append(say(f"Everyone who {'takes or took' if took else 'takes'} it{also}."))
     blocks += roster_view.shown(_columns(request), here, now)
     of_what = "" if verbs.stopped and page.total is not None else count_of_what([verbs.platform], told)
     count = counted(page.begin, len(here), page.total, more=page.more, of_what=of_what)
     if page.gone:
-        count = f"{count}, {page.gone:,} of them not in it any more"
+        count = f"{count}, {page.gone:,} of them no longer in it"
     if page.total is None and verbs.roster_rows is not None:
         take = verbs.roster_rows - (verbs.roster_gone or 0)
         all_ = f"{take:,} {'person takes' if take == 1 else 'people take'} the course"
-        count = f"{count}. {all_}, those who have completed it included."
+        count = f"{count}. {all_}, including those who have completed it."
     if arguments.verb is Verb.ATTENDANCE:
         count = f"{count} · {_looked_at(request, now)}"
     blocks.append(context(count) if here else say(nobody))
@@ -173,7 +174,7 @@ async def _show(
     buttons = await paging(request, ROSTER_ROWS_PER_PAGE, page.more, onward, **kept)
     if here:
         buttons.append(button("CSV", "everyday.csv", await request.keep(**kept, after=0, onward=None)))
-        buttons += await share_button(request, title, blocks, asked_by(verbs))
+        buttons += await share_button(request, title, blocks, asked_by(verbs), courses_of(verbs))
     if arguments.verb is not Verb.ATTENDANCE and Verb.ENROLL in verbs.can():
         exactly = by_id(course.id) if course.id else course.title
         filled = {"course": exactly, "title": course.title, "on": verbs.platform}
@@ -200,11 +201,11 @@ def _untold(verbs: Everyday) -> str:
     """That it is not told how far the people of a course are, and where it is."""
     title = platforms()[verbs.platform].title
     if _tells(verbs):
-        return f"{title} does not tell who has completed a course."
+        return f"{title} doesn't show who has completed a course."
     if verbs.tells.person & PROGRESS_FACTS:
-        one = "Of one person it does: type `/lms progress` and who."
-        return f"{title} does not tell how far people are of a whole course at once. {one}"
-    return f"{title} does not tell how far people are."
+        one = "For one person it does: type `/lms progress` and a name."
+        return f"{title} doesn't show progress for a whole course at once. {one}"
+    return f"{title} doesn't show progress."
 
 
 def _left_out(request: VerbRequest, chosen: Everyday) -> list[str]:
@@ -212,9 +213,9 @@ def _left_out(request: VerbRequest, chosen: Everyday) -> list[str]:
     others = [platforms()[name].title for name, one in request.platforms.items() if _unable(request, one)]
     if _unable(request, chosen) or not others:
         return []
-    does = "does" if len(others) == 1 else "do"
-    what = "who has completed a course" if request.arguments.unfinished else "how far the people of a course are"
-    return [f"{listed(others)} {does} not tell {what}, so nothing of theirs is here."]
+    does = "doesn't" if len(others) == 1 else "don't"
+    what = "who has completed a course" if request.arguments.unfinished else "progress for a whole course"
+    return [f"{listed(others)} {does} show {what}, so nothing from there is here."]
 
 
 def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
@@ -222,11 +223,11 @@ def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
     if request.arguments.verb is Verb.ATTENDANCE:
         what = "Who came to"
     elif request.arguments.verb is Verb.PROGRESS and request.arguments.unfinished and _tells_completed(verbs):
-        what = "Who has not completed"
+        what = "Who hasn't completed"
     elif request.arguments.verb is Verb.PROGRESS and not request.arguments.unfinished and _tells(verbs):
         what = "Progress in"
     elif request.arguments.verb is Verb.PROGRESS and request.arguments.unfinished:
-        return f"{platforms()[verbs.platform].title} does not list who has not completed {course_title(course)}"
+        return f"{platforms()[verbs.platform].title} doesn't list who hasn't completed {course_title(course)}"
     closed = f" ({course.closed})" if course.closed else ""
     closed += f" ({course.place})" if request.arguments.site and course.place else ""
     return f"{what} {course_title(course)}{closed} on {platforms()[verbs.platform].title}"
@@ -239,21 +240,21 @@ def _looked_at(request: VerbRequest, now: datetime) -> str:
 
 
 def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
-    nobody = "nobody else" if request.arguments.after else "nobody"
+    nobody = "no one else" if request.arguments.after else "no one"
     if request.arguments.unfinished and _tells_completed(verbs):
         return (
-            f"So far I have found {nobody} who is left to complete it."
+            f"So far I've found {nobody} who still has to complete it."
             if verbs.stopped
-            else "Nobody in it is left to complete it."
+            else "No one in it still has to complete it."
         )
     if request.arguments.verb is not Verb.ATTENDANCE:
-        return f"So far I have found {nobody} in it." if verbs.stopped else "Nobody is in it yet."
+        return f"So far I've found {nobody} in it." if verbs.stopped else "No one is in it yet."
     if verbs.stopped:
-        return "So far I have found nobody who was noted in that time."
+        return "So far I've found no attendance in that time."
     since, until = _span(request, now)
     if since >= now:
-        return "That time has not come yet, so nobody was noted. Ask for one that is past, such as `last month`."
+        return "That time hasn't come yet, so there's no attendance. Ask for a past one, such as `last month`."
     asked = _looked_at(request, now)
     longer = [words for words, days in LONGER_SPANS.items() if timedelta(days=days) > until - since + timedelta(days=1)]
-    advice = f" Ask for a longer time, such as `{longer[0]}`." if longer else ""
-    return f"Nothing took place, or nobody was noted: {asked}.{advice}"
+    advice = f" Try a longer time, such as `{longer[0]}`." if longer else ""
+    return f"No sessions, or no attendance recorded: {asked}.{advice}"

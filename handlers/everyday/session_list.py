@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.notifications.seen_sessions import SeenSessions, note
+from bot.runtime.logs import logger
+from bot.store import Store, StoreError
+from connectors.core.intent import operation_id
 from connectors.core.same import holds
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import NotKnown
@@ -13,11 +17,15 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.one_answer import Drawn, give
 from handlers.everyday.pages import at, count_of_what, counted, looked, paging
 from handlers.everyday.person_view import local
-from handlers.everyday.platform_reply import COURSE_OR_SESSION, PlatformReply, listed
+from handlers.everyday.platform_reader import PlatformReader
+from handlers.everyday.platform_reply import COURSE_OR_SESSION, PlatformReply, extent, listed
+from handlers.everyday.scoped import ScopedEveryday
 from handlers.everyday.session_view import SESSIONS_SHOWN, by_time, timetable
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack import times
 from handlers.slack.blocks import Element, context, say
+
+log = logger("registrar.handlers")
 
 DEFAULT_SESSIONS_SPAN = timedelta(days=7)
 
@@ -28,10 +36,11 @@ async def look_at_sessions(request: VerbRequest) -> None:
 
     title = request.arguments.title or request.arguments.course
 
+    seen: list[SeenSessions] = []
+
     async def ask(verbs: Everyday) -> list[LiveSession]:
-        found = [
-            one for one in await verbs.sessions(since, until) if holds(one.title, title) or holds(one.course, title)
-        ]
+        every = await look(verbs, since, until, seen)
+        found = [one for one in every if holds(one.title, title) or holds(one.course, title)]
         looked = verbs.stopped
         if title and not found and Verb.COURSES in verbs.can() and not await verbs.courses(title, 1):
             verbs.stopped = verbs.stopped or looked
@@ -40,6 +49,28 @@ async def look_at_sessions(request: VerbRequest) -> None:
         return found
 
     await give(request, ask, SessionsView(request))
+    await remember(request.services.store, seen)
+
+
+async def look(verbs: Everyday, since: datetime, until: datetime, seen: list[SeenSessions]) -> list[LiveSession]:
+    """The live sessions of a platform that begin in a time. That they were seen is added to `seen`."""
+    found = await verbs.sessions(since, until)
+    if not verbs.site and isinstance(verbs.reader, PlatformReader):
+        asked = tuple(sorted(operation_id(cls) for cls in verbs.reader.asked))
+        at, span = (await verbs.reader.now()).timestamp(), (since.timestamp(), until.timestamp())
+        part = extent(verbs.stopped) if verbs.stopped else ""
+        every = verbs.every_session if isinstance(verbs, ScopedEveryday) else found  # who looks at it may see others
+        seen.append(SeenSessions(verbs.platform, at, *span, every, asked, part))
+    return found
+
+
+async def remember(store: Store, seen: Sequence[SeenSessions]) -> None:
+    """For App Home. What cannot be kept is shown all the same to whoever asked."""
+    try:
+        for one in seen:
+            await note(store, one)
+    except StoreError as error:
+        log.warning("sessions_not_kept", error=str(error))
 
 
 @dataclass(frozen=True)
@@ -82,5 +113,5 @@ class SessionsView:
 def _of_when(now: datetime) -> str:
     """The zone that times are of, and the moment from which it is told how long it is to them."""
     zone = getattr(now.tzinfo, "key", "")
-    moment = f"As of {times.brief(now, now)} {now.year}, {now:%H:%M}."
-    return f"Times are of {zone}. {moment}" if zone else moment
+    moment = f"As of {times.whole(now)}."
+    return f"Times are in {zone}. {moment}" if zone else moment

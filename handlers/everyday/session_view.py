@@ -41,7 +41,7 @@ def _there(starts: datetime, one: LiveSession) -> str:
         there = starts.astimezone(ZoneInfo(one.zone))
     except (ValueError, OSError, KeyError):
         return ""
-    return "" if there.replace(tzinfo=None) == starts.replace(tzinfo=None) else f"{there:%H:%M} in {one.zone}"
+    return "" if there.replace(tzinfo=None) == starts.replace(tzinfo=None) else f"{times.clock(there)} in {one.zone}"
 
 
 def _row(starts: datetime, one: LiveSession, now: datetime, place: bool) -> Element:

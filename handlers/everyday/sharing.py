@@ -1,9 +1,11 @@
 """Share: what a person was shown, posted to everybody in the channel. What only they can use stays away."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
+from bot.policy.scope import CourseNames
 from bot.store.claims import claim, release
 from connectors.catalog import operation
 from connectors.core.intent import Operation, operation_id
@@ -20,11 +22,17 @@ SHARE_EXPIRED = "This button has expired. Type the command again."
 
 
 async def share_button(
-    request: VerbRequest, text: str, blocks: Sequence[Block], asked: Iterable[Operation]
+    request: VerbRequest,
+    text: str,
+    blocks: Sequence[Block],
+    asked: Iterable[Operation],
+    of: Iterable[CourseNames] = (),
 ) -> list[Element]:
-    """The button that shares these blocks, as they are shown now. `asked` are the operations they came from."""
+    """The button that shares these blocks, as they are shown now. `asked` are the operations they came from, and `of`
+    the courses that they show, where who asks may see some only."""
     kept = sorted({(cls.platform, operation_id(cls)) for cls in asked})
-    stored = {"text": text, "blocks": public(blocks), "asked": [list(one) for one in kept]}
+    stored: dict[str, Any] = {"text": text, "blocks": public(blocks), "asked": [list(one) for one in kept]}
+    stored["of"] = [[one.title, *sorted(one.ids)] for one in dict.fromkeys(of)]
     draft = await request.services.drafts.put(SHARED_ANSWER_DRAFT, request.actor.id, stored, ANSWER_TTL_S)
     return [button("Share", "everyday.share", draft)]
 
@@ -33,20 +41,19 @@ async def share(services: Services, interaction: Interaction, actor: Actor, draf
     stored = await services.drafts.get(draft, SHARED_ANSWER_DRAFT, actor.id)
     if not stored:
         raise RequestRefused(SHARE_EXPIRED)
-    for platform, id in stored["asked"]:
-        if not (cls := operation(platform, id)):
-            raise RequestRefused(SHARE_EXPIRED)
-        services.desk.recall(cls, actor)
+    kinds = [operation(platform, id) for platform, id in stored["asked"]]
+    if not all(kinds):
+        raise RequestRefused(SHARE_EXPIRED)
+    of = [CourseNames.of(*one) for one in stored.get("of", ())]
+    await services.desk.judge.recall_all([one for one in kinds if one], actor, of)
     await only_us(services, interaction, actor)
     if not await claim(services.store, f"share/{draft}/{interaction.channel}", ANSWER_TTL_S):
-        await interaction.say(sentence("You shared this here already."))
+        await interaction.say(sentence("You already shared this here."))
         return
     blocks = [*stored["blocks"], context(f"Shared by {actor.name} from Registrar.")]
     if not await interaction.reply.share(Message(f"{actor.name} shared: {stored['text']}", blocks)):
         await release(services.store, f"share/{draft}/{interaction.channel}")
-        await interaction.say(
-            sentence("Slack did not take this, so nothing was shared. Press Share again in a minute.")
-        )
+        await interaction.say(sentence("Slack didn't take this, so nothing was shared. Press Share again in a minute."))
 
 
 def public(blocks: Sequence[Block]) -> list[Block]:

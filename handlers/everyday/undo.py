@@ -34,9 +34,9 @@ OPPOSITES = {
     Verb.UNENROLL: Verb.ENROLL,
 }
 """What Undo of a verb is, where that is a verb; by which its own Undo is told."""
-MEANWHILE = "So nothing was done now. If there is more to take back, press Undo again."
-UNDO_FORGOTTEN = "I do not know any more what this was. Type what you want instead."
-UNDO_OUTDATED = "Registrar has changed since this was done. Type what you want instead."
+MEANWHILE = "So nothing was changed now. If there's more to undo, press Undo again."
+UNDO_FORGOTTEN = "I no longer know what this was. Type the command you want instead."
+UNDO_OUTDATED = "Registrar has changed since this was done. Type the command you want instead."
 
 
 async def keep(request: VerbRequest, steps: Sequence[Step]) -> str:
@@ -87,7 +87,7 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
             if after.for_good:
                 continue
         elif await _stands_otherwise(verbs, plan, made, person, course):
-            whys.append(f"{called(person)} is not as this left them: somebody changed that since. {WOULD}")
+            whys.append(f"{called(person)} isn't as this left them: someone has changed it since. {WOULD}")
         else:
             steps.append(Step(plan, person, course))
             changed += [called(person)] if undo_said.is_another_role(made, back) else []
@@ -97,7 +97,7 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
         free = [(one.person, one.course) for one in steps if one.person]
         raise Unplanned(refused(request.arguments.verb, whys[0], hindered, free))
     if not steps:
-        already = [] if others else ["There is nothing to take back any more."]
+        already = [] if others else ["There's nothing left to undo."]
         raise Unplanned(" ".join(dict.fromkeys([*texts(notes), *already])))
     named, sentence = undo_said.said(request, steps, changed)
     return Planned(steps, named, sentence, notes)
@@ -124,11 +124,11 @@ async def still(services: Services, back: Change) -> None:
 def may(change: Change, actor: Actor, now: float) -> None:
     """Raises RequestRefused where it is too late, not theirs, or not done."""
     if change.actor != actor.id:
-        raise RequestRefused("Only the person who asked for this can take it back.")
+        raise RequestRefused("Only the person who asked for this can undo it.")
     if not change.done or change.ended is None:
-        raise RequestRefused("There is nothing to take back: it was not done.")
+        raise RequestRefused("There's nothing to undo: it wasn't done.")
     if now > change.ended + UNDO_WITHIN_S:
-        raise RequestRefused("This was done more than an hour ago. Type what you want instead.")
+        raise RequestRefused("This was done more than an hour ago. Type the command you want instead.")
 
 
 async def _back(verbs: Everyday, intent: Intent[Any], person: Person | None, course: Course | None) -> Opposite | None:
@@ -165,7 +165,8 @@ async def _plan(
     try:
         return await verbs.unmake(made, now, course)
     except Unclear:
-        raise Unplanned(f"{called(now)} is in {course.title} more than once now. Type what you want instead.") from None
+        several = f"{called(now)} is in {course.title} more than once now."
+        raise Unplanned(f"{several} Type the command you want instead.") from None
 
 
 def _whom(one: Mapping[str, Any], made: str) -> tuple[Person, Course | None]:

@@ -16,8 +16,8 @@ from connectors.everyday.values import Person
 from handlers.everyday.person_view import called
 from handlers.slack.services import Services
 
-ANOTHER = "Undo would act on somebody else, so that was left as it is. Type what you want instead."
-UNSAID = "Undo must act on whom this was about, so that was left as it is. Press Undo again in a minute."
+ANOTHER = "Undo would act on someone else, so I left that as it is. Type the command you want instead."
+UNSAID = "Undo must act on the same person, so I left that as it is. Press Undo again in a minute."
 
 
 async def as_now(services: Services, change: Change, at: int, plan: Plan, person: Person) -> Person:

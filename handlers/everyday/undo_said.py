@@ -27,9 +27,9 @@ def said(request: VerbRequest, steps: Sequence[Step], changed: Collection[str]) 
     people = people_said(who)
     match request.arguments.verb:
         case Verb.DEACTIVATE:
-            return f"{people} back in use", f"Taken back: {people} {_are(who)} active on {where} again."
+            return f"{people} active again", f"Undone: {people} {_are(who)} active on {where} again."
         case Verb.REACTIVATE:
-            return f"{people} out of use again", f"Taken back: {people} {_are(who)} not active on {where} any more."
+            return f"{people} inactive again", f"Undone: {people} {_are(who)} no longer active on {where}."
     as_before, others = [one for one in who if one in changed], [one for one in who if one not in changed]
     named, done = [], []
     if others and request.arguments.verb is Verb.UNENROLL:
@@ -44,7 +44,7 @@ def said(request: VerbRequest, steps: Sequence[Step], changed: Collection[str]) 
         people = people_said(as_before)
         named.append(f"{people} as before in {title}")
         done.append(f"{people} {_are(as_before)} as before in {title} on {where}")
-    return "; ".join(named), f"Taken back: {'; '.join(done)}."
+    return "; ".join(named), f"Undone: {'; '.join(done)}."
 
 
 def _are(who: Sequence[str]) -> str:

@@ -59,14 +59,14 @@ def headline(meant: Suggestions) -> str:
     """What is said above the buttons."""
     word = meant.typed[:60].replace("`", "'")
     if not meant.offered:
-        return meant.note or f"I have no everyday command for “{word}”."
+        return meant.note or f"I have no command for “{word}”."
     if not meant.known:
-        return f"I do not know “{word}”. Did you mean:"
+        return f"I don't know “{word}”. Did you mean:"
     many = len(meant.offered) > 1
     return (
-        f"“{word}” can mean several things here, so nothing was done. Which do you mean?"
+        f"“{word}” can mean several things here. Nothing was changed. Which do you mean?"
         if many
-        else (f"I did nothing yet. By “{word}”, did you mean:")
+        else (f"Nothing was changed yet. By “{word}”, did you mean:")
     )
 
 
@@ -74,7 +74,7 @@ def shown(one: Suggestion, pressed: Element, alone: bool) -> list[Block]:
     """A button; above it what it does, where there are several, what it leaves out, and the whole command, where it
     does not fit."""
     command = " ".join(one.command.split())
-    what = [] if alone else [run(VERB_SUMMARIES[one.verb][:1].upper() + VERB_SUMMARIES[one.verb][1:])]
+    what = [] if alone else [run(VERB_SUMMARIES[one.verb])]
     if one.without:
         left_out = clip(" ".join(one.without.split()), SUGGESTION_SHOWN_CHARS)
         what += [run(". " if what else ""), run(f"This leaves out “{left_out}”")]
@@ -92,7 +92,7 @@ async def press(services: Services, interaction: Interaction, actor: Actor, draf
     verb = Verb(stored["verb"])
     changes = verb not in READING_VERBS and not stored["dry"]
     if changes and not await claim(services.store, f"suggested/{draft}", VERB_DRAFT_TTL_S):
-        raise RequestRefused("You pressed this already.")
+        raise RequestRefused("You already pressed this.")
     await verb_command(services, interaction, actor, verb, stored["words"], stored["dry"])
 
 

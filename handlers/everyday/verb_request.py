@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from handlers.everyday.chosen import joined, seen
 from handlers.everyday.fan_out import AskOne, PlatformAsk
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import PlatformReply
+from handlers.everyday.verb_rights import platforms_allowed
 from handlers.parsing.arguments import Chosen, LeftOut, Named, VerbArguments
 from handlers.slack.blocks import Block, Element, Message, button, context
 from handlers.slack.interaction import Interaction
@@ -40,7 +41,8 @@ class VerbRequest:
     """An everyday verb that a person asked for, with everything needed to answer it.
 
     `names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
-    button was pressed, which was asked for at `before`; `beside` is what is said with whatever is answered.
+    button was pressed, which was asked for at `before`; `beside` is what is said with whatever is answered; `known_as`
+    are, by platform, the addresses of its own for people who were mentioned, by the folded address that Slack has.
     """
 
     services: Services
@@ -51,6 +53,7 @@ class VerbRequest:
     over: bool = False
     before: datetime | None = None
     beside: tuple[Block, ...] = ()
+    known_as: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def dry(self) -> bool:
@@ -60,7 +63,7 @@ class VerbRequest:
     @cached_property
     def platforms(self) -> Mapping[str, Everyday]:
         """The platforms as this person may use them."""
-        return everyday_of(self.services.desk, self.actor, self.names, self.arguments.site)
+        return everyday_of(self.services.desk, self.actor, self.names, self.arguments.site, self.arguments.verb)
 
     def asks(self, ask: Callable[[Everyday], Awaitable[T]]) -> dict[str, AskOne[T]]:
         """The same question to each."""
@@ -71,8 +74,9 @@ class VerbRequest:
         return there(await self.services.store.now(), self.actor.zone)
 
     def can(self, verb: Verb, among: Collection[str] | None = None) -> bool:
-        """Whether any platform here has a verb, or any of these, so that it is worth a button."""
-        return any(among is None or one in among for one in able(self.services.desk, verb))
+        """Whether this person may use a verb on any platform here, or any of these, so that it is worth a button."""
+        has = tuple(one for one in able(self.services.desk, verb) if among is None or one in among)
+        return bool(platforms_allowed(verb, self.actor, self.services.desk.policy, has))
 
     async def keep(self, **to: Any) -> str:
         """A draft of what is wanted, with these changes: what a button leads on with."""
@@ -144,7 +148,7 @@ class VerbRequest:
         places = [filled["on"]] if filled.get("on") else among
         if not self.can(verb, places):
             return []
-        stored = VerbArguments(verb, **filled).stored()
+        stored = VerbArguments(verb, **{"mentions": self.arguments.mentions, **filled}).stored()
         draft = await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
         return [button(label, f"everyday.form.{verb}", draft, style=style)]
 

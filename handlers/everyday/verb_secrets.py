@@ -5,8 +5,8 @@ from connectors.everyday.verbs import Verb
 from handlers.parsing.arguments import READING_VERBS
 
 NO_SECRETS_HERE = (
-    "It looks as if a password stands in that, so nothing was done, and I kept nothing of what you typed. Never type "
-    "one here: where a new person needs one, I make one up that nobody sees. If it is a title, put it in quotes, or "
+    "That looks like it contains a password. Nothing was changed, and I kept nothing you typed. Never type "
+    "one here: where a new person needs one, I make one up that no one sees. If it's a title, put it in quotes, or "
     "choose the course in the form."
 )
 

@@ -4,19 +4,18 @@ name, or what the words find."""
 from collections.abc import Callable, Sequence
 
 from connectors.catalog import platforms
-from connectors.core.intent import Operation
 from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
+from handlers.everyday.allowed_verbs import AllowedVerbs, May, allowed_verbs
 from handlers.everyday.help import cannot, verb_usage
 from handlers.home import welcome
+from handlers.home.help_card import help_card
 from handlers.operations import guide, help
 from handlers.operations.search import harmless_first, is_word, search, within
 from handlers.operations.typed_operation import split
 from handlers.parsing.verb_suggestions import read_verb, split_first, suggest
 from handlers.slack.blocks import Block, Message, say
 
-May = Callable[[Operation], bool]
-"""Whether this person may do an operation at all."""
 Denied = Callable[[], str]
 """What is said where nothing is left that this person may do."""
 
@@ -28,13 +27,22 @@ def nobody_denied() -> str:
     return ""
 
 
-def help_topic(topic: str, connected: tuple[str, ...], may: May, denied: Denied = nobody_denied) -> Message:
+def help_topic(
+    topic: str,
+    connected: tuple[str, ...],
+    may: May,
+    denied: Denied = nobody_denied,
+    *,
+    subscribes: bool = True,
+) -> Message:
     """Help on whatever was named; without a topic, where to begin. `denied` is what is said to whom nothing of it, or
-    nothing at all, is allowed."""
+    nothing at all, is allowed; `subscribes` whether this person may subscribe a channel to updates."""
+    verbs = allowed_verbs(connected, may)
     first, rest = [*topic.split(maxsplit=1), "", ""][:2]
     platform = platforms().get(first.lower())
     if not topic:
-        return welcome.welcome(connected, "" if _any_allowed(connected, may) else denied())
+        shut_out = "" if _any_allowed(connected, may) else denied()
+        return help_card(connected, verbs, shut_out, subscribes=subscribes)
     if first.lower() in welcome.OWN_COMMAND_USAGE:
         return welcome.own_command(first.lower())
     if not platform:
@@ -46,7 +54,7 @@ def help_topic(topic: str, connected: tuple[str, ...], may: May, denied: Denied 
         unable = [say(denied())] if not _any_allowed(connected, may) else []
         plain = len(topic.split()) == 1 and read_verb(topic)
         besides = [] if plain else harmless_first(found)[:OPERATIONS_BESIDES_SHOWN]
-        return Message(f"Help for “{topic[:60]}”", [*_usage(meant, connected), *guide.perhaps(besides), *unable])
+        return Message(f"Help for “{topic[:60]}”", [*_usage(meant, connected, verbs), *guide.perhaps(besides), *unable])
     named = split(platform.name, rest) if rest.strip() else None
     return help.usage(named[0]) if named else on_platform(platform, rest.strip(), may, denied)
 
@@ -74,8 +82,8 @@ def _verbs_named(topic: str) -> list[Verb]:
     return list(dict.fromkeys(one.verb for one in meant.offered))
 
 
-def _usage(meant: Sequence[Verb], connected: Sequence[str]) -> list[Block]:
-    return [block for one in meant for block in verb_usage(one, connected).blocks]
+def _usage(meant: Sequence[Verb], connected: Sequence[str], allowed: AllowedVerbs) -> list[Block]:
+    return [block for one in meant for block in verb_usage(one, connected, one in allowed).blocks]
 
 
 def unquoted(text: str) -> str:
@@ -94,6 +102,6 @@ def on_platform(platform: Platform, words: str, may: May, denied: Denied = nobod
     hidden = not found and bool(within(platform, unquoted(words), guide.GUIDE_OPERATIONS_SHOWN))
     listed = guide.listing(f"{platform.title}: “{words[:60]}”", found, denied=denied() if hidden else "")
     named, can = _verbs_named(words), platform.everyday.can() if platform.everyday else frozenset()
-    besides = _usage([one for one in named if one in can], (platform.name,))
+    besides = _usage([one for one in named if one in can], (platform.name,), allowed_verbs((platform.name,), may))
     besides += [say(cannot(one, platform.name)) for one in named if one in platform.lacks]
     return Message(listed.text, [*listed.blocks, *besides]) if besides else listed

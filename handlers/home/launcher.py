@@ -7,6 +7,7 @@ from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from connectors.core.intent import Operation
 from handlers.everyday import forms
+from handlers.everyday.allowed_verbs import PersonMay, allowed_verbs
 from handlers.home import launcher_view
 from handlers.operations.forms import FORM_EXPIRED, FORM_START_DRAFT, FORM_TTL_S, open_form, opened, start
 from handlers.operations.guide import choices
@@ -61,7 +62,7 @@ async def offer(services: Services, user: str, typed: str) -> list[Element]:
         for one in await services.recent_operations.of(user)
         if (cls := operation(one["platform"], one["operation"]))
     ]
-    everyday = launcher_view.verbs(typed, services.desk.connected)
+    everyday = launcher_view.verbs(typed, allowed_verbs(services.desk.connected, PersonMay(services.desk, actor)))
     if typed.strip():
         found = search(
             typed, services.desk.connected, most=limits.MENU_OPTIONS, may=lambda cls: services.desk.may(cls, actor)

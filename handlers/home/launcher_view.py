@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.changes.sentence import told
 from connectors.catalog import operation, platforms
-from connectors.core.field_specs import field_specs
-from connectors.core.grammar import show_all
+from connectors.core.intent import Mistakes, make
 from connectors.core.operation_sentence import summary
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
-from handlers.everyday.help import able
+from handlers.everyday.allowed_verbs import AllowedVerbs
 from handlers.parsing.verb_suggestions import verbs_meant
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -26,12 +26,14 @@ from handlers.slack.blocks import (
     run,
     say,
 )
+from handlers.slack.visible import brief
 from handlers.slack.widgets import option
 
 VERB_OPTION_PREFIX = "everyday "
 """How the values of options begin that are verbs."""
 RECENT_OPERATIONS_SHOWN = 3
 """Things done lately that get a button of their own."""
+RECENT_OPERATION_CHARS = 160
 
 
 def view(connected: Sequence[str], lately: Sequence[Mapping[str, Any]], again: Sequence[str], said: str = "") -> View:
@@ -49,23 +51,26 @@ def view(connected: Sequence[str], lately: Sequence[Mapping[str, Any]], again: S
     blocks.append(context(f"Connected: {connected_here}."))
     done = list(zip(lately, again, strict=False))
     for at, (one, draft) in enumerate(done[:RECENT_OPERATIONS_SHOWN]):
-        label = "Repeat my last" if at == 0 else "Do again"
+        label = "Repeat my last" if at == 0 else "Do it again"
         blocks += [rich(line(run(described(one)))), actions(button(label, "launcher.again", draft))]
-    blocks.append(context("Typed commands work too: /lms help"))
-    return modal("Registrar", blocks, callback="launcher")
+    blocks.append(context("Or type a command. /lms help shows how."))
+    return modal("Run a command", blocks, callback="launcher")
 
 
 def described(one: Mapping[str, Any]) -> str:
-    """What was done, in a line: `Class: Create a class (class_name=Onboarding 101 …)`."""
+    """What was done, in a sentence without its full stop: `Enroll user 12 in course 8 on Chamilo`."""
     cls = operation(one["platform"], one["operation"])
     if not cls:
         return f"{one['platform']}: {one['operation']}"
-    details = clip(show_all(field_specs(cls), one["data"]), 120)
-    return f"{platforms()[cls.platform].title}: {summary(cls).rstrip('.')}" + (f" ({details})" if details else "")
+    try:
+        said = told([make(cls, one["data"])])
+    except Mistakes:  # such as data that were kept without their secrets
+        said = f"{summary(cls).rstrip('.')} on {platforms()[cls.platform].title}"
+    return brief(said.rstrip("."), RECENT_OPERATION_CHARS)
 
 
-def verbs(typed: str, connected: Sequence[str]) -> list[Element]:
-    """Options for the everyday verbs that these words may mean."""
+def verbs(typed: str, allowed: AllowedVerbs) -> list[Element]:
+    """Options for those of these everyday verbs that the words may mean, with the platforms they are for."""
     words = typed.casefold().split()
     named = [
         verb
@@ -75,10 +80,13 @@ def verbs(typed: str, connected: Sequence[str]) -> list[Element]:
     fits = named or verbs_meant(typed)
     return [
         option(
-            clip(f"{VERB_TITLES[verb]} · {', '.join(where)}", limits.OPTION_TEXT_CHARS), f"{VERB_OPTION_PREFIX}{verb}"
+            clip(
+                f"{VERB_TITLES[verb]} · {', '.join(platforms()[one].title for one in where)}", limits.OPTION_TEXT_CHARS
+            ),
+            f"{VERB_OPTION_PREFIX}{verb}",
         )
         for verb in fits
-        if (where := able(verb, connected))
+        if (where := allowed.get(verb))
     ]
 
 

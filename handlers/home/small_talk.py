@@ -1,12 +1,10 @@
 """Short answers to what people say to a bot besides commands: greetings, thanks, `whoami`, `undo`, `stop`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from handlers.everyday.platform_reply import listed
-from handlers.home.welcome import welcome
 from handlers.parsing.words import plain_word
 from handlers.slack.blocks import Message, sentence
 
@@ -57,18 +55,16 @@ PHRASES: Mapping[str, str] = {
 MAX_PHRASE_WORDS = 5
 
 
-def small_talk(text: str, actor: Actor, connected: Sequence[str]) -> Message | None:
-    """The answer to a phrase that is the whole of what was typed, if it is one."""
-    words = text.strip(" ?!.,:;/").split(maxsplit=MAX_PHRASE_WORDS)
-    match PHRASES.get(plain_word(" ".join(words)).strip(" ?!.")):
+def small_talk(text: str, connected: Sequence[str], help: Callable[[], Message]) -> Message | None:
+    """The answer to a phrase that is the whole of what was typed, if it is one; `help` is the answer to who asks what
+    there is."""
+    match _topic(text):
         case "greeting":
             return sentence(GREETING)
         case "thanks":
             return sentence(THANKS)
         case "goodbye":
             return sentence(GOODBYE)
-        case "whoami":
-            return sentence(_who(actor))
         case "undo":
             return sentence(UNDO)
         case "stop":
@@ -84,16 +80,20 @@ def small_talk(text: str, actor: Actor, connected: Sequence[str]) -> Message | N
                 f"I am Registrar{_version()}, a bot that runs your learning platforms. {_connected(connected)}"
             )
         case "help":
-            return welcome(connected)
+            return help()
         case _:
             return None
 
 
-def _who(actor: Actor) -> str:
-    address = f" ({actor.email})" if actor.email else ""
-    return (
-        f"You are {actor.name or actor.id}{address}, and your time zone is {actor.zone}. `/lms find me` looks you up."
-    )
+def is_about_me(text: str) -> bool:
+    """Whether somebody asks who they are: that is answered by `handlers/directory/aliases.py`."""
+    return _topic(text) == "whoami"
+
+
+def _topic(text: str) -> str:
+    """What a phrase is about; empty where it is none that we know."""
+    words = text.strip(" ?!.,:;/").split(maxsplit=MAX_PHRASE_WORDS)
+    return PHRASES.get(plain_word(" ".join(words)).strip(" ?!."), "")
 
 
 def _connected(connected: Sequence[str]) -> str:

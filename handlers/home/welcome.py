@@ -1,45 +1,98 @@
-"""What Registrar is and where to begin, and help on its own commands."""
+"""The welcome of somebody who opens Registrar for the first time, and help on Registrar's own commands."""
 
 from collections.abc import Mapping, Sequence
 
 from connectors.catalog import platforms
-from connectors.core.field_markers import Effect
-from handlers.everyday.help import verbs
-from handlers.operations.help import needed, typed_name
-from handlers.slack.blocks import Message, bullets, context, header, line, rich, run, say
+from connectors.everyday.verbs import Verb
+from handlers.everyday.allowed_verbs import AllowedVerbs
+from handlers.everyday.help import as_here, form_button
+from handlers.everyday.platform_reply import listed
+from handlers.home.help_card import HELP_TASKS, SUBSCRIBE_TASK
+from handlers.slack.blocks import (
+    Element,
+    Message,
+    actions,
+    bullets,
+    button,
+    context,
+    header,
+    line,
+    numbered,
+    rich,
+    run,
+    say,
+    spoken,
+)
+
+TO_TRY_SHOWN = 3
+TO_TRY: Mapping[Verb | None, str] = {
+    Verb.FIND: "see what they take, on every platform",
+    Verb.ENROLL: "one person or several",
+    None: "I post there when something happens",
+    Verb.ROSTER: "with how far everyone is",
+    Verb.PROGRESS: "of a person or a course",
+}
+"""Things to try, the best first, and what comes of each; None is subscribing."""
 
 
-def welcome(connected: Sequence[str], denied: str = "") -> Message:
-    """What Registrar is and where to begin. `denied` is what is said first to whom nothing is allowed."""
-    names = [platforms()[name].title for name in connected]
-    here = (
-        f"Connected here: {', '.join(names)}." if names else "No platform is connected yet. Ask whoever runs Registrar."
+def welcome(
+    connected: Sequence[str],
+    verbs: AllowedVerbs,
+    denied: str,
+    *,
+    subscribes: bool = True,
+    approvals: str = "",
+    access: Sequence[Element] = (),
+) -> Message:
+    """Three things to try, of what this person may do; `denied` is whom to ask where that is nothing. `approvals` is
+    the channel of approvals, for the first administrator here: what is left to be set up; `access` are
+    buttons that ask for access."""
+    titles = listed([platforms()[one].title for one in connected]) or "no platform yet"
+    text = f"Hi! I'm Registrar. I run your learning platforms from Slack: {titles}."
+    tried = _to_try(verbs, subscribes)[:TO_TRY_SHOWN]
+    help = button("Help", "home.help", "welcome")
+    blocks = [header("Welcome to Registrar"), say(text)]
+    if tried:
+        blocks.append(rich(line(run("Three things to try" if len(tried) == TO_TRY_SHOWN else "To try", bold=True))))
+        blocks.append(rich(numbered(said for said, _ in tried)))
+    else:
+        blocks.append(rich(spoken(denied, people=True)))
+    blocks.append(actions(*access, *(pressed for _, pressed in tried), help))
+    if approvals:
+        blocks.append(
+            rich(line(run("You're the first admin here. To finish the setup:", bold=True)), _setup(approvals))
+        )
+    here = "Here, leave out /lms: write find Jane Doe. " if Verb.FIND in verbs else ""
+    blocks.append(context(f"{here}My Home tab shows what waits for you."))
+    return Message(text, blocks)
+
+
+def _to_try(verbs: AllowedVerbs, subscribes: bool) -> list[tuple[Element, Element]]:
+    """Each as a line, with its button."""
+    found = []
+    for verb, outcome in TO_TRY.items():
+        if verb is None:
+            pressed = button(SUBSCRIBE_TASK.label, "subscribe.open")
+            found += [(_line(SUBSCRIBE_TASK.title, "/lms subscribe", outcome), pressed)] if subscribes else []
+        elif verb in verbs:
+            task = HELP_TASKS[verb]
+            typed = f"/lms {as_here(verb, task.example, verbs[verb])}"
+            found.append((_line(task.title, typed, outcome), form_button(verb, task.label)))
+    return found
+
+
+def _line(title: str, command: str, outcome: str) -> Element:
+    return line(run(title, bold=True), run(f": {outcome}  "), run(command, code=True))
+
+
+def _setup(approvals: str) -> Element:
+    return bullets(
+        (
+            line(run("On the machine that runs me, type "), run("registrar check", code=True)),
+            line(run(f"In #{approvals}, type "), run("/invite @Registrar", code=True), run(": requests go there")),
+            line(run("Give colleagues a role in the policy file. Until then only admins may do anything.")),
+        )
     )
-    first = platforms()[connected[0] if connected else next(iter(platforms()))]
-    known = list(first.operations.values())
-    look = next((one for one in known if one.http.harm is Effect.READ and not needed(one)), known[0])
-    change = next((one for one in known if one.http.harm is Effect.WRITE), look)
-    lines = [
-        (f"/lms help {first.name}", "what can be done on a platform"),
-        ("/lms search enroll", "find what does a thing, on all platforms"),
-        (f"/lms {typed_name(look)}", "do it: the platform, the operation, then name=value for each detail"),
-        (f"/lms help {typed_name(change)}", "which details an operation takes"),
-        (f"/lms dry run {typed_name(change)} …", "see the exact request without sending it"),
-    ]
-    lines.append(("/lms subscribe", "have a channel told what happens on a platform"))
-    lines.append(("/lms audit", "what was asked for, decided and done, for whoever has the role “auditor”"))
-    shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
-    blocks = [
-        header("Registrar runs your learning platforms"),
-        say(here),
-        *([say(denied)] if denied else []),
-        *verbs(connected),
-    ]
-    blocks.append(rich(line(run("Everything else, operation by operation", bold=True)), bullets(shown)))
-    blocks.append(context("A verb alone, such as /lms enroll, opens its form. /lms alone finds anything."))
-    blocks.append(context("In a thread Slack takes no commands: mention me there, such as @Registrar courses."))
-    blocks.append(context("Answers are private until you press Share. Looking changes nothing."))
-    return Message(f"Registrar runs your learning platforms. {here}", blocks)
 
 
 OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -57,11 +110,21 @@ OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/lms subscribe skilljar course_completion", "tell it here as it happens"),
         ('/lms subscribe skilljar course_completion course="Onboarding 101"', "only where a fact has this very name"),
         ("/lms subscribe skilljar course_completion person~acme.com", "only where a part of it fits"),
-        ("/lms subscribe skilljar everything digest daily", "all of it, once a day at 9:00; or digest hourly"),
+        (
+            "/lms subscribe skilljar everything digest daily",
+            "all of it, once a day at the hour in /lms settings; or digest hourly",
+        ),
     ),
     "subscriptions": (
         ("/lms subscriptions", "what is told here, and what you asked for elsewhere: pause, edit, try, remove"),
         ("/lms subscriptions onboarding", "those that have the word"),
+    ),
+    "settings": (
+        ("/lms settings", "a form: default platform, daily digests, quiet hours, how dates are written"),
+        ("/lms settings quiet 22:00-07:00", "news about subscriptions waits until 7:00; quiet off ends that"),
+        ("/lms settings platform class", "people are added and sessions scheduled there, unless you name another"),
+        ("/lms settings digest 8", "your daily digests come at 8:00"),
+        ("/lms settings dates german", "or english, us, iso, french, spanish, portuguese"),
     ),
     "webhooks": (
         ("/lms webhooks", "how the news of each platform reach me"),

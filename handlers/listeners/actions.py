@@ -6,19 +6,22 @@ from typing import Any
 
 from bot.policy.policy import OUTSIDER_REFUSALS, Actor
 from connectors.everyday.verbs import Verb
+from handlers.access import asking
 from handlers.audit import audit
 from handlers.changes import buttons, questions
 from handlers.changes.buttons import ChangeButtons
 from handlers.changes.pressed_card import on_card
+from handlers.directory import aliases
 from handlers.everyday import dispatch, planning, sharing, verb_buttons
 from handlers.everyday import forms as verb_forms
-from handlers.home import home, launcher
+from handlers.home import home, launcher, welcoming
 from handlers.listeners import asked_about, changed_messages
 from handlers.listeners.payload import start
 from handlers.notifications import setup, subscribe, subscriptions
 from handlers.operations import buttons as answer_buttons
 from handlers.operations import forms, typed_run
 from handlers.operations.run import answered, preview_all
+from handlers.settings import settings
 from handlers.slack.blocks import action_name
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -64,7 +67,10 @@ ACTIONS: Mapping[str, Action] = {
     "change.run": _redrawing_home(change_buttons.run),
     "change.retry": _redrawing_home(change_buttons.retry),
     "change.giveup": _redrawing_home(buttons.give_up),
-    "change.undo": planning.take_back,
+    "change.undo": _redrawing_home(planning.take_back),
+    "access.ask": asking.ask,
+    "access.done": asking.done,
+    "access.later": asking.later,
     "audit.csv": audit.as_file,
     "audit.next": audit.turn,
     "audit.back": audit.turn,
@@ -87,6 +93,15 @@ ACTIONS: Mapping[str, Action] = {
     "home.again": launcher.again,
     "home.waiting": home.waiting,
     "home.first": home.first,
+    "home.sessions": home.look_at_sessions,
+    "home.help": welcoming.give_help,
+    "verb.open": verb_forms.open_named,
+    "settings.open": settings.open_settings,
+    "alias.open": aliases.open_form,
+    "alias.approve": aliases.approve,
+    "alias.deny": aliases.deny,
+    "alias.withdraw": aliases.withdraw,
+    "alias.remove": aliases.remove,
     "subscription.list": subscriptions.listed,
     "subscription.pause": _redrawing_home(subscriptions.pause),
     "subscription.resume": _redrawing_home(subscriptions.resume),

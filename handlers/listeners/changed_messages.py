@@ -106,7 +106,7 @@ async def press(services: Services, interaction: Interaction, actor: Actor, draf
     if why := await message_state.overtaken(services, Wording(**stored["wording"])):
         raise RequestRefused(why)
     if not await claim(services.store, f"changed/{draft}", CHANGED_MESSAGE_TTL_S):
-        raise RequestRefused("You pressed this already.")
+        raise RequestRefused("You already pressed this.")
     begun = Message(BEGUN, [say(BEGUN), rich(line(*_words(stored["text"])))])
     await interaction.reply.say(begun, replace=True)
     await command(services, interaction, actor, stored["text"])

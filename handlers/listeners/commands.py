@@ -20,20 +20,25 @@ from connectors.core.stray_secret import gives_secret, tells_secret
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.audit.audit_questions import plain_question
+from handlers.directory import aliases
+from handlers.directory.alias_words import said_of_me
 from handlers.everyday import verb_buttons
+from handlers.everyday.allowed_verbs import May, PersonMay
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_secrets import NO_SECRETS_HERE, tells_secret_to
+from handlers.home import without_rights
 from handlers.home.help_topics import (
     OPERATIONS_BESIDES_SHOWN,
     Denied,
-    May,
     found_for,
     help_topic,
     nobody_denied,
     on_platform,
 )
 from handlers.home.launcher import open_launcher
-from handlers.home.small_talk import small_talk
+from handlers.home.small_talk import is_about_me, small_talk
+from handlers.home.spoken_commands import as_said
+from handlers.home.welcoming import help_for, may_subscribe
 from handlers.home.without_rights import whom_to_ask
 from handlers.listeners.payload import start
 from handlers.notifications import subscriptions
@@ -55,6 +60,7 @@ from handlers.operations.typed_run import run_typed
 from handlers.parsing.courtesies import is_dry, without_dry
 from handlers.parsing.verb_suggestions import Suggestions, forbidden, read_verb, split_first, suggest
 from handlers.parsing.words import seen, without_unseen_in_front
+from handlers.settings import settings
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -65,6 +71,7 @@ MAX_COMMAND_CHARS = 20_000
 AUDIT_COMMAND_PATTERN = re.compile(r"\s*(?:/lms\s+)?audit\b", re.IGNORECASE)  # also where the command was pasted whole
 HELP_WORDS = ("help", "--help", "-help", "-h", "/help", "?", "—help", "–help")  # Slack's clients make a dash of two
 OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
+    "settings": settings.typed,
     "subscribe": subscribe,
     "subscriptions": subscriptions.show,
     "webhooks": webhooks,
@@ -88,9 +95,15 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
         await interaction.say(sentence(NO_SECRETS_HERE))
         return
     interaction.is_about(partial(_as_typed, unslack(text)))
+    if is_about_me(unslack(text)):
+        await aliases.show_me(services, interaction, actor)
+        return
+    if said := said_of_me(unslack(text), services.desk.connected):
+        await aliases.typed(services, interaction, actor, said)
+        return
     if asks := AUDIT_COMMAND_PATTERN.match(text):
         if text[asks.end() :].strip().lower() in HELP_WORDS:
-            await interaction.say(help_topic("audit", services.desk.connected, lambda cls: True))
+            await interaction.say(as_said(interaction, help_topic("audit", services.desk.connected, lambda cls: True)))
             return
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
@@ -104,14 +117,22 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if not text and interaction.trigger:
         await open_launcher(services, interaction, actor)
         return
-    found = understand(
-        text,
-        services.desk.connected,
-        lambda cls: services.desk.may(cls, actor),
-        lambda: whom_to_ask(services.desk.policy, actor),
-    )
+    asked: list[str] = []
+    helpers = ""
+
+    def denied() -> str:
+        asked.append(helpers)
+        return whom_to_ask(services.desk.policy, actor, helpers)
+
+    reading = partial(understand, text, services.desk.connected, PersonMay(services.desk, actor), denied)
+    subscribes = may_subscribe(services.desk, actor)
+    found = reading(subscribes=subscribes)
+    if asked:  # only now does it matter who could help
+        helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
+        found = reading(subscribes=subscribes)
     if isinstance(found, Message):
-        await interaction.say(found)
+        shown = as_said(interaction, found)
+        await interaction.say(await without_rights.with_access(services, actor, shown))
         return
     await run_typed(services, interaction, actor, found)
 
@@ -125,8 +146,8 @@ async def _as_typed(text: str) -> str:
 async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:
     """Answer what begins with an everyday verb, under whatever name, what asks who did something, and what is no
     command at all; False where it is none of these."""
-    if said := small_talk(unslack(text), actor, services.desk.connected):
-        await interaction.say(said)
+    if said := small_talk(unslack(text), services.desk.connected, lambda: help_for(services.desk, actor)):
+        await interaction.say(as_said(interaction, said))
         return True
     words = unslack(text, ids=True)
     if plain_question(words):
@@ -170,16 +191,22 @@ def begins_with_platform(text: str) -> bool:
 
 
 def understand(
-    text: str, connected: tuple[str, ...], may: May = lambda _: True, denied: Denied = nobody_denied
+    text: str,
+    connected: tuple[str, ...],
+    may: May = lambda _: True,
+    denied: Denied = nobody_denied,
+    *,
+    subscribes: bool = True,
 ) -> TypedOperation | Message:
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
-    not do is not offered, and `denied` is what is said where nothing is left."""
+    not do is not offered, and `denied` is what is said where nothing is left; `subscribes` whether they may subscribe
+    a channel to updates."""
     if len(text) > MAX_COMMAND_CHARS:
         return sentence(_too_long(text))
     first, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
-            return help_topic(rest.strip(), connected, may, denied)
+            return help_topic(rest.strip(), connected, may, denied, subscribes=subscribes)
         case "search":
             if not rest:
                 return sentence("Say what to look for, such as `/lms search enroll`.")

@@ -5,13 +5,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.desk import RequestRefused
 from bot.policy.policy import Actor
-from bot.ports import PersonUnknown
-from bot.store import StoreError
-from bot.store.claims import claim, release
 from handlers.home import home
-from handlers.home.welcome import welcome
+from handlers.home.welcoming import welcome_once
 from handlers.listeners import apps, changed_messages, message_state
 from handlers.listeners.commands import command, is_secret_told
 from handlers.listeners.payload import start
@@ -19,7 +15,6 @@ from handlers.listeners.payload_claim import payload_id
 from handlers.listeners.payload_interaction import is_of_ourselves, thread_of
 from handlers.listeners.sent_files import about, file_names
 from handlers.slack.blocks import sentence
-from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
@@ -27,9 +22,6 @@ from handlers.slack.text import bare, unslack
 
 SPOKEN_SUBTYPES = ("", "file_share", "thread_broadcast", "me_message")
 """Messages in which a person speaks: alone, with a file, in a thread and its channel at once, and with `/me`."""
-WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
-"""Seconds for which somebody has been welcomed."""
-
 
 Keeping = asyncio.Task[bool | None] | None
 """What must end before Slack is told that we have an event, if anything must: it gives None where the store did not
@@ -39,8 +31,8 @@ take it."""
 def _home_opened(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
     if event.get("tab", "home") == "home":
         start(services, body, home.show, user=event.get("user"))
-    elif event.get("tab") == "messages":
-        services.tasks.start(_welcomed(services, event))
+    if event.get("user"):
+        services.tasks.start(welcome_once(services, str(event["user"])))
 
 
 def _channel_shared(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
@@ -124,27 +116,6 @@ def spoken_to_us(services: Services, message: Mapping[str, Any]) -> str:
 
 def _spot(event: Mapping[str, Any]) -> Spot:
     return Spot(str(event.get("channel") or ""), thread_of(event))
-
-
-async def _welcomed(services: Services, event: Mapping[str, Any]) -> None:
-    """Somebody opened their direct messages with us: at the first time they are told what we are. Where that cannot be
-    said, it is at the next."""
-    user = str(event.get("user") or "")
-    try:
-        if not await claim(services.store, f"welcomed/{user}", WELCOME_TTL_S):
-            return
-        try:
-            services.desk.admit(await services.slack.actor(user))
-            await services.slack.web.chat_postMessage(channel=user, **welcome(services.desk.connected).payload())
-        except RequestRefused as refused:
-            await services.slack.web.chat_postMessage(channel=user, **sentence(str(refused)).payload())
-        except (PersonUnknown, *SLACK_CALL_ERRORS) as error:
-            log.warning("not_welcomed", user=user, error=reason(error))
-            await release(services.store, f"welcomed/{user}")
-    except StoreError as error:
-        log.error("payload_not_claimed", error=str(error))
-    except SLACK_CALL_ERRORS as error:
-        log.warning("not_welcomed", user=user, error=reason(error))
 
 
 LISTENERS: Mapping[str, Callable[[Services, Mapping[str, Any], Mapping[str, Any]], Keeping]] = {

@@ -19,7 +19,7 @@ from handlers.listeners.payload import turned_away
 from handlers.listeners.payload_interaction import interaction_of
 from handlers.operations import forms
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, Pickers, as_typed
-from handlers.slack import limits
+from handlers.slack import limits, times
 from handlers.slack.blocks import clip
 from handlers.slack.interaction import log
 from handlers.slack.services import Services
@@ -40,7 +40,8 @@ def register(app: AsyncApp, services: Services) -> None:
             await ack(options=[option(clip(why, limits.OPTION_TEXT_CHARS), REFUSED_OPTION)])
             return
         try:
-            options = await asyncio.wait_for(_options(services, pickers, body, typed), until - time.monotonic())
+            with times.written_for((await services.preferences.of(interaction_of(services, body).user)).dates):
+                options = await asyncio.wait_for(_options(services, pickers, body, typed), until - time.monotonic())
         except (TimeoutError, RequestRefused, StoreError, PersonUnknown) as error:
             log.info("options_as_typed", error=type(error).__name__)
             options = as_typed(typed)

@@ -12,7 +12,9 @@ from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.store import StoreError
 from bot.store.claims import claim
+from handlers.access import asking
 from handlers.changes import buttons
+from handlers.directory import alias_view, aliases
 from handlers.everyday import form_view as verb_form_view
 from handlers.everyday import forms as verb_forms
 from handlers.home import home
@@ -21,6 +23,7 @@ from handlers.listeners.payload import ListenerWork, start, turned_away
 from handlers.listeners.payload_interaction import interaction_of
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
+from handlers.settings import settings, settings_view
 from handlers.slack.blocks import modal, say
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction
 from handlers.slack.services import Services
@@ -111,6 +114,42 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     start(services, body, _once(body, work), spot=spot, closing=True)
 
 
+async def _settings_form(services: Services, ack: AsyncAck, body: Body) -> None:
+    """What was chosen is kept, and the form goes away."""
+    try:
+        chosen, spot, faults = await settings.check(services, interaction_of(services, body))
+    except (RequestRefused, StoreError) as error:
+        await _refuse(ack, error)
+        return
+    if faults:
+        await ack(response_action="errors", errors=faults)
+        return
+    await ack()
+
+    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+        await settings.submit(services, interaction, actor, chosen, spot)
+
+    start(services, body, _once(body, work), spot=spot, closing=True)
+
+
+async def _alias_form(services: Services, ack: AsyncAck, body: Body) -> None:
+    """Approvers are asked, and the form goes away."""
+    try:
+        who, spot, faults = await aliases.check(services, interaction_of(services, body))
+    except (RequestRefused, StoreError, PersonUnknown) as error:
+        await _refuse(ack, error)
+        return
+    if faults:
+        await ack(response_action="errors", errors=faults)
+        return
+    await ack()
+
+    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+        await aliases.submit(services, interaction, actor, who, spot)
+
+    start(services, body, _once(body, work), spot=spot, closing=True)
+
+
 async def _denied(services: Services, interaction: Interaction, actor: Actor) -> None:
     """The form may have been opened from App Home."""
     try:
@@ -126,10 +165,13 @@ async def _refuse(ack: AsyncAck, error: Exception) -> None:
 
 OPERATION_FORM = _checked(forms.check, forms.submit)
 SUBMISSIONS: Mapping[str, Submission] = {
+    "access.reason": _closing(asking.asked),
     "change.reason": _closing(buttons.requested),
     "change.denied": _closing(_denied),
     subscribe_view.SUBSCRIPTION_FORM_CALLBACK: _checked(subscribe.check, subscribe.submit),
     setup_view.WEBHOOK_FORM_CALLBACK: _checked(setup.check, setup.submit),
     verb_form_view.VERB_FORM_CALLBACK: _everyday_form,
+    settings_view.SETTINGS_FORM_CALLBACK: _settings_form,
+    alias_view.ALIAS_FORM_CALLBACK: _alias_form,
 }
 """By the callback id of the form. Any other is the form of an operation."""

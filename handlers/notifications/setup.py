@@ -39,7 +39,7 @@ async def webhooks(services: Services, interaction: Interaction, actor: Actor, t
 async def create(services: Services, interaction: Interaction, actor: Actor, name: str) -> None:
     """The button under a platform's webhooks. Where nobody said how we can be reached, a form asks."""
     platform, api = _with_api(name)
-    services.desk.recall(api.creates, actor)
+    await services.desk.recall(api.creates, actor)
     if services.addresses.public:
         message = await _create(services, interaction, actor, name, services.addresses.public)
         await interaction.reply.say(message, replace=True)
@@ -98,7 +98,7 @@ async def show_address(services: Services, interaction: Interaction, actor: Acto
     """Once, to who asked, if they have the role; and the audit log says that they saw it."""
     if APPROVER not in services.desk.policy.roles_of(actor):
         raise RequestRefused(
-            f"Only people with the role “{APPROVER}” can see it: {services.desk.policy.members(APPROVER)}."
+            f"Only people with the role “{APPROVER}” can can see it: {services.desk.policy.members(APPROVER)}."
         )
     name = await services.drafts.get(draft, ADDRESS_DRAFT, actor.id)
     if not (name and await services.drafts.drop(draft, ADDRESS_DRAFT, actor.id)):

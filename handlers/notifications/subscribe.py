@@ -59,7 +59,7 @@ def telling(services: Services) -> list[str]:
 
 async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, found: tuple[Filter, ...]) -> Message:
     """Have the channel told, and tell the channel who asked. The same again changes nothing. Raises RequestRefused."""
-    services.desk.permit(subscribing(drafted.platform), actor)
+    await services.desk.permit(subscribing(drafted.platform), actor)
     await _open_to_us(services, actor, drafted.channel)
     wanted = drafted.made(found, actor.id, actor.zone)
     for one in await services.subscriptions.of(drafted.channel):
@@ -78,7 +78,7 @@ async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, fou
 async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, found: tuple[Filter, ...]) -> Message:
     """Another choice of filters, another rhythm. Raises RequestRefused."""
     before = await reachable(services, actor, drafted.id, drafted.channel)
-    services.desk.permit(subscribing(before.platform), actor)
+    await services.desk.permit(subscribing(before.platform), actor)
     try:
         after = await services.subscriptions.change(
             drafted.id, lambda it: it.changed(filters=found, rhythm=drafted.rhythm)
@@ -161,7 +161,7 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
 async def edit(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     here = await opened(services, interaction)
     one = await reachable(services, actor, id, interaction.channel)
-    services.desk.permit(subscribing(one.platform), actor)
+    await services.desk.permit(subscribing(one.platform), actor)
     await open_form(
         services,
         here,

@@ -157,6 +157,7 @@ def _rhythm(drafted: SubscriptionDraft) -> Block:
         "type": "input",
         "block_id": block("rhythm", drafted),
         "label": plain("When", limits.INPUT_LABEL_CHARS),
+        "hint": plain("Once a day is at the hour in your settings: /lms settings.", limits.INPUT_LABEL_CHARS),
     }
     return made | {"element": element}
 

@@ -68,7 +68,7 @@ async def _found(
 ) -> Subscription:
     one = await reachable(services, actor, id, interaction.channel)
     if not (stopping and one.owner == actor.id):
-        services.desk.permit(subscribing(one.platform), actor)
+        await services.desk.permit(subscribing(one.platform), actor)
     return one
 
 

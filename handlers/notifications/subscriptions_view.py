@@ -40,7 +40,7 @@ MATCHING_NEWS_SHOWN = 8
 RHYTHM_LABELS: Mapping[Rhythm, str] = {
     Rhythm.AT_ONCE: "as it happens",
     Rhythm.HOURLY: "once an hour, all together",
-    Rhythm.DAILY: "once a day at 9:00, all together",
+    Rhythm.DAILY: "once a day, all together",
 }
 ACTIVE_EMOJI, STOPPED_EMOJI, CANNOT_POST_EMOJI, PAUSED_EMOJI = "🔔", "🔕", "🔇", "⏸️"
 MY_SUBSCRIPTIONS_BUTTON = button("Show my subscriptions", "subscription.list")

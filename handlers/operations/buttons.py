@@ -138,7 +138,7 @@ async def _answer(services: Services, actor: Actor, draft: str) -> Answer:
     stored = await _draft(services, actor, draft, ANSWER_DRAFT)
     try:
         answer = Answer.loaded(stored)
-        services.desk.recall(_asked(answer), actor)
+        await services.desk.recall(_asked(answer), actor)
     except (TypeError, KeyError):
         raise RequestRefused(COMMAND_OUTDATED) from None
     return answer

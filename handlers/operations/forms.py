@@ -77,7 +77,7 @@ async def open_form(
 ) -> None:
     """The form of an operation, filled with what is known; with `change`, of one that is approved and takes a
     secret."""
-    services.desk.recall(cls, actor)
+    await services.desk.recall(cls, actor)
     here = await opened(services, interaction)
     await here.answer(
         services, lambda actor: _fill(services, here, actor, blank(cls, data, interaction.spot, actor.zone, change))
@@ -97,7 +97,7 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     cls = operation(stored["platform"], stored["operation"]) if stored else None
     if not stored or not cls:
         raise RequestRefused(FORM_EXPIRED)
-    services.desk.recall(cls, actor)
+    await services.desk.recall(cls, actor)
     spot = interaction.spot if interaction.channel else Spot(stored["channel"])
     form = blank(cls, stored["data"], spot, actor.zone)
     await _fill(services, interaction, actor, form)
@@ -106,7 +106,7 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
 async def more(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Show the fields that wait, and keep what was typed."""
     form = await kept(services, actor.id, draft)
-    services.desk.recall(form.cls, actor)
+    await services.desk.recall(form.cls, actor)
     data, _, labels = filled(form, interaction.state)
     await _redraw(services, interaction, form.changed(data=data, labels=labels, texts={}, more=True), draft)
 
@@ -114,7 +114,7 @@ async def more(services: Services, interaction: Interaction, actor: Actor, draft
 async def picked(services: Services, interaction: Interaction, actor: Actor, value: str) -> None:
     """Something was chosen on which other fields depend: show what the platform holds of it."""
     form = await kept(services, actor.id, interaction.draft)
-    services.desk.recall(form.cls, actor)
+    await services.desk.recall(form.cls, actor)
     data, _, labels = filled(form, interaction.state)
     typed = {name: one for name, one in data.items() if name not in form.present or form.present[name] != one}
     named = await with_ids(services.desk, actor, form.cls, typed)
@@ -126,7 +126,7 @@ async def picked(services: Services, interaction: Interaction, actor: Actor, val
 async def dry(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Push the exact request over the form, or what keeps it from being one."""
     form = await kept(services, actor.id, draft)
-    services.desk.recall(form.cls, actor)
+    await services.desk.recall(form.cls, actor)
     try:
         named = await with_ids(services.desk, actor, form.cls, _wanted(form, filled(form, interaction.state)[0]))
         intent = make(form.cls, named.data)

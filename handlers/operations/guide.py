@@ -31,7 +31,7 @@ from handlers.slack.widgets import option
 
 GUIDE_OPERATIONS_SHOWN = 20
 """Operations shown at once: more than this nobody reads."""
-COMMAND_NAMES = ("audit", "help", "search", "subscribe", "subscriptions", "webhooks")
+COMMAND_NAMES = ("audit", "help", "search", "settings", "subscribe", "subscriptions", "webhooks")
 """What a command may begin with beside a platform and an everyday verb."""
 SHORT_NAME_CHARS = 6
 """Up to this length a name may be off by one letter, beyond it by two."""

@@ -46,7 +46,7 @@ class Pickers:
     async def offer(self, desk: Desk, actor: Actor, form: Form, path: str, typed: str) -> list[Element]:
         """At most a hundred options, the best first. Raises RequestRefused where this form is theirs no more, and what
         is known of a moment ago is asked of the policy like anything else."""
-        desk.recall(form.cls, actor)
+        await desk.recall(form.cls, actor)
         one = next((one for one in fields(form.cls) if one.id == path), None)
         if not one:
             return as_typed(typed)
@@ -59,7 +59,7 @@ class Pickers:
             return as_typed(typed)
         for name in filter(None, (source.operation, source.searched[0])):
             if cls := operation(form.platform, name):
-                desk.recall(cls, actor)
+                await desk.recall(cls, actor)
         listing = Listing(form.platform, source, {name: form.data[name] for name in source.needs})
         answer = await self._rows.matching(desk, actor, listing, typed, OPTIONS_TIMEOUT_S)
         options = await ranked(answer, one.spec, source, typed, form.zone)

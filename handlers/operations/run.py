@@ -165,7 +165,7 @@ async def preview(
     services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any], taken: Sequence[NameTaken] = ()
 ) -> None:
     """Show the exact request, and offer to send it. A secret is not kept, so such a command is typed again."""
-    services.desk.recall(intent, actor)
+    await services.desk.recall(intent, actor)
     if taken and (said := said_of(taken)):
         await interaction.say(sentence(said))
     request = services.desk.dry_run(intent).shown()

@@ -67,7 +67,7 @@ async def take(services: Services, interaction: Interaction, actor: Actor, draft
     if stored is None:
         raise RequestRefused(CHOICE_EXPIRED)
     asked = _Asked.loaded(stored)
-    services.desk.recall(asked.cls, actor)
+    await services.desk.recall(asked.cls, actor)
     if not await claim(services.store, f"take/{draft}", FORM_TTL_S):
         raise RequestRefused("You already chose this.")
     try:
@@ -88,7 +88,7 @@ async def _go_on(
     """Raises Mistakes."""
     found = Resolved(asked.data, faults=unlisted_names(asked.cls, asked.data))
     if typed_names(asked.cls, asked.data, asked.taken):
-        services.desk.recall(asked.cls, actor)
+        await services.desk.recall(asked.cls, actor)
         services.desk.executor.connector(asked.cls.platform)  # which says so where it is not set up
         async with waiting_for(services, interaction, platforms()[asked.cls.platform].title):
             found = await with_ids(services.desk, actor, asked.cls, asked.data, asked.taken)

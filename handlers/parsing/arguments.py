@@ -1,7 +1,7 @@
 """What was asked of an everyday verb, as plain data: what a sentence, a form and a button all become."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
@@ -24,6 +24,9 @@ class Named(NamedTuple):
     name: str = ""
 
 
+UNSURE_WHO = "I'm not sure who that is."
+
+
 class LeftOut(NamedTuple):
     """Somebody whom the others were gone on without: what they are called, and why it could not be done for them."""
 
@@ -33,7 +36,7 @@ class LeftOut(NamedTuple):
     def said(self, max_chars: int) -> str:
         """Both, as a sentence that names them."""
         named = self.who.casefold() in self.why.casefold()
-        whole = self.why if named else f"“{self.who}”: {self.why or 'not known for sure.'}"
+        whole = self.why if named else f"“{self.who}”: {self.why or UNSURE_WHO}"
         return whole if len(whole) <= max_chars else f"{whole[: max_chars - 1]}…"
 
 
@@ -85,6 +88,7 @@ class VerbArguments:
         chosen: of these people, and of the course, what was shown to whoever chose them
         left_out: platforms that are no part of it any more, as whoever asked has seen and said
         without: people who are no part of it any more, as whoever asked has seen and said
+        mentions: who was mentioned, a Slack id by the address that stands for it above
         title: what the course is called, where `course` holds only its id
         dry: it is only to be looked at
         confirmed: what is shown before it is done was seen and is wanted
@@ -115,6 +119,7 @@ class VerbArguments:
     chosen: tuple[Chosen, ...] = ()
     left_out: tuple[str, ...] = ()
     without: tuple[LeftOut, ...] = ()
+    mentions: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     dry: bool = False
     confirmed: bool = False

@@ -17,11 +17,11 @@ def no_such_hour(reading: Reading, words: Sequence[Word], said: str) -> None:
         if len(gone) == 1:
             reading.set(day=_midnight(gone[0], reading.now))
         reading.refuse(
-            f"There is no “{said}”: the clocks go forward then and leave that hour out, so nothing was done. "
-            "Give another hour."
+            f"“{said}” doesn't exist: the clocks go forward and skip that hour. Nothing was changed. "
+            "Choose another hour."
         )
     if dates.spans(said, reading.now):
-        reading.refuse(f"“{said}” is not one day, so nothing was done. On which day, and at what time?", words)
+        reading.refuse(f"“{said}” isn't one day. Nothing was changed. Which day, and what time?", words)
 
 
 def which_hour(reading: Reading, said: str) -> NoReturn:
@@ -30,14 +30,14 @@ def which_hour(reading: Reading, said: str) -> NoReturn:
         reading.refuse(f"Say when, such as “at 2 Dec 10:00”: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.")
     found = dates.days(dates.plain(said), reading.now.date())
     if not found:
-        reading.refuse(f"I read “{said}”, and not both a day and an hour: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.")
+        reading.refuse(f"I read “{said}”, which isn't both a day and an hour: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.")
     later = [_midnight(one, reading.now) for one in found if one >= reading.now.date()]
     if not later:
-        reading.refuse(f"“{said}” is over, so nothing was done. Give a time that is still to come.")
+        reading.refuse(f"“{said}” has passed. Nothing was changed. Choose a later time.")
     if len(later) > 1:
         reading.choose(said, [(day_label(one), {"day": one}) for one in later])
     reading.set(day=later[0])
-    reading.refuse(f"“{said}” is {day_label(later[0])}. At what time? Nothing was done yet.")
+    reading.refuse(f"“{said}” is {day_label(later[0])}. What time? Nothing was changed yet.")
 
 
 def _midnight(day: date, now: datetime) -> datetime:

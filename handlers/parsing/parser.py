@@ -124,7 +124,7 @@ def _in_course(reading: Reading) -> None:
         again = [one for one in left[1:] if one.small in prepositions - _ALSO_BEFORE_OTHERS]
         people_at = next((at for at, one in enumerate(left) if at and one.address), len(left))
         if again and any(one.address and one.start < again[0].start for one in left):
-            reading.unread(left[:people_at], f"The course may stand behind “{again[-1].text}” too.")
+            reading.unread(left[:people_at], f"The course may also be what follows “{again[-1].text}”.")
         title = left[1:people_at]
         quoted = next((at for at, one in enumerate(title) if one.quoted), None)
         title = title if quoted is None else title[: quoted + 1]
@@ -182,8 +182,8 @@ def _take_role(reading: Reading) -> None:
             if others := _others(left[:at], left[at + skipped + 1 :]):
                 reading.refuse(
                     f"I read “{reading.sentence.quoting(said)}” between “{reading.sentence.quoting(left[:at])}” and "
-                    f"“{reading.sentence.quoting(others)}”, so nothing was done. A role holds for everybody in the "
-                    "line, and stands at its end or at its front: send a line for each role.",
+                    f"“{reading.sentence.quoting(others)}”. Nothing was changed. A role applies to everyone in the "
+                    "line, and goes at its start or its end: send a line for each role.",
                     said,
                 )
             reading.take(said, Became.ROLE)
@@ -215,13 +215,13 @@ def _take_people(reading: Reading, words: Sequence[Word]) -> None:
     shown = ", ".join(one.name or one.who for one in found[:ADDRESSES_SHOWN]) + ", …" * (len(found) > ADDRESSES_SHOWN)
     if len(found) > MAX_PEOPLE:
         reading.problem = (
-            f"I read {len(found)} people ({shown}), and I take at most {MAX_PEOPLE} at once, so nothing was done. "
-            f"Send them in parts of {MAX_PEOPLE} or fewer."
+            f"I read {len(found)} people ({shown}), and I take at most {MAX_PEOPLE} at once. Nothing was changed. "
+            f"Send them in groups of {MAX_PEOPLE} or fewer."
         )
     if len(found) > 1 and verb not in SEVERAL_PEOPLE_VERBS:
         reading.problem = (
-            f"I read {len(found)} people ({shown}), and `{verb}` takes one at a time, so nothing was done. "
-            "Say it once for each of them."
+            f"I read {len(found)} people ({shown}), and `{verb}` takes one at a time. Nothing was changed. "
+            "Send it once for each person."
         )
         found = found[:1]
     reading.set_people(found)
@@ -263,7 +263,7 @@ def _added(reading: Reading) -> None:
     reading.need(reading.arguments.who, "Say who")
     if bare := [one.who for one in reading.arguments.people if "@" not in one.who]:
         reading.refuse(
-            f"A new person needs an e-mail address, and I read none for “{bare[0]}”: `/lms {VERB_EXAMPLES[Verb.ADD]}`."
+            f"A new person needs an e-mail address, and I see none for “{bare[0]}”: `/lms {VERB_EXAMPLES[Verb.ADD]}`."
         )
 
 

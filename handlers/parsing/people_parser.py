@@ -22,8 +22,8 @@ MAX_ABBREVIATION_CHARS = 3
 """Of what ends a name with a full stop: `Jr.`"""
 MAX_FIRST_NAME_WORDS = 2
 """Behind the comma of `Smith, Mary Ann <…>`."""
-NOT_AN_ADDRESS = "A person is an e-mail address, a name or a @mention. If it is a name, put the name in quotes."
-WHOSE_NAME = "I cannot tell whose name that is. Put a comma between people, or write “Name <address>” for each."
+NOT_AN_ADDRESS = "A person is an e-mail address, a name or a @mention. If it's a name, put it in quotes."
+WHOSE_NAME = "I can't tell whose name that is. Put a comma between people, or write “Name <address>” for each."
 
 _DATE = re.compile("[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
 _DASH = re.compile("[-–—]+")
@@ -119,7 +119,7 @@ def _check(reading: Reading, groups: Sequence[Group]) -> None:
                 _keep_sure(
                     reading, [[one for one in group if one.address] for group in groups]
                 )  # no name: it may be it
-                reading.unread([one], "Never type a password here: I make one up that nobody sees.")
+                reading.unread([one], "Never type a password here: I make one up that no one sees.")
             if one.quoted:
                 continue
             if "@" in one.text or one.text[:1] == "#" or one.text in QUOTE_MARKS:

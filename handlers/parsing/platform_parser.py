@@ -136,7 +136,7 @@ def _take_site(reading: Reading) -> None:
 
 def _one_at_a_time(reading: Reading) -> str:
     everywhere = " or all of them with “everywhere”" if reading.arguments.verb in EVERYWHERE_VERBS else ""
-    return f"Say one platform{everywhere}. If it is part of a title, put the title in quotes."
+    return f"Say one platform{everywhere}. If it's part of a title, put the title in quotes."
 
 
 def _said(words: Sequence[Word]) -> str:
@@ -170,7 +170,7 @@ def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) ->
             return True
         if ordinary:
             return False
-        hint = "If it is part of the title, put the title in quotes; else put it at the end."
+        hint = "If it's part of the title, put the title in quotes. Otherwise put it at the end."
         reading.unread(words[at - 1 :], hint)
     alone = at == 0 and last and verb in (Verb.COURSES, Verb.SESSIONS)
     if ordinary and alone and verb is Verb.COURSES:
@@ -221,13 +221,13 @@ def _take_everywhere(reading: Reading) -> None:
                 reading.set(on=EVERYWHERE)
                 return
             if at + size == len(left):
-                reading.unread(left[at:], f"`{reading.arguments.verb}` works on one platform at a time: say which.")
+                reading.unread(left[at:], f"`{reading.arguments.verb}` works on one platform at a time. Say which.")
 
 
 def _refuse_unknown(reading: Reading) -> None:
     """A platform that Registrar does not run must not become the end of a title."""
     words, unknown = [one for one in reading.left if not one.separator], others()
-    hint = f"I do not run that platform. {IF_A_TITLE}"
+    hint = f"I don't know that platform. {IF_A_TITLE}"
     ends = len(words) > 1 and words[-2].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
     if ends and words[-1].small in unknown:
         reading.unread(words[-2:], hint)

@@ -13,6 +13,7 @@ from handlers.parsing.arguments import Misread, Named, VerbArguments
 from handlers.parsing.common_words import AND_WORDS, ARTICLES, COURSE_NOUNS
 from handlers.parsing.role_words import role_words
 from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence, trimmed
+from handlers.slack import times
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
@@ -22,7 +23,7 @@ VERBS_WITH_A_TIME = (Verb.SESSIONS, Verb.ATTENDANCE, Verb.SCHEDULE)
 """Verbs that read when, and tell it from a title themselves."""
 _BEFORE_A_TIME = ("until", "till", "by", "before", "since", "after", "from", "starting")
 NEAR_DAYS = ("today", "tomorrow", "tonight", "yesterday")
-IF_A_TITLE = "If it is part of the title, put the title in quotes."
+IF_A_TITLE = "If it's part of the title, put the title in quotes."
 WORDS_BEFORE_TITLE = ARTICLES | COURSE_NOUNS | {"called", "named"}
 """Words beside a title in quotes that say only that it is one."""
 NO_TITLES = ARTICLES | AND_WORDS | {*_BEFORE_A_TIME, "about", "as", "at", "for", "in", "of", "on", "to", "with"}
@@ -111,7 +112,7 @@ class Reading:
         became nothing besides."""
         hint = hint or f"Write, for example: `/lms {VERB_EXAMPLES[self.arguments.verb]}`."
         said = self.sentence.quoting(words).strip(QUOTE_MARKS + " ")
-        sentence = f"I do not know what “{said}” means here, so nothing was done. {hint}"
+        sentence = f"I don't know what “{said}” means here. Nothing was changed. {hint}"
         raise Misread(sentence, self.arguments, words=self._nothing([*words, *besides]))
 
     def _nothing(self, words: Sequence[Word]) -> list[int]:
@@ -123,9 +124,9 @@ class Reading:
         if len(meanings) == 1:
             self.set(**meanings[0][1])
             return
-        named = " or ".join(f"{label}, which is over," if label in over else label for label, _ in meanings)
+        named = " or ".join(f"{label}, which has passed," if label in over else label for label, _ in meanings)
         raise Misread(
-            f"“{said}” may mean {named}, so nothing was done. Which do you mean?",
+            f"“{said}” may mean {named}. Nothing was changed. Which do you mean?",
             self.arguments,
             [(label, replace(self.arguments, **to)) for label, to in meanings if label not in over],
         )
@@ -145,15 +146,15 @@ class Reading:
         for at, one in enumerate(words):
             if one.text in QUOTE_MARKS:
                 self.unread(
-                    words[at:], "A quote begins there and never ends. Put the title between two quotes.", words[:at]
+                    words[at:], "A quote opens there and never closes. Put the title between two quotes.", words[:at]
                 )
             if one.address or _WHOLE_DATE.fullmatch(one.text):
                 self.unread([one], IF_A_TITLE)
         if words and all(one.small in NO_TITLES for one in words):
-            self.unread(words, "If it is the title, put it in quotes.")
+            self.unread(words, "If it's the title, put it in quotes.")
         said = self.sentence.said(words)
         if dates.days(said.casefold().rstrip(".!?"), self.now.date()):
-            self.unread(words, "If it is the title, put it in quotes.")
+            self.unread(words, "If it's the title, put it in quotes.")
         if self.arguments.verb not in VERBS_WITH_A_TIME and (clause := self._clause_behind(words)):
             self.unread(clause, IF_A_TITLE)
         self.take(words, Became.COURSE)
@@ -203,10 +204,10 @@ class Reading:
 
 def day_label(moment: datetime) -> str:
     """`Fri 5 Jun 2026`, for a button."""
-    return f"{moment:%a} {moment.day} {moment:%b %Y}"
+    return times.dated(moment)
 
 
 def moment_labels(found: Sequence[datetime]) -> list[str]:
     """A day and an hour each; the hour that the clocks go through twice with what the clocks are set by."""
-    labels = [f"{day_label(one)} {one:%H:%M}" for one in found]
+    labels = [f"{day_label(one)} {times.clock(one)}" for one in found]
     return [f"{label} {one:%Z}" if labels.count(label) > 1 else label for one, label in zip(found, labels, strict=True)]

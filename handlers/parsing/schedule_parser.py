@@ -125,8 +125,8 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
             left = [one, *clauses.when] if which_day else title[min(begins, max(0, at - 1)) :] if at > 1 else title[at:]
             said = reading.sentence.quoting(left)
             reading.refuse(
-                f"I could not read “{said}”, so nothing was done. If it is part of the title, put the title in quotes. "
-                f"{HOW_SCHEDULED}"
+                f"I didn't understand “{said}”. Nothing was changed. If it's part of the title, put the title in "
+                f"quotes. {HOW_SCHEDULED}"
             )
 
 
@@ -285,8 +285,8 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
     length = times.minutes(_said(clauses.length)) if clauses.length else minutes
     if minutes and length != minutes:
         reading.refuse(
-            f"“{said}” lasts {minutes} minutes, and “{_said(clauses.length)}” says {length}, so nothing was done. "
-            "Say one of them."
+            f"“{said}” lasts {minutes} minutes, and “{_said(clauses.length)}” says {length}. Nothing was changed. "
+            "Say only one of them."
         )
     reading.set(
         minutes=length or DEFAULT_SESSION_MINUTES,
@@ -302,7 +302,7 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
         which_hour(reading, said)
     later = [one for one in found if one.timestamp() > reading.now.timestamp()]
     if not later:
-        reading.refuse(f"“{said}” is over, so nothing was done. Give a time that is still to come.")
+        reading.refuse(f"“{said}” has passed. Nothing was changed. Choose a later time.")
     labels = moment_labels(found)
     over = [label for label, one in zip(labels, found, strict=True) if one not in later]
     reading.choose(said, [(label, {"at": one}) for label, one in zip(labels, found, strict=True)], over)

@@ -45,7 +45,7 @@ def in_time(reading: Reading) -> None:
         now = reading.now
         found = [(now - DEFAULT_ATTENDANCE_SPAN, now) if back else (now, now + DEFAULT_SESSIONS_SPAN)]
     if verb is Verb.ATTENDANCE:
-        reading.need(reading.arguments.course, "Say of which course")
+        reading.need(reading.arguments.course, "Say which course")
     beside = [one for one in reading.left if not one.separator]
     reading.sure = _sure(reading, beside, _within(reading, beside)) if not when else frozenset()
     reading.finish()
@@ -97,7 +97,7 @@ def _check(reading: Reading, title: Sequence[Word], when: Sequence[Word], led: b
     bare = [one for one in title if not one.separator]
     if not when and reading.arguments.verb is Verb.SESSIONS and not led:
         said = reading.sentence.quoting(title)
-        reading.refuse(f"I do not know when “{said}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.")
+        reading.refuse(f"I don't know when “{said}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.")
     like = next((at for at, one in enumerate(bare) if SPAN_LIKE.fullmatch(_bare(one))), None)
     if like is not None:
         while like and BEFORE_A_DAY.fullmatch(_bare(bare[like - 1])):

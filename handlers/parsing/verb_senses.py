@@ -16,11 +16,11 @@ from handlers.parsing.words import sentence
 
 READING_VERBS_NAMED = (Verb.COURSES, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE, Verb.SESSIONS)
 """Verbs that are nouns too: `show roster`, `export attendance`."""
-CSV_NOTE = "The answer has a CSV button, which sends all of it as a file."
-REMIND_NOTE = "I cannot remind people yet. Look who has not finished, and write to them here in Slack."
+CSV_NOTE = "The answer has a CSV button that sends you all of it as a file."
+REMIND_NOTE = "I can't remind people yet. See who hasn't finished, and message them here in Slack."
 DELETE_NOTE = "`/lms search delete` shows what each platform can delete for good."
-CANCEL_NOTE = "No everyday verb calls a session off. `/lms search cancel a session` shows how each platform does it."
-MOVE_NOTE = "No everyday verb moves a session. `/lms search reschedule a session` shows how each platform does it."
+CANCEL_NOTE = "No short command cancels a session. `/lms search cancel a session` shows how each platform does it."
+MOVE_NOTE = "No short command moves a session. `/lms search reschedule a session` shows how each platform does it."
 _ANY_LITTLE_WORDS = common.ANY_INTO_WORDS | common.ANY_OUT_OF_WORDS
 _MAX_END_WORDS = 1 + MAX_PLATFORM_WORDS
 _TAUGHT = common.SESSION_NOUNS | common.ANY_COURSE_NOUNS

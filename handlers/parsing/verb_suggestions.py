@@ -109,7 +109,7 @@ def forbidden(text: str) -> Suggestions | None:
     word = words[denies + 1].plain
     if not (verb(word) or foreign_verb(word) or sense_of(word)):
         return None
-    return Suggestions(word, note=f"That says not to {word[:60]}, so nothing was done.", known=True)
+    return Suggestions(word, note=f"You said not to {word[:60]}. Nothing was changed.", known=True)
 
 
 def verbs_meant(text: str) -> list[Verb]:

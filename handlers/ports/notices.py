@@ -16,12 +16,14 @@ from bot.ports import (
     Ended,
     Interrupted,
     Notice,
+    Posted,
     Reminder,
     Requested,
     Resumed,
     Silenced,
     Unwatched,
     Wait,
+    Waited,
     WatchedAgain,
     Widened,
 )
@@ -30,9 +32,10 @@ from handlers.changes import cards, request_view
 from handlers.notifications import subscriptions_view
 from handlers.ports.channels import meaning, metadata, search
 from handlers.slack.approvers import members_of
-from handlers.slack.blocks import Message, say, sentence
+from handlers.slack.blocks import Message, line, rich, run, say, sentence, when
 from handlers.slack.client import SlackClient
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
+from handlers.slack.readers import OthersRead, only_us
 
 log = logger("registrar.slack")
 
@@ -65,10 +68,6 @@ NOTICE_STATES = frozenset(ChangeState) - {
     ChangeState.RUNNING,
 }
 """States that a thread is told of."""
-
-
-class OthersRead(Exception):
-    """People of another organization read there, so nothing was said."""
 
 
 class NoticesPort:
@@ -123,7 +122,7 @@ class NoticesPort:
 
     async def _placed(self, post: Post, change: Change, tried: bool) -> str:
         """Where a card stands: it is posted, unless it was before. An answer of Slack's that is lost is looked for."""
-        room = await self._only_us(post.to)
+        room = await only_us(self._web, post.to)
         if tried and (ts := await self._search(room, change)):
             return await self._send(replace(post, to=room, over=ts))
         try:
@@ -142,7 +141,7 @@ class NoticesPort:
     async def _found(self, change: Change) -> Change:
         """With its cards that stand though nobody heard so. Raises one of SLACK_CALL_ERRORS."""
         try:
-            room = await self._only_us(self._policy().channel)
+            room = await only_us(self._web, self._policy().channel)
         except OthersRead:
             room, found = "", []
         else:
@@ -198,7 +197,7 @@ class NoticesPort:
         found = set()
         for channel, _, _ in request_view.places(change):
             try:
-                await self._only_us(channel)
+                await only_us(self._web, channel)
             except OthersRead:
                 found.add(channel)
             except SLACK_CALL_ERRORS as error:
@@ -212,24 +211,6 @@ class NoticesPort:
             log.warning("not_said_to_others", channel=post.to, notice=type(notice).__name__)
         except SLACK_CALL_ERRORS as error:
             log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
-        return ""
-
-    async def _only_us(self, channel: str) -> str:
-        """The id of a channel by name or id; nothing for one that we are not in, which takes nothing anyway. Raises
-        OthersRead, and one of SLACK_CALL_ERRORS where it cannot be seen who reads there."""
-        if channel[:1] in ("D", "U", "W") and channel.isupper():
-            return channel
-        cursor: str | None = ""
-        while cursor is not None:
-            page = await self._web.users_conversations(
-                types="public_channel,private_channel", exclude_archived=True, limit=999, cursor=cursor or None
-            )
-            for one in page["channels"]:
-                if channel in (one.get("id"), one.get("name")):
-                    if one.get("is_ext_shared") or one.get("is_pending_ext_shared"):
-                        raise OthersRead
-                    return str(one["id"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
         return ""
 
     async def _with_files(self, change: Change) -> str:
@@ -250,7 +231,7 @@ class NoticesPort:
         name, text = request_view.file_name(change), request_view.file_text(change)
         comment = f"Everything in the request of {change.name}."
         try:
-            await self._only_us(channel)
+            await only_us(self._web, channel)
             file = await self._slack.send_file(channel, name, text.encode(), comment, thread=ts)
         except OthersRead:
             log.warning("request_not_filed", change=change.id, error="others read there")
@@ -263,7 +244,7 @@ class NoticesPort:
     async def _post(self, post: Post) -> str:
         """Nothing is posted or drawn anew before it was looked who reads there. Raises OthersRead, and one of
         SLACK_CALL_ERRORS."""
-        await self._only_us(post.to)
+        await only_us(self._web, post.to)
         return await self._send(post)
 
     async def _send(self, post: Post) -> str:
@@ -326,6 +307,14 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
             yield Post(owner, subscriptions_view.unwatched(notice))
         case WatchedAgain(owner):
             yield Post(owner, subscriptions_view.watched_again(notice))
+        case Waited(waited, since):
+            for post in posts(waited):
+                head = rich(
+                    line(run("From "), when(since, subscriptions_view.DAY_AND_HOUR), run(", during your quiet hours:"))
+                )
+                yield replace(post, message=replace(post.message, blocks=[head, *post.message.blocks]))
+        case Posted(to, message, over):
+            yield Post(to, message, over=over)
         case AuditHead(channel, entries, head):
             text = f"The audit log has {entries:,} entries. The last one's hash is {head}."
             yield Post(

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.changes.change import StepRefused
-from bot.desk import RequestRefused
+from bot.desk import AccessRefused, RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
+from bot.preferences.preferences import DateStyle
 from bot.runtime.logs import logger
 from bot.store import StoreError, Unconfirmed
 from bot.store.watched import watching
 from connectors.core.errors import PlatformError
+from handlers.slack import times
 from handlers.slack.blocks import Message, sentence
+from handlers.slack.refusals import refused
 from handlers.slack.reply import Reply, Spot, Window
 from handlers.slack.services import Services
 
@@ -82,9 +85,13 @@ class Interaction:
     async def answer(self, services: Services, work: Callable[[Actor], Awaitable[Any]]) -> str:
         """Do the work as this person; whatever happens, something is said. Gives how it ended, in a word."""
         try:
-            with watching() as written:
+            with watching() as written, times.written_for(await self._date_style(services)):
                 await work(await services.slack.actor(self.user))
             return "answered"
+        except AccessRefused as error:
+            said = sentence(str(error), people=True) if self.window else await refused(services, self.user, error)
+            await self.say(await self.reply.headed(said) if self.clicked else said)
+            return "refused"
         except (RequestRefused, StepRefused, PlatformError) as error:
             said = sentence(str(error), people=not isinstance(error, PlatformError))
             await self.say(await self.reply.headed(said) if self.clicked else said)
@@ -101,6 +108,13 @@ class Interaction:
             log.exception("internal_error", reference=self.reference)
             await self.say(sentence(INTERACTION_FAILED.format(reference=self.reference)))
         return "failed"
+
+    async def _date_style(self, services: Services) -> DateStyle:
+        """As they have chosen; where the store cannot say, that is told by what is asked for itself."""
+        try:
+            return (await services.preferences.of(self.user)).dates
+        except StoreError:
+            return DateStyle.ENGLISH
 
     def is_about(self, about: Callable[[], Awaitable[str]]) -> None:
         """What was asked, for an answer that comes late or stands elsewhere."""

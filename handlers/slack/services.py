@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from bot.audit.log import AuditLog
 from bot.changes.recent_operations import RecentOperations
 from bot.desk import Desk
+from bot.directory.aliases import Aliases
 from bot.notifications.inbox import Inbox
 from bot.notifications.subscriptions import Subscriptions
 from bot.ports import Audience, Slack
+from bot.preferences.preferences import PreferencesStore
 from bot.runtime.metrics import Metrics
 from bot.runtime.tasks import TaskSet
 from bot.store import Store
@@ -26,6 +28,8 @@ class Services:
     store: Store
     drafts: Drafts
     recent_operations: RecentOperations
+    preferences: PreferencesStore
+    aliases: Aliases
     slack: SlackClient
     tasks: TaskSet
     sleep: Sleep

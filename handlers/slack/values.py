@@ -11,6 +11,7 @@ from connectors.core.discretion import records_in
 from connectors.core.intent import Intent, result_type
 from connectors.core.labels import label
 from connectors.core.record import Display, Record
+from handlers.slack import times
 
 _SECONDS = re.compile(r"\d{1,12}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
@@ -62,7 +63,7 @@ def _local(value: str | float, zone: str) -> str:
     """What looks like a moment but is none, such as 2026-02-30T10:00Z, stays as it came."""
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else datetime.fromtimestamp(value, UTC)
-        return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+        return times.whole(moment.astimezone(ZoneInfo(zone)))
     except (KeyError, ValueError, OverflowError, OSError):
         return str(value)
 

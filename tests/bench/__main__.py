@@ -7,8 +7,10 @@ import time
 from collections.abc import Sequence
 from importlib import import_module
 
+from bot.cli.progress import progress
+from bot.cli.screen import Screen
 from tests.bench.handled import logged
-from tests.bench.table import HEADS, line
+from tests.bench.table import HEADS, show
 
 SECTIONS = {
     "start": "from the start of a process until it is ready, and its memory",
@@ -29,14 +31,16 @@ BY_NAME_ONLY = ("growth", "rosters")
 
 
 async def main(sections: Sequence[str]) -> None:
-    print(line(HEADS))
-    with logged():  # what is measured in this very process
-        for section in sections:
+    screen = Screen()
+    show(screen, HEADS)
+    with logged(), progress(screen) as tell:  # what is measured in this very process
+        for done, section in enumerate(sections):
             began = time.perf_counter()
-            print(f"\n{section}: {SECTIONS[section]}", flush=True)
+            tell(f"Measuring {section}", done, len(sections))
+            screen.line(f"\n{section}: {SECTIONS[section]}", "bold")
             async for row in import_module(f"tests.bench.{section}").rows():
-                print(line([f"  {row.what}", *row.cells()[1:]]), flush=True)
-            print(f"  ({time.perf_counter() - began:.0f} s)", flush=True)
+                show(screen, [f"  {row.what}", *row.cells()[1:]])
+            screen.line(f"  ({time.perf_counter() - began:.0f} s)")
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ DELAYS = (0.05, 0.1, 0.15, 0.2, 0.4)
 """Seconds by which each platform answers later."""
 ROUNDS, ROWS, PAGE_ROWS = 3, 20_000, 1000
 CLASSES_FOUND, CLASSES_SWEPT = 40, 100
-WHO = "jane.doe@example.com"
+WHO = "jane@acme.com"
 OWNER = Actor("U1", name="Ada", standing=Standing.OWNER)
 
 

@@ -16,7 +16,7 @@ WEBHOOK_LOGIN = ("skilljar", "bench-webhook-password")
 BODY = {
     "event_type": "COURSE_COMPLETION",
     "timestamp": "2026-03-02T09:30:00.012345+00:00",
-    "user": {"id": "3m1x9", "email": "jane.doe@example.com", "first_name": "Jane", "last_name": "Doe"},
+    "user": {"id": "3m1x9", "email": "jane@acme.com", "first_name": "Jane", "last_name": "Doe"},
     "course": {
         "id": "8k2p",
         "title": "Onboarding 101",

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from bot.cli.screen import Screen
+
 WIDTHS = (60, 46, 18, 32, 20)
 """Characters of the columns before the last."""
+END_STYLES = {"reached": "green", "NOT REACHED": "bold red"}
 HEADS = ("what", "measured", "rounds", "CPU", "wanted", "")
 
 
@@ -80,6 +83,21 @@ def line(cells: Sequence[str]) -> str:
     *front, last = cells
     padded = (f"{cell:<{width}}" for cell, width in zip(front, WIDTHS, strict=True))
     return " ".join([*padded, last]).rstrip()
+
+
+def show(screen: Screen, cells: Sequence[str]) -> None:
+    """A line of the table: in a terminal with its columns made narrower together until it fits."""
+    if not screen.terminal:
+        screen.line(line(cells))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    row = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    for width in (*WIDTHS, max(map(len, END_STYLES))):
+        row.add_column(ratio=width, overflow="fold")
+    row.add_row(*(Text(cell, END_STYLES.get(cell, "")) for cell in cells))
+    screen.draw(row)
 
 
 def ratios(ours: Sequence[float], beside: Sequence[float]) -> list[float]:

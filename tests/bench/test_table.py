@@ -1,11 +1,13 @@
 """What the bench says of a figure, and that all of its sections are there."""
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from tests.bench.__main__ import SECTIONS
 from tests.bench.table import Aim, Row, at_least, at_most, between, line, ratios
+from tests.bot.cli.terminals import Terminal
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,16 @@ def test_the_columns_stand_below_each_other() -> None:
 def test_every_section_is_there(section: str) -> None:
     """What moves elsewhere in the house is missed here, and not on the day that somebody measures."""
     assert import_module(f"tests.bench.{section}").rows
+
+
+@pytest.mark.parametrize("columns", [60, 120, 200])
+def test_the_table_fits_a_terminal(columns: int, tmp_path: Path) -> None:
+    """Its columns are made narrower together, and what is not reached is red."""
+    code = (
+        "from bot.cli.screen import Screen; from tests.bench.table import HEADS, show; show(Screen(), HEADS);"
+        "show(Screen(), ['  a command claimed and acknowledged', '0.85 x', '0.8 – 0.9', '7 µs', '1 x', 'NOT REACHED'])"
+    )
+    shown = Terminal(columns, ["-c", code], tmp_path).end()
+    assert shown.widest <= columns
+    assert {"measured", "claimed", "0.85"} <= {*shown.words.split()}
+    assert shown.coloured

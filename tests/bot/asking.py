@@ -37,7 +37,7 @@ PEOPLE = {one.id: one for one in (ADA, BEN, CLEO, MAX)}
 """As Slack knows them."""
 CREATE = ClassesCreate(
     class_name="Knitting",
-    email="ada@example.com",
+    email="ada@acme.com",
     first_name="Ada",
     last_name="Lovelace",
     timezone="Europe/Paris",
@@ -45,9 +45,9 @@ CREATE = ClassesCreate(
     meeting_passcode=SecretStr(PASSCODE),
 )
 UPDATE = ClassesUpdate(ext_class_id="onboarding-101", class_name="Onboarding 102")
-UNENROLL = EnrollmentsDelete(ext_class_id="onboarding-101", email="jane.doe@example.com")
+UNENROLL = EnrollmentsDelete(ext_class_id="onboarding-101", email="jane@acme.com")
 DELETE = ClassesDelete(ext_class_id="onboarding-101")
-LINK = LaunchLinkGet(ext_class_id="onboarding-101", email="jane.doe@example.com")
+LINK = LaunchLinkGet(ext_class_id="onboarding-101", email="jane@acme.com")
 ADMIN = UsersUpsert(identified_by="email", user_name="Jane Doe", email="jane@example.com", roles=["admin"])
 NIGHT = GroupsCreate(name="Night shift")
 TEMPLATE = TemplatesCreate(name="Evening")

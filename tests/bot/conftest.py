@@ -20,6 +20,7 @@ from connectors.skilljar.users import UsersAnonymize
 from tests.bot.asking import KEY, Connector, School
 from tests.bot.engines import ENGINES, Postgres
 from tests.bot.store.clock import Clock
+from tests.hostile_rows import hostile
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ async def store(
 def standin(clock: Clock) -> ClassStandIn:
     made = ClassStandIn(api_key=KEY, clock=clock)
     made.seed(5)
+    hostile(made)
     return made
 
 
@@ -78,6 +80,7 @@ def school(clock: Clock) -> SkilljarStandIn:
     """Skilljar with twelve people."""
     made = SkilljarStandIn(api_key=KEY, clock=clock)
     made.seed(12)
+    hostile(made)
     return made
 
 

@@ -193,7 +193,7 @@ async def test_unposted(desk: Desk) -> None:
     assert await desk.recovery.unposted() == []
 
 
-JANE = "Jane Doe (jane.doe@example.com)"
+JANE = "Jane Doe (jane@acme.com)"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ JANE = "Jane Doe (jane.doe@example.com)"
         (DELETE, "Remove the class Onboarding 101 for good on Class: Ines Moreau · onboarding-101."),
         (UNENROLL, f"Take {JANE} out of Onboarding 101 on Class."),
         (LINK, f"Get the link with which {JANE} joins Onboarding 101 on Class."),
-        (CREATE, "Create a class “Knitting” on Class: ada@example.com (typed name: Ada Lovelace)."),
+        (CREATE, "Create a class “Knitting” on Class: ada@acme.com (typed name: Ada Lovelace)."),
     ],
 )
 async def test_description(intent: Intent[Any], description: str, desk: Desk) -> None:
@@ -235,7 +235,7 @@ async def test_nobody_by_that_number(desk: Desk, store: Store) -> None:
 async def test_named_in_the_change(desk: Desk) -> None:
     """Whom and what it is about stands in it by name, though only an address and a number were given."""
     change = await pending(desk, UNENROLL)
-    assert {one.called for one in change.targets} == {"Onboarding 101", "Jane Doe (jane.doe@example.com)"}
+    assert {one.called for one in change.targets} == {"Onboarding 101", "Jane Doe (jane@acme.com)"}
 
 
 @pytest.mark.parametrize("how", ["cancelled", "denied", "done"])

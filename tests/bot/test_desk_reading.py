@@ -49,7 +49,7 @@ async def test_refused_question(desk: Desk, standin: ClassStandIn) -> None:
     """Who may not ask is not answered, neither by the way nor page by page."""
     with pytest.raises(RequestRefused):
         await desk.ask(ClassesList(), MAX)
-    with pytest.raises(RequestRefused, match="You do not have a role"):
+    with pytest.raises(RequestRefused, match="You can't "):
         await desk.read(ClassesList(), MAX)
     with pytest.raises(RequestRefused):
         [page async for page in desk.pages(ClassesList(), MAX)]
@@ -161,7 +161,7 @@ async def test_what_is_kept_is_for_those_who_may_read_it(desk: Desk, standin: Cl
     (second,) = await desk.sweep([ClassesList()], BEN, 5)
     assert first is second
     assert len(standin.calls) == 1
-    with pytest.raises(RequestRefused, match="You do not have a role"):
+    with pytest.raises(RequestRefused, match="You can't "):
         await desk.sweep([ClassesList()], MAX, 5)
     for intent in (UPDATE, LINK):
         with pytest.raises(RequestRefused, match="I can't look this up"):
@@ -209,7 +209,7 @@ async def test_what_is_sensitive_is_written_down_though_it_only_looks(
     assert (entry["what"], entry["by"], entry["actor"]) == ("asked to see", ADA.id, ADA.id)
     (one,) = entry["stored_intents"]
     assert (one["platform"], one["operation"]) == ("class", "launch_link_get")
-    assert one["data"] == {"ext_class_id": "onboarding-101", "email": "jane.doe@example.com"}
+    assert one["data"] == {"ext_class_id": "onboarding-101", "email": "jane@acme.com"}
     assert "https://" not in str([row.value for row in await store.scan("", limit=1000)])
 
 

@@ -125,7 +125,7 @@ async def test_a_missing_value_is_nobodys(desk: Desk, standin: ClassStandIn) -> 
 async def test_what_a_change_set_has_renamed_itself_is_no_other(desk: Desk, standin: ClassStandIn) -> None:
     """One item gives a class another name, the next fails and is tried again: that name was asked for."""
     rename = ClassesUpdate(ext_class_id="onboarding-101", class_name="Onboarding 102")
-    leave = EnrollmentsDelete(ext_class_id="onboarding-101", email="jane.doe@example.com")
+    leave = EnrollmentsDelete(ext_class_id="onboarding-101", email="jane@acme.com")
     change = await pending(desk, (rename, leave))
     standin.faults.add(SAYS_NO, method="DELETE")
     first = await desk.go(change.id, ADA)
@@ -138,7 +138,7 @@ async def test_what_a_change_set_has_renamed_itself_is_no_other(desk: Desk, stan
 
 async def test_one_item_that_names_another_holds_up_the_whole_set(desk: Desk, standin: ClassStandIn) -> None:
     """They were approved together, by their names."""
-    other = EnrollmentsDelete(ext_class_id="friends", email="jane.doe@example.com")
+    other = EnrollmentsDelete(ext_class_id="friends", email="jane@acme.com")
     change = await requested(desk, (_grant(standin), other))
     _another_has_the_address(standin)
     with pytest.raises(Lapsed, match="Now it is Renamed Person"):

@@ -24,7 +24,7 @@ from tests.postgres import schema
 KEY, PASSCODE = "a-key-made-for-these-tests", "hunter22-7f"
 REGISTRAR = Path(sys.executable).with_name("registrar")
 CREATE = (
-    "classes", "create", "class_name=Knitting", "email=ada@example.com", "first_name=Ada", "last_name=Lovelace",
+    "classes", "create", "class_name=Knitting", "email=ada@acme.com", "first_name=Ada", "last_name=Lovelace",
     "timezone=Europe/Paris",
 )  # fmt: skip
 
@@ -178,7 +178,7 @@ def test_usage(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_sample_that_there_is_none_of_ends_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     """And with those that there are."""
     assert main(["sample", "Skilljar", "PING"]) == 2
-    assert "has no sample of “ping”. It has them of: course_completion," in capsys.readouterr().err
+    assert "has no sample of “ping”. Choose: course_completion," in capsys.readouterr().err
 
 
 def test_what_is_there_once_it_serves_is_not_looked_through_again(

@@ -14,9 +14,12 @@ import itertools
 import random
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
 
+from bot.cli.progress import Tell, progress
+from bot.cli.screen import Screen
 from bot.runtime import logs
 from tests.connectors.skilljar import generated
 from tests.faults.deaths.__main__ import TIMES, all_kinds
@@ -32,8 +35,7 @@ RUN_WITHIN_S = 120.0
 """Seconds after which a run that hangs is told as one that went wrong."""
 BATCH_RUNS = 64
 """Runs between two looks at the clock."""
-BETWEEN_COUNTS_RUNS = 16 * BATCH_RUNS
-"""Runs between two lines that say how far it is."""
+T = TypeVar("T")
 Job = tuple[int, Plan, bool]
 """The place of a story, what to do to it, and whether it catches up before it is killed."""
 
@@ -60,32 +62,33 @@ def main() -> int:
     given = parser.parse_args()
     chosen = [at for at, one in enumerate(STORIES) if not given.stories or one.name in given.stories]
     wrong, runs, writes, paired, began = 0, 0, 0, list[Job](), time.monotonic()
+    screen = Screen()
     if not given.stories:
         wrong += all_kinds(TIMES)
-    with ProcessPoolExecutor(given.processes) as pool:
+    with ProcessPoolExecutor(given.processes) as pool, progress(screen) as how_far:
         if not given.stories or GENERATED in given.stories:
-            wrong += made_up(pool.map(invented, range(given.seeds), chunksize=5))
+            seeds = pool.map(invented, range(given.seeds), chunksize=5)
+            wrong += made_up(screen, counted("Made up answers", seeds, given.seeds, how_far))
         for at in chosen:
             (_, faultless), *_ = pool.map(tell, [(at, {}, False)])
             jobs = [(at, plan, late) for plan in singles(faultless) for late in (False, True)]
-            told = list(pool.map(tell, jobs))
-            wrong += sum(report(job, seen) for job, seen in [((at, {}, False), faultless), *told])
+            told = list(counted(f"Faults in {STORIES[at].name}", pool.map(tell, jobs), len(jobs), how_far))
+            wrong += sum(report(screen, job, seen) for job, seen in [((at, {}, False), faultless), *told])
             for name, faults in unfaulted(faultless, [(job[1], seen) for job, seen in told]).items():
                 wrong += 1
-                print(f"{STORIES[at].name}: at {name} it never happened that it was {', '.join(faults)}", flush=True)
+                screen.line(f"{STORIES[at].name}: at {name} it never happened that it was {', '.join(faults)}", "red")
             paired += [(at, plan, False) for job, seen in told if not job[2] for plan in pairs(job[1], seen)]
             runs, writes = runs + 1 + len(told), writes + len(set(faultless.writes))
-            print(f"{STORIES[at].name}: {len(set(faultless.writes))} writes, {1 + len(told):,} runs", flush=True)
-        print(f"{runs:,} runs of {len(chosen)} stories with {writes} writes, each faulted alone", flush=True)
+            screen.line(f"{STORIES[at].name}: {len(set(faultless.writes))} writes, {1 + len(told):,} runs")
+        screen.line(f"{runs:,} runs of {len(chosen)} stories with {writes} writes, each faulted alone")
         at = first = min(given.after, len(paired))
         random.Random(0).shuffle(paired)  # where the time is short, it is short for all stories
         while not given.alone and at < len(paired) and time.monotonic() - began < given.minutes * 60:
             for job, seen in pool.map(tell, paired[at : at + BATCH_RUNS], chunksize=4):
-                wrong += report(job, seen)
+                wrong += report(screen, job, seen)
                 at += 1
-            if (at - first) % BETWEEN_COUNTS_RUNS == 0:
-                print(f"{at:,} of {len(paired):,} pairs so far", flush=True)
-    print(f"{at - first:,} of {len(paired):,} pairs; {wrong} went wrong; {time.monotonic() - began:.0f} s")
+                how_far("Pairs of faults", at, len(paired))
+    screen.line(f"{at - first:,} of {len(paired):,} pairs; {wrong} went wrong; {time.monotonic() - began:.0f} s")
     return int(bool(wrong))
 
 
@@ -94,21 +97,26 @@ def invented(seed: int) -> generated.Told:
     return asyncio.run(generated.told(seed))
 
 
-def made_up(seeds: Iterable[generated.Told]) -> int:
+def counted(what: str, runs: Iterable[T], of: int, how_far: Tell) -> Iterator[T]:
+    """The same, while people see how many there were."""
+    for done, one in enumerate(runs, 1):
+        how_far(what, done, of)
+        yield one
+
+
+def made_up(screen: Screen, seeds: Iterable[generated.Told]) -> int:
     faults = [one.faults for one in seeds]
     for said in itertools.chain(*faults):
-        print(said)
-    print(f"{len(faults):,} seeds of answers and requests that Skilljar's schema allows", flush=True)
+        screen.line(said, "red")
+    screen.line(f"{len(faults):,} seeds of answers and requests that Skilljar's schema allows")
     return len([*itertools.chain(*faults)])
 
 
-def report(job: Job, seen: Run) -> bool:
+def report(screen: Screen, job: Job, seen: Run) -> bool:
     place, plan, catch_up = job
     for fault in seen.faults:
-        print(
-            f"{STORIES[place].name} { ({name: str(one) for name, one in plan.items()}) } {catch_up=}: {fault}",
-            flush=True,
-        )
+        faulted = {name: str(one) for name, one in plan.items()}
+        screen.line(f"{STORIES[place].name} {faulted} {catch_up=}: {fault}", "red")
     return bool(seen.faults)
 
 

@@ -32,6 +32,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from connectors.standin.standin import Call, StandIn
 from handlers.slack.interaction import SAY_WAITING_AFTER_S
 from tests.faults.store import FaultyStore, Plan
+from tests.hostile_rows import hostile
 from tests.journeys.conftest import API_KEY, MANIFEST, SIGNING, TOKEN, policy
 from tests.journeys.test_architecture import HOOK
 
@@ -91,7 +92,9 @@ class House:
         self.workspace.add_usergroup("board", ["max"])
         self.academy, self.school = ClassStandIn(api_key=API_KEY), SkilljarStandIn(api_key=API_KEY)
         self.academy.seed(5)
+        hostile(self.academy)
         self.school.seed(3)
+        hostile(self.school)
         self.life = -1
         self.lives: list[FaultyStore] = []
         self.heard: list[str] = []

@@ -17,9 +17,9 @@ DELETE = "class classes delete ext_class_id=onboarding-101"
 PEOPLE = {"New Person1": "new1@example.com", "New Person2": "new2@example.com", "New Person3": "new3@example.com"}
 WHOM = ", ".join(f'"{name}" <{address}>' for name, address in PEOPLE.items())
 ENROLL = f'enroll {WHOM} in "Onboarding 101" on class'
-LINK = "class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
+LINK = "class launch link get ext_class_id=onboarding-101 email=jane@acme.com"
 CREATE = (
-    'class classes create class_name="Night shift" email=ada@example.com first_name=Ada last_name=Lovelace '
+    'class classes create class_name="Night shift" email=ada@acme.com first_name=Ada last_name=Lovelace '
     "timezone=Europe/London"
 )
 BOTH_WAYS = {"is enrolled": "POST ", "Enroll a person": "POST ", "ake a person out": "DELETE "}

@@ -20,6 +20,7 @@ from bot.sandbox.workspace import Workspace
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
 from connectors.standin.standin import StandIn
+from tests.hostile_rows import hostile
 from tests.journeys.conftest import MANIFEST, SIGNING, TOKEN, Clock, policy
 from tests.recording import recorder
 
@@ -84,6 +85,7 @@ async def academies(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIter
             package = platforms()[name].resources[0].__name__.rsplit(".", 1)[0]
             demo = __import__(f"{package}.standin", fromlist=["demo"]).demo
             standins[name], credentials = demo(CLASSES_SEEDED) if name == "class" else demo()
+            hostile(standins[name])
             address = await stack.enter_async_context(serving(standins[name]))
             settings = platforms()[name].settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
             options: dict[str, Any] = {"sleep": clock.pause, "clock": clock.now}

@@ -36,6 +36,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from handlers.changes.questions import question
 from handlers.operations.run import answered
 from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction
+from tests.hostile_rows import hostile
 from tests.journeys.browsing import browser as browser
 from tests.recording import recorder
 
@@ -151,6 +152,7 @@ async def world(
     academy = ClassStandIn(api_key=API_KEY)
     wanted = request.node.get_closest_marker("classes")
     academy.seed(wanted.args[0] if wanted else 30)
+    hostile(academy)
     async with AsyncExitStack() as stack:
         workspace.url = await stack.enter_async_context(serving(workspace.app))
         stack.push_async_callback(workspace.close)

@@ -10,8 +10,8 @@ from connectors.standin.standin import Fault
 from tests.journeys.conftest import World
 
 COURSE = "ext_class_id=onboarding-101"
-DELETE, LINK = f"class classes delete {COURSE}", f"class launch link get {COURSE} email=jane.doe@example.com"
-UNENROLL = f"class enrollments delete {COURSE} email=jane.doe@example.com"
+DELETE, LINK = f"class classes delete {COURSE}", f"class launch link get {COURSE} email=jane@acme.com"
+UNENROLL = f"class enrollments delete {COURSE} email=jane@acme.com"
 POLICY = """
 approvals = "lms-approvals"
 [roles]
@@ -47,7 +47,7 @@ operations = ["classes_delete", "enrollments_delete", "enrollments_update", "lau
 then = "refuse"
 """
 
-UPDATE = f"class enrollments update {COURSE} email=jane.doe@example.com first_name=Jane last_name=Doe"
+UPDATE = f"class enrollments update {COURSE} email=jane@acme.com first_name=Jane last_name=Doe"
 """What does no harm twice."""
 ASKING = """
 [[rules]]

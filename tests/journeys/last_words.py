@@ -16,7 +16,7 @@ class Heard:
 
 
 OWN = {
-    "the requester left the group": "You do not have a role that may do this",
+    "the requester left the group": "You can't ",
     "the requester was deactivated": "This account is deactivated",
     "the requester became a guest": "Guests cannot use Registrar",
     "the requester is of another workspace": "Only people of this workspace",

@@ -76,9 +76,7 @@ async def test_the_requester_can_take_it_back(world: World) -> None:
 
 
 async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> None:
-    await world.ada.type(
-        "#training", "/lms class enrollments delete ext_class_id=onboarding-101 email=jane.doe@example.com"
-    )
+    await world.ada.type("#training", "/lms class enrollments delete ext_class_id=onboarding-101 email=jane@acme.com")
     await world.ada.see("This will happen:")
     assert world.academy.calls_to("DELETE", "/api/v1/class/enrollments") == []
     await world.ada.click("Go ahead")
@@ -96,9 +94,7 @@ async def test_an_approved_change_that_fails_is_not_called_done(world: World) ->
 
 async def test_a_login_link_is_seen_only_by_who_asked_and_only_when_they_run_it(world: World) -> None:
     world.workspace.add_usergroup("instructors", ["ines"])
-    await world.ines.type(
-        "#training", "/lms class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
-    )
+    await world.ines.type("#training", "/lms class launch link get ext_class_id=onboarding-101 email=jane@acme.com")
     await world.ines.see("needs approval from another approver")
     await world.ines.click("Ask for approval")
     await world.ines.see("Approvers will see this.")
@@ -168,7 +164,7 @@ async def test_the_audit_log_page_by_page(world: World) -> None:
         assert f"Create a template “{there}” on Class." in page
         assert gone not in page
     await world.ada.type("#training", "/lms audit since foo")
-    await world.ada.see("I do not know when “foo” is.")
+    await world.ada.see("I don't know when “foo” is.")
     assert world.workspace.refusals == []
 
 
@@ -296,9 +292,7 @@ async def test_a_second_press_finds_the_request(world: World) -> None:
 async def test_what_becomes_of_it_is_one_direct_message(world: World) -> None:
     """Kept current: approved, then run from elsewhere."""
     world.workspace.add_usergroup("instructors", ["ines"])
-    await world.ines.type(
-        "#training", "/lms class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
-    )
+    await world.ines.type("#training", "/lms class launch link get ext_class_id=onboarding-101 email=jane@acme.com")
     await world.ines.see("needs approval from another approver")
     await world.ines.click("Ask for approval")
     await world.ines.see("Why is this needed?")

@@ -15,22 +15,24 @@ from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
 from tests.journeys.test_doors import Doorbell, doors
 
-NO_ROLE = "You do not have a role that may do this"
+NO_ROLE = "You can't "
 LIST = "/lms class classes list"
 ASKED_ANEW = {
     "answer.back", "answer.next", "answer.share", "answer.json", "answer.csv", "answer.dry", "intent.again",
     "intent.send", "name.take", "change.go", "change.ask", "change.approve", "change.deny", "change.dry", "change.run",
     "change.retry", "change.undo", "change.whole", "audit.csv", "audit.back", "audit.next", "home.waiting",
-    "home.first",
+    "home.first", "home.sessions", "access.done", "access.later",
     "everyday.go", "everyday.next", "everyday.back", "everyday.also",
     "everyday.csv", "everyday.share", "everyday.typed", "message.changed", "form.open", "form.more", "form.dry", "pick",
     "launcher.choose", "launcher.again", "home.again", "subscription.resume", "subscription.try",
-    "subscription.edit", "webhook.create", "webhook.ping", "webhook.address",
+    "subscription.edit", "webhook.create", "webhook.ping", "webhook.address", "alias.approve", "alias.deny",
 }  # fmt: skip
 """Buttons that show or do something of a platform's: the policy is asked about the very operation."""
 OWN_OR_EMPTY = {
+    "access.ask", "home.help", "settings.open", "verb.open",
     "launcher.open", "subscription.list", "subscription.pause", "subscription.remove", "subscribe.open",
-    "subscribe.platform", "subscribe.event", "subscribe.fact",
+    "subscribe.platform", "subscribe.event", "subscribe.fact", "alias.open", "alias.remove",
+    "alias.withdraw",
 }  # fmt: skip
 """Buttons that show what is one's own, or an empty form: members are let in, and what they send is asked about."""
 
@@ -178,8 +180,8 @@ async def _everything_seen(world: World) -> Mapping[str, list[str]]:
     await ask(world)
     for line in (
         "class classes list", "courses", "dry run class templates create name=Evening", "audit", "webhooks class",
-        "class enrollments delete ext_class_id=onboarding-101 email=jane.doe@example.com",
-        "class classes delete ext_class_id=friends", "find jane.doe@example.com", "subscribe class everything",
+        "class enrollments delete ext_class_id=onboarding-101 email=jane@acme.com",
+        "class classes delete ext_class_id=friends", "find jane@acme.com", "subscribe class everything",
         'enroll "New Person1" <new1@example.com> in "Onboarding 101" on class',
     ):  # fmt: skip
         await world.ada.type("#training", f"/lms {line}")

@@ -15,7 +15,7 @@ from tests.journeys.academies import academies as academies
 from tests.journeys.test_everyday import COURSE, JANE, said
 from tests.journeys.test_whole_answers import ManyClasses, _has, many_classes
 
-ANEW = "Asked anew just now. What you saw before is from "
+ANEW = "I asked again just now. What you saw before is from "
 
 __all__ = ["academies", "many_classes"]
 

@@ -7,7 +7,7 @@ from tests.journeys.academies import academies as academies
 from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
 
-JANE = "jane.doe@example.com"
+JANE = "jane@acme.com"
 DELETION = "Remove the class Onboarding 101 for good on Class"
 ASKED = {
     "/lms audit who deleted onboarding-101?": "The audit log, onboarding-101, deleted",

@@ -12,7 +12,7 @@ from handlers.slack.interaction import Interaction
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 ENROLLMENTS = "/api/v1/class/enrollments"
 LENA = 'lena@example.com "Lena Berg"'
 
@@ -91,9 +91,9 @@ async def test_what_came_after_is_not_taken_back(
     sent = writes(academies)
     name = academies.workspace.person(by).user.real_name
     said = await pressed_again(academies, len(since) if by == "ada" else 0)
-    assert "This came after it: “" in said
+    assert "Something happened since: “" in said
     assert f"”, asked for by {name}." in said
-    assert "Undo would take that back too, so nothing was done." in said
+    assert "Undo would reverse that too. Nothing was changed." in said
     assert instead in said
     assert writes(academies) == sent
 
@@ -102,13 +102,13 @@ async def test_what_came_after_is_not_taken_back(
 async def test_who_is_gone_for_good_is_not_offered_to_be_brought_back(academies: Academies, tmp_path: Path) -> None:
     """Though the deletion was asked for before: what counts is when it was done."""
     (tmp_path / "policy.toml").write_text(ALL_AT_ONCE_POLICY)
-    await go(academies, "deactivate jane.doe@example.com on chamilo")
+    await go(academies, "deactivate jane@acme.com on chamilo")
     users = academies.platform["chamilo"].portal.users  # type: ignore[attr-defined]  # of its stand-in
     await go(
         academies, f"chamilo delete user user_id={next(it.id for it in users.values() if it.full_name == 'Jane Doe')}"
     )
     said = await pressed_again(academies, 1)
-    assert "Nothing takes that back, so nothing was done." in said
+    assert "That can't be reversed. Nothing was changed." in said
     assert "/lms reactivate" not in said
 
 
@@ -126,7 +126,7 @@ async def test_what_is_about_others_or_other_courses_is_no_hindrance(academies: 
     await go(academies, since)
     changes = await academies.registrar.services.desk.changes_of(academies.ada.user.id, 9)
     said = await pressed_again(academies, len(changes) - 1)
-    assert "This came after it" not in said
+    assert "Something happened since" not in said
     assert "[Go ahead]" in said
 
 
@@ -149,7 +149,7 @@ async def test_what_the_platform_shows_otherwise_is_not_taken_back(academies: Ac
     members.change_enrollment(record, replace(one, role="assistant"))
     sent = writes(academies)
     said = await pressed_again(academies, 0)
-    assert "is not as this left them: somebody changed that since." in said
+    assert "isn't as this left them: someone has changed it since." in said
     assert writes(academies) == sent
 
 
@@ -191,8 +191,8 @@ async def test_the_advice_names_the_rest(academies: Academies) -> None:
     await go(academies, f'enroll rick@example.com "Rick Roe" in "{COURSE}" on class as teacher')
     sent = writes(academies)
     said = await pressed_again(academies, 2)
-    assert "Undo would take that back too, so nothing was done." in said
-    assert f'If you still want that, type /lms unenroll rick@example.com from "{COURSE}" on class.' in said
+    assert "Undo would reverse that too. Nothing was changed." in said
+    assert f'If you still want to undo it, type /lms unenroll rick@example.com from "{COURSE}" on class.' in said
     assert f'For the rest, type /lms unenroll lena@example.com from "{COURSE}" on class.' in said
     assert writes(academies) == sent
 
@@ -204,7 +204,7 @@ async def test_where_somebody_else_has_taken_it_back_is_left_out(academies: Acad
     await go(academies, f"reactivate {JANE} on chamilo")
     sent = writes(academies)
     said = await pressed_again(academies, 1)
-    assert "You have already done this for Jane Doe (jane.doe@example.com) on Chamilo" in said
+    assert "You have already done this for Jane Doe (jane@acme.com) on Chamilo" in said
     assert "is active on Skilljar and Damstra Learning again." in said
     chamilo = [one for one in academies.platform["chamilo"].calls if b"update_user" in one.body]
     assert len(chamilo) == 2
@@ -234,8 +234,8 @@ async def test_what_is_taken_back_already_is_said_to_be(
     sent = writes(academies)
     said = await pressed_again(academies, 1)
     assert "You have already done this for " in said
-    assert "There is nothing to take back any more." in said
-    assert "Undo would take that back too" not in said
+    assert "There's nothing left to undo." in said
+    assert "Undo would reverse that too" not in said
     assert "still want" not in said
     assert writes(academies) == sent
 
@@ -258,7 +258,7 @@ async def test_the_question_of_an_undo_is_asked_again(academies: Academies) -> N
     await go(academies, f'enroll {LENA} in "{COURSE}" on class')
     assert "[Go ahead]" in await academies.press("Undo")
     said = await pressed_again(academies, 1)
-    assert "You have asked for this to be taken back already." in said
+    assert "You've already asked to undo this." in said
     assert "[Go ahead] [Cancel]" in said
     await academies.press("Go ahead")
     assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 1

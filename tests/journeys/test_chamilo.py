@@ -37,10 +37,10 @@ async def test_what_is_only_in_a_session_is_said_not_to_be_listed(tmp_path: Path
         await ask(f"chamilo add users session session_id=1 users={lena}")
         for verb in ("find", "progress"):
             told = await ask(f"{verb} lena@example.com")
-            assert "Chamilo does not list here what somebody takes only through a session." in told
-            assert "Takes nothing that Chamilo lists." in told
+            assert "Chamilo doesn't list courses that people take only through a session." in told
+            assert "No courses that Chamilo lists." in told
         told = await ask('roster "Onboarding 101" on chamilo')
-        assert "Chamilo does not list here who is in it only through a session." in told
+        assert "Chamilo doesn't list people who are in it only through a session." in told
 
 
 async def test_what_a_new_list_of_courses_would_take_out_of_a_session_is_shown_first(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from connectors.skilljar.groups import GroupsCreate
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.users import UsersAnonymize
 from connectors.standin.standin import Fault, Reply
+from tests.hostile_rows import hostile
 from tests.journeys.conftest import API_KEY, World, ask_all
 
 RENAME = ClassesUpdate(ext_class_id="onboarding-101", class_name="Onboarding 102")
 DELETE = ClassesDelete(ext_class_id="onboarding-101")
-UNENROLL = EnrollmentsDelete(ext_class_id="onboarding-101", email="jane.doe@example.com")
+UNENROLL = EnrollmentsDelete(ext_class_id="onboarding-101", email="jane@acme.com")
 NIGHT = GroupsCreate(name="Night shift")
 
 
@@ -23,6 +24,7 @@ NIGHT = GroupsCreate(name="Night shift")
 def school() -> SkilljarStandIn:
     made = SkilljarStandIn(api_key=API_KEY)
     made.seed(12)
+    hostile(made)
     return made
 
 
@@ -52,13 +54,10 @@ async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
     await ask_all(world, world.ada, UNENROLL, shut_out)
     question = world.ada.text_of(await world.ada.see("This will happen:"))
     assert "out of Onboarding 101 on Class" in question
-    assert "jane.doe@example.com" in question
-    assert "ada.lovelace@example.com" in question
+    assert "jane@acme.com" in question
+    assert "ada@acme.com" in question
     assert "It shuts the person out of the site, if that is a private one." in question
-    assert (
-        f"Domain name learn.example.com · User id {learner} · Ada Lovelace (ada.lovelace@example.com) · Active no"
-        in question
-    )
+    assert f"Domain name learn.example.com · User id {learner} · Ada Lovelace (ada@acme.com) · Active no" in question
     assert changes(world.academy) == changes(world.school) == []
     await world.ada.click("Go ahead")
     await world.ada.see("out of Onboarding 101 on Class and changed the access of ")

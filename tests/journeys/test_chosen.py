@@ -13,7 +13,7 @@ from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 from tests.journeys.test_same_still import _addresses_swap, _learner, _person, _student_swaps, _worker
 
-JANE, LESSON = "jane.doe@example.com", "Forklift refresher"
+JANE, LESSON = "jane@acme.com", "Forklift refresher"
 Meanwhile = Callable[[Any], None]
 
 
@@ -80,7 +80,7 @@ COURSES: dict[str, tuple[str, Meanwhile]] = {
     "chamilo": (f'enroll {JANE} in "How we wrte" on chamilo', _rename_course),
     "damstra": (f'enroll {JANE} in "Noise at wrk" on damstra', _rename_lesson),
     "skilljar": (f'enroll {JANE} in "Fire safty" on skilljar', _rename_published),
-    "class": ('enroll max.okafor@example.com "Max Okafor" in "Onbording 101" on class', _rename_class),
+    "class": ('enroll max@acme.com "Max Okafor" in "Onbording 101" on class', _rename_class),
     "classonlive": (f'enroll {JANE} in "Onbording 101" on classonlive', _rename_content),
 }
 ROWS = [

@@ -48,22 +48,22 @@ async def test_a_session_that_is_gone_is_a_line_and_not_the_answer(academies: Ac
 @pytest.mark.on("damstra")
 async def test_the_certificate_of_one_completed_lesson_is_a_button_away(academies: Academies) -> None:
     """Of several nobody knows which is meant; of one that is not completed there is none."""
-    assert "[Certificate…]" in await academies.ask('progress jane.doe@example.com in "Onboarding 101"')
+    assert "[Certificate…]" in await academies.ask('progress jane@acme.com in "Onboarding 101"')
     await academies.ada.click("Certificate…")
     await academies.ada.see("Get the certificate of a lesson")
     await academies.ada.submit()
     await academies.settle()
     (call,) = [one for one in academies.platform["damstra"].calls if one.path.endswith("/certificate")]
     assert call.params["lessonScheduleId"].isdecimal()
-    assert "[Certificate…]" not in await academies.ask("progress ben.hansen@example.com in Onboarding")
+    assert "[Certificate…]" not in await academies.ask("progress ben.hansen@acme.com in Onboarding")
 
 
 @pytest.mark.on("damstra")
 @pytest.mark.parametrize(
     ("line", "so_far", "whole"),
     [
-        ("roster", "So far I have found nobody in it.", "Nobody is in it yet."),
-        ("who has not finished", "So far I have found nobody who is left to complete it.", "Nobody in it is left"),
+        ("roster", "So far I've found no one in it.", "No one is in it yet."),
+        ("who has not finished", "So far I've found no one who still has to complete it.", "No one in it still has to"),
     ],
 )
 async def test_nobody_is_said_to_be_in_it_only_once_everybody_was_looked_at(
@@ -76,7 +76,7 @@ async def test_nobody_is_said_to_be_in_it_only_once_everybody_was_looked_at(
     monkeypatch.setattr(platform_reader, "SWEEP_TIMEOUT_S", 0.0)
     told = await academies.ask(f'{line} "Onboarding 101"')
     assert so_far in told
-    assert "Looked through 0 of " in told
+    assert "I've looked through 0 of " in told
     assert whole not in told
     monkeypatch.setattr(platform_reader, "SWEEP_TIMEOUT_S", 8.0)
     assert whole in await academies.press("Look on")

@@ -11,7 +11,7 @@ from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
 ON_ALL = pytest.mark.on(*platforms())
-DAMSTRA_CANNOT = "Damstra Learning cannot take people out of a course. Lessons of Damstra Learning are given"
+DAMSTRA_CANNOT = "Damstra Learning cannot unenroll people. Damstra Learning assigns lessons"
 
 
 @ON_ALL
@@ -37,20 +37,20 @@ async def test_of_those_in_a_course_nobody_else_is_offered(academies: Academies)
         assert people, roster
         for who in people[:4]:
             told = await academies.ask(f'unenroll "{who}" from "Onboarding 101"')
-            assert "This is near" not in told, told
+            assert "Closest" not in told, told
             assert "[This one]" not in told, told
 
 
 @ON_ALL
 async def test_who_is_in_none_of_several_courses_is_said_to_be_in_none(academies: Academies) -> None:
     told = await academies.ask('unenroll "Max Okafor" from "Onboarding 101"')
-    assert "Max Okafor is in none of the 4 courses called Onboarding 101." in told
+    assert "Max Okafor isn't in any of the 4 courses called Onboarding 101." in told
 
 
 @pytest.mark.on("damstra", "skilljar")
 async def test_a_name_that_fits_several_says_where_else_there_is_such_a_course(academies: Academies) -> None:
     told = await academies.ask('unenroll okafor from "Fire safety"')
-    assert f"There is a course called Fire safety on Damstra Learning too. {DAMSTRA_CANNOT}" in told
+    assert f"Damstra Learning has a course called Fire safety too. {DAMSTRA_CANNOT}" in told
 
 
 @pytest.mark.on("damstra", "skilljar")

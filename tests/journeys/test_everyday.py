@@ -12,7 +12,7 @@ from handlers.everyday import fan_out
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 
 
 def said(text: str, *words: str) -> None:
@@ -28,23 +28,24 @@ async def test_one_person_under_one_address_is_found_with_three_ids(academies: A
     assert len(set(ids)) == 3
     for id in ids:
         said(await academies.ask(f"find {id}"), JANE, id)
-    said(await academies.ask("find @max"), "Nobody is called “max@example.com”")
-    said(await academies.ask("find jane@"), "I do not know what “jane@” means here")
+    said(await academies.ask("find @max"), "Max Okafor", "max@acme.com · id")
+    said(await academies.ask("find @sofia"), "Nobody is called “sofia@acme.com”")
+    said(await academies.ask("find jane@"), "I don't know what “jane@” means here")
 
 
 @pytest.mark.on("class", "classonlive", "damstra")
 async def test_what_is_offered_for_somebody_can_be_done_where_they_are(academies: Academies) -> None:
     """Class and ClassOnLive switch nobody off, whatever else is connected."""
-    told = await academies.ask("find ines.moreau@example.com on classonlive")
+    told = await academies.ask("find ines@acme.com on classonlive")
     said(told, "Ines Moreau", "as teacher", "[Enroll…]", "[Unenroll…]")
     assert "[Deactivate…]" not in told
     assert "[Deactivate…]" not in await academies.ask(f"find {JANE} on class")
     said(await academies.ask(f"find {JANE}"), "[Deactivate…]")
-    said(await academies.ask('find "Ines Moreau" on classonlive'), "ClassOnLive finds students by their names")
+    said(await academies.ask('find "Ines Moreau" on classonlive'), "ClassOnLive finds students by name")
 
 
 async def test_a_part_of_a_name_is_a_choice_and_the_choice_goes_on(academies: Academies) -> None:
-    said(await academies.ask("find jane"), "Nothing is called exactly so", "[Show]")
+    said(await academies.ask("find jane"), "Nothing has exactly that name", "[Show]")
     told = await academies.press("Show")
     said(told, "Jane Doe", "Damstra Learning", "Skilljar", "[Enroll…]")
 
@@ -52,7 +53,7 @@ async def test_a_part_of_a_name_is_a_choice_and_the_choice_goes_on(academies: Ac
 async def test_who_is_nowhere_is_missing_with_who_is_near(academies: Academies) -> None:
     told = await academies.ask("find jane.dough@example.com")
     said(told, "Nobody is called “jane.dough@example.com” on Damstra Learning and Skilljar.", "Did you mean")
-    said(told, "Not looked at:", "I found nobody called “jane.dough@example.com” on Class.")
+    said(told, "Not looked at:", "I found no one with jane.dough@example.com on Class.")
     said(told, "Jane Doe", "[Add…]")
     await academies.press("Add…")
     said(academies.ada.text_of(academies.ada.view or pytest.fail("no form")), "jane.dough@example.com")
@@ -117,7 +118,7 @@ async def test_progress_is_of_a_person_or_of_a_course(academies: Academies) -> N
     told = await academies.ask(f'who has not finished "{COURSE}" on damstra')
     said(
         told,
-        f"Who has not completed {COURSE} on Damstra Learning",
+        f"Who hasn't completed {COURSE} on Damstra Learning",
         "overdue since",
         "I looked at people who are active",
     )
@@ -137,7 +138,7 @@ async def test_progress_is_of_a_person_or_of_a_course(academies: Academies) -> N
 @pytest.mark.on("chamilo")
 async def test_progress_of_a_course_that_nobody_tells_is_who_takes_it(academies: Academies) -> None:
     told = await academies.ask(f'progress "{COURSE}"')
-    said(told, f"Who is in {COURSE} on Chamilo", JANE, "Chamilo does not tell how far people are of a whole course")
+    said(told, f"Who is in {COURSE} on Chamilo", JANE, "Chamilo doesn't show progress for a whole course")
 
 
 async def test_attendance_tells_who_came(academies: Academies) -> None:
@@ -153,7 +154,7 @@ async def test_sessions_stand_by_day_as_people_read_times(academies: Academies) 
 
 
 async def test_a_session_is_scheduled_in_words(academies: Academies) -> None:
-    said(await academies.ask('schedule "Q&A" at tomorrow 10:00 for 1h with ines.moreau@example.com'), "[On Class]")
+    said(await academies.ask('schedule "Q&A" at tomorrow 10:00 for 1h with ines@acme.com'), "[On Class]")
     shown = await academies.press("On Class")
     said(shown, "Schedule “Q&A”? Nothing was done yet.", ", 10:00–11:00 (", "1 h", "[Go ahead]", "[Change…]")
     assert not academies.platform["class"].calls_to("POST", "/api/v1/classes")
@@ -179,11 +180,11 @@ async def test_somebody_is_added_where_it_is_said(academies: Academies) -> None:
 async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academies) -> None:
     """The ids that were shown are the ids that are touched, whatever the platform says by then."""
     told = await academies.ask(f"deactivate {JANE}")
-    said(told, "can be switched off on 2 of the 3 platforms where they are. Where?", "[On these 2]")
-    said(told, "Class knows them too, and cannot switch access off.")
+    said(told, "can be deactivated on 2 of the 3 platforms where they are. Where?", "[On these 2]")
+    said(told, "Class knows them too, but can't turn access off.")
     told = await academies.press("On these 2")
     said(told, f"Deactivate Jane Doe ({JANE}) on Damstra Learning and Skilljar.\n")
-    said(told, "User id 12308", "Class cannot switch access off.")
+    said(told, "User id 12308", "Class cannot turn access off.")
     done = await academies.press("Go ahead")
     said(done, "✅ Deactivated Jane Doe")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
@@ -194,11 +195,11 @@ async def test_what_a_platform_cannot_do_is_said_with_what_it_can(academies: Aca
     told = await academies.ask(f"deactivate {JANE} on class")
     said(
         told,
-        "Class cannot switch access off. Nobody's access to Class is",
+        "Class cannot turn access off. Class can't turn access off",
         "Damstra Learning and Skilljar can.",
         "enroll people",
     )
-    said(await academies.ask("roster Onboarding on chamilo"), "Chamilo is not connected here")
+    said(await academies.ask("roster Onboarding on chamilo"), "Chamilo isn't connected here")
 
 
 async def test_a_platform_that_fails_costs_a_line_with_retry(academies: Academies) -> None:
@@ -220,7 +221,7 @@ async def test_a_slow_platform_is_waited_for_and_one_that_never_answers_has_its_
     monkeypatch.setattr(fan_out, "MIN_UPDATE_INTERVAL_S", 0.1)
     academies.platform["skilljar"].faults.add(Fault(hang=2))
     told = await academies.ask(f"find {JANE}")
-    assert "Still asking" not in told
+    assert " is slow" not in told
     said(told, "Fire safety", "Skilljar  ")
     assert told.count("12308") == 1
     monkeypatch.setattr(fan_out, "FAN_OUT_TIMEOUT_S", 1.5)
@@ -233,13 +234,13 @@ async def test_it_is_not_known_of_a_silent_platform_whether_a_course_is_there_to
     academies.platform["damstra"].faults.add(Fault(reply=Reply(status=503)), times=None)
     academies.platform["skilljar"].faults.add(Fault(reply=Reply(status=503)), times=None)
     told = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}"')
-    said(told, "I could not ask Damstra Learning and Skilljar", "[This one]", "[Retry]")
+    said(told, "I couldn't ask Damstra Learning and Skilljar", "[This one]", "[Retry]")
     said(await academies.press("This one"), "is enrolled")
 
 
 async def test_who_may_not_is_told_once(academies: Academies) -> None:
     told = await academies.ask(f"find {JANE}", who="max")
-    assert told.count("You do not have a role that may do this") == 1
+    assert told.count("You can't ") == 1
 
 
 async def test_a_sentence_that_cannot_be_read_gets_its_form(academies: Academies) -> None:
@@ -277,7 +278,7 @@ async def test_who_wrote_a_message_is_found_from_its_menu(academies: Academies) 
     message = next(one for one in academies.ada.client_view.messages if "join the course" in one.text)
     await academies.ada.message_shortcut("find_person", message)
     await academies.settle()
-    said(academies.ada.messages("#training"), "Nobody is called “max@example.com”")
+    said(academies.ada.messages("#training"), "Max Okafor", "max@acme.com · id")
 
 
 async def test_a_mention_of_the_app_works_as_a_command(academies: Academies) -> None:
@@ -289,7 +290,7 @@ async def test_a_mention_of_the_app_works_as_a_command(academies: Academies) -> 
 async def test_with_one_platform_nothing_is_asked(academies: Academies) -> None:
     said(await academies.ask(f"deactivate {JANE}"), "This will happen", "Jane", "[Go ahead]")
     said(await academies.ask("roster Onboarding"), "Who is in Onboarding 101 on Damstra Learning", JANE)
-    said(await academies.ask(f"unenroll {JANE} from Onboarding"), "No platform that is connected here can")
+    said(await academies.ask(f"unenroll {JANE} from Onboarding"), "No connected platform can")
 
 
 async def test_a_dry_run_shows_the_request_and_does_nothing(academies: Academies) -> None:
@@ -318,7 +319,7 @@ async def test_a_choice_that_changes_something_is_made_once(academies: Academies
     asked = next(iter(academies.ada.client_view.messages))
     await asyncio.gather(*(academies.ada.click("On Class", on=asked) for _ in range(2)))
     await academies.settle()
-    said(academies.ada.messages("#training"), "✅ Lena Berg is enrolled", "You pressed this already.")
+    said(academies.ada.messages("#training"), "✅ Lena Berg is enrolled", "You already pressed this.")
     assert len(academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")) == 1
 
 

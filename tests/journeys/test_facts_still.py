@@ -46,7 +46,7 @@ def _one_day(world: Any) -> Any:
 
 def _is_taught_by_max(world: Any, id: str) -> None:
     contents = world.academy.contents
-    contents[int(id)] = replace(contents[int(id)], teacher="max.okafor@example.com")
+    contents[int(id)] = replace(contents[int(id)], teacher="max@acme.com")
 
 
 def _is_hosted_by_max(world: Any, code: str) -> None:
@@ -79,7 +79,7 @@ def _case(asked: str, finds: Callable[[Any], str], meanwhile: Callable[[Any, str
 
 
 CASES = {
-    "a session is moved": _case(CANCEL, lambda world: str(_to_come(world).id), _is_moved, ", 09:00 (", ", 10:00 ("),
+    "a session is moved": _case(CANCEL, lambda world: str(_to_come(world).id), _is_moved, ", 16:00 (", ", 17:00 ("),
     "a group is described anew": _case(
         CLOSE, lambda world: str(_group(world).id), _is_described_anew, "Everybody at Northwind", "Everybody"
     ),
@@ -87,8 +87,8 @@ CASES = {
         "classonlive content delete content_id={}",
         lambda world: str(_one_day(world).id),
         _is_taught_by_max,
-        "@example.com",
-        "max.okafor@example.com",
+        "ines@acme.com",
+        "max@acme.com",
     ),
     "a class is hosted by another": _case(
         CLASS, lambda _: "onboarding-101", _is_hosted_by_max, "Ines Moreau", "Max Okafor"

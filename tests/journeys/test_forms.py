@@ -11,7 +11,7 @@ async def test_a_form_explains_a_mistake_under_its_field_and_then_does_the_chang
     await world.ada.type("#training", CREATE)
     await world.ada.see("Name of the class.")
     await world.ada.fill("Class name", "Night shift safety")
-    await world.ada.fill("E-mail address", "ada@example.com")
+    await world.ada.fill("E-mail address", "ada@acme.com")
     await world.ada.fill("First name", "Ada")
     await world.ada.fill("Last name", "Lovelace")
     assert "Europe/London" in await world.ada.pick("Time zone", "lond", "Europe/London")
@@ -63,7 +63,7 @@ async def test_what_the_platform_refuses_comes_back_to_its_field(world: World) -
     await world.ada.type("#training", CREATE)
     await world.ada.see("Name of the class.")
     await world.ada.fill("Class name", "Night shift")
-    await world.ada.fill("E-mail address", "ada@example.com")
+    await world.ada.fill("E-mail address", "ada@acme.com")
     await world.ada.fill("First name", "Ada")
     await world.ada.fill("Last name", "Lovelace")
     await world.ada.pick("Time zone", "lond", "Europe/London")
@@ -137,7 +137,7 @@ async def test_the_launcher_finds_by_words_and_offers_the_last_again(world: Worl
     await world.settle()
     await world.ada.close(everything=True)
     await world.ada.shortcut("launcher")
-    await world.ada.see("Create a template (name=Evening")
+    await world.ada.see("Create a template “Evening” on Class")
     await world.ada.click("Repeat my last")
     form = world.ada.text_of(await world.ada.see("Name of the template."))
     assert "Evening" in form
@@ -153,13 +153,15 @@ async def test_a_mention_and_a_direct_message_work_like_the_command(world: World
 
 async def test_app_home_shows_what_was_done_and_how_the_platforms_are(world: World) -> None:
     await world.ada.home()
-    await world.ada.see("Nothing yet. What you change on a platform will stand here.")
+    await world.ada.see("Nothing yet. What you change on a platform stands here.")
     await world.ada.type("#training", "/lms class templates create name=Evening")
     await world.ada.see("Created a template")
+    await world.settle()
     await world.ada.home()
-    shown = world.ada.text_of(await world.ada.see("✅ Done"))
-    assert "Create a template “Evening” on Class." in shown
-    assert "✅ answered at" in shown
+    await world.settle()
+    shown = world.ada.text_of(await world.ada.see("Your last changes"))
+    assert "✅ Created a template “Evening” on Class · " in shown
+    assert "✅ No trouble on Class." in shown
     await world.ada.click("Do it again")
     await world.ada.see("Name of the template.")
 

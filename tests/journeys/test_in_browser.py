@@ -56,7 +56,7 @@ async def test_a_class_is_created_in_a_form_picked_by_typeahead_and_edited(world
         browser.press("Create")
         browser.see(".error")
         shoot(browser, "3-error")
-        browser.keys("\ue009a\ue000", "ada@example.com")
+        browser.keys("\ue009a\ue000", "ada@acme.com")
         browser.press("Create")
         browser.see("#modal", "Created a class")
         shoot(browser, "4-done")
@@ -81,7 +81,7 @@ async def test_a_class_is_created_in_a_form_picked_by_typeahead_and_edited(world
 
     await tell(world, browser, story)
     (created,) = world.academy.calls_to("POST", "/api/v1/classes")
-    assert created.json()["email"] == "ada@example.com"
+    assert created.json()["email"] == "ada@acme.com"
     (changed,) = world.academy.calls_to("PATCH", "/api/v1/classes")
     assert changed.json()["class_name"] == "Night shift safety, spring"
     assert changed.json().keys() == {"class_id", "class_name"}
@@ -264,7 +264,7 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
             for what in ("skilljar course_completion", "damstra lesson_schedule_completed", "classonlive everything"):
                 ask(f"subscribe {what}", "subscribed this channel to")
             browser.open(f"{url}/as/ada/training")
-            jane = found(r"id (\w+)", ask("find jane.doe@example.com on skilljar", "Skilljar"))
+            jane = found(r"id (\w+)", ask("find jane@acme.com on skilljar", "Skilljar"))
             listed = ask("skilljar domains published courses list domain_name=learn.example.com", "Course URL")
             course = found(r"fire-safety\s+no\s+yes\s+(\w+)", listed)
             which = f"user_id={jane} published_course_id={course} course_progress.completed_at=2026-11-20 10:00"
@@ -272,13 +272,13 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
             lesson = "completed_date=2026-11-20 10:00 manually_completed_by_user_id=12301 lesson_id=1402"
             ask(f"damstra lesson schedules complete user_id=12308 {lesson}", "✅ ")
             enroll = 'enroll lena.berg@example.com "Lena Berg" in "Onboarding 101" on classonlive'
-            ask(enroll, "Enroll them still?")
+            ask(enroll, "Enroll them anyway?")
             browser.press("Go ahead")
             browser.see(".message", "Lena Berg is enrolled")
 
         def after() -> None:
             browser.open(f"{url}/as/ada/onboarding")
-            for says in ("Jane Doe completed Fire safety", "Jane Doe completed <!channel>", "Lena Berg"):
+            for says in ("Jane Doe completed Fire safety", "Jane Doe completed Slips and trips", "Lena Berg"):
                 browser.see(".message", says)
             shoot(browser, "27-told")
 

@@ -5,7 +5,9 @@ import pytest
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
+BEN = "ben.hansen@acme.com"
+"""Of no example: what stands in one stands in every form of its verb."""
 
 
 def writes(academies: Academies) -> list[str]:
@@ -25,7 +27,7 @@ def writes(academies: Academies) -> list[str]:
         ('dry run add lena@example.com "Lena Berg"', "On Damstra Learning"),
         (f"dry run deactivate {JANE}", "On Damstra Learning"),
         (f"deactivate {JANE} dry run", "On these 2"),
-        (f'dry run unenroll {JANE}, zzz@example.com from "{COURSE}" on class', f"Go on with {JANE}"),
+        (f'dry run unenroll {JANE}, zzz@example.com from "{COURSE}" on class', f"Continue with {JANE}"),
     ],
 )
 async def test_a_dry_run_stays_one_behind_a_button(academies: Academies, line: str, press: str) -> None:
@@ -36,7 +38,7 @@ async def test_a_dry_run_stays_one_behind_a_button(academies: Academies, line: s
 
 
 async def test_a_dry_run_stays_one_behind_a_question(academies: Academies) -> None:
-    await academies.ask('dry run schedule "Q&A" on class 12/05/2030 2pm with ines.moreau@example.com')
+    await academies.ask('dry run schedule "Q&A" on class 12/05/2030 2pm with ines@acme.com')
     told = await academies.press("This one", beside="5 Dec 2030")
     assert "[Go ahead]" not in told
     assert writes(academies) == []
@@ -60,7 +62,7 @@ async def test_a_dry_run_says_what_would_be_no_part_of_it(academies: Academies) 
 @pytest.mark.on("class")
 async def test_a_form_gives_back_the_length_it_was_given(academies: Academies) -> None:
     """Also one that is none of those it offers."""
-    await academies.ask('schedule "Q&A" on class on 2030-12-04 10:00 for 95 min with ines.moreau@example.com')
+    await academies.ask('schedule "Q&A" on class on 2030-12-04 10:00 for 95 min with ines@acme.com')
     await academies.press("Change…")
     assert "95 minutes" in academies.ada.text_of(academies.ada.view or pytest.fail("no form"))
     await academies.ada.submit()
@@ -84,12 +86,12 @@ async def test_whoever_is_named_twice_is_one_person(academies: Academies, line: 
 
 
 async def test_whoever_is_mentioned_and_typed_is_one_person(academies: Academies) -> None:
-    await academies.ask(f'enroll max@example.com "Max Okafor", @max in "{COURSE}" on class')
+    await academies.ask(f'enroll max@acme.com "Max Okafor", @max in "{COURSE}" on class')
     assert writes(academies) == ["POST /api/v1/class/enrollments"]
 
 
 async def test_me_is_whoever_asks_wherever_it_stands(academies: Academies) -> None:
-    told = await academies.ask(f'enroll max@example.com "Max Okafor", me in "{COURSE}" on class')
+    told = await academies.ask(f'enroll max@acme.com "Max Okafor", me in "{COURSE}" on class')
     assert "Ada" in told
     assert len(writes(academies)) == 2
 
@@ -160,10 +162,10 @@ async def form_of(academies: Academies, line: str, press: str = "Fill in the for
 @pytest.mark.parametrize(
     ("line", "kept", "denied"),
     [
-        (f"enroll {JANE}, max@example.com but not ines@example.com in {COURSE}", [JANE, "max@", COURSE], ["ines"]),
-        (f"unenroll everyone but {JANE} from {COURSE}", [COURSE], [JANE]),
-        (f"deactivate all except {JANE} on damstra", ["[Damstra Learning]"], [JANE]),
-        (f"deactivate {JANE} everywhere except skilljar", [JANE, "[Wherever it is]"], ["[Everywhere]", "[Skilljar]"]),
+        (f"enroll {JANE}, max@acme.com but not ines@acme.com in {COURSE}", [JANE, "max@", COURSE], ["ines"]),
+        (f"unenroll everyone but {BEN} from {COURSE}", [COURSE], [BEN]),
+        (f"deactivate all except {BEN} on damstra", ["[Damstra Learning]"], [BEN]),
+        (f"deactivate {JANE} everywhere except skilljar", [JANE, "[Any platform]"], ["[Everywhere]", "[Skilljar]"]),
     ],
 )
 async def test_a_form_holds_nothing_that_was_said_not_to_be_meant(
@@ -175,15 +177,13 @@ async def test_a_form_holds_nothing_that_was_said_not_to_be_meant(
     assert writes(academies) == []
 
 
-@pytest.mark.parametrize(
-    "line", [f"ban {JANE}, max@example.com from {COURSE}", f"block {JANE}, max@example.com in {COURSE}"]
-)
+@pytest.mark.parametrize("line", [f"ban {JANE}, max@acme.com from {COURSE}", f"block {JANE}, max@acme.com in {COURSE}"])
 async def test_a_button_that_leaves_a_limit_out_says_so_and_only_opens_a_form(academies: Academies, line: str) -> None:
     """With everybody who was named, each for themselves."""
     assert f"This leaves out “{COURSE}”" in await academies.ask(line)
-    form = await form_of(academies, line, f"deactivate {JANE}, max@example.com …")
+    form = await form_of(academies, line, f"deactivate {JANE}, max@acme.com …")
     assert f"[{JANE}]" in form or f"{JANE}" in form
-    assert f"{JANE}, max@example.com …" not in form
+    assert f"{JANE}, max@acme.com …" not in form
     assert writes(academies) == []
 
 
@@ -191,9 +191,9 @@ async def test_a_button_that_leaves_a_limit_out_says_so_and_only_opens_a_form(ac
 async def test_whoever_was_chosen_is_gone_on_with_by_name(academies: Academies) -> None:
     """Not by the id that their choice goes on with."""
     told = await academies.ask(f'unenroll Jane, Maeve from "{COURSE}" on class')
-    assert "After that I ask who “Maeve” is." in told
-    told = await academies.press("This one", beside="jane.doe@example.com")
-    assert "[Go on with Jane Doe]" in told
+    assert "After that I'll ask who “Maeve” is." in told
+    told = await academies.press("This one", beside="jane@acme.com")
+    assert "[Continue with Jane Doe]" in told
     assert writes(academies) == []
 
 

@@ -17,6 +17,7 @@ from bot.sandbox.serving import serving
 from connectors.classcom.standin import ClassStandIn
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.standin.standin import Fault, Reply, StandIn
+from tests.hostile_rows import hostile
 from tests.journeys.killed import ASKS, KEY
 from tests.journeys.killed_change_sets import Transport, desk_on
 
@@ -81,7 +82,9 @@ async def _close(audit: AuditLog) -> None:
 async def both(tmp_path: Path) -> AsyncIterator[Platforms]:
     academy, school = ClassStandIn(api_key=KEY), SkilljarStandIn(api_key=KEY)
     academy.seed(5)
+    hostile(academy)
     school.seed(3)
+    hostile(school)
     (pool,) = school.school.all("promo_pools")
     school.school.add("promo_pools", **{name: pool[name] for name in pool if name != "id"} | {"name": "Another"})
     async with AsyncExitStack() as stack:

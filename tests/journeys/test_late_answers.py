@@ -9,7 +9,7 @@ from tests.journeys.academies import academies as academies
 from tests.journeys.conftest import World
 from tests.journeys.test_main_job import CREATE
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 NEW = '"Lena Berg" <lena@example.com>'
 NEVER_S = 3600.0
 PRESSED = {
@@ -18,7 +18,7 @@ PRESSED = {
     f'enroll {NEW} in "{COURSE}" on class': ("Undo", f"About: Enroll Lena Berg (lena@example.com) in {COURSE}"),
     f'enroll "lena berg" <lena@example.com> in "{COURSE}" on class': ("Go ahead", "About: Enroll lena berg in “Onboar"),
     f'unenroll {JANE} and x.y@example.com from "{COURSE}" on class': (
-        "Go on with",
+        "Continue with",
         f"About: Unenroll {JANE} from “",
     ),
 }

@@ -9,6 +9,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.standin.enrolling import enroll
 from handlers.slack.csv_file import CsvFile, RecordsFile
 from tests.bot.notifications.turns import longest_stretch
+from tests.hostile_rows import hostile
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
@@ -31,6 +32,7 @@ async def test_a_page_of_hundreds_is_written_in_turns(
     school.tables.clear()
     school.linked.clear()
     standin.seed(PEOPLE)
+    hostile(standin)
     (course,) = [one for one in school.all("published_courses") if one["course"]["title"] == "Onboarding 101"]
     for user in school.all("users"):
         enroll(school, "published_courses", course, user)

@@ -8,7 +8,7 @@ from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import World, stored
 
 CREATE = (
-    '/lms class classes create class_name="Night shift safety" email=ada@example.com first_name=Ada '
+    '/lms class classes create class_name="Night shift safety" email=ada@acme.com first_name=Ada '
     "last_name=Lovelace timezone=Europe/London ext_class_id=night-1"
 )
 
@@ -134,10 +134,10 @@ async def test_what_is_gone_with_all_its_pages_is_told_as_always(world: World) -
 
 async def test_the_file_of_a_listing_that_never_ends_says_so(world: World) -> None:
     """What was read is in it, each row once, and it is not called all there is."""
-    page = {"data": [{"id": 1, "email": "ada@example.com"}], "pagination": {"next_page": 2}}
+    page = {"data": [{"id": 1, "email": "ada@acme.com"}], "pagination": {"next_page": 2}}
     world.academy.faults.add(Fault(Reply(page)), method="GET", times=None)
     await world.ada.type("#training", "/lms class users list limit=10")
-    await world.ada.see("ada@example.com")
+    await world.ada.see("ada@acme.com")
     await world.ada.click("CSV")
     await world.ada.see("in a direct message")
     assert "1 rows. Class keeps offering another page" in world.ada.messages("@registrar")

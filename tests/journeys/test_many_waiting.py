@@ -96,7 +96,7 @@ async def pages(world: World) -> list[list[str]]:
     shown = []
     while True:
         view = world.ada.text_of(await world.ada.see("Waiting for you"))
-        shown.append(list(dict.fromkeys(TRIAL_PATTERN.findall(view.partition("Your requests and changes")[0]))))
+        shown.append(list(dict.fromkeys(TRIAL_PATTERN.findall(view.partition("Your last changes")[0]))))
         assert len(shown) < REQUESTS
         if "[Next]" not in view:
             return shown

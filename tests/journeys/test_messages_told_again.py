@@ -44,7 +44,7 @@ async def test_what_an_edited_message_says_takes_a_button_and_is_done_once(world
     click = [one for one in world.workspace.deliveries if one.payload.get("type") == "block_actions"][-1]
     again = type(click)(kind=click.kind, payload={**click.payload, "trigger_id": "again"})
     assert (await world.workspace.replay(again)).status == 200
-    await world.ada.see("You pressed this already")
+    await world.ada.see("You already pressed this")
     assert made(world) == ["Evening", "Night"]
 
 

@@ -46,7 +46,7 @@ def _on_chamilo(standin: Any) -> str:
 
 def _on_skilljar(standin: Any) -> str:
     school = standin.school
-    row = next(it for it in school.all("users") if it["email"] == "jane.doe@example.com")
+    row = next(it for it in school.all("users") if it["email"] == "jane@acme.com")
     row["email"] = ADDRESS
     return f"{row['first_name']} {row['last_name']}"
 
@@ -68,7 +68,7 @@ def _on_the_staff(standin: Any) -> str:
 
 def _on_classonlive(standin: Any) -> str:
     people = standin.academy.people
-    one = people["jane.doe@example.com"]
+    one = people["jane@acme.com"]
     people[ADDRESS] = replace(one, email=ADDRESS)
     return str(one.name)
 

@@ -6,7 +6,12 @@ from connectors.catalog import platforms
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-ADDRESSES = ("ines.moreau@example.com", "max.okafor@example.com", "jane.doe@example.com", "kofi.laurent@example.com")
+PEOPLE = {
+    "ines@acme.com": "ines moreau",
+    "max@acme.com": "max okafor",
+    "jane@acme.com": "jane doe",
+    "kofi.laurent@example.com": "kofi laurent",
+}
 
 
 @pytest.mark.on(*platforms())
@@ -15,18 +20,18 @@ async def test_nobody_is_said_only_of_names_that_nobody_there_has(academies: Aca
     name, and somebody whom a name does not find is met."""
     hidden = 0
     for platform in platforms():
-        for address in ADDRESSES:
+        for address, whole in PEOPLE.items():
             known = await academies.ask(f"find {address} on {platform}")
             if f"{address} ·" not in known and f"  {address}" not in known:
                 continue
-            first, last = address.partition("@")[0].split(".")
-            for name in (f"{first} {last}", first, last, last[:3]):
+            first, last = whole.split()
+            for name in (whole, first, last, last[:3]):
                 for line in (
                     f'find "{name}" on {platform}',
                     f'enroll "{name}", "{name}x" in "Onboarding 101" on {platform}',
                 ):
                     told = await academies.ask(line)
-                    hidden += "No student is called" in told or "I found nobody called" in told
+                    hidden += "No student is called" in told or "I found no one called" in told
                     assert f"Nobody is called “{name}”" not in told, told
     assert hidden
 
@@ -36,5 +41,5 @@ async def test_a_name_of_no_student_may_be_a_teachers(academies: Academies) -> N
     told = await academies.ask("find moreau on classonlive")
     assert "No student is called “moreau” on ClassOnLive." in told
     assert (
-        "ClassOnLive finds students by their names, and whoever is in no course, such as a teacher, by address." in told
+        "ClassOnLive finds students by name. People in no course, such as teachers, are found only by address." in told
     )

@@ -7,7 +7,7 @@ from tests.journeys.conftest import World
 
 LIST = "/lms class classes list"
 CREATE = (
-    "/lms class classes create class_name=Trouble email=ada@example.com first_name=Ada last_name=Lovelace timezone=UTC"
+    "/lms class classes create class_name=Trouble email=ada@acme.com first_name=Ada last_name=Lovelace timezone=UTC"
 )
 GET = "/lms class classes get ext_class_id=onboarding-101"
 

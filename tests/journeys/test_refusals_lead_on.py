@@ -22,7 +22,7 @@ def form(academies: Academies) -> str:
         (f'unenroll nobody@x.com from "{COURSE}" on skilljar', ("nobody@x.com", COURSE, "Skilljar")),
         (f'link nobody@x.com to "{COURSE}" on classonlive', ("nobody@x.com", COURSE, "ClassOnLive")),
         ("deactivate nobody@x.com on damstra", ("nobody@x.com", "Damstra Learning")),
-        ("deactivate jane.doe@example.com on class", ("jane.doe@example.com",)),
+        ("deactivate jane@acme.com on class", ("jane@acme.com",)),
         ('schedule "Q&A" on skilljar 2030-12-06 10:00', ("Q&A",)),
         ("find van den Berg on skilljar", ("van den Berg", "Skilljar")),
         ('progress "Qwzx Plork" on skilljar', ("Qwzx Plork", "Skilljar")),
@@ -47,10 +47,10 @@ async def test_nobody_is_offered_to_be_added_who_was_to_be_taken_out(academies: 
 
 @pytest.mark.on("classonlive")
 async def test_who_needs_a_link_and_is_not_in_the_course_can_be_enrolled(academies: Academies) -> None:
-    told = await academies.ask(f'link max.okafor@example.com to "{COURSE}" on classonlive')
+    told = await academies.ask(f'link max@acme.com to "{COURSE}" on classonlive')
     assert "Enroll them first." in told
     await academies.press("Enroll…")
-    assert "max.okafor@example.com" in form(academies)
+    assert "max@acme.com" in form(academies)
     assert COURSE in form(academies)
 
 

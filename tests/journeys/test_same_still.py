@@ -76,7 +76,7 @@ def _is_renamed(world: Any, code: str) -> None:
 
 def _made_anew(world: Any, code: str) -> None:
     """The first try had come through; somebody has used the code for a class of theirs since."""
-    host = {"email": "grace.adeyemi@example.com", "host": "Grace Adeyemi"}
+    host = {"email": "grace.adeyemi@acme.com", "host": "Grace Adeyemi"}
     if one := next((it for it in world.academy.classes.values() if it.ext_class_id == code), None):
         world.academy.classes.pop(one.class_id)
     world.academy.add_class(name="Welding", ext_class_id=code, **host)
@@ -84,7 +84,7 @@ def _made_anew(world: Any, code: str) -> None:
 
 def _students(world: Any) -> tuple[dict[str, Any], Any, Any]:
     roster = world.academy.rosters[_class(world).class_id]
-    jane = next(one for one in roster.values() if one.email == "jane.doe@example.com")
+    jane = next(one for one in roster.values() if one.email == "jane@acme.com")
     return roster, jane, next(one for one in roster.values() if one.role == "student" and one is not jane)
 
 
@@ -129,7 +129,7 @@ def _worker_is_otto(world: Any, id: str) -> None:
 
 
 def _learner(world: Any) -> Any:
-    return next(row for row in world.school.all("users") if row["email"] == "jane.doe@example.com")
+    return next(row for row in world.school.all("users") if row["email"] == "jane@acme.com")
 
 
 def _nameless(world: Any) -> str:
@@ -156,7 +156,7 @@ def _addresses_swap(world: Any, address: str) -> None:
     people[address] = replace(two, email=address)
 
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 DELETE_CLASS = "class classes delete ext_class_id={}"
 ENROLLED = "class enrollments delete ext_class_id=onboarding-101 ext_person_id={}"
 LINK = "class launch link get ext_class_id=onboarding-101 email={}"
@@ -187,7 +187,7 @@ CASES = {
         "Welding",
     ),
     "run now: an address is another student's": Case(
-        "class", LINK, "Run now", lambda _: "jane.doe@example.com", _student_swaps, "Jane Doe", "Otto Other"
+        "class", LINK, "Run now", lambda _: "jane@acme.com", _student_swaps, "Jane Doe", "Otto Other"
     ),
     "go ahead: an employee number is another student's": Case(
         "class",
@@ -252,7 +252,7 @@ CASES = {
         "Approve",
         _nameless,
         _learner_moves,
-        "jane.doe@example.com",
+        "jane@acme.com",
         "otto.other@example.com",
     ),
     "approve: who gets another role is another student": Case(

@@ -9,7 +9,7 @@ from connectors.standin.standin import Fault, Reply
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 NEW = '"New Person1" <new1@example.com>'
 LINES = (
     f'unenroll {JANE} from "{COURSE}" on class',
@@ -17,7 +17,7 @@ LINES = (
     f"deactivate {JANE} everywhere",
     f'enroll "zoe park" <new1@example.com> in "{COURSE}" on class',
     f'enroll {NEW} and "New Person2" <new2@example.com> in "{COURSE}" on classonlive',
-    'schedule "Q&A" on class at tomorrow 10:00 for 1h with ines.moreau@example.com',
+    'schedule "Q&A" on class at tomorrow 10:00 for 1h with ines@acme.com',
 )
 """Each is asked about before it is done."""
 FAULTS: Mapping[str, Fault | None] = {

@@ -70,7 +70,7 @@ async def test_what_is_done_in_the_demo_comes_back_as_a_webhook(tmp_path: Path) 
     """A course completed on Skilljar and a lesson on Damstra are posted to the demo's own Registrar, and kept."""
     async with demo(0, running, tmp_path / "demo") as (_, workspace, registrar):
         ada, skilljar = workspace.person("ada"), registrar.connectors["skilljar"]
-        jane = str((await skilljar.run(UsersList(email="jane.doe@example.com"))).items[0].id)
+        jane = str((await skilljar.run(UsersList(email="jane@acme.com"))).items[0].id)
         taken = (await skilljar.run(UsersPublishedCoursesList(user_id=jane))).items
         course = next(one for one in taken if not one.completed_at)
         which = f"user_id={jane} published_course_id={course.published_course_id}"

@@ -87,7 +87,7 @@ async def test_without_its_file_nobody_can_approve_it(world: World) -> None:
     card = await world.ada.see("so nobody can approve this yet")
     assert "[Approve]" not in world.ada.text_of(card)
     await world.ada.click("Post the file again", on=card)
-    await world.ada.see("Slack did not take the file, so nobody can approve this yet.")
+    await world.ada.see("Slack didn't accept the file, so nobody can approve this yet.")
     await world.ada.click("Post the file again", on=card)
     await world.ada.see("The file is in the thread, with all of it.")
     await world.ada.click("Approve")

@@ -18,7 +18,7 @@ async def operation(ada: Person) -> None:
 
 async def everyday(ada: Person) -> None:
     await ada.type("#training", "/lms schedule")
-    await ada.see("Typed it is: /lms schedule")
+    await ada.see("Same as typing: /lms schedule")
     await ada.pick("What", "Onboarding", "Onboarding 101 · Class")
     await ada.fill("Begins", 2_111_133_600)
 

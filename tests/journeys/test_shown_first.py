@@ -9,7 +9,7 @@ from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 from tests.nowhere import NOWHERE
 
-HOST = "ines.moreau@example.com"
+HOST = "ines@acme.com"
 CLASSES = "/api/v1/classes"
 
 
@@ -80,9 +80,9 @@ async def test_a_refusal_that_more_input_would_mend_opens_the_form(academies: Ac
     ("line", "quoted", "kept"),
     [
         ('schedule "Fire drill" on class every Friday at 10', "every Friday at 10", "Fire drill"),
-        ('enroll jane.doe@example.com in "Onboarding 101" tomorrow', "tomorrow", "jane.doe@example.com"),
-        (f'enroll jane.doe@example.com in "Onboarding 101" on {NOWHERE}', f"on {NOWHERE}", "Onboarding 101"),
-        ("enroll jane.doe@example.com, rick@ in Welding", "rick@", ""),
+        ('enroll jane@acme.com in "Onboarding 101" tomorrow', "tomorrow", "jane@acme.com"),
+        (f'enroll jane@acme.com in "Onboarding 101" on {NOWHERE}', f"on {NOWHERE}", "Onboarding 101"),
+        ("enroll jane@acme.com, rick@ in Welding", "rick@", ""),
     ],
 )
 async def test_what_was_not_understood_is_quoted_and_the_rest_is_in_the_form(
@@ -112,7 +112,7 @@ async def test_a_day_without_an_hour_asks_for_the_hour_alone(academies: Academie
     told = await academies.ask(f'schedule "Fire drill" on class {said} with {HOST}')
     assert f"“{said}” " in told
     await academies.press(press, beside=None if press != "This one" else "4 Dec 2030")
-    await academies.ada.fill("Begins at", "15:30")
+    await academies.ada.fill("Starts at", "15:30")
     await academies.ada.submit()
     await academies.settle()
     assert "Wednesday 4 December 2030, 15:30–16:30" in academies.ada.messages("#training")

@@ -16,6 +16,7 @@ from bot.sandbox.academy import demo_workspace
 from bot.sandbox.serving import serving
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.standin import ClassStandIn
+from tests.hostile_rows import hostile
 from tests.journeys.conftest import API_KEY, TOKEN
 from tests.proxy import named
 from tests.recording import recorder
@@ -39,6 +40,7 @@ async def test_a_command_works_over_a_socket_and_after_the_socket_was_closed(
     )
     academy = ClassStandIn(api_key=API_KEY)
     academy.seed(20)
+    hostile(academy)
     async with AsyncExitStack() as stack:
         workspace.url = await stack.enter_async_context(serving(workspace.app))
         stack.push_async_callback(workspace.close)

@@ -69,7 +69,7 @@ async def test_kept_nowhere(world: World, line: str) -> None:
     await world.ada.type("#training", line)
     await world.settle()
     shown = world.ada.messages("#training")
-    assert "password" in shown or "A quote begins there" in shown
+    assert "password" in shown or "A quote opens there" in shown
     assert SECRET not in shown
     assert world.academy.calls == []
     assert SECRET not in world.log.getvalue()

@@ -71,7 +71,7 @@ async def test_a_mistake_leads_to_the_form_with_what_was_typed(world: World) -> 
     await world.ada.click("Fill in the form")
     form = world.ada.text_of(await world.ada.see("What happens"))
     assert "[corse=Onboarding]" in form
-    assert "(x) Once a day at 9:00, all together" in form
+    assert "(x) Once a day, all together" in form
     await world.ada.submit()
     assert "can't be filtered by “corse”" in world.ada.errors["Only where"]
     await world.ada.fill("Only where", "course~onboarding\nperson=jane@example.com")
@@ -80,7 +80,7 @@ async def test_a_mistake_leads_to_the_form_with_what_was_typed(world: World) -> 
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert one.rhythm is Rhythm.DAILY
     assert one.filters == (Filter("course", "onboarding", part=True), Filter("person", "jane@example.com"))
-    assert "once a day at 9:00" in world.max.messages("#training")
+    assert "once a day, all together" in world.max.messages("#training")
 
 
 async def test_the_form_alone(world: World) -> None:
@@ -129,7 +129,7 @@ async def test_who_may_not(world: World) -> None:
     """An instructor has no such role until a rule of the policy gives it; a guest never."""
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", SUBSCRIBE)
-    await world.ines.see("You do not have a role that may do this")
+    await world.ines.see("You can't have a channel told what happens on a platform.")
     await world.workspace.person("kenji").type("#training", SUBSCRIBE)
     await world.workspace.person("kenji").see("Guests cannot use Registrar.")
     assert await world.registrar.services.subscriptions.of(TRAINING) == []

@@ -63,9 +63,9 @@ async def test_a_message_with_answers_of_its_own_is_in_no_thread(world: World) -
 
 async def test_find_this_person_in_a_thread(world: World) -> None:
     """The shortcut of a message answers beside that message."""
-    await world.max.type("#training", "Who has ada@example.com in their class?")
+    await world.max.type("#training", "Who has ada@acme.com in their class?")
     root = world.max.latest("#training")
-    await world.max.reply(root, "I think that is ada@example.com herself.")
+    await world.max.reply(root, "I think that is ada@acme.com herself.")
     await world.ada.message_shortcut("find_person", world.max.latest("#training"))
     await world.settle()
     assert within(world, root.ts)[1:] != []
@@ -140,16 +140,16 @@ async def test_a_form_in_a_thread_says_what_to_type_there(world: World) -> None:
     await world.settle()
     await world.ada.click("Fill in the form")
     await world.settle()
-    await world.ada.see("Typed it is: @Registrar enroll")
+    await world.ada.see("Same as typing: @Registrar enroll")
 
 
 async def test_where_an_answer_could_not_be_given_no_more_is_said_than_is_so(world: World) -> None:
     """In a channel without us: on a reply, “Find this person” is answered in the direct messages, and on the message
     that the thread began with, right there. So nobody is told that Slack lets nothing be answered there."""
     world.workspace.add_channel("elsewhere", ["ada", "max"])
-    await world.max.type("#elsewhere", "Does ada@example.com know?")
+    await world.max.type("#elsewhere", "Does ada@acme.com know?")
     root = world.max.latest("#elsewhere")
-    await world.max.reply(root, "I mean ada@example.com")
+    await world.max.reply(root, "I mean ada@acme.com")
     await world.ada.message_shortcut("find_person", world.max.latest("#elsewhere"))
     await world.settle()
     told = world.ada.messages("@registrar")

@@ -6,7 +6,7 @@ from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
 DONE = {
-    "chamilo update user from username login_name=jane.doe first_name=Janet": "jane.doe",
+    "chamilo update user from username login_name=jane.doe first_name=Janet": "jane@acme.com",
     "class classes update ext_class_id=onboarding-101 class_name=Welcome": "onboarding-101",
     "damstra users activate user_id=12308": "12308",
 }

@@ -28,10 +28,10 @@ async def test_a_completion_in_the_demo_is_read_in_the_channel_that_asked_for_it
     """The platform posts it, it is kept, matched, and told once, with its names, where it was asked for."""
     async with demo(0, running, tmp_path / "demo") as (_, workspace, registrar):
         ada, max_, skilljar = workspace.person("ada"), workspace.person("max"), registrar.connectors["skilljar"]
-        jane = str((await skilljar.run(UsersList(email="jane.doe@example.com"))).items[0].id)
+        jane = str((await skilljar.run(UsersList(email="jane@acme.com"))).items[0].id)
         taken = (await skilljar.run(UsersPublishedCoursesList(user_id=jane))).items
         course = next(one for one in taken if not one.completed_at)
-        await ada.type("#onboarding", "/lms subscribe skilljar course_completion person=jane.doe@example.com")
+        await ada.type("#onboarding", "/lms subscribe skilljar course_completion person=jane@acme.com")
         await ada.type("#training", "/lms subscribe skilljar course_completion person=nobody@example.com")
         await ada.see("Done.")
         await registrar.services.tasks.idle()

@@ -33,7 +33,7 @@ async def test_whom_the_site_does_not_know_is_added_by_a_form(academies: Academi
     asked = await academies.ask(f'enroll {OLA} in "{TITLE}"')
     assert "Which one do you mean?" in asked
     said = await academies.press("This one", beside=LEARN)
-    assert f"Ola Nowak is not on {LEARN}, and Skilljar enrolls only people of the training site." in said
+    assert f"Ola Nowak isn't on {LEARN}, and Skilljar enrolls only people on the training site." in said
     assert "domains users create" not in said
     assert "[Add…]" in said
     assert not await academies.ada.click("Add…")
@@ -42,14 +42,14 @@ async def test_whom_the_site_does_not_know_is_added_by_a_form(academies: Academi
     await academies.settle()
     shown = academies.ada.messages("#training")
     assert f"on Skilljar ({LEARN}) now" in shown
-    assert "Whether Skilljar mails them about it is unknown: its documents do not say." in shown
+    assert "I don't know whether Skilljar e-mails them about it: its documents don't say." in shown
 
 
 @pytest.mark.on("skilljar")
 async def test_somebody_is_taken_out_of_the_one_course_of_that_name_they_are_in(academies: Academies) -> None:
     """Nobody is asked which; and who is in none of them is said to be in none."""
     joined(academies, PARTNERS)
-    assert "is in none of the 2 courses called" in await academies.ask(f'unenroll {OLA} from "{TITLE}"')
+    assert "isn't in any of the 2 courses called" in await academies.ask(f'unenroll {OLA} from "{TITLE}"')
     await academies.ask(f'enroll {OLA} in "{TITLE}"')
     assert "enrolled" in await academies.press("This one", beside=PARTNERS)
     said = await academies.ask(f'unenroll {OLA} from "{TITLE}"')
@@ -85,8 +85,8 @@ async def test_a_site_that_is_named_is_the_only_one_it_is_about(academies: Acade
         (f"deactivate {OLA} on nowhere.example.com", "Skilljar has no training site “nowhere.example.com”."),
         ('add ann@example.com "Ann Lee" to nowhere.example.com', "no training site “nowhere.example.com”"),
         (f'enroll {OLA} in "{TITLE}" on damstra on {LEARN}', "Damstra Learning has no training sites: leave"),
-        (f"find {OLA} on {LEARN}", "is about all training sites at once: leave"),
-        (f"sessions this week on {LEARN}", "is about all training sites at once: leave"),
+        (f"find {OLA} on {LEARN}", "covers all training sites at once: leave"),
+        (f"sessions this week on {LEARN}", "covers all training sites at once: leave"),
         (f"deactivate {OLA} everywhere on {LEARN}", "Say either a training site (“learn.example.com”) or everywhere."),
         (f'roster "{TITLE}" on {LEARN} on {PARTNERS}', "Say one training site."),
     ],

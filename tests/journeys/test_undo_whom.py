@@ -12,7 +12,7 @@ from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 from tests.journeys.test_came_after import go
 
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, COURSE = "jane@acme.com", "Onboarding 101"
 LENA = 'lena@example.com "Lena Berg"'
 
 
@@ -88,8 +88,8 @@ async def test_another_is_named_and_left_alone(academies: Academies, case: Case)
     assert was.startswith("When this was done, ")
     assert f"was {case.were} (" in was
     assert case.now in now
-    assert "Undo would act on somebody else, so that was left as it is. Type what you want instead." in now
-    assert "Taken back" not in said
+    assert "Undo would act on someone else, so I left that as it is. Type the command you want instead." in now
+    assert "Undone" not in said
     assert changes(academies) == sent
 
 
@@ -105,13 +105,13 @@ async def test_where_nobody_can_say_now_it_is_pressed_again(
     standin.faults.add(Fault(Reply("", 503)), times=None)
     said = await academies.press("Undo")
     standin.faults.clear()
-    assert "Taken back" not in said
+    assert "Undone" not in said
     assert changes(academies) == sent
     monkeypatch.undo()
     said = await academies.press("Retry" if "[Retry]" in said else "Undo")
     if "[Go ahead]" in said:
         said = await academies.press("Go ahead")
-    assert "Taken back: " in said
+    assert "Undone: " in said
 
 
 @pytest.mark.on("class")
@@ -143,7 +143,7 @@ async def test_on_class_it_goes_by_the_number_of_the_person(
     said = await academies.press("Undo")
     if "[Go ahead]" in said:
         said = await academies.press("Go ahead")
-    assert f"Taken back: {taken_back} {COURSE}" in said
+    assert f"Undone: {taken_back} {COURSE}" in said
     assert roster[other.student_id] == then
     assert one.student_id not in roster or roster[one.student_id].role == "student"
 
@@ -154,9 +154,9 @@ async def test_of_several_platforms_the_others_are_taken_back(academies: Academi
     await go(academies, f"deactivate {JANE} everywhere")
     _worker_is_otto(academies.platform["damstra"])
     said = await academies.press("Undo")
-    assert f"Taken back: Jane Doe ({JANE}) is active on Skilljar and Chamilo again." in said
+    assert f"Undone: Jane Doe ({JANE}) is active on Skilljar and Chamilo again." in said
     assert "Now it is Otto Other (otto@example.com, " in said
-    assert "so that was left as it is" in said
+    assert "so I left that as it is" in said
     calls = [call for call in academies.platform["damstra"].calls if call.path.endswith("/activate")]
     assert calls == []
 

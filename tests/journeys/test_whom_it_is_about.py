@@ -87,12 +87,12 @@ def _of_damstra(account: Any) -> dict[str, Id]:
 
 
 def _of_skilljar(school: Any) -> dict[str, Id]:
-    jane = next(row for row in school.all("users") if row["email"] == "jane.doe@example.com")
+    jane = next(row for row in school.all("users") if row["email"] == "jane@acme.com")
     pool = school.add("promo_pools", name="Autumn sale", active=True, _offers=[])
     group = next(row for row in school.all("groups"))
     return {
         "group_id": Id(group["id"], group["name"], "nosuchgroup00"),
-        "user_id": Id(jane["id"], "Jane Doe (jane.doe@example.com)", "nobody0000000"),
+        "user_id": Id(jane["id"], "Jane Doe (jane@acme.com)", "nobody0000000"),
         "promo_code_pool_id": Id(pool["id"], "Autumn sale", "nosuchpool000"),
     }
 
@@ -230,7 +230,7 @@ FAULTS = pytest.mark.parametrize("fault", [Fault(hang=600), Fault(Reply("", 503)
 async def test_what_nothing_brings_back_is_not_asked_for_unseen(
     academies: Academies, tmp_path: Path, what: str, fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody approves a removal of somebody without a name: while that cannot be looked up nothing is asked for; a
+    """Nobody approves a removal of someone without a name: while that cannot be looked up nothing is asked for; a
     minute later it is, with the name."""
     for module in (lookup, describer):
         monkeypatch.setattr(module, "LOOKUP_TIMEOUT_S", 0.1)  # of what never answers, all time is lost

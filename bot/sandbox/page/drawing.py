@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.sandbox.conversation import File, Message
 from bot.sandbox.elements import choices
 from bot.sandbox.page import assets
-from bot.sandbox.page.links import safe
+from bot.sandbox.page.links import breakable, safe
 from bot.sandbox.page.markdown import markdown
 from bot.sandbox.page.prose import Prose
 from bot.sandbox.page.rich import RichText
@@ -62,7 +62,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"initials": initials, "hue": hue, "size": size}
+    made.filters |= {"initials": initials, "hue": hue, "size": size, "breakable": breakable}
     made.tests["safe_url"] = safe
     made.globals |= {"static": assets.base(), "modules": assets.modules()}
     return made

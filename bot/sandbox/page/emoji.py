@@ -2,7 +2,7 @@
 
 import re
 
-_KNOWN = {
+EMOJI = {
     "+1": "👍",
     "-1": "👎",
     "bell": "🔔",
@@ -40,7 +40,7 @@ _NAME = re.compile(r"(?<![\w:]):([a-z0-9_+-]+):(?![\w:])")
 
 
 def emoji(name: str) -> str:
-    return _KNOWN.get(name, f":{name}:")
+    return EMOJI.get(name, f":{name}:")
 
 
 def with_emoji(text: str) -> str:

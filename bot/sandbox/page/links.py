@@ -19,3 +19,8 @@ def anchor(url: str, words: str = "") -> Markup:
     if not safe(url):
         return escape(shown)
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url.strip(), shown)
+
+
+def breakable(text: object) -> Markup:
+    """An address may break behind its @ where there is little room. What is copied is the same."""
+    return escape(text).replace("@", Markup("@<wbr>"))

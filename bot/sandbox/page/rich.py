@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from bot.sandbox.page.emoji import emoji
-from bot.sandbox.page.links import anchor
+from bot.sandbox.page.links import anchor, breakable
 from bot.sandbox.page.prose import Prose
 from bot.sandbox.reading import Reader
 from bot.sandbox.richtext_rendering import rich_text as read_aloud
@@ -48,7 +48,7 @@ class RichText:
             case "text" if element.get("style", {}).get("code") and element["text"].startswith("/"):
                 return _COMMAND.format(element["text"])
             case "text":
-                shown = escape(element["text"])
+                shown = breakable(element["text"])
             case "link":
                 shown = anchor(element["url"], element.get("text", ""))
             case "emoji":

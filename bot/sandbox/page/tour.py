@@ -6,7 +6,8 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """Ends once `what` was typed, pressed, or (for "switch", without `what`) another person looks at the page."""
+    """Ends once `what` was typed or pressed, or (for "switch") that person looks at the page; anybody else without
+    `what`."""
 
     title: str
     text: str
@@ -16,26 +17,51 @@ class Step:
 
 TOUR = (
     Step(
-        title="Ask for something",
-        text="Commands are typed where people talk. This one lists the planned classes: type it and send it.",
+        title="Find someone",
+        text="You are Ada, head of training. Type this and send it. Only you see the answer.",
         ends="typed",
-        what="/lms class classes list",
+        what="/lms find jane@acme.com",
     ),
     Step(
-        title="Turn the page",
-        text="The answer is private until you share it. Press Next for more of the list.",
+        title="Enroll her",
+        text="Five platforms have a course of that name, so you'll be asked which one.",
+        ends="typed",
+        what='/lms enroll jane@acme.com in "Onboarding 101"',
+    ),
+    Step(
+        title="Choose where",
+        text="Press On Class. She is enrolled at once, and Undo is beside the answer.",
         ends="pressed",
-        what="Next",
+        what="On Class",
     ),
     Step(
-        title="Let the others see it",
-        text="Press Share. The list is posted in this channel, without the buttons.",
+        title="Now something final",
+        text="A class that is removed is gone for good, so this needs approval from someone else.",
+        ends="typed",
+        what='/lms class classes delete class_id="German A1 beginners"',
+    ),
+    Step(
+        title="Ask for approval",
+        text="Press Ask for approval, say why, and send the form.",
         ends="pressed",
-        what="Share",
+        what="Ask for approval",
     ),
     Step(
-        title="Be somebody else",
-        text="Choose another person on the left: the shared list is there, your private answer is not.",
+        title="Be Max",
+        text="Once the form is sent, choose Max Okafor in the list of people. He can approve what Ada asks for.",
         ends="switch",
+        what="max",
+    ),
+    Step(
+        title="Approve it",
+        text="Open #lms-approvals and press Approve. The class is removed, and Ada gets a message.",
+        ends="pressed",
+        what="Approve",
+    ),
+    Step(
+        title="Hear what happens",
+        text="Go back to #training and type this. The channel will be told who completes the course.",
+        ends="typed",
+        what='/lms subscribe skilljar course_completion course="Onboarding 101"',
     ),
 )

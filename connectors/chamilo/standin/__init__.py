@@ -13,6 +13,7 @@ from functools import partial
 from connectors.chamilo.standin import (
     contents,
     exercises,
+    first_day,
     forums,
     keys,
     northwind,
@@ -63,6 +64,9 @@ class ChamiloStandIn(StandIn):
     def seed(self, n_people: int = 60) -> None:
         """Fill it with Northwind Academy: staff, learners, courses and sessions around the clock's now."""
         northwind.fill(self.portal, n_people)
+
+    def first_day(self) -> None:
+        first_day.begin(self.portal)
 
     def find(self, call: Call) -> tuple[Operation, Mapping[str, str]] | None:
         """By the action, which the address may tell before the form does; any method will do."""

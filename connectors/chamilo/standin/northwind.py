@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from connectors.chamilo.standin.portal import Portal
 from connectors.chamilo.standin.records import STUDENT, TEACHER, Attempt, Thread, User, written
+from connectors.standin.addresses import address, login
 
 DAY_S = 86_400
 ONBOARDING = "Onboarding 101"
-NASTY = '<!channel> & "Friends" =cmd()'
-"""A name that must ping nobody in Slack and run nowhere in a spreadsheet."""
+FIRE_SAFETY = "Fire safety"
 
 STAFF = ("Ada Lovelace", "Ines Moreau", "Max Okafor")
 FIRST_NAMES = (
@@ -23,7 +23,8 @@ LAST_NAMES = (
     "Khan", "Larsen", "Müller", "Nguyen", "Oliveira", "Park", "Quispe", "Rossi", "Santos", "Tanaka",
 )  # fmt: skip
 COURSES = (
-    (ONBOARDING, "ONBOARDING101"), (NASTY, "FRIENDS"), ("How we write", "WRITING"), ("Data protection", "PRIVACY"),
+    (ONBOARDING, "ONBOARDING101"), (FIRE_SAFETY, "FIRESAFETY"), ("How we write", "WRITING"),
+    ("Data protection", "PRIVACY"),
     ("Spreadsheets without tears", "SHEETS"), ("Leading your first team", "LEADING"),
     ("French for the office", "FRENCH"),
 )  # fmt: skip
@@ -32,8 +33,8 @@ SESSIONS = (("Onboarding, autumn", -30, 10), ("Onboarding, winter", -3, 18), ("L
 
 def fill(portal: Portal, n_people: int) -> None:
     """Jane Doe and Maeve O'Brien are always there, and so are the first two courses."""
-    staff = [_person(portal, name, TEACHER) for name in STAFF]
-    people = [_person(portal, name, STUDENT) for name in _names(n_people)]
+    staff = [person(portal, name, TEACHER) for name in STAFF]
+    people = [person(portal, name, STUDENT) for name in _names(n_people)]
     for place, (title, code) in enumerate(COURSES):
         course = portal.add_course(title, code, staff[place % len(staff)], visibility=1 + place % 3, quota=100_000_000)
         if course:
@@ -65,10 +66,9 @@ def _names(count: int) -> Iterator[str]:
         yield f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {LAST_NAMES[(n * 7 + n // 24) % len(LAST_NAMES)]}"
 
 
-def _person(portal: Portal, name: str, status: int) -> User:
+def person(portal: Portal, name: str, status: int) -> User:
     first, _, last = name.partition(" ")
-    login = name.lower().translate(str.maketrans("áéëíöóüñ ", "aeeiooun.", "'’"))
-    user = portal.add_user(first, last, f"{login}@example.com", login, status, "welcome")
+    user = portal.add_user(first, last, address(name), login(name), status, "welcome")
     user.api_key = portal.key() if user.id % 3 else ""
     user.extra = {"age": str(20 + user.id)}
     return user

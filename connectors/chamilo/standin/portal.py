@@ -48,7 +48,7 @@ class Portal:
         return self.ids.uuid("key").replace("-", "")
 
     def add_administrator(self, username: str, api_key: str, password: str) -> User:
-        user = self.add_user("Registrar", "Bot", "registrar@example.com", username, 1, password)
+        user = self.add_user("Registrar", "Bot", "registrar@acme.com", username, 1, password)
         user.admin, user.api_key = True, api_key
         return user
 

@@ -10,7 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from connectors.classcom.standin import classes, enrollments, northwind, reporting, schedules, templates, users
+from connectors.classcom.standin import (
+    classes,
+    enrollments,
+    first_day,
+    northwind,
+    reporting,
+    schedules,
+    templates,
+    users,
+)
 from connectors.classcom.standin.academy import Academy
 from connectors.classcom.standin.endpoint import Endpoint
 from connectors.classcom.standin.refusals import refused
@@ -72,6 +81,9 @@ class ClassStandIn(StandIn):
         """Fill it with Northwind Academy: staff, learners, templates, and classes around the clock's now."""
         northwind.fill(self.academy, n_classes)
 
+    def first_day(self) -> None:
+        first_day.begin(self.academy)
+
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:
         credential = headers.get("authorization")
         if credential is None:
@@ -91,7 +103,7 @@ class ClassStandIn(StandIn):
         return endpoint.answer(self.academy, endpoint.read(call))
 
 
-def demo(n_classes: int = 250) -> tuple[ClassStandIn, dict[str, str]]:
+def demo(n_classes: int = 20) -> tuple[ClassStandIn, dict[str, str]]:
     """A seeded organisation, and the settings that reach it, but for its address."""
     api_key = "demo-class-key-3f9c1e"
     standin = ClassStandIn(api_key=api_key)

@@ -9,13 +9,13 @@ from itertools import count, product
 
 from connectors.classcom.standin.academy import Academy
 from connectors.classcom.standin.records import Activity, ClassDate, ClassRecord, Enrollment, Presence, Template, User
+from connectors.standin.addresses import address
 
 DAY_S = 86_400
 MINUTE_S = 60
 
 ONBOARDING = "Onboarding 101"
-NASTY = '<!channel> & "Friends" =cmd()'
-"""A name that must ping nobody in Slack and run nowhere in a spreadsheet."""
+WELDER_INDUCTION = "Welder induction"
 
 SUBJECTS = (
     ("Spanish", "French", "German", "Italian", "Portuguese", "Japanese", "Mandarin", "Dutch"),
@@ -50,7 +50,7 @@ STAFF = (
     ("Grace Adeyemi", ("instructor",), True),
     ("Piotr Nowak", ("instructor",), True),
     ("Noor Haddad", ("instructor", "instructional-designer"), True),
-    ("Kenji Watanabe", ("instructor",), False),
+    ("Kenji Sato", ("instructor",), False),
     ("Laura Bianchi", ("instructor",), True),
     ("Samuel Osei", ("instructor",), True),
     ("Freya Lindqvist", ("instructor",), True),
@@ -98,7 +98,7 @@ class Person:
 
 
 def fill(academy: Academy, n_classes: int) -> None:
-    """Two of the classes are always there: Onboarding 101, and the one with the nasty name."""
+    """Two of the classes are always there: Onboarding 101, and Welder induction."""
     instructors = _staff(academy)
     for name, description, status in TEMPLATES:
         template = Template(academy.ids.uuid("template"), name, description, status)
@@ -109,8 +109,9 @@ def fill(academy: Academy, n_classes: int) -> None:
     ines = next(user for user in instructors if user.user_name == "Ines Moreau")
     onboarding = _class(academy, ines, ONBOARDING, "onboarding-101", "The first day, together.")
     _gather(academy, onboarding, people[:30], (-28, -21, -14, -7, 1, 8), now, activities=len(ACTIVITIES))
-    nasty = _class(academy, ines, NASTY, "friends", 'Commas, "quotes" & <tags>')
-    _gather(academy, nasty, [maeve, jane, *others[:4]], MEETING_DAYS[1], now, activities=3)
+    about = "Gas, masks and permits, before the first spark."
+    welders = _class(academy, ines, WELDER_INDUCTION, "welder-induction", about)
+    _gather(academy, welders, [maeve, jane, *others[:4]], MEETING_DAYS[1], now, activities=3)
 
     for n, (name, description) in zip(range(n_classes - 2), _courses(), strict=False):
         instructor = instructors[(n % 5 * 2 + n // 5 % 4) % len(instructors)]
@@ -124,9 +125,12 @@ def fill(academy: Academy, n_classes: int) -> None:
         _gather(academy, record, learners, weeks, now, activities=3)
 
 
-def address(name: str) -> str:
-    plain = name.lower().translate(str.maketrans("áéëíöóüñ ", "aeeiooun.", "'’"))
-    return f"{plain}@example.com"
+def add_class(
+    academy: Academy, instructor: User, name: str, ext_class_id: str, description: str, days: tuple[int, ...]
+) -> None:
+    """One more, with nine learners, of whom Jane is the first."""
+    record = _class(academy, instructor, name, ext_class_id, description)
+    _gather(academy, record, list(_people())[:9], days, academy.clock(), activities=3)
 
 
 def _staff(academy: Academy) -> list[User]:
@@ -146,8 +150,8 @@ def _staff(academy: Academy) -> list[User]:
 
 def _people() -> Iterator[Person]:
     """Learners. Some are known only by e-mail and some only by the organisation's own identifier."""
-    yield Person("Jane", "Doe", "jane.doe@example.com", "NW-1001")
-    yield Person("Maeve", "O'Brien", "maeve.obrien@example.com", "NW-1002")
+    yield Person("Jane", "Doe", address("Jane Doe"), "NW-1001")
+    yield Person("Maeve", "O'Brien", address("Maeve O'Brien"), "NW-1002")
     for n in range(90):
         first, last = FIRST_NAMES[n % len(FIRST_NAMES)], LAST_NAMES[(n * 7 + n // 24) % len(LAST_NAMES)]
         email = None if n % 30 == 29 else address(f"{first} {last}")

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from starlette.types import Receive, Scope, Send
 
-from connectors.classonlive.standin import contents, northwind, people, recordings, topics, tutoring
+from connectors.classonlive.standin import contents, first_day, northwind, people, recordings, topics, tutoring
 from connectors.classonlive.standin.academy import Academy
 from connectors.classonlive.standin.endpoint import Endpoint
 from connectors.classonlive.standin.refusals import reply
@@ -55,6 +55,9 @@ class ClassOnLiveStandIn(StandIn):
     def seed(self, n_students: int = 60) -> None:
         """Fill it with Northwind Academy: teachers, students, courses of every kind around the clock's now."""
         northwind.fill(self.academy, n_students)
+
+    def first_day(self) -> None:
+        first_day.begin(self.academy)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await super().__call__(_at_the_door(scope) if scope["type"] == "http" else scope, receive, send)

@@ -20,10 +20,10 @@ from connectors.classonlive.standin.records import (
     Video,
     day,
 )
+from connectors.standin.addresses import address
 
 ONBOARDING = "Onboarding 101"
-NASTY = '<!channel> & "Friends" =cmd()'
-"""A name that must ping nobody in Slack and run nowhere in a spreadsheet."""
+VAN_LOADING = "Loading a van safely"
 
 TEACHERS = ("Ada Lovelace", "Ines Moreau", "Max Okafor", "Grace Adeyemi", "Piotr Nowak")
 FIRST_NAMES = (
@@ -50,12 +50,12 @@ THEMES = (
 
 
 def fill(academy: Academy, n_students: int) -> None:
-    """Everybody is in Onboarding 101; every third in the course with the nasty name."""
+    """Everybody is in Onboarding 101; every third in the one about vans."""
     now = academy.clock()
     midnight = int(now // DAY_S) * DAY_S
-    teachers = [_teacher(academy, name) for name in TEACHERS]
+    teachers = [teacher(academy, name) for name in TEACHERS]
     onboarding = _one_day(academy, ONBOARDING, "Broadcast", "d15h", midnight - 3 * DAY_S + 10 * HOUR_S, teachers[1])
-    nasty = _one_day(academy, NASTY, "Broadcast", "d1h", midnight + 5 * DAY_S + 9 * HOUR_S, teachers[0])
+    loading = _one_day(academy, VAN_LOADING, "Broadcast", "d1h", midnight + 5 * DAY_S + 9 * HOUR_S, teachers[0])
     for place, (title, room, length, days) in enumerate(WEBINARS):
         _one_day(academy, title, room, length, midnight + days * DAY_S + 15 * HOUR_S, teachers[place % len(teachers)])
     for place, (title, room, weekdays, length) in enumerate(SERIES):
@@ -74,15 +74,10 @@ def fill(academy: Academy, n_students: int) -> None:
         minutes = 90 - place % 7 if came else 0
         academy.enroll(onboarding, email, since=now - 30 * DAY_S, minutes=minutes, attended=came, passed=place % 4)
         if place % 3 == 0:
-            academy.enroll(nasty, email, since=now - DAY_S)
+            academy.enroll(loading, email, since=now - DAY_S)
     _tutoring(academy, teachers, people, now)
     _topics(academy, teachers[2], people, now)
     _recordings(academy, onboarding, now)
-
-
-def address(name: str) -> str:
-    plain = name.lower().translate(str.maketrans("áéëíöóüñ ", "aeeiooun.", "'’"))
-    return f"{plain}@example.com"
 
 
 def _names(count: int) -> Iterator[str]:
@@ -92,7 +87,7 @@ def _names(count: int) -> Iterator[str]:
         yield f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {LAST_NAMES[(n * 7 + n // 24) % len(LAST_NAMES)]}"
 
 
-def _teacher(academy: Academy, name: str) -> str:
+def teacher(academy: Academy, name: str) -> str:
     email = academy.welcome(address(name), name)[0].email
     academy.teachers.add(email)
     return email

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from connectors.damstra.standin import groups, lessons, northwind, schedules, sessions, users
+from connectors.damstra.standin import first_day, groups, lessons, northwind, schedules, sessions, users
 from connectors.damstra.standin.account import Account
 from connectors.damstra.standin.endpoint import Endpoint
 from connectors.damstra.standin.refusals import NOT_ALLOWED, WRONG_KEY, WRONG_KEY_IN_SHORT
@@ -54,6 +54,9 @@ class DamstraStandIn(StandIn):
     def seed(self, n_people: int = 60) -> None:
         """Fill it with Northwind Academy: staff, trainees, groups, lessons and sessions around the clock's now."""
         northwind.fill(self.account, n_people)
+
+    def first_day(self) -> None:
+        first_day.begin(self.account)
 
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:
         if headers.get("accesskey") != self._access_key:

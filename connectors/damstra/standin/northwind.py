@@ -20,14 +20,14 @@ from connectors.damstra.standin.records import (
     Session,
     User,
 )
+from connectors.standin.addresses import address, login
 
 HOUR_S = 3_600
 MINUTE_MS = 60_000
 """Lengths of lessons are in milliseconds."""
 
 ONBOARDING = "Onboarding 101"
-NASTY = '<!channel> & "Friends" =cmd()'
-"""A name that must ping nobody in Slack and run nowhere in a spreadsheet."""
+SLIPS_AND_TRIPS = "Slips and trips"
 
 STAFF = (
     ("Ada Lovelace", (OWNER, ADMIN)),
@@ -70,17 +70,17 @@ ROOMS = ("Training room 2", "Porto, yard", "Lyon, canteen", "Kraków, room 114")
 
 
 def fill(account: Account, n_people: int) -> None:
-    """Two of the lessons are always there, Onboarding 101 and the one with the nasty name, and two of the people."""
+    """Two of the lessons are always there, Onboarding 101 and Slips and trips, and two of the people."""
     now = account.clock()
-    staff = [_person(account, name, roles, place, now) for place, (name, roles) in enumerate(STAFF)]
+    staff = [person(account, name, roles, place, now) for place, (name, roles) in enumerate(STAFF)]
     groups = _groups(account, now)
     lessons = _lessons(account, now)
-    onboarding, nasty = lessons[0], lessons[1]
+    onboarding, slips = lessons[0], lessons[1]
     account.groups[groups[1].id] = replace(groups[1], automatic=(onboarding.version_id,))
     for supervisor, group in ((staff[1], groups[1]), (staff[4], groups[2]), (staff[4], groups[3])):
         account.supervise(group, account.users[supervisor.id], True)
 
-    people = [_person(account, name, (TRAINEE,), place + 100, now) for place, name in enumerate(_names(n_people))]
+    people = [person(account, name, (TRAINEE,), place + 100, now) for place, name in enumerate(_names(n_people))]
     taken = [one for one in lessons[2:] if one.status == "active" and not one.instructor_led]
     for place, user in enumerate(people):
         for group in (groups[0], groups[2 + place % 3], *([groups[1]] if place % 8 == 0 else [])):
@@ -89,16 +89,11 @@ def fill(account: Account, n_people: int) -> None:
         for n in range(1 + place % 3):
             _give(account, user, taken[(place + n) % len(taken)], place + n + 1, now)
         if place < 6:
-            _give(account, user, nasty, place + 3, now)
+            _give(account, user, slips, place + 3, now)
         if place > 3 and place % 13 == 0:
             account.users[user.id] = replace(account.users[user.id], status=NOT_CURRENT)
     _sessions(account, [one for one in lessons if one.instructor_led], staff, people, now)
     account.events.clear()  # what happened before anybody listened
-
-
-def address(name: str) -> str:
-    plain = name.lower().translate(str.maketrans("áéëíöóüñ ", "aeeiooun.", "'’"))
-    return f"{plain}@example.com"
 
 
 def _names(count: int) -> Iterator[str]:
@@ -108,14 +103,13 @@ def _names(count: int) -> Iterator[str]:
         yield f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {LAST_NAMES[(n * 7 + n // 24) % len(LAST_NAMES)]}"
 
 
-def _person(account: Account, name: str, roles: tuple[int, ...], place: int, now: float) -> User:
+def person(account: Account, name: str, roles: tuple[int, ...], place: int, now: float) -> User:
     first, _, last = name.partition(" ")
-    email = address(name)
     user = account.add_user(
-        user_name=email.partition("@")[0],
+        user_name=login(name),
         first_name=first,
         last_name=last,
-        email=email,
+        email=address(name),
         roles=roles,
         employee_number=None if place % 9 == 8 else f"NW-{1001 + place}",
         mobile=f"04{11_000_000 + place * 7919:08d}",
@@ -137,7 +131,7 @@ def _groups(account: Account, now: float) -> list[Group]:
 
 
 def _lessons(account: Account, now: float) -> list[Lesson]:
-    rows = ((ONBOARDING, 12, "active", False), (NASTY, 5, "active", False), *LESSONS)
+    rows = ((ONBOARDING, 12, "active", False), (SLIPS_AND_TRIPS, 5, "active", False), *LESSONS)
     for place, (name, minutes, status, led) in enumerate(rows):
         lesson = Lesson(
             id=account.number("lesson", 1_401),
@@ -175,7 +169,7 @@ def _sessions(account: Account, lessons: list[Lesson], staff: list[User], people
     midnight = int(now // DAY_S) * DAY_S
     for place, lesson in enumerate(lessons):
         for n, day in enumerate((-30 + place, 5 + place, 12 + place)):
-            start = midnight + day * DAY_S + (1 + place) * HOUR_S
+            start = midnight + day * DAY_S + (8 + place) * HOUR_S
             instructor = staff[1] if (place + n) % 2 == 0 else staff[3]
             session = Session(
                 id=account.number("session", 1_301),

@@ -20,6 +20,7 @@ from connectors.skilljar.standin import (
     contents,
     enrolling,
     files,
+    first_day,
     groups,
     hooks,
     live,
@@ -95,6 +96,9 @@ class SkilljarStandIn(StandIn):
     def seed(self, n_people: int = 120) -> None:
         """Fill it with Northwind Academy: two sites, courses, learners, enrollments around the clock's now."""
         northwind.fill(self.school, n_people)
+
+    def first_day(self) -> None:
+        first_day.begin(self.school)
 
     @asynccontextmanager
     async def posting(self) -> AsyncIterator[None]:

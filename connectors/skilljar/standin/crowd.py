@@ -2,6 +2,7 @@
 
 from connectors.skilljar.standin.people import add_user
 from connectors.skilljar.standin.school import Row, School, stamp
+from connectors.standin.addresses import address
 
 DAY_S = 86_400
 STAFF = (("Ada", "Lovelace"), ("Ines", "Moreau"), ("Max", "Okafor"))
@@ -23,6 +24,5 @@ def names(count: int) -> list[tuple[str, str]]:
 
 
 def person(school: School, n: int, first: str, last: str) -> Row:
-    plain = f"{first}.{last}".lower().translate(str.maketrans("ëüöø", "euoo", "'"))
     since = stamp(school.clock() - (400 - n % 300) * DAY_S)
-    return add_user(school, email=f"{plain}@example.com", first_name=first, last_name=last, _since=since)
+    return add_user(school, email=address(f"{first} {last}"), first_name=first, last_name=last, _since=since)

@@ -87,17 +87,17 @@ def test_every_combination() -> None:
         assert "done" not in tally(items)
 
 
-JANE, MAX = "Jane", "max@example.com"
+JANE, MAX = "Jane", "max@acme.com"
 
 
 @pytest.mark.parametrize(
     ("came_to", "said"),
     [
         ([(JANE, F.DONE), (MAX, F.DONE)], ""),
-        ([(JANE, F.DONE), (MAX, F.FAILED)], "Failed for max@example.com. 1 of 2 succeeded."),
-        ([(JANE, F.FAILED), (MAX, F.UNKNOWN)], "Failed for Jane, unknown for max@example.com. None of 2 succeeded."),
+        ([(JANE, F.DONE), (MAX, F.FAILED)], "Failed for max@acme.com. 1 of 2 succeeded."),
+        ([(JANE, F.FAILED), (MAX, F.UNKNOWN)], "Failed for Jane, unknown for max@acme.com. None of 2 succeeded."),
         ([(JANE, F.FAILED), (JANE, F.NOT_TRIED)], "Failed for Jane. None of 2 succeeded."),
-        ([(JANE, F.DONE), (MAX, F.NOT_TRIED)], "Not tried for max@example.com. 1 of 2 succeeded."),
+        ([(JANE, F.DONE), (MAX, F.NOT_TRIED)], "Not tried for max@acme.com. 1 of 2 succeeded."),
         ([(JANE, F.FAILED), ("", F.FAILED), ("", F.DONE)], "Failed for Jane, 1 failed. 1 of 3 succeeded."),
         ([("", F.FAILED), (JANE, F.DONE)], "1 of 2 succeeded, 1 failed."),
         ([(f"P{n}", F.FAILED) for n in range(5)], "Failed for P0, P1, P2, P3 and P4. None of 5 succeeded."),

@@ -35,7 +35,7 @@ JANE: dict[str, Any] = {"email": "jane@example.com", "first_name": "Jane", "last
         (EnrollmentsDelete(class_id="a", email="j@example.com"), EnrollmentsList(class_id="b"), False),
         (ClassesDelete(class_id="a"), SchedulesList(class_id="b"), False),
         (SchedulesDelete(schedule_id="s"), SchedulesList(class_id="b"), True),
-        (UsersDelete(email="jane@example.com"), UsersGet(email="max@example.com"), False),
+        (UsersDelete(email="jane@example.com"), UsersGet(email="max@acme.com"), False),
         (UsersDelete(email="Jane@example.com"), UsersGet(email="jane@example.com"), True),
         (UsersDelete(id=7), UsersGet(email="jane@example.com"), True),
         (UsersDelete(id=7), UsersList(page=1, limit=20), True),

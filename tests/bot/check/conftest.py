@@ -15,6 +15,7 @@ from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
 from connectors.catalog import platforms
 from connectors.classcom.standin import ClassStandIn
+from tests.hostile_rows import hostile
 
 TOKEN, APP, SIGNING, KEY = "xoxb-check-1f2e3d", "xapp-check-9b8c7d", "0123456789abcdef" * 2, "a-key-for-check-55aa"
 SECRETS = (TOKEN, APP, SIGNING, KEY)
@@ -73,6 +74,7 @@ async def academy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ClassStandIn
     """Class, set up here."""
     made = ClassStandIn(api_key=KEY)
     made.seed(5)
+    hostile(made)
     async with serving(made) as url:
         monkeypatch.setenv("CLASS_API_KEY", KEY)
         monkeypatch.setenv("CLASS_BASE_URL", url)

@@ -83,9 +83,7 @@ async def test_without_the_flag_nobody_is_asked(validator: Validator) -> None:
 async def test_without_slack(capsys: pytest.CaptureFixture[str]) -> None:
     """That nobody was asked is said."""
     await asyncio.to_thread(main, ["check", "--blocks"])
-    assert "Slack is not set up, so nobody was asked whether it would take what Registrar posts." in (
-        capsys.readouterr().out
-    )
+    assert "Slack is not set up, so I couldn't ask it about Registrar's messages." in (capsys.readouterr().out)
 
 
 async def test_what_slack_says_is_reported(validator: Validator) -> None:
@@ -125,7 +123,7 @@ async def test_slack_does_not_say(validator: Validator, answer: dict[str, Any], 
     validator.answer = answer
     (line,) = await asked(made)
     assert line.level is Level.NOTE
-    assert line.said == f"Slack said of 0 of 2 messages and forms whether it takes them, then stopped ({why})."
+    assert line.said == f"Slack checked 0 of 2 messages and forms, then stopped ({why})."
 
 
 async def test_a_refusal_without_reasons(validator: Validator) -> None:

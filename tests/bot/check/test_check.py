@@ -33,10 +33,10 @@ async def test_all_is_well() -> None:
         "Slack knows Registrar as registrar in Northwind Academy.",
         "The token may do all that Registrar needs.",
         "This machine's clock agrees with Slack's.",
-        "SLACK_SIGNING_SECRET is set. Whether it is the right one shows at the first command.",
+        "SLACK_SIGNING_SECRET is set. The first command will show whether it is right.",
         "Registrar is in #lms-approvals.",
         "Class can be reached and accepts the key.",
-        "Class can be watched: all that its watcher asks is answered.",
+        "Class can be watched.",
     ]
     assert [one.split(".")[0] for one in said(lines, Level.NOTE)] == ["registrar"]
 

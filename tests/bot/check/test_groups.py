@@ -45,7 +45,7 @@ async def test_groups_that_are_there(workspace: Workspace) -> None:
 async def test_a_group_that_is_not() -> None:
     """It is named, with the role that nobody has for that."""
     assert await lines(Level.FAULT) == [
-        "There is no user group @instructors, which the role “instructor” names, or it is switched off. "
+        "The role “instructor” names @instructors. That isn't a user group, or it is switched off. "
         "Make it in Slack, or correct the policy."
     ]
 
@@ -69,9 +69,7 @@ async def test_a_plan_without_groups(workspace: Workspace, code: str) -> None:
 @pytest.mark.parametrize("scopes", [[one for one in SCOPES if one != "usergroups:read"]])
 async def test_without_the_scope(scopes: list[str]) -> None:
     """That no group can be seen is not told as one that is missing."""
-    assert await lines(Level.NOTE) == [
-        "Which user groups there are cannot be seen (missing_scope). Mend what stands above first."
-    ]
+    assert await lines(Level.NOTE) == ["I couldn't read the user groups (missing_scope). Fix what stands above first."]
 
 
 async def test_a_policy_that_names_none(workspace: Workspace, tmp_path: Path) -> None:

@@ -74,13 +74,14 @@ def demo_connector(platform: Platform) -> Connector:
         (
             "/api/v1/schedules",
             Reply({"error": "Api key scope schedule:read required"}, 403),
-            "Class's watcher cannot read schedules list, so session_starting and session_attended cannot be told here. "
+            "Class's watcher cannot read schedules list, "
+            "so session_starting and session_attended can't be posted here. "
             "Registrar's key for Class isn't allowed to do this: it lacks schedule:read.",
         ),
         (
             "/api/v1/reporting/attendance",
             Reply("<h1>Oops</h1>", 500),
-            "Class's watcher cannot read attendance get, so session_attended cannot be told here. Class ",
+            "Class's watcher cannot read attendance get, so session_attended can't be posted here. Class ",
         ),
     ],
     ids=["a scope is missing", "a report is broken"],
@@ -106,7 +107,7 @@ def refusal(status: int, body: object = None, **headers: str) -> Fault:
             "Class does not accept the key. Copy it again, or make a new one, and put it into CLASS_API_KEY.",
         ),
         (refusal(401), Level.FAULT, "It says: “No.”"),
-        (refusal(403), Level.FAULT, "Class knows the key but does not let it look. Let the key read."),
+        (refusal(403), Level.FAULT, "Class knows the key but doesn't let it read. Let the key read."),
         (
             refusal(403, {"error": "Api key scope user:read required"}),
             Level.NOTE,

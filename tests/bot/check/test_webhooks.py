@@ -10,6 +10,7 @@ from bot.sandbox.serving import serving
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.standin.standin import Fault, Reply
 from tests.bot.check.conftest import KEY, found, said
+from tests.hostile_rows import hostile
 
 pytestmark = pytest.mark.usefixtures("workspace")
 PUBLIC, NAME, PASSWORD = "https://registrar.example.com", "skilljar", "a-password-for-news-1d2c"
@@ -20,6 +21,7 @@ OURS = f"{PUBLIC}/webhooks/skilljar"
 async def school(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SkilljarStandIn]:
     made = SkilljarStandIn(api_key=KEY)
     made.seed(3)
+    hostile(made)
     async with serving(made) as url:
         monkeypatch.setenv("SKILLJAR_API_KEY", KEY)
         monkeypatch.setenv("SKILLJAR_BASE_URL", url)
@@ -44,7 +46,10 @@ async def make_hook(school: SkilljarStandIn) -> None:
 @pytest.mark.usefixtures("school")
 async def test_without_settings_it_says_which() -> None:
     notes = said(await found(), Level.NOTE)
-    assert any(one.startswith("Skilljar cannot tell its news here. Set SKILLJAR_WEBHOOK_USERNAME") for one in notes)
+    assert any(
+        one.startswith("Skilljar can't send its updates here. To get them, set SKILLJAR_WEBHOOK_USERNAME")
+        for one in notes
+    )
 
 
 @pytest.mark.usefixtures("listening")
@@ -68,8 +73,8 @@ async def test_a_hook_that_is_missing_active_or_switched_off(school: SkilljarSta
 async def test_damstra_can_only_be_looked_at_from_our_side(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAMSTRA_ACCESS_KEY", KEY)
     monkeypatch.setenv("DAMSTRA_BASE_URL", "http://127.0.0.1:9")
-    assert any(one.startswith("Damstra Learning can tell its news here.") for one in said(await found(), Level.OK))
+    assert any(one.startswith("Damstra Learning can send its updates here.") for one in said(await found(), Level.OK))
     monkeypatch.delenv("REGISTRAR_PUBLIC_URL")
     assert any("set REGISTRAR_PUBLIC_URL" in one for one in said(await found(), Level.NOTE))
     monkeypatch.delenv("DAMSTRA_WEBHOOK_SECRET")
-    assert any("Set DAMSTRA_WEBHOOK_SECRET" in one for one in said(await found(), Level.NOTE))
+    assert any("set DAMSTRA_WEBHOOK_SECRET" in one for one in said(await found(), Level.NOTE))

@@ -24,11 +24,12 @@ from connectors.core.errors import NotFound
 from connectors.core.field_markers import Effect, Method
 from connectors.core.intent import Mistakes
 from connectors.platform import Misconfigured
+from tests.hostile_rows import hostile
 from tests.nowhere import NOWHERE
 
 KEY, PASSCODE = "a-key-made-for-these-tests", "hunter22-7f"
 CREATE = (
-    "classes", "create", "class_name=Knitting", "email=ada@example.com", "first_name=Ada", "last_name=Lovelace",
+    "classes", "create", "class_name=Knitting", "email=ada@acme.com", "first_name=Ada", "last_name=Lovelace",
     "timezone=Europe/Paris",
 )  # fmt: skip
 
@@ -55,6 +56,7 @@ async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ClassStandIn
     """Class, served on a free port and set up."""
     made = ClassStandIn(api_key=KEY)
     made.seed(5)
+    hostile(made)
     async with serving(made) as url:
         monkeypatch.setenv("CLASS_BASE_URL", url)
         yield made
@@ -137,7 +139,7 @@ def test_typed(words: tuple[str, ...], params: str) -> None:
     """The same operation, typed in several ways, is the same intent."""
     assert requests.typed("class", words, params) == ClassesCreate(
         class_name="Knitting",
-        email="ada@example.com",
+        email="ada@acme.com",
         first_name="Ada",
         last_name="Lovelace",
         timezone="Europe/Paris",
@@ -166,9 +168,9 @@ def test_typed_values() -> None:
 @pytest.mark.parametrize(
     ("platform", "words", "params", "says"),
     [
-        (NOWHERE, ("courses", "list"), "", f"There is no platform “{NOWHERE}”. There are: "),
-        ("class", ("classes", "burn"), "", "class has no operation “classes burn”. See: registrar operations"),
-        ("class", ("class_name=x",), "", "class has no operation “”. See: registrar operations"),
+        (NOWHERE, ("courses", "list"), "", f"“{NOWHERE}” isn't a platform. Choose: "),
+        ("class", ("classes", "burn"), "", "Class has no operation “classes burn”. See: registrar operations class"),
+        ("class", ("class_name=x",), "", "Name an operation. See: registrar operations class"),
         ("class", CREATE[:2], "", "class_name is needed"),
         ("class", (*CREATE, "colour=red"), "", "There is no parameter “colour” here."),
         ("class", (*CREATE, "class_name=Sewing"), "", "class_name is given twice. Give it once."),
@@ -197,7 +199,7 @@ def test_dry_run() -> None:
             "kind": "json",
             "value": {
                 "class_name": "Knitting",
-                "email": "ada@example.com",
+                "email": "ada@acme.com",
                 "first_name": "Ada",
                 "last_name": "Lovelace",
                 "timezone": "Europe/Paris",
@@ -253,14 +255,14 @@ async def actors(folder: Path, state: str = "done") -> list[str]:
     "words",
     [
         ("classes", "delete", "ext_class_id=onboarding-101"),
-        ("enrollments", "delete", "ext_class_id=onboarding-101", "email=jane.doe@example.com"),
-        ("launch", "link", "get", "ext_class_id=onboarding-101", "email=jane.doe@example.com"),
+        ("enrollments", "delete", "ext_class_id=onboarding-101", "email=jane@acme.com"),
+        ("launch", "link", "get", "ext_class_id=onboarding-101", "email=jane@acme.com"),
     ],
 )
 async def test_send_what_takes_a_second_look(words: tuple[str, ...], standin: ClassStandIn, tmp_path: Path) -> None:
     """What must be confirmed or approved is not sent from here, and its change is left waiting for nobody."""
     with pytest.raises(
-        RequestRefused, match=r"^This takes a second person or a confirmation, so it was not sent\. Ask for it"
+        RequestRefused, match=r"^This needs an approval or a confirmation, so it was not sent\. Ask for it"
     ):
         await requests.send(requests.typed("class", words, ""))
     looked = {("GET", "/api/v1/classes"), ("GET", "/api/v1/class/enrollments")}  # their names
@@ -335,7 +337,7 @@ async def test_verify_against_what_was_posted(standin: ClassStandIn) -> None:
     await requests.send(requests.typed("class", CREATE, ""))
     assert (await requests.verify(f" `{head.upper()}`\n")).faults == []
     assert len((await requests.verify("0f" * 32)).faults) == 1
-    with pytest.raises(Misconfigured, match=r"^What follows --posted is the hash"):
+    with pytest.raises(Misconfigured, match=r"^--posted takes the hash"):
         await requests.verify("12,345")
 
 

@@ -19,6 +19,7 @@ from connectors.skilljar.samples import EVENT_SLUGS
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.standin.standin import Fault, Reply
 from tests.bot.cli.test_requests import name_operator
+from tests.hostile_rows import hostile
 from tests.nowhere import NOWHERE
 
 KEY = "a-key-made-for-these-tests"
@@ -33,6 +34,7 @@ async def standin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncItera
         monkeypatch.delenv(name, raising=False)
     made = SkilljarStandIn(api_key=KEY)
     made.seed(12)
+    hostile(made)
     async with serving(made) as url:
         monkeypatch.setenv("SKILLJAR_API_KEY", KEY)
         monkeypatch.setenv("SKILLJAR_BASE_URL", url)
@@ -131,9 +133,9 @@ def test_masking_keeps_the_shape() -> None:
 @pytest.mark.parametrize(
     ("platform", "event", "said"),
     [
-        (NOWHERE, "course_completion", f"There is no platform “{NOWHERE}”"),
-        ("damstra", "lesson.completed", "Damstra Learning shows no samples of its events. Those who do: skilljar."),
-        ("skilljar", "ping", "Skilljar has no sample of “ping”. It has them of: course_completion"),
+        (NOWHERE, "course_completion", f"“{NOWHERE}” isn't a platform."),
+        ("damstra", "lesson.completed", "Damstra Learning shows no samples of its events. Choose: skilljar."),
+        ("skilljar", "ping", "Skilljar has no sample of “ping”. Choose: course_completion"),
     ],
 )
 async def test_what_cannot_be_shown_is_said_with_what_can(

@@ -1,14 +1,17 @@
 """What is told by the hour or in the morning."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.notifications.digests import due
 from bot.notifications.outgoing_message import span
 from bot.notifications.subscription import Paused, Rhythm
 from bot.ports import Wait
+from bot.preferences.preferences import Preferences, PreferencesStore
 from tests.bot.notifications.conftest import World
 from tests.bot.notifications.telling import subscription
 
@@ -37,6 +40,22 @@ def test_nine_in_the_morning(zone: str, at: str, told: str) -> None:
     """By the clock on the wall where the owner lives; where nobody knows that clock, by UTC."""
     real = zone if zone.count("/") == 1 and "Nowhere" not in zone else "UTC"
     assert due(local(at, real), subscription(rhythm=Rhythm.DAILY, zone=zone)) == local(told, real)
+
+
+@given(
+    at=st.datetimes(datetime.fromisoformat("2024-01-01"), datetime.fromisoformat("2030-01-01")),
+    hour=st.integers(0, 23),
+    zone=st.sampled_from(["UTC", "Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]),
+)
+def test_the_hour_that_was_chosen(at: datetime, hour: int, zone: str) -> None:
+    """It comes within a day and the hours by which clocks are set, and the clock shows that hour; or the next, on a day
+    on which there is no such hour."""
+    moment = at.replace(tzinfo=ZoneInfo(zone)).timestamp()
+    told = due(moment, subscription(rhythm=Rhythm.DAILY, zone=zone), hour)
+    assert 0 < told - moment <= 25 * 3600 + 1
+    there = datetime.fromtimestamp(told, ZoneInfo(zone))
+    exists = there.replace(hour=hour, minute=0).astimezone(UTC).astimezone(there.tzinfo).hour == hour
+    assert (there.hour, there.minute) == (hour, 0) or not exists
 
 
 def test_the_full_hour() -> None:
@@ -109,6 +128,24 @@ async def test_daily_in_two_zones(world: World) -> None:
     assert 0 <= at["C1"] - local("2026-10-25 09:00:00", "Europe/Paris") <= 30
     assert 0 <= at["C2"] - local("2026-10-24 09:00:00", "America/New_York") <= 30
     assert {one.what.period for one in world.wall.posted} == {"the last day"}
+
+
+async def test_each_owner_has_an_hour(world: World) -> None:
+    """Two channels, the same news, and what each owner chose in their settings."""
+    await world.wanted("C1", rhythm=Rhythm.DAILY, owner="U1")
+    await world.wanted("C2", rhythm=Rhythm.DAILY, owner="U2")
+    await PreferencesStore(world.store).keep("U1", Preferences(digest_hour=7))
+    world.time.now = local(f"{datetime.fromtimestamp(world.time.now, UTC).date()} 12:00:00", "UTC")
+    await world.put(1)
+    await world.put(2)
+    await world.time.pass_(1)
+    day = datetime.fromtimestamp(world.time.now, UTC).date() + timedelta(days=1)
+    for clock in ("06:59:00", "08:59:00"):
+        world.time.now = local(f"{day} {clock}", "UTC")
+        await world.time.pass_(95)
+    at = {channel: next(iter(world.wall.of(channel))).at for channel in ("C1", "C2")}
+    assert 0 <= at["C1"] - local(f"{day} 07:00:00", "UTC") <= 30
+    assert 0 <= at["C2"] - local(f"{day} 09:00:00", "UTC") <= 30
 
 
 async def test_very_many(world: World) -> None:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 import pytest
 
 from bot.notifications.inbox import Inbox
+from bot.notifications.seen_sessions import known
 from bot.notifications.subscription import Subscription
 from bot.notifications.subscriptions import Subscriptions
 from bot.notifications.watcher_trouble import WatcherTrouble
@@ -28,6 +29,7 @@ from connectors.core.errors import NotAuthorized, PlatformError, RateLimited, Un
 from connectors.core.intent import Intent
 from connectors.news.news import AskPlatform, EventKind, News, Source, Watched
 from connectors.news.poll import MAX_CALLS_PER_POLL
+from connectors.news.watched_sessions import WatchedSession, WatchedSessions
 from tests.bot.notifications.timeline import Observed, Timeline
 from tests.bot.notifications.wall import Letters
 
@@ -48,6 +50,7 @@ class Diary(Source):
         self.memories: list[Any] = []
         self.calls = 0
         self.unseen: dict[str, str] = {}
+        self.sessions: WatchedSessions | None = None
         self.does: Callable[[], None] = lambda: None
 
     async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
@@ -58,7 +61,7 @@ class Diary(Source):
         for _ in range(self.calls):
             await ask(ClassesList())
         count = (memory or 0) + 1
-        return Watched((News(self.platform, "page", f"page-{count}"),), count, self.unseen)
+        return Watched((News(self.platform, "page", f"page-{count}"),), count, self.unseen, self.sessions)
 
     @property
     def pauses(self) -> list[float]:
@@ -215,6 +218,23 @@ async def test_what_a_look_did_not_see_is_said_too(tower: Tower) -> None:
     await tower.time.pass_(FIRST_POLL_DELAY_S + 3600)
     assert [type(one) for one in tower.letters.notices] == [Unwatched]
     assert ("one", "ok") in tower.looked
+
+
+async def test_the_sessions_that_a_look_saw_are_kept_for_app_home(tower: Tower) -> None:
+    """As they were seen last."""
+
+    def see() -> None:
+        now = tower.time.now
+        session = WatchedSession("1", "Q&A", now + 60, now + 120, "Ana", "Room 4")
+        tower.one.sessions = WatchedSessions(now, now, now + 3600, [session], ("classes_list",))
+
+    tower.one.does = see
+    tower.watchers.start()
+    await tower.time.pass_(FIRST_POLL_DELAY_S)
+    (seen,) = await known(tower.store, ["one", "other"])
+    (session,) = seen.sessions
+    assert (seen.platform, seen.at, seen.asked) == ("one", tower.one.polls[-1], ("classes_list",))
+    assert (session.title, session.host, session.place, session.platform) == ("Q&A", "Ana", "Room 4", "one")
 
 
 async def test_a_platform_that_asks_for_patience_gets_it(tower: Tower) -> None:

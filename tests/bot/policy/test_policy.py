@@ -62,7 +62,7 @@ LOOKING, UNDOABLE, FOR_GOOD, SENSITIVE = (
 TWO = NeedApproval(quorum=2, rule="two of them", why="it cannot be undone")
 THREE = NeedApproval("owner", 3, 4 * 3600.0, "three", "Learners lose their history.")
 PROMOTES = NeedApproval(rule="what cannot be undone", why="It makes this person an administrator of Class.")
-NO_ROLE = "You do not have a role that may do this, so nothing was done."
+NO_ROLE = "You can't "
 
 
 def policy(*rules: Rule, **roles: str) -> Policy:
@@ -115,9 +115,9 @@ ROLES = (
     Case("an administrator deletes for good", BOSS, (DELETE,), FOR_GOOD),
     Case("an administrator asks for a link", BOSS, (LINK,), SENSITIVE),
     Case("an administrator asks for nothing", BOSS, (), Allow()),
-    Case("a member looks", MEMBER, (LIST,), f"{NO_ROLE} Ask someone who may: administrators of this Slack workspace."),
+    Case("a member looks", MEMBER, (LIST,), "You can't list all classes. Ask administrators of this Slack workspace."),
     Case("a member deletes", MEMBER, (DELETE,), NO_ROLE),
-    Case("the shell without a file", SHELL, (LIST,), f"{NO_ROLE} Name cli:deploy in a role of the policy file."),
+    Case("the shell without a file", SHELL, (LIST,), "You can't list all classes. Name cli:deploy in a role"),
     Case("a guest", GUEST, (LIST,), "Guests cannot use Registrar"),
     Case("a guest whom a role names", GUEST, (LIST,), "Guests cannot", policy(operator="U4 S0TRAIN")),
     Case("a guest asks for nothing", GUEST, (), "Guests cannot use Registrar"),
@@ -138,10 +138,8 @@ ROLES = (
     Case("a group that calls itself cli", CLIMBER, (LIST,), NO_ROLE, policy(operator="cli:deploy U3")),
     Case("a group named admins, meant as a group", CLIMBER, (LIST,), LOOKING, policy(operator="@admins")),
     Case("administrators are no group of that name", OWNER, (LIST,), NO_ROLE, policy(operator="@admins")),
-    Case("with a file, administrators have what it says", OWNER, (LIST,), "<@U3>", policy(operator="U3")),
-    Case(
-        "nobody may, and it says so", OWNER, (LIST,), "Nobody has the role that may, yet. Ask whoever", policy(a="U3")
-    ),
+    Case("with a file, administrators have what it says", OWNER, (LIST,), "Ask <@U3>.", policy(operator="U3")),
+    Case("nobody may, and it says so", OWNER, (LIST,), "No one can allow it yet. Ask whoever", policy(a="U3")),
     Case("an approver alone may not ask", BOSS, (LIST,), NO_ROLE, policy()),
 )
 RULES = (
@@ -174,7 +172,7 @@ RULES = (
         "a refusal says why, and who may",
         MEMBER,
         (DELETE,),
-        "The rule “not here” does not allow this: We keep classes. Nothing was done. Ask someone who may: <@U3>.",
+        "The rule “not here” does not allow this: We keep classes. Nothing was changed. Ask <@U2>.",
         policy(refuse(why="We keep classes.")),
     ),
     Case("quorum, approvers, expiry and why are the rule's", MEMBER, (DELETE,), THREE, policy(ASKS_THREE)),
@@ -193,7 +191,7 @@ WHOLES = (
     Case("the shortest time", MEMBER, (LINK, DELETE), BOTH_SOON, policy(two(operations=("*_delete",), expires=60.0))),
     Case("the same reason is given once", BOSS, (DELETE, TEMPLATE), FOR_GOOD),
     Case("two roles for two parts", MEMBER, (DELETE, LINK), "different people (owner and approver)", policy(OWNERS)),
-    Case("two roles, for parts between others", BOSS, (LIST, LINK, DELETE), "so nothing was done.", policy(OWNERS)),
+    Case("two roles, for parts between others", BOSS, (LIST, LINK, DELETE), NO_ROLE, policy(OWNERS)),
     Case("a refusal beats two roles", MEMBER, (LINK, DELETE, UPDATE), "“not here”", REFUSING),
     Case("a field makes it risky", BOSS, (ADMIN,), PROMOTES),
     Case("the same field, harmless", BOSS, (INSTRUCTOR,), LOOKING),

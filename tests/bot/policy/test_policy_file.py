@@ -303,3 +303,42 @@ def test_explain() -> None:
 def test_explain_the_built_in_one() -> None:
     """The policy without a file can be read too."""
     assert explain(BUILT_IN_POLICY)[0] == "Policy: the built-in policy. Requests for approval go to #lms-approvals."
+
+
+SCOPED = """
+[roles]
+manager = ["@managers"]
+[[rules]]
+name = "theirs"
+roles = ["manager"]
+{scope}
+then = "allow"
+"""
+
+
+@pytest.mark.parametrize(
+    ("scope", "says"),
+    [
+        ("courses = []", "rule “theirs”: courses = [] names no course: name some, or leave it out for all."),
+        ('courses = [" "]', "rule “theirs”: courses = [“ ”] names no course: write a title, a code or an id."),
+        ('courses = ["\u200b"]', "names no course"),
+        ('courses = "Onboarding 101"', "courses must be a list in [brackets]"),
+        ("courses = [7]", "must be text in quotes"),
+        (
+            'team = "own"',
+            'team = "own" needs to know who manages whom; Registrar does not know that yet. Use courses = […].',
+        ),
+        ('operations = ["subscribe"]\ncourses = ["A"]', "subscribe is about no course: leave courses out."),
+    ],
+)
+def test_a_scope_that_says_nothing_is_refused(scope: str, says: str) -> None:
+    """One that fitted everything, or nothing, without a word would be worse."""
+    with pytest.raises(Misconfigured) as told:
+        parse(SCOPED.format(scope=scope), "policy.toml")
+    assert says in str(told.value)
+
+
+def test_a_scope_is_kept_and_explained() -> None:
+    policy = parse(SCOPED.format(scope='courses = ["Onboarding 101", "welding-*"]'))
+    assert policy.rules[0].courses == ("Onboarding 101", "welding-*")
+    assert "Rule “theirs”, for manager, only about “Onboarding 101”, “welding-*”: allow" in explain(policy)

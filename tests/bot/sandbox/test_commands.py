@@ -34,7 +34,7 @@ async def test_a_response_to_a_command_is_seen_only_by_who_typed_it(
     ("typed", "sent"),
     [
         ("@ines in #training", "<@U00000003|ines> in <#C00000001|training>"),
-        ("email=max@example.com", "email=<mailto:max@example.com|max@example.com>"),
+        ("email=max@acme.com", "email=<mailto:max@acme.com|max@acme.com>"),
         ("see https://a.example.com/x?y=1&z=2.", "see <https://a.example.com/x?y=1&amp;z=2>."),
         ("base=lms.example.com", "base=<http://lms.example.com|lms.example.com>"),
         ("R&D <b> @nobody #nowhere", "R&amp;D &lt;b&gt; @nobody #nowhere"),

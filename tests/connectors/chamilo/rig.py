@@ -18,6 +18,7 @@ from connectors.chamilo.users import SaveUser, UpdateUserFromUsername
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent, make
 from tests.connectors.rig import NOW, Rig, error_body, rig_on
+from tests.hostile_rows import hostile
 
 CALLER, KEY, PASSWORD = "registrar", "7d793037a0760186574b0282f2f435e7", "0pen-sesame"
 """Chamilo's keys are made of hexadecimal digits."""
@@ -48,6 +49,7 @@ def chamilo_rig(old_php: bool = False, test_server: bool = False) -> Rig:
         clock=lambda: NOW,
     )
     standin.seed(12)
+    hostile(standin)
     return rig_on(
         standin,
         partial(ChamiloConnector, CALLER, key=SecretStr(KEY)),

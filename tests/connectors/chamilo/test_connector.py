@@ -442,8 +442,8 @@ async def test_another_role_is_not_passed_off_as_done(rig: Rig) -> None:
     error = await failure(rig, make(SubscribeUserToCourse, {"course_id": ONBOARDING, "user_id": JANE, "status": 1}))
     assert isinstance(error, OtherRole)
     assert error.sentence == (
-        "This person is in the course already, as student, and Chamilo does not change that. "
-        "Take them out of it first, then enroll them again."
+        "This person is in the course already, as student, and Chamilo doesn't change that. "
+        "Unenroll them first, then enroll them again."
     )
 
 

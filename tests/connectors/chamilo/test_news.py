@@ -18,6 +18,7 @@ from connectors.news.news import News
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.chamilo.rig import CALLER, JANE, KEY, MAEVE, ME, ONBOARDING
 from tests.connectors.rig import NOW
+from tests.hostile_rows import hostile
 
 R = TypeVar("R")
 SOURCE = ChamiloNews()
@@ -36,6 +37,7 @@ class Watch:
         self.asked = 0
         self.standin = ChamiloStandIn(username=CALLER, api_key=KEY, clock=lambda: self.now)
         self.standin.seed(12)
+        hostile(self.standin)
         self.portal = self.standin.portal
         self.jane, self.maeve = self.portal.users[JANE], self.portal.users[MAEVE]
         ours: dict[str, Any] = {"transport": httpx.ASGITransport(self.standin), "sleep": self._sleep}
@@ -72,7 +74,7 @@ async def test_a_message_is_told_once(watch: Watch) -> None:
     watch.portal.send(watch.jane, ME, "Where is room 2?", "<p>I cannot find it.</p>")
     (news,) = await watch.look()
     assert (news.event, news.at, news.about) == ("message_received", NOW + MINUTE, None)
-    assert news.facts["person"] == ("Jane Doe", "jane.doe@example.com", "jane.doe", str(JANE))
+    assert news.facts["person"] == ("Jane Doe", "jane@acme.com", "jane.doe", str(JANE))
     assert news.known("message") == "Where is room 2?"
     assert "cannot find" not in str(news)
     assert await watch.look() == ()

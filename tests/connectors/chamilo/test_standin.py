@@ -9,9 +9,10 @@ import pytest
 
 from connectors.chamilo.standin import ACTIONS, ChamiloStandIn, demo
 from connectors.chamilo.standin.asked import NOT_ALLOWED
-from connectors.chamilo.standin.northwind import NASTY, ONBOARDING
+from connectors.chamilo.standin.northwind import FIRE_SAFETY, ONBOARDING
 from connectors.chamilo.standin.portal import Portal
 from connectors.chamilo.standin.records import Session
+from tests.hostile_rows import hostile
 
 NOW = 1_780_000_000.0
 V2 = "/main/webservices/api/v2.php"
@@ -43,6 +44,7 @@ def standin() -> ChamiloStandIn:
     """Northwind Academy with twelve people."""
     made = ChamiloStandIn(username="registrar", api_key=KEY, password="sesame", clock=lambda: NOW)
     made.seed(12)
+    hostile(made)
     return made
 
 
@@ -301,6 +303,7 @@ async def test_an_older_php_and_a_server_for_tests_have_habits() -> None:
     """Numbers as text, but not all of them; warnings in front, and JSON over many lines."""
     standin = ChamiloStandIn(username="registrar", api_key=KEY, old_php=True, test_server=True, clock=lambda: NOW)
     standin.seed(3)
+    hostile(standin)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=standin), base_url="https://x.example.com"
     ) as client:
@@ -325,9 +328,8 @@ def test_the_demo_has_people_and_courses_that_other_platforms_have_too() -> None
     standin, credentials = demo()
     assert credentials.keys() == {"username", "api_key"}
     emails = {one.email for one in standin.portal.users.values()}
-    names = ("jane.doe", "maeve.obrien", "ada.lovelace", "ines.moreau", "max.okafor")
-    assert {f"{name}@example.com" for name in names} <= emails
-    assert {ONBOARDING, NASTY} <= {one.title for one in standin.portal.courses.values()}
+    assert {f"{name}@acme.com" for name in ("jane", "maeve", "ada", "ines", "max")} <= emails
+    assert {ONBOARDING, FIRE_SAFETY} <= {one.title for one in standin.portal.courses.values()}
     assert (len(ACTIONS), len(emails)) == (61, 64)
 
 

@@ -29,17 +29,18 @@ from connectors.classcom.users import UsersDelete, UsersGet, UsersList, UsersUps
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent, make
 from tests.connectors.rig import KEY, NOW, Rig, error_body, rig_on
+from tests.hostile_rows import hostile
 
 CLASS = {
     "class_name": "Night school",
-    "email": "ada.lovelace@example.com",
+    "email": "ada@acme.com",
     "first_name": "Ada",
     "last_name": "Lovelace",
     "timezone": "Europe/Paris",
     "ext_class_id": "night",
     "session_times": [{"start_time": "2026-06-01T18:00:00Z", "end_time": "2026-06-01T19:00:00Z"}],
     "settings": {"waiting_room": True, "jbh_time": 5},
-    "additional_instructors": [{"email": "kenji.watanabe@example.com"}],
+    "additional_instructors": [{"email": "kenji@acme.com"}],
 }
 PERSON = {"email": "zoe@example.com", "first_name": "Zoë", "last_name": "O’Brien"}
 HERE = {"ext_class_id": "onboarding-101"}
@@ -50,6 +51,7 @@ ENROLLED = ("enrollments_create", MEMBER)
 def class_rig() -> Rig:
     standin = ClassStandIn(api_key=KEY, clock=lambda: NOW)
     standin.seed(12)
+    hostile(standin)
     return rig_on(
         standin,
         partial(ClassConnector, SecretStr(KEY)),
@@ -98,7 +100,7 @@ async def _walk(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:
     yield night
     yield await do(ClassesUpdate, class_id=night[1].class_id, class_description="By candlelight")
     yield await do(ClassesList)
-    yield await do(ClassesCreate, **CLASS | {"ext_class_id": "later", "email": "kenji.watanabe@example.com"})
+    yield await do(ClassesCreate, **CLASS | {"ext_class_id": "later", "email": "kenji@acme.com"})
     yield await do(ClassesList, deferred=True)
 
     times = {"start_time": "2026-06-02T18:00:00Z", "end_time": "2026-06-02T19:00:00Z"}

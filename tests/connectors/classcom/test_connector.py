@@ -23,7 +23,7 @@ from connectors.standin.standin import Fault, Reply
 from tests.connectors.classcom.rig import CLASS, PERSON, class_rig
 from tests.connectors.rig import Rig
 
-DEFERRED = CLASS | {"ext_class_id": "later", "email": "kenji.watanabe@example.com"}
+DEFERRED = CLASS | {"ext_class_id": "later", "email": "kenji@acme.com"}
 """Its instructor has no Zoom yet."""
 
 
@@ -51,7 +51,7 @@ async def test_a_class_can_be_put_off(rig: Rig) -> None:
     changed = await rig.connector.run(make(ClassesUpdate, {"class_deferred_id": number, "class_name": "Sooner"}))
     assert (type(changed), changed.class_name, changed.class_deferred_id) == (ClassRecord, "Sooner", number)
     found = await rig.connector.run(make(ClassesGet, {"deferred": True, "ext_class_id": "later"}))
-    assert (found.email, found.meeting_id) == ("kenji.watanabe@example.com", None)
+    assert (found.email, found.meeting_id) == ("kenji@acme.com", None)
     with pytest.raises(NotFound):
         await rig.connector.run(make(ClassesGet, {"ext_class_id": "later"}))
     await rig.connector.run(make(ClassesDelete, {"class_deferred_id": number}))
@@ -117,7 +117,7 @@ async def test_passwords_and_personal_links_are_masked_until_revealed(rig: Rig) 
     """The passcode of a class, and a link that opens it as somebody."""
     intents: list[Intent[Any]] = [
         make(ClassesGet, {"ext_class_id": "onboarding-101"}),
-        make(LaunchLinkGet, {"ext_class_id": "onboarding-101", "email": "jane.doe@example.com"}),
+        make(LaunchLinkGet, {"ext_class_id": "onboarding-101", "email": "jane@acme.com"}),
     ]
     for intent in intents:
         shown = await rig.connector.run(intent)

@@ -62,7 +62,7 @@ class Class:
         """Those that are not put off."""
         return [one for one in self.academy.classes.values() if one.class_deferred_id is None]
 
-    def add_class(self, name: str, email: str = "ines.moreau@example.com", code: str | None = None) -> ClassRecord:
+    def add_class(self, name: str, email: str = "ines@acme.com", code: str | None = None) -> ClassRecord:
         return self.academy.add_class(email=email, host=email, name=name, ext_class_id=code)
 
     def enroll(self, record: ClassRecord, first: str, last: str, **more: Any) -> Enrollment:
@@ -169,9 +169,9 @@ async def test_an_address_that_a_class_does_not_have_is_said_to_be_not_in_it(the
     before = len(there.standin.calls)
     with pytest.raises(NotInCourse) as caught:
         await there.verbs.member(LATE, first)
-    assert str(caught.value) == f"{LATE} is not in {first.title}"
+    assert str(caught.value) == f"{LATE} isn't in {first.title}"
     assert len(there.standin.calls) - before == 2
-    assert (await there.verbs.member("noor.haddad@example.com", first)).name == "Noor Haddad"
+    assert (await there.verbs.member("noor.haddad@acme.com", first)).name == "Noor Haddad"
 
 
 async def test_who_is_enrolled_in_one_more_class_stays_who_they_are(there: Class) -> None:
@@ -198,7 +198,7 @@ async def test_who_is_enrolled_in_one_more_class_stays_who_they_are(there: Class
 async def test_all_classes_are_looked_at_only_for_who_is_in_none_of_those_near(there: Class) -> None:
     """Whoever is in the class or on the staff is found with two calls."""
     last = there.workshops(80)
-    for typed in (LATE, "noor.haddad@example.com"):
+    for typed in (LATE, "noor.haddad@acme.com"):
         before = len(there.standin.calls)
         await there.verbs.enrollee(typed, course(last))
         assert len(there.standin.calls) - before <= 2
@@ -252,15 +252,15 @@ async def test_two_people_of_one_name_are_two(there: Class) -> None:
 async def test_numbers_of_staff_and_of_learners_are_not_mixed_up(there: Class) -> None:
     """User 7 of Class is nobody's learner 7 of the company's."""
     record = there.classes[2]
-    kenji = next(one for one in there.academy.users.values() if one.user_name == "Kenji Watanabe")
+    kenji = next(one for one in there.academy.users.values() if one.user_name == "Kenji Sato")
     there.enroll(record, "Sam", "Seven", ext_person_id=str(kenji.id))
-    staff = await there.verbs.person("kenji.watanabe@example.com")
-    with pytest.raises(Unplanned, match="is not in"):
+    staff = await there.verbs.person("kenji@acme.com")
+    with pytest.raises(Unplanned, match="isn't in"):
         await there.verbs.unenroll(staff, course(record))
     with pytest.raises(Unclear):
         await there.verbs.person(str(kenji.id))
-    assert (await there.verbs.person(by_id(str(kenji.id)))).name == "Kenji Watanabe"
-    assert (await there.verbs.member(by_id(str(kenji.id)), course(record))).name == "Kenji Watanabe"
+    assert (await there.verbs.person(by_id(str(kenji.id)))).name == "Kenji Sato"
+    assert (await there.verbs.member(by_id(str(kenji.id)), course(record))).name == "Kenji Sato"
 
 
 async def test_a_part_of_a_number_is_nobody(there: Class) -> None:
@@ -340,7 +340,7 @@ async def test_a_newcomer_has_the_names_that_came_with_them(there: Class) -> Non
 
 
 async def test_a_role_that_class_does_not_have_can_be_mended(there: Class) -> None:
-    person = await there.verbs.person("jane.doe@example.com")
+    person = await there.verbs.person("jane@acme.com")
     with pytest.raises(NeedsMore, match="student, assistant, teacher"):
         await there.verbs.enroll(person, course(there.classes[0]), "astronaut")
 
@@ -351,31 +351,31 @@ async def test_a_role_that_class_does_not_have_can_be_mended(there: Class) -> No
 async def test_what_was_just_scheduled_stands_among_the_sessions(there: Class) -> None:
     """Also where its instructor has no Zoom yet: Class puts such a class off, and lists it elsewhere."""
     starts = THEN + timedelta(days=2)
-    for who in ("ines.moreau@example.com", "Kenji Watanabe"):
+    for who in ("ines@acme.com", "Kenji Sato"):
         plan = await there.verbs.schedule(Booking(f"Drill with {who}", starts, 60, "Europe/Paris", (who,)))
         await there.carry_out(plan)
     found = await there.verbs.sessions(starts, starts + timedelta(minutes=1))
     told = {one.title: one for one in found if one.title.startswith("Drill")}
-    assert set(told) == {"Drill with ines.moreau@example.com", "Drill with Kenji Watanabe"}
-    assert told["Drill with ines.moreau@example.com"].place == ""
-    assert "put off" in told["Drill with Kenji Watanabe"].place
-    assert told["Drill with Kenji Watanabe"].host == "kenji.watanabe@example.com"
+    assert set(told) == {"Drill with ines@acme.com", "Drill with Kenji Sato"}
+    assert told["Drill with ines@acme.com"].place == ""
+    assert "put off" in told["Drill with Kenji Sato"].place
+    assert told["Drill with Kenji Sato"].host == "kenji@acme.com"
 
 
 async def test_a_class_that_is_put_off_is_found_and_says_what_it_cannot_do(there: Class) -> None:
     """People can be enrolled in it; who is in it nobody tells."""
-    there.add_class("Later", "kenji.watanabe@example.com")
+    there.add_class("Later", "kenji@acme.com")
     later = await there.verbs.course("Later")
-    jane = await there.verbs.person("jane.doe@example.com")
+    jane = await there.verbs.person("jane@acme.com")
     with pytest.raises(PutOff, match="has put “Later” off"):
         [rows async for rows in there.verbs.roster(later)]
     for verb in (there.verbs.unenroll, there.verbs.link):
         with pytest.raises(PutOff):
             await verb(jane, later)
-    for typed in ("jane.doe@example.com", "nobody@example.com"):
+    for typed in ("jane@acme.com", "nobody@example.com"):
         with pytest.raises(PutOff):
             await there.verbs.member(typed, later)
-    assert (await there.verbs.enrollee("jane.doe@example.com", later)).name == jane.name
+    assert (await there.verbs.enrollee("jane@acme.com", later)).name == jane.name
     with pytest.raises(NotKnown):
         await there.verbs.enrollee("nobody@example.com", later)
     with pytest.raises(PutOff):
@@ -389,7 +389,7 @@ async def test_a_class_that_is_put_off_is_found_and_says_what_it_cannot_do(there
 
 async def test_of_a_class_that_is_put_off_nobody_says_who_is_not_in_it(there: Class) -> None:
     """Neither of whoever was just enrolled in it, nor of somebody whom nothing else knows: it is named as not seen."""
-    later, soon = (there.add_class(title, "kenji.watanabe@example.com") for title in ("Later", "Soon"))
+    later, soon = (there.add_class(title, "kenji@acme.com") for title in ("Later", "Soon"))
     there.enroll(later, "Kim", "Tran", email="kim.tran@example.com")
     verbs = there.verbs
     assert (await verbs.people("Kim Tran"), verbs.stopped) == ([], None)
@@ -397,7 +397,7 @@ async def test_of_a_class_that_is_put_off_nobody_says_who_is_not_in_it(there: Cl
     put_off = [one for one in there.academy.classes.values() if one.class_deferred_id is not None]
     assert {later, soon} <= {*put_off}
     assert said.startswith(f"Not looked at: “{put_off[0].name}”")
-    jane = await verbs.person("jane.doe@example.com")
+    jane = await verbs.person("jane@acme.com")
     verbs.unseen = ()
     await verbs.taken(jane)
     assert [*verbs.unseen] == [said]
@@ -407,9 +407,9 @@ async def test_of_a_class_that_is_put_off_nobody_says_who_is_not_in_it(there: Cl
 
 async def test_another_role_is_asked_about(there: Class) -> None:
     """Class changes it without a word; whoever enrolls a student as teacher may have taken one for another."""
-    record = there.add_class("Quiet", "ines.moreau@example.com")
-    there.enroll(record, "Jane", "Doe", email="jane.doe@example.com")
-    jane = await there.verbs.person("jane.doe@example.com")
+    record = there.add_class("Quiet", "ines@acme.com")
+    there.enroll(record, "Jane", "Doe", email="jane@acme.com")
+    jane = await there.verbs.person("jane@acme.com")
     verbs = there.verbs
     plan = await verbs.enroll(jane, course(record), "instructor")
     assert verbs.doubt(plan) == "Jane Doe is in Quiet as student so far. Make them teacher?"
@@ -432,7 +432,7 @@ async def test_an_instructor_is_never_guessed(there: Class) -> None:
     with pytest.raises(Unclear) as several:
         await plan("Ines Moreau")
     assert [getattr(one, "email", "") for one in several.value.choices] == [
-        "ines.moreau@example.com",
+        "ines@acme.com",
         "ines.2@example.com",
     ]
     with pytest.raises(Unclear):
@@ -444,7 +444,7 @@ async def test_an_instructor_is_never_guessed(there: Class) -> None:
         await plan()
     asked = dump(await plan("ines.2@example.com", "Grace Adeyemi", "INES.2@example.com"))
     assert (asked["email"], asked["display_name"]) == ("ines.2@example.com", "Ines Moreau")
-    assert asked["additional_instructors"] == [{"email": "grace.adeyemi@example.com"}]
+    assert asked["additional_instructors"] == [{"email": "grace.adeyemi@acme.com"}]
 
 
 async def test_the_staff_is_read_to_its_end_and_no_further(there: Class) -> None:
@@ -474,7 +474,7 @@ async def test_attendance_names_those_who_have_no_address(there: Class) -> None:
 
 async def test_what_class_is_said_to_tell_it_tells(there: Class) -> None:
     """Who takes what, and who came how often; neither who has completed it nor until when."""
-    jane = await there.verbs.person("jane.doe@example.com")
+    jane = await there.verbs.person("jane@acme.com")
     taken = await there.verbs.taken(jane)
     rows = [one async for page in there.verbs.roster(taken[0].course) for one in page]
     for one in (*taken, *rows):
@@ -494,19 +494,19 @@ async def test_how_often_somebody_came_is_told_of_those_sessions_that_were_held(
     (rows,) = [rows async for rows in there.verbs.roster(onboarding)]
     known = {one.person.email: one.progress for one in rows}
     report = await there.connector.run(AttendanceGet(class_id=onboarding.id))
-    hers = [one for session in report.sessions for one in session.students if one.email == "jane.doe@example.com"]
+    hers = [one for session in report.sessions for one in session.students if one.email == "jane@acme.com"]
     assert len(hers) == 4
-    jane = known["jane.doe@example.com"]
+    jane = known["jane@acme.com"]
     assert jane
     assert (jane.attended, jane.held, jane.started) == (sum(one.present is True for one in hers), 4, True)
     assert jane.at == max(found for one in hers if (found := moment(one.leave_time)))
     assert 0 < (jane.attended or 0) < 4
-    assert known["ines.moreau@example.com"] is None
+    assert known["ines@acme.com"] is None
 
 
 async def test_a_person_costs_a_call_a_class_and_a_class_two(there: Class) -> None:
     """One has the names, the other who came; and the classes must be listed, those that are put off too."""
-    jane = await there.verbs.person("jane.doe@example.com")
+    jane = await there.verbs.person("jane@acme.com")
     before = len(there.standin.calls)
     taken = await there.verbs.taken(jane)
     assert len(there.standin.calls) - before == 2 + len(there.classes)
@@ -534,7 +534,7 @@ async def test_who_came_late_came_late(there: Class) -> None:
 async def test_who_is_listed_twice_in_a_session_came_to_it_once(there: Class) -> None:
     """Such as somebody who left and came back: it is one session, and the minutes are those of both stays."""
     onboarding = await there.verbs.course("Onboarding 101")
-    jane = await there.verbs.person("jane.doe@example.com")
+    jane = await there.verbs.person("jane@acme.com")
     begins = datetime(2026, 5, 20, 10, tzinfo=UTC)
     stay = {"email": jane.email, "present": True, "tardy": False}
     first = stay | {"join_time": "2026-05-20T10:00:00Z", "leave_time": "2026-05-20T10:20:00Z"}

@@ -15,7 +15,7 @@ from tests.connectors.verbs_said import OF_A_COURSE, said
 
 DAY_S, HOUR_S = 86_400, 3_600
 SPAN = (THEN - timedelta(days=30), THEN + timedelta(days=30))
-SOMEBODY = "jane.doe@example.com"
+SOMEBODY = "jane@acme.com"
 PUT_OFF = (
     "Class has put “Kind” off: it has no meeting yet. Until it has, I know of no way to see who is in it or who came. "
     "Try again later."
@@ -34,11 +34,11 @@ class Kind:
     code: str | None = None
 
     def make(self, there: Class) -> ClassRecord:
-        host = "kenji.watanabe@example.com" if self.put_off else "ines.moreau@example.com"
+        host = "kenji@acme.com" if self.put_off else "ines@acme.com"
         record = there.add_class("Kind", host, self.code)
         jane = there.enroll(record, "Jane", "Doe", email=SOMEBODY)
         ole = there.enroll(record, "Ole", "Nord", ext_person_id="O-1", role="student")
-        there.enroll(record, "Ada", "Lovelace", email="ada.lovelace@example.com", role="assistant")
+        there.enroll(record, "Ada", "Lovelace", email="ada@acme.com", role="assistant")
         for day in self.days:
             start = int(NOW) + day * DAY_S - HOUR_S // 2
             date = there.academy.add_date(record, start, start + HOUR_S)

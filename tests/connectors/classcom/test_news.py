@@ -24,6 +24,7 @@ from connectors.news.live_sessions import ANNOUNCE_BEFORE_START_S, WATCH_AHEAD_S
 from connectors.news.news import News
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.rig import KEY, NOW
+from tests.hostile_rows import hostile
 
 SOURCE = ClassNews()
 MINUTE = 60.0
@@ -38,6 +39,7 @@ class Watch:
         self.memory: Any = None
         self.standin = ClassStandIn(api_key=KEY, clock=lambda: self.now)
         self.standin.seed(classes)
+        hostile(self.standin)
         self.academy = self.standin.academy
         self.academy.dates.clear()
         transport = httpx.ASGITransport(self.standin)
@@ -207,7 +209,7 @@ async def test_a_class_is_read_as_often_as_that_is_worth() -> None:
             await watch.look(2 * MINUTE)
         counted = {id: reads(watch)[begun:].count(id) for id in (one.class_id for one in (live, soon, later, idle))}
         assert list(counted.values()) == [30, 6, 2, 1]
-        made = academy.add_class(email="ines.moreau@example.com", host="Ines Moreau", name="Just made")
+        made = academy.add_class(email="ines@acme.com", host="Ines Moreau", name="Just made")
         before = len(reads(watch))
         await watch.look(2 * MINUTE)
         assert academy.classes[made.class_id].class_id in reads(watch)[before:]
@@ -225,3 +227,32 @@ async def test_a_key_without_the_scope_says_what_it_cannot_see(watch: Watch) -> 
     watch.standin.faults.clear()
     watch.standin.faults.add(Fault(reply=Reply({"error": "gone"}, 404)), path="/api/v1/schedules")
     assert (await SOURCE.watch(watch.connector.run, None, watch.now)).unseen == {}
+
+
+async def test_the_sessions_of_the_next_day_are_seen(watch: Watch) -> None:
+    """With their titles and hosts, whether news of them are told or not; how much was looked through is said, and when
+    the oldest of it was."""
+    date = watch.date(2 * 3600)
+    watch.date(WATCH_AHEAD_S + 3600)
+    seen = (await SOURCE.watch(watch.connector.run, None, watch.now)).sessions
+    assert seen
+    assert (seen.at, seen.since, seen.until) == (watch.now, watch.now, watch.now + WATCH_AHEAD_S)
+    assert seen.asked == ("classes_list", "schedules_list")
+    (one,) = seen.sessions
+    assert (one.id, one.title, one.starts, one.ends) == (
+        date.schedule_id,
+        "Onboarding 101",
+        date.start,
+        date.start + 3600,
+    )
+    assert one.host
+    assert seen.part == ""
+
+
+async def test_a_part_of_the_classes_is_said_to_be_one() -> None:
+    watch = Watch(CLASSES_PER_POLL * 2)
+    seen = (await SOURCE.watch(watch.connector.run, None, watch.now)).sessions
+    assert seen
+    assert seen.part.startswith(f"{CLASSES_PER_POLL} of ")
+    assert seen.part.endswith(" classes")
+    await watch.connector.close()

@@ -153,13 +153,13 @@ async def test_a_row_that_is_none_is_told_of_beside_the_others() -> None:
                 return {"class_id": "c", "sessions": [None, {"start_time": "2026-11-27T10:00:00Z", "students": [5]}]}
             case "classes":
                 return [None, {"class_id": "c", "class_name": "Knitting"}]
-        return [{"id": 1, "user_name": "Ines", "email": "ines@example.com"}, None]
+        return [{"id": 1, "user_name": "Ines", "email": "ines@acme.com"}, None]
 
     here = verbs(answer)
     assert [one.person.name async for rows in here.roster(COURSE) for one in rows] == ["F1"]
-    assert here.unseen == ("2 rows of Class's list of people could not be read.",)
+    assert here.unseen == ("2 rows of Class's list of people couldn't be read.",)
     assert [one.name for one in await here.people("f1")] == ["F1"]
-    assert "2 rows of Class's list of people could not be read." in here.unseen
+    assert "2 rows of Class's list of people couldn't be read." in here.unseen
     assert [one.title for one in await here.courses("")] == ["Knitting"]
     assert here.unseen == ("2 rows of Class's list of classes could not be read.",)  # put off or not
     await here.attendance(COURSE, *WEEK)

@@ -13,8 +13,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from connectors.classcom.standin import SCOPES, ClassStandIn
-from connectors.classcom.standin.northwind import NASTY, ONBOARDING
+from connectors.classcom.standin.northwind import ONBOARDING, WELDER_INDUCTION
 from connectors.standin.standin import Call, Fault, Ids, Operation, Reply, StandIn, give_up
+from tests.hostile_rows import hostile
 
 NOW = 1_780_000_000.0
 KEY = "a-key-made-for-these-tests"
@@ -151,6 +152,7 @@ async def client(standin: ClassStandIn) -> AsyncIterator[httpx.AsyncClient]:
 async def world(standin: ClassStandIn, client: httpx.AsyncClient) -> dict[str, str]:
     """Northwind Academy in small, the people and classes of the document's examples, and their ids."""
     standin.seed(2)
+    hostile(standin)
     await client.put(USERS, json={**JOHN, "ext_user_id": "555"})
     await client.put(USERS, json={**JOHN, "email": "late@demo.com", "user_name": "No Zoom"})
     await client.post(CLASSES, json={**NEW_CLASS, "ext_class_id": "demo-1"})
@@ -558,6 +560,7 @@ async def test_users_are_found_changed_and_made_by_the_named_identifier(
 async def test_users_come_in_pages_only_when_asked(client: httpx.AsyncClient, standin: ClassStandIn) -> None:
     """Pages hold everyone once and say where they are; past the end a page is empty."""
     standin.seed(2)
+    hostile(standin)
     everyone = (await client.get(USERS)).json()
     pages = [(await client.get(USERS, params={"page": n, "limit": 6})).json() for n in (1, 2, 3, 4)]
     assert [user for page in pages for user in page["data"]] == everyone
@@ -570,6 +573,7 @@ async def test_users_come_in_pages_only_when_asked(client: httpx.AsyncClient, st
 async def test_metrics_stop_at_their_limit_without_a_word(client: httpx.AsyncClient, standin: ClassStandIn) -> None:
     """A class with more than a thousand events is read in steps by starting_after, or narrowed by ending_before."""
     standin.seed(2)
+    hostile(standin)
     query = {"ext_class_id": "onboarding-101"}
     first = (await client.get(METRICS, params=query)).json()
     assert len(first) == 1000
@@ -589,13 +593,13 @@ async def test_northwind_academy_is_believable(client: httpx.AsyncClient, standi
     deferred = (await client.get(CLASSES, params={"deferred": "true"})).json()
     names = {record["class_name"] for record in (*ordinary, *deferred)}
     assert len(names) == len(ordinary) + len(deferred) == 200
-    assert {ONBOARDING, NASTY} <= names
+    assert {ONBOARDING, WELDER_INDUCTION} <= names
     assert 10 < len(deferred) < 50
     roster = (await client.get(ENROLLMENTS, params={"ext_class_id": "onboarding-101"})).json()
     assert {"Jane Doe", "Maeve O'Brien"} < {row["user_name"] for row in roster}
-    assert "jane.doe@example.com" in {row["email"] for row in roster}
+    assert "jane@acme.com" in {row["email"] for row in roster}
     everyone = [row for roster in standin.academy.rosters.values() for row in roster.values()]
-    assert all(row.email is None or row.email.endswith("@example.com") for row in everyone)
+    assert all(row.email is None or row.email.endswith("@acme.com") for row in everyone)
     starts = [date.start for date in standin.academy.dates.values()]
     assert min(starts) < NOW < max(starts)
     report = (await client.get(ATTENDANCE, params={"ext_class_id": "onboarding-101"})).json()
@@ -611,6 +615,7 @@ def test_the_same_seed_gives_the_same_academy() -> None:
     one, two, other = (ClassStandIn(api_key=KEY, clock=lambda: NOW, ids=Ids(seed)) for seed in ("a", "a", "b"))
     for standin in (one, two, other):
         standin.seed(12)
+        hostile(standin)
     assert one.academy.rosters == two.academy.rosters
     assert one.academy.dates == two.academy.dates
     assert not one.academy.rosters.keys() & other.academy.rosters.keys()

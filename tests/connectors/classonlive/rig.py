@@ -16,6 +16,7 @@ from connectors.classonlive.students import ContentStudentsList
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent, make
 from tests.connectors.rig import KEY, NOW, Rig, error_body, rig_on
+from tests.hostile_rows import hostile
 
 ONBOARDING, NASTY, SERIES, OFFICE_HOURS, TOPICS, SCORM, LADDERS, PACK = (
     32951, 32952, 32958, 32960, 32961, 32962, 32963, 32964,
@@ -23,7 +24,7 @@ ONBOARDING, NASTY, SERIES, OFFICE_HOURS, TOPICS, SCORM, LADDERS, PACK = (
 """Numbers in the stand-in, which calls courses contents."""
 JANE, MAEVE, SESSION, RECORDING = 142801, 142803, 85262, 81583
 THEME, MODULE, VIDEO = 38, 134, 32431
-INES, GRACE = "ines.moreau@example.com", "grace.adeyemi@example.com"
+INES, GRACE = "ines@acme.com", "grace.adeyemi@acme.com"
 STUDENTS = 24
 ZOE = {"email": "zoe@example.com", "name": "Zoë O’Brien"}
 HERE, HOURS = {"content_id": NASTY}, {"session_id": SESSION}
@@ -38,6 +39,7 @@ WEEK = {
 def classonlive_rig() -> Rig:
     standin = ClassOnLiveStandIn(token=KEY, clock=lambda: NOW)
     standin.seed(STUDENTS)
+    hostile(standin)
 
     async def one_by_one() -> list[Any]:
         students = await rig.connector.run(ContentStudentsList(content_id=ONBOARDING))
@@ -109,7 +111,7 @@ async def _walk(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:
     yield await do("module_single_session_create", **here, **live, duration="1h30", start_day="2026-06-01T18:00:00Z")
     yield await do("module_multiple_session_create", **here, **live, **WEEK)
     yield await do("theme_modules_list", theme_id=theme[1].theme_id)
-    yield await do("module_contents_get", **here, email="jane.doe@example.com")
+    yield await do("module_contents_get", **here, email="jane@acme.com")
     resources = await do("module_resources_list", **here)
     yield resources
     found = {"resource_type": "Session", "resource_id": resources[1].items[0].resource_id}

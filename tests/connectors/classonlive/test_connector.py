@@ -342,7 +342,7 @@ async def test_what_the_stand_in_refuses_is_told(rig: Rig) -> None:
         await rig.connector.run(make(ContentGet, {"content_id": 5}))
     with pytest.raises(errors.Invalid, match=r"so nothing was done\. It gives no reason\."):
         await rig.connector.run(make(ContentDelete, {"content_id": 5}))
-    jane = LIVE | {"teacher": "jane.doe@example.com", "duration": "1h", "session": "2026-06-01T18:00:00Z"}
+    jane = LIVE | {"teacher": "jane@acme.com", "duration": "1h", "session": "2026-06-01T18:00:00Z"}
     with pytest.raises(errors.Invalid):
         await rig.connector.run(make(SingleSessionContentCreate, jane))
     elsewhere = rig.connect(transport=httpx.ASGITransport(app=rig.standin, client=("10.0.0.9", 5)))
@@ -356,9 +356,9 @@ async def test_what_the_stand_in_refuses_is_told(rig: Rig) -> None:
 
 async def test_a_changed_name_is_read_back(rig: Rig) -> None:
     """Nobody has confirmed the method with which it is sent; twice the old name means that it may not be done."""
-    rename = make(UserNameUpdate, {"email": "jane.doe@example.com", "name": "Jane Berg"})
+    rename = make(UserNameUpdate, {"email": "jane@acme.com", "name": "Jane Berg"})
     assert (await rig.connector.run(rename)).name == "Jane Berg"
-    again = make(UserNameUpdate, {"email": "jane.doe@example.com", "name": "Jane Roe"})
+    again = make(UserNameUpdate, {"email": "jane@acme.com", "name": "Jane Roe"})
     rig.standin.faults.add(Fault(Reply({"ok": True, "name": "Jane Berg"})), method="GET")
     assert (await rig.connector.run(again)).name == "Jane Roe"
     assert rig.waits == [1.0]
@@ -542,7 +542,7 @@ async def test_a_nasty_title_is_only_text(rig: Rig) -> None:
     nasty = '<!channel> & "Friends" =cmd()'
     found = await rig.connector.run(make(ContentSearch, {"search": nasty}))
     assert [one.title for one in found.items] == [nasty]
-    assert (await rig.connector.run(make(UserNameGet, {"email": "maeve.obrien@example.com"}))).name == "Maeve O'Brien"
+    assert (await rig.connector.run(make(UserNameGet, {"email": "maeve@acme.com"}))).name == "Maeve O'Brien"
 
 
 # Pages

@@ -49,8 +49,8 @@ def standin(desk: Desk) -> ClassOnLiveStandIn:
 
 async def test_somebody_in_no_course_is_found_by_address_only(desk: Desk) -> None:
     """A teacher, for one, and it is said that this is so; whoever is in several courses is one person."""
-    assert (await desk.verbs.person("ines.moreau@example.com")).name == "Ines Moreau"
-    assert "such as a teacher, by address" in desk.verbs.searching
+    assert (await desk.verbs.person("ines@acme.com")).name == "Ines Moreau"
+    assert "such as teachers, are found only by address" in desk.verbs.searching
     with pytest.raises(NotKnown):
         await desk.verbs.person("Ines Moreau")
     assert len(await desk.verbs.people("jane doe")) == 1
@@ -59,7 +59,7 @@ async def test_somebody_in_no_course_is_found_by_address_only(desk: Desk) -> Non
 
 async def test_a_teacher_has_what_they_teach(desk: Desk, standin: ClassOnLiveStandIn) -> None:
     """As whom the list of courses names as teacher; where that could not be read, it is said."""
-    ines = await desk.verbs.person("ines.moreau@example.com")
+    ines = await desk.verbs.person("ines@acme.com")
     theirs = {one.title for one in standin.academy.contents.values() if one.teacher == ines.email}
     taught = await desk.verbs.taken(ines)
     assert theirs
@@ -84,7 +84,7 @@ async def test_a_search_that_is_refused_because_it_finds_nothing_finds_nothing(
 
 async def test_equal_titles_are_told_apart_by_kind_and_day(desk: Desk) -> None:
     starts = THEN + timedelta(days=3)
-    booking = Booking("Onboarding 101", starts, 60, "UTC", ("ines.moreau@example.com",))
+    booking = Booking("Onboarding 101", starts, 60, "UTC", ("ines@acme.com",))
     await desk.carry_out(await desk.verbs.schedule(booking))
     found = await desk.verbs.courses("onboarding 101")
     assert [one.place for one in found] == [f"one live session {starts:%Y-%m-%d}", "one live session 2026-05-25"]
@@ -92,7 +92,7 @@ async def test_equal_titles_are_told_apart_by_kind_and_day(desk: Desk) -> None:
 
 async def test_how_far_somebody_is_comes_with_what_they_take(desk: Desk, standin: ClassOnLiveStandIn) -> None:
     """A course that tells no progress is still one that they take."""
-    maeve = await desk.verbs.person("maeve.obrien@example.com")
+    maeve = await desk.verbs.person("maeve@acme.com")
     onboarding, *others = await desk.verbs.taken(maeve)
     assert onboarding.progress
     assert onboarding.progress.done is False
@@ -139,7 +139,7 @@ async def test_sessions_are_of_every_kind_and_know_when_they_end_where_it_is_tol
     onboarding = next(one for one in found if one.title == "Onboarding 101")
     assert onboarding.starts
     assert onboarding.ends == onboarding.starts + timedelta(minutes=90)
-    assert onboarding.host == "ines.moreau@example.com"
+    assert onboarding.host == "ines@acme.com"
     assert {one.ends for one in found if one.title == WEEKLY} == {None}
 
 
@@ -160,8 +160,8 @@ async def test_attendance_says_no_more_than_classonlive_knows(desk: Desk, standi
     """It notes who came to a course, not to which of its dates; and before a session nobody came to it."""
     french = await desk.verbs.course(WEEKLY)
     academy = standin.academy
-    student = academy.enroll(academy.contents[int(french.id)], "jane.doe@example.com", attended=True, minutes=30)
-    absent = academy.enroll(academy.contents[int(french.id)], "maeve.obrien@example.com")
+    student = academy.enroll(academy.contents[int(french.id)], "jane@acme.com", attended=True, minutes=30)
+    absent = academy.enroll(academy.contents[int(french.id)], "maeve@acme.com")
     weekly = {one.person.email: one for one in await desk.verbs.attendance(french, *ALWAYS)}
     assert all(one.whole for one in weekly.values())
     assert (weekly[student.email].came, weekly[student.email].minutes) == (True, 30)
@@ -198,7 +198,7 @@ async def test_after_the_last_of_weekly_sessions_who_never_came_was_absent(
     dates = (NOW - 9 * 86_400, NOW - 2 * 86_400)
     weekly = academy.add_content(title="Old", kind="multipleDay", type="Broadcast", first="2026-05-18",
                                  last="2026-05-27", dates=dates)  # fmt: skip
-    academy.enroll(weekly, "jane.doe@example.com")
+    academy.enroll(weekly, "jane@acme.com")
     course = await desk.verbs.course("Old")
     (told,) = await desk.verbs.attendance(course, *ALWAYS)
     assert (told.came, told.whole) == (False, True)
@@ -220,9 +220,9 @@ async def test_newcomers_are_enrolled_by_address_and_name(desk: Desk) -> None:
 async def test_what_only_live_courses_have_is_explained(desk: Desk, standin: ClassOnLiveStandIn) -> None:
     """Taking people out, and links."""
     course, jane = await desk.verbs.course(str(TOPICS)), await desk.jane()
-    with pytest.raises(Unplanned, match="out of live courses only"):
+    with pytest.raises(Unplanned, match="only from live courses"):
         await desk.verbs.unenroll(jane, course)
-    with pytest.raises(Unplanned, match="tells of live courses only"):
+    with pytest.raises(Unplanned, match="says only for live courses"):
         await desk.verbs.link(jane, course)
     with pytest.raises(Unplanned, match="Enroll them first"):
         await desk.verbs.link(jane, await desk.verbs.course(str(SCORM)))
@@ -231,9 +231,9 @@ async def test_what_only_live_courses_have_is_explained(desk: Desk, standin: Cla
 @pytest.mark.parametrize(
     ("minutes", "hosts", "said"),
     [
-        (45, ("ines.moreau@example.com",), "30min, 1h, 1h30, 2h"),
+        (45, ("ines@acme.com",), "30min, 1h, 1h30, 2h"),
         (60, (), "one teacher"),
-        (60, ("ines.moreau@example.com", "grace.adeyemi@example.com"), "one teacher"),
+        (60, ("ines@acme.com", "grace.adeyemi@acme.com"), "one teacher"),
         (60, ("Ines",), "by address"),
     ],
 )
@@ -262,7 +262,7 @@ async def test_nobody_is_enrolled_by_a_call_that_is_for_other_courses(
 
 
 async def test_a_role_is_left_out(desk: Desk) -> None:
-    with pytest.raises(NeedsMore, match="students only"):
+    with pytest.raises(NeedsMore, match="only students"):
         await desk.verbs.enroll(await desk.jane(), await desk.verbs.course(str(SCORM)), "teacher")
 
 
@@ -280,7 +280,7 @@ async def test_a_hundred_courses_are_all_looked_at(desk: Desk, standin: ClassOnL
     academy = standin.academy
     for n in range(100):
         academy.add_content(
-            title=f"Talk {n}", kind="oneDay", type="Broadcast", teacher="ines.moreau@example.com",
+            title=f"Talk {n}", kind="oneDay", type="Broadcast", teacher="ines@acme.com",
             start=NOW + n * 60, duration="d1h",
         )  # fmt: skip
         past = {"first": "2020-01-01", "last": "2020-02-01"}
@@ -362,7 +362,7 @@ def test_progress_is_what_the_document_shows(general: dict[str, object], progres
 async def test_what_is_scheduled_is_a_course_of_its_own(desk: Desk) -> None:
     """Before an audience, whatever other course was named."""
     elsewhere = Course("classonlive", "1", "Another")
-    booking = Booking("Q&A", THEN, 90, "Europe/Madrid", ("ines.moreau@example.com",), elsewhere)
+    booking = Booking("Q&A", THEN, 90, "Europe/Madrid", ("ines@acme.com",), elsewhere)
     (intent,) = await desk.verbs.schedule(booking)
     assert isinstance(intent, SingleSessionContentCreate)
     assert (intent.title, intent.type, intent.duration.word, intent.session) == ("Q&A", "Broadcast", "1h30", THEN)

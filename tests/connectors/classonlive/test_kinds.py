@@ -38,7 +38,7 @@ class Kind:
         if self.type in ("Modular", "Pack"):
             return made  # nobody can be put into one
         jane = academy.enroll(made, JANE, passed=1, attended=came, minutes=30 if came else 0)
-        academy.enroll(made, "maeve.obrien@example.com")
+        academy.enroll(made, "maeve@acme.com")
         span = {name: f"{THEN + timedelta(days=day):%Y-%m-%d}" for name, day in self._span()}
         if self.kind == "oneDay":
             return academy.change_content(made, teacher=INES, start=times[self.days[0]], duration="d1h")
@@ -142,19 +142,19 @@ TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
     ((REMOVED,), Verb.ENROLL, GONE),
     (LIVE, Verb.UNENROLL, "content_student_remove"),
     ((HERS,), Verb.UNENROLL, "session_student_remove"),
-    ((BARE, HOUR, HOURS, FORMER), Verb.UNENROLL, "Jane Doe has no hour of Kind ahead. Nothing to do."),
+    ((BARE, HOUR, HOURS, FORMER), Verb.UNENROLL, "Jane Doe has no upcoming hour of Kind. Nothing to do."),
     (ALONE, Verb.UNENROLL,
-     "ClassOnLive takes students out of live courses only, and Kind is none. Take them out there itself."),
+     "ClassOnLive removes students only from live courses, and Kind isn't one. Remove them on ClassOnLive itself."),
     (BEYOND, Verb.UNENROLL, NO_API),
     ((REMOVED,), Verb.UNENROLL, GONE),
     (LIVE, Verb.LINK, "content_student_get"),
     ((HERS,), Verb.LINK,
-     "Kind is tutoring, and ClassOnLive tells the links of its hours only of everybody at once. Take this one from its "
+     "Kind is tutoring, and ClassOnLive gives the links to its hours only for everyone at once. Take this one from its "
      "calendar on ClassOnLive."),
-    ((BARE, HOUR, HOURS, FORMER), Verb.LINK, "Jane Doe has no hour of Kind ahead. Enroll them first."),
+    ((BARE, HOUR, HOURS, FORMER), Verb.LINK, "Jane Doe has no upcoming hour of Kind. Enroll them first."),
     (ALONE, Verb.LINK,
-     "How to ask for somebody's link ClassOnLive's document tells of live courses only, and Kind is none. To try it: "
-     "`/lms classonlive content student get content_id=# email=jane.doe@example.com`."),
+     "ClassOnLive's document says only for live courses how to get someone's link, and Kind isn't one. To try it: "
+     "`/lms classonlive content student get content_id=# email=jane@acme.com`."),
     (BEYOND, Verb.LINK, NO_API),
     ((REMOVED,), Verb.LINK, GONE),
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from connectors.news.news import News
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.classonlive.rig import ONBOARDING
 from tests.connectors.rig import KEY, NOW
+from tests.hostile_rows import hostile
 
 SOURCE = ClassOnLiveNews()
 
@@ -37,6 +38,7 @@ class Watch:
         self.memory: Any = None
         self.standin = ClassOnLiveStandIn(token=KEY, clock=lambda: NOW)
         self.standin.seed(6)
+        hostile(self.standin)
         self.academy = self.standin.academy
         self.onboarding = self.academy.contents[ONBOARDING]
         waits: list[float] = []

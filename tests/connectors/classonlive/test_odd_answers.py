@@ -141,6 +141,6 @@ async def test_a_row_that_is_none_is_told_of_beside_the_others() -> None:
 
     here = verbs(answer)
     assert [one.person.name async for rows in here.roster(COURSE) for one in rows] == ["Ada"]
-    assert here.unseen == ("2 rows of ClassOnLive's list of people could not be read.",)
+    assert here.unseen == ("2 rows of ClassOnLive's list of people couldn't be read.",)
     assert [one.name for one in await here.people("ada")] == ["Ada"]
-    assert here.unseen == ("2 rows of ClassOnLive's list of people could not be read.",)
+    assert here.unseen == ("2 rows of ClassOnLive's list of people couldn't be read.",)

@@ -8,14 +8,15 @@ import httpx
 import pytest
 
 from connectors.classonlive.standin import ClassOnLiveStandIn, demo
-from connectors.classonlive.standin.northwind import NASTY, ONBOARDING
+from connectors.classonlive.standin.northwind import ONBOARDING, VAN_LOADING
 from connectors.standin.standin import Fault, Reply
+from tests.hostile_rows import HOSTILE_TITLE, hostile
 
 NOW = 1_780_000_000.0
 TOKEN = "a-token/made+for=these.tests"
 BASE = "https://api.classonlive.example.com/api/v1/a-token%2Fmade%2Bfor%3Dthese.tests"
-JANE, MAEVE, INES, GRACE = "jane.doe@example.com", "maeve.obrien@example.com", "ines.moreau@example.com", (
-    "grace.adeyemi@example.com"
+JANE, MAEVE, INES, GRACE = "jane@acme.com", "maeve@acme.com", "ines@acme.com", (
+    "grace.adeyemi@acme.com"
 )  # fmt: skip
 FIRST, NASTY_ID, SERIES, HOURS, TOPICS, SCORM, LADDERS, PACK = (
     32951, 32952, 32958, 32960, 32961, 32962, 32963, 32964,
@@ -170,6 +171,7 @@ def standin() -> ClassOnLiveStandIn:
     """Northwind Academy with twenty-four students."""
     made = ClassOnLiveStandIn(token=TOKEN, clock=lambda: NOW)
     made.seed(24)
+    hostile(made)
     return made
 
 
@@ -394,7 +396,7 @@ async def test_what_is_deleted_takes_its_students_along(client: httpx.AsyncClien
     """And its recordings, hours, topics and modules."""
     for id in (FIRST, HOURS, TOPICS):
         await ask(client, "DELETE", f"/content/{id}")
-    assert {one["content"] for one in (await ask(client, "GET", "/student/search/jane"))["students"]} == {NASTY}
+    assert {one["content"] for one in (await ask(client, "GET", "/student/search/jane"))["students"]} == {HOSTILE_TITLE}
     for path in (f"/video_records/{FIRST}", f"/theme/getModule/{MODULE}", f"/particular/{HOURS}/calendar"):
         assert (await client.get(BASE + path)).json() == {"ok": False}
 
@@ -405,6 +407,6 @@ async def test_the_demo_is_an_academy_with_the_people_everybody_knows() -> None:
     transport = httpx.ASGITransport(app=standin)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://demo/api/v1/{settings['token']}") as client:
         titles = [one["title"] for one in (await client.get("/content")).json()["contentList"]]
-        assert {ONBOARDING, NASTY} <= set(titles)
-        for email in (JANE, MAEVE, INES, "ada.lovelace@example.com", "max.okafor@example.com"):
+        assert {ONBOARDING, VAN_LOADING} <= set(titles)
+        for email in (JANE, MAEVE, INES, "ada@acme.com", "max@acme.com"):
             assert (await client.get(f"/username/{email}")).json()["ok"] is True

@@ -126,7 +126,7 @@ async def test_a_link_of_tutoring_is_not_said_not_to_exist(desk: Tutoring) -> No
     with pytest.raises(NotEnrolled, match="has no hour of"):
         await desk.verbs.link(ZOE, course)
     await desk.carry_out(await desk.verbs.enroll(ZOE, course))
-    with pytest.raises(Unplanned, match="only of everybody at once"):
+    with pytest.raises(Unplanned, match="only for everyone at once"):
         await desk.verbs.link(ZOE, course)
     assert desk.there(only) == [ZOE.email]
 

@@ -30,7 +30,7 @@ ALIKE = {
     "a decomposed accent, as macOS names files": ("Cafe\u0301", "Café"),
     "a ligature": ("Oﬃce", "Office"),
     "full width": ("ＡＢＣ１２３", "abc123"),
-    "a zero-width space, as Teams copies addresses": ("jane.doe@example.com\u200b", "jane.doe@example.com"),
+    "a zero-width space, as Teams copies addresses": ("jane@acme.com\u200b", "jane@acme.com"),
     "a byte order mark": ("\ufeffOnboarding", "Onboarding"),
     "a soft hyphen": ("Onboard\u00ading", "Onboarding"),
     "a mark of direction": ("\u200eOnboarding\u202c", "Onboarding"),
@@ -40,7 +40,7 @@ OTHER = [
     ("Onboarding 101", "Onboarding101"),
     ("C", "C#"),
     ("Résumé", "Resume"),
-    ("jane.doe@example.com", "janedoe@example.com"),
+    ("jane@acme.com", "janedoe@example.com"),
     ("", ""),
     (" ", "\u200b"),
 ]

@@ -22,7 +22,7 @@ SENTENCES: dict[str, tuple[type[Intent[Any]], dict[str, Any], dict[str, str]]] =
     # What the value is
     "text": (RoomsBook, ROOM | {"owner": 5}, {"owner": "must be text"}),
     "secret": (RoomsBook, ROOM | {"pin": 5}, {"pin": "must be text"}),
-    "email": (UsersGet, {"email": "jane at home"}, {"email": "must be an e-mail address such as jane@example.com"}),
+    "email": (UsersGet, {"email": "jane at home"}, {"email": "must be an e-mail address such as jane@acme.com"}),
     "integer": (RoomsBook, ROOM | {"number": "many"}, {"number": "must be a whole number such as 3"}),
     "number": (RoomsBook, ROOM | {"weight": "heavy"}, {"weight": "must be a number such as 2.5"}),
     "not a number": (RoomsBook, ROOM | {"weight": "nan"}, {"weight": "must be a number such as 2.5"}),
@@ -67,7 +67,7 @@ SENTENCES: dict[str, tuple[type[Intent[Any]], dict[str, Any], dict[str, str]]] =
     "entry": (
         RoomsBook,
         ROOM | {"guests": ["a@example.com", "b"]},
-        {"guests": "entry 2: must be an e-mail address such as jane@example.com"},
+        {"guests": "entry 2: must be an e-mail address such as jane@acme.com"},
     ),
     "entry of an entry": (RoomsBook, ROOM | {"rows": [["a"], [5]]}, {"rows": "entry 2: entry 1: must be text"}),
     "extras": (RoomsBook, ROOM | {"extra": "age"}, {"extra": "must be pairs such as age=29"}),
@@ -181,7 +181,7 @@ SENTENCES: dict[str, tuple[type[Intent[Any]], dict[str, Any], dict[str, str]]] =
         {
             "user_name": "is needed",
             "identified_by": "must be one of id, ext_user_id, email",
-            "email": "must be an e-mail address such as jane@example.com",
+            "email": "must be an e-mail address such as jane@acme.com",
             "roles": "entry 1: must be one of admin, instructor, instructional-designer",
         },
     ),

@@ -16,6 +16,7 @@ from connectors.damstra.standin import DamstraStandIn
 from connectors.damstra.users import User, UsersCreate, UsersGet
 from tests.connectors.damstra.event_bodies import DOCUMENTED
 from tests.connectors.rig import KEY, NOW, Rig, error_body, rig_on
+from tests.hostile_rows import hostile
 
 JANE, MAEVE, INES, IMPORTER = 12308, 12309, 12302, 12307
 NEW_STARTERS, HEIGHT, FIRST_AID = 1202, 2505, 2527
@@ -27,6 +28,7 @@ ZOE = {"first_name": "Zoë", "last_name": "O’Brien", "email_address": "zoe@exa
 def damstra_rig(read_only: bool = False) -> Rig:
     standin = DamstraStandIn(access_key=KEY, read_only=read_only, clock=lambda: NOW)
     standin.seed(12)
+    hostile(standin)
     group = {"name": "Night shift", "description": "By candlelight"}
     return rig_on(
         standin,

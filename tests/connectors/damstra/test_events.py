@@ -14,6 +14,7 @@ from connectors.damstra.standin import DamstraStandIn
 from tests.connectors.damstra.event_bodies import DOCUMENTED
 from tests.connectors.rig import KEY, NOW
 from tests.connectors.strategies import THOROUGH, json
+from tests.hostile_rows import hostile
 
 WHEN = datetime(2017, 1, 16, 1, 33, 27, 12_000, tzinfo=UTC)
 
@@ -85,6 +86,7 @@ async def test_the_stand_in_tells_of_what_happens() -> None:
     """In the document's shapes, in order: somebody comes, is given a lesson, completes it, changes and leaves."""
     standin = DamstraStandIn(access_key=KEY, clock=lambda: NOW)
     standin.seed(2)
+    hostile(standin)
     assert standin.account.events == []
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=standin),

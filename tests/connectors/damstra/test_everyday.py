@@ -98,15 +98,15 @@ async def test_a_number_may_be_an_id_an_employee_number_or_a_name(desk: Desk, st
     with pytest.raises(Unclear) as caught:
         await desk.verbs.person(str(JANE))
     assert {one.id for one in caught.value.choices} == {str(JANE), str(other.id)}
-    assert (await desk.verbs.person(by_id(str(JANE)))).email == "jane.doe@example.com"
+    assert (await desk.verbs.person(by_id(str(JANE)))).email == "jane@acme.com"
 
 
-@pytest.mark.parametrize("second", ["jane.doe@example.com", "Jane.Doe@Example.com"])
+@pytest.mark.parametrize("second", ["jane@acme.com", "Jane@Acme.com"])
 async def test_both_accounts_of_one_address_are_found_in_whatever_capitals(
     desk: Desk, standin: DamstraStandIn, second: str
 ) -> None:
     other = add(standin, "Jane", "Doe", second)
-    for typed in ("jane.doe@example.com", second, "jane.doe@example.com\u200b"):
+    for typed in ("jane@acme.com", second, "jane@acme.com\u200b"):
         assert {one.id for one in await desk.verbs.people(typed)} == {str(JANE), str(other.id)}
     assert (await desk.verbs.person(by_id(str(other.id)))).id == str(other.id)
 
@@ -205,7 +205,7 @@ async def test_of_several_versions_the_latest_that_can_be_given_is_the_lesson(
     (found,) = await desk.verbs.courses(HEIGHT)
     assert (found.closed, found.refs["lesson_version_id"]) == ("", 9002)
     assert len([one for one in await desk.verbs.courses("", most=100) if one.title == HEIGHT]) == 1
-    (intent,) = await desk.verbs.enroll(await desk.verbs.person("maeve.obrien@example.com"), found)
+    (intent,) = await desk.verbs.enroll(await desk.verbs.person("maeve@acme.com"), found)
     assert isinstance(intent, UserLessonSchedulesCreate)
     assert intent.lesson_version_ids == [9002]
 
@@ -278,7 +278,7 @@ async def test_who_had_a_lesson_can_be_given_it_again(
     give(standin, **details)
     (intent,) = await desk.verbs.enroll(await desk.jane(), await desk.verbs.course(HEIGHT))
     await desk.carry_out((intent,))
-    with pytest.raises(Unplanned, match="to take already"):
+    with pytest.raises(Unplanned, match=r"already has .* to take"):
         await desk.verbs.enroll(await desk.jane(), await desk.verbs.course(HEIGHT))
 
 
@@ -310,7 +310,7 @@ async def test_no_link_is_made_for_a_completed_lesson_and_one_that_begins_later_
     give(standin, start=NOW + DAY_S)
     plan = await desk.verbs.link(jane, course)
     assert desk.verbs.consequence(plan) == (
-        "They can take it only once it has begun, on 30 May 2026 at 04:26 (Australia/Perth)."
+        "They can take it only once it has started, on 30 May 2026 at 04:26 (Australia/Perth)."
     )
     give(standin)
     assert desk.verbs.consequence(await desk.verbs.link(jane, course)) == ""
@@ -350,7 +350,7 @@ async def test_the_account_says_when_a_lesson_is_due_unless_the_plan_does(desk: 
     assert (await taken(desk, "Security basics")).due == THEN + timedelta(days=21)
     for count, unit, said in ((14, "days", "14 days"), (1, "days", "1 day"), (2, "months", "2 months")):
         begun = intent.model_copy(update={"grace_period": count, "grace_period_unit": unit})
-        assert desk.verbs.consequence((begun,)) == f"It is due {said} after it begins."
+        assert desk.verbs.consequence((begun,)) == f"It's due {said} after it starts."
     assert desk.verbs.consequence(await desk.verbs.deactivate(await desk.jane())) == ""
 
 
@@ -600,7 +600,7 @@ async def test_the_instructor_of_a_session_is_never_guessed(desk: Desk, standin:
         await desk.verbs.schedule(booking(course, "Ann Baxter"))
     assert {one.id for one in caught.value.choices} == {str(leading.id), str(second.id)}
     (intent,) = await desk.verbs.schedule(booking(course, trainee.email))
-    assert "Ann Archer has the role trainee on Damstra, and is no instructor there." in desk.verbs.consequence(
+    assert "Ann Archer has the role trainee on Damstra and isn't an instructor there." in desk.verbs.consequence(
         (intent,)
     )
     assert isinstance(intent, IltSessionsCreate)
@@ -628,7 +628,7 @@ async def test_who_is_not_active_leads_nothing(desk: Desk, standin: DamstraStand
     course = await desk.verbs.course("First aid: practice day")
     gone = add(standin, "Ann", "Baxter", "ann.baxter@example.com", roles=(INSTRUCTOR,))
     standin.account.set_standing(gone, False)
-    with pytest.raises(NeedsMore, match="Ann Baxter is not active on Damstra"):
+    with pytest.raises(NeedsMore, match="Ann Baxter isn't active on Damstra"):
         await desk.verbs.schedule(booking(course, "Ann Baxter"))
     here = add(standin, "Ann", "Baxter", "ann2@example.com", roles=(INSTRUCTOR,))
     (intent,) = await desk.verbs.schedule(booking(course, "Ann Baxter"))
@@ -639,16 +639,16 @@ async def test_who_is_not_active_leads_nothing(desk: Desk, standin: DamstraStand
 async def test_a_lesson_that_may_have_no_sessions_is_told_before_its_first(desk: Desk, standin: DamstraStandIn) -> None:
     """No lesson says whether it is led by an instructor; one with sessions is."""
     held = await desk.verbs.course("First aid: practice day")
-    plan = await desk.verbs.schedule(booking(held, "ines.moreau@example.com"))
+    plan = await desk.verbs.schedule(booking(held, "ines@acme.com"))
     assert desk.verbs.consequence(plan) == ""
     other = await desk.verbs.course("Onboarding 101")
-    plan = await desk.verbs.schedule(booking(other, "ines.moreau@example.com"))
-    assert "I see no session of Onboarding 101 on Damstra so far" in desk.verbs.consequence(plan)
+    plan = await desk.verbs.schedule(booking(other, "ines@acme.com"))
+    assert "I see no sessions of Onboarding 101 on Damstra so far" in desk.verbs.consequence(plan)
     with pytest.raises(errors.NotFound):
         await desk.carry_out(plan)
     standin.faults.add(Fault(Reply({"statusCode": 403}, 403)), path="/ilt_session")
     again = DamstraEveryday(DirectReader(desk.connector))
-    assert "I see no session" in again.consequence(await again.schedule(booking(held, "ines.moreau@example.com")))
+    assert "I see no sessions" in again.consequence(await again.schedule(booking(held, "ines@acme.com")))
 
 
 async def test_as_many_as_have_one_name_may_teach(desk: Desk, standin: DamstraStandIn) -> None:
@@ -669,9 +669,9 @@ async def test_as_many_as_have_one_name_may_teach(desk: Desk, standin: DamstraSt
 async def test_what_is_missing_can_be_filled_in(desk: Desk) -> None:
     course, jane = await desk.verbs.course("First aid: practice day"), await desk.jane()
     for asked in (
-        desk.verbs.schedule(booking(None, "ines.moreau@example.com")),
+        desk.verbs.schedule(booking(None, "ines@acme.com")),
         desk.verbs.schedule(booking(course)),
-        desk.verbs.schedule(booking(course, "ines.moreau@example.com", "ada.lovelace@example.com")),
+        desk.verbs.schedule(booking(course, "ines@acme.com", "ada@acme.com")),
         desk.verbs.schedule(booking(course, "Nobody Atall")),
         desk.verbs.enroll(jane, course, "astronaut"),
         desk.verbs.add(Newcomer("lena@example.com", "Lena")),
@@ -685,13 +685,13 @@ async def test_what_is_missing_can_be_filled_in(desk: Desk) -> None:
 async def test_who_is_there_but_not_active_is_to_be_reactivated(desk: Desk, standin: DamstraStandIn) -> None:
     standin.account.set_standing(standin.account.users[JANE], False)
     with pytest.raises(Unplanned, match="reactivate"):
-        await desk.verbs.add(Newcomer("jane.doe@example.com", "Jane", "Doe"))
+        await desk.verbs.add(Newcomer("jane@acme.com", "Jane", "Doe"))
     await desk.carry_out(await desk.verbs.reactivate(await desk.jane()))
     assert (await desk.jane()).active is True
 
 
 async def test_nobody_takes_what_a_stranger_takes(desk: Desk) -> None:
-    with pytest.raises(Unplanned, match="has not been given"):
+    with pytest.raises(Unplanned, match="hasn't been assigned"):
         await desk.verbs.link(Person("damstra", str(MAEVE), "Maeve"), Course("damstra", "1", "Nothing"))
 
 

@@ -80,7 +80,7 @@ async def test_a_lesson_gets_its_names(rig: Rig) -> None:
     schedule = next(one for one in account(rig).schedules.values() if one.user == JANE)
     told = SOURCE.read(event("lesson.schedule.completed", lessonScheduleId=str(schedule.id), userId=str(JANE)))
     news = await SOURCE.enrich(told, rig.connector.run)
-    assert news.facts["person"][:2] == ("Jane Doe", "jane.doe@example.com")
+    assert news.facts["person"][:2] == ("Jane Doe", "jane@acme.com")
     assert news.facts["lesson"] == (schedule.lesson.name, str(schedule.lesson.id))
     assert news.about == ("lesson", str(schedule.lesson.id))
     assert news.facts["group"][0] == account(rig).groups[account(rig).users[JANE].groups[0]].name

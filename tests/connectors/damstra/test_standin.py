@@ -7,8 +7,9 @@ import httpx
 import pytest
 
 from connectors.damstra.standin import DamstraStandIn, demo
-from connectors.damstra.standin.northwind import NASTY, ONBOARDING
+from connectors.damstra.standin.northwind import ONBOARDING, SLIPS_AND_TRIPS
 from connectors.standin.standin import Fault, Reply
+from tests.hostile_rows import hostile
 
 NOW = 1_780_000_000.0
 KEY = "a-key-made-for-these-tests"
@@ -83,7 +84,7 @@ LISTINGS: list[tuple[str, Query, set[str]]] = [
     ("/user", PAGE | {"q": "jane", "activeValue": "all", "roleId": "6"}, LISTED_USER),
     ("/user/", PAGE | {"roleId": "3"}, LISTED_USER),
     ("/user", PAGE | {"empId": "NW-1001"}, LISTED_USER),
-    ("/user", PAGE | {"emailAddress": "Jane.Doe@example.com"}, LISTED_USER),
+    ("/user", PAGE | {"emailAddress": "Jane@acme.com"}, LISTED_USER),
     ("/group", PAGE | {"q": "lab"}, A_GROUP),
     ("/group/1201/member", PAGE, USER),
     (f"/group/{STARTERS}/supervisor", PAGE, USER),
@@ -134,6 +135,7 @@ def standin() -> DamstraStandIn:
     """Northwind Academy with twelve people."""
     made = DamstraStandIn(access_key=KEY, clock=lambda: NOW)
     made.seed(12)
+    hostile(made)
     return made
 
 
@@ -326,6 +328,7 @@ async def test_a_key_may_be_good_for_reading_only() -> None:
     """Then whatever changes something gets 403 and 831."""
     standin = DamstraStandIn(access_key=KEY, read_only=True, clock=lambda: NOW)
     standin.seed(2)
+    hostile(standin)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=standin), base_url="https://x", headers=HEADERS
     ) as client:
@@ -370,7 +373,7 @@ async def test_a_change_replaces_what_it_names(client: httpx.AsyncClient) -> Non
 
 async def test_an_import_finds_people_by_what_it_is_told(client: httpx.AsyncClient) -> None:
     """Whoever is found and given no roles becomes a trainee, an administrator too."""
-    owner = {"emailAddress": "ada.lovelace@example.com", "firstName": "Augusta"}
+    owner = {"emailAddress": "ada@acme.com", "firstName": "Augusta"}
     [row] = (await client.post("/bulkUserImport", json={"users": [owner], "mergeType": "email"})).json()
     assert (row["id"], row["firstName"], row["lastName"], row["roles"]) == (OWNER, "Augusta", "Lovelace", [6])
     [row] = (await client.post("/bulkUserImport", json={"users": [owner | {"roles": [3]}]})).json()
@@ -475,11 +478,8 @@ async def test_the_demo_is_believable() -> None:
     assert settings == {"access_key": "demo-damstra-key-8a51d7"}
     account = standin.account
     emails = {user.email for user in account.users.values()}
-    assert {
-        "jane.doe@example.com", "maeve.obrien@example.com", "ada.lovelace@example.com", "ines.moreau@example.com",
-        "max.okafor@example.com",
-    } <= emails  # fmt: skip
-    assert {ONBOARDING, NASTY} <= {lesson.name for lesson in account.lessons.values()}
+    assert {f"{name}@acme.com" for name in ("jane", "maeve", "ada", "ines", "max")} <= emails
+    assert {ONBOARDING, SLIPS_AND_TRIPS} <= {lesson.name for lesson in account.lessons.values()}
     now = account.clock()
     statuses = {one.status(now) for one in account.schedules.values()}
     assert statuses == {"scheduled", "due", "overdue", "completed", "cancelled"}

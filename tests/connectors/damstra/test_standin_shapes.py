@@ -14,6 +14,7 @@ from connectors.catalog import platforms
 from connectors.damstra.standin import DamstraStandIn
 from tests.connectors import answer_shapes
 from tests.connectors.damstra.rig import damstra_rig
+from tests.hostile_rows import hostile
 
 ANSWERS = Path(__file__).parent.parent / "answers" / "damstra.yaml"
 MAY_BE_NULL = {
@@ -133,6 +134,7 @@ async def test_what_the_demo_holds_has_a_documented_shape_too() -> None:
     """Lessons of every state, schedules of every status, sessions of every state."""
     standin = DamstraStandIn(access_key="k")
     standin.seed(40)
+    hostile(standin)
     account, wrong = standin.account, set()
     looks = [("lessons_list", "/lesson?startIndex=0&maxResults=100")]
     looks += [("ilt_sessions_list", "/ilt_session?startIndex=0&maxResults=100")]

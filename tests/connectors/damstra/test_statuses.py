@@ -53,11 +53,11 @@ async def said(desk: Desk, verb: str, *about: Any) -> str:
 
 # Lesson schedules
 
-HAS = "Jane Doe has Working at height to take already: it is {}. Nothing to do."
-LATER = "They can take it only once it has begun, on 30 May 2026 at 04:26 (Australia/Perth)."
+HAS = "Jane Doe already has Working at height to take: it is {}. Nothing to do."
+LATER = "They can take it only once it has started, on 30 May 2026 at 04:26 (Australia/Perth)."
 CANCELLED = "Jane Doe had Working at height, but it was cancelled. Enroll them first."
 DONE = (
-    "Jane Doe has completed Working at height, and Damstra plays no lesson that is completed. Enroll them once more if "
+    "Jane Doe has completed Working at height, and Damstra doesn't play completed lessons. Enroll them once more if "
     "they are to take it again."
 )
 PAST = {"start": NOW - 5 * DAY_S, "end": NOW - DAY_S}
@@ -98,8 +98,8 @@ async def test_a_lesson_of_somebody_is_what_its_status_says(
 
 # Lessons
 
-NOT_GIVEN = "{title} is {closed} on Damstra, so nobody can be given it now."
-LED = "{title} is {closed}: only who has it to take already can get a place."
+NOT_GIVEN = "{title} is {closed} on Damstra, so it can't be assigned now."
+LED = "{title} is {closed}: only those who already have it can get a place."
 LESSONS = [
     ("active", "", GIVEN, ""),
     ("inactive", "inactive", NOT_GIVEN, LED),
@@ -114,9 +114,9 @@ LESSONS = [
 async def test_a_lesson_that_nobody_can_be_given_is_marked_and_not_given(
     desk: Desk, standin: DamstraStandIn, status: str, closed: str, enroll: str, schedule: str
 ) -> None:
-    """Wherever it is listed it is said; what people have of it stays theirs."""
+    """Any platform listed it is said; what people have of it stays theirs."""
     account, lesson = standin.account, lesson_called(standin, FIRST_AID)
-    maeve = await desk.verbs.person("maeve.obrien@example.com")
+    maeve = await desk.verbs.person("maeve@acme.com")
     account.schedules = {id: one for id, one in account.schedules.items() if one.user != int(maeve.id)}
     account.lessons[lesson.version_id] = replace(lesson, status=status)
     course = await desk.verbs.course(FIRST_AID)
@@ -125,7 +125,7 @@ async def test_a_lesson_that_nobody_can_be_given_is_marked_and_not_given(
     assert described(course, []).endswith(f" · {closed}" if closed else f"id {course.id}")
     title = {"title": FIRST_AID, "closed": closed}
     assert await said(desk, "enroll", maeve, course) == enroll.format(**title)
-    booking = Booking("", THEN + timedelta(days=3), 60, "Europe/London", ("ines.moreau@example.com",), course)
+    booking = Booking("", THEN + timedelta(days=3), 60, "Europe/London", ("ines@acme.com",), course)
     assert await said(desk, "schedule", booking) == schedule.format(**title)
     account.schedule(int(maeve.id), lesson, NOW - DAY_S, NOW + DAY_S)
     assert [one.standing for one in await desk.verbs.taken(maeve)] == ["due"]

@@ -21,8 +21,8 @@ from tests.connectors.rig import NOW
 from tests.connectors.rigs import RIGS
 
 R = TypeVar("R")
-JANE, INES, COURSE = "jane.doe@example.com", "ines.moreau@example.com", "Onboarding 101"
-CAST = {JANE: "Jane Doe", "maeve.obrien@example.com": "Maeve O'Brien"}
+JANE, INES, COURSE = "jane@acme.com", "ines@acme.com", "Onboarding 101"
+CAST = {JANE: "Jane Doe", "maeve@acme.com": "Maeve O'Brien"}
 HOST = {INES: "Ines Moreau"}
 COURSES = (COURSE, '<!channel> & "Friends" =cmd()')
 THEN = datetime.fromtimestamp(NOW, UTC)

@@ -13,7 +13,7 @@ from connectors.everyday.verbs import Verb
 from tests.connectors.everyday.test_everyday import PLATFORMS, Desk, can
 from tests.properties import examples
 
-MAEVE = "maeve.obrien@example.com"
+MAEVE = "maeve@acme.com"
 FINDING = [name for name in PLATFORMS if Verb.FIND in can(name)]
 APOSTROPHES = "'‘’‛′`´ʼʹ＇"
 BLANKS = (" ", "  ", "\u00a0", "\u202f", "\t")

@@ -21,6 +21,7 @@ from connectors.skilljar.users import UsersList
 from connectors.skilljar.webhooks import WebhooksCreate
 from tests.connectors.rig import KEY, NOW, Rig, Sent, error_body, rig_on
 from tests.connectors.skilljar.event_bodies import ENROLLED, OTHER_EVENTS
+from tests.hostile_rows import hostile
 
 LEARN, PARTNERS = {"domain_name": "learn.example.com"}, {"domain_name": "partners.example.com"}
 HOOK = {"target_url": "https://registrar.example.com/webhooks/skilljar", "basic_auth_username": "skilljar"}
@@ -68,6 +69,7 @@ BOB = {"email": "bob@example.com", "first_name": "Bob", "last_name": "O’Brien"
 def skilljar_rig(read_only: bool = False, people: int = 12) -> Rig:
     standin = SkilljarStandIn(api_key=KEY, read_only=read_only, clock=lambda: NOW)
     standin.seed(people)
+    hostile(standin)
     return rig_on(
         standin,
         partial(SkilljarConnector, SecretStr(KEY)),
@@ -114,7 +116,7 @@ def _empty(cls: Operation, body: Any) -> bool:
 
 
 def _lost_writes(standin: SkilljarStandIn) -> list[tuple[Sent, ...]]:
-    """Access that is taken away, which everybody has at first."""
+    """Access that is removed, which everybody has at first."""
     school = standin.school
     enrolled = next(one for one in school.all("enrollments", _table="published_courses") if one["active"])
     course = school.get("published_courses", enrolled["_of"])
@@ -286,7 +288,7 @@ async def _groups(do: Walker) -> AsyncIterator[Did]:
     pool = (await do("domains_access_code_pools_list", **PARTNERS))[1].items[0].id
     yield await do("groups_access_code_pools_create", **here, access_code_pool={"id": pool})
     yield await do("groups_access_code_pools_list", **here)
-    jane = (await do("users_list", email="jane.doe@example.com"))[1].items[0].id
+    jane = (await do("users_list", email="jane@acme.com"))[1].items[0].id
     yield await do("groups_users_create", **here, user={"id": jane})
     yield await do("groups_users_list", **here)
     yield await do("users_groups_list", user_id=jane)
@@ -294,7 +296,7 @@ async def _groups(do: Walker) -> AsyncIterator[Did]:
 
 
 async def _progress(do: Walker) -> AsyncIterator[Did]:
-    jane = {"user_id": (await do("users_list", email="jane.doe@example.com"))[1].items[0].id}
+    jane = {"user_id": (await do("users_list", email="jane@acme.com"))[1].items[0].id}
     courses = await do("users_published_courses_list", **jane)
     yield courses
     course = {**jane, "published_course_id": courses[1].items[0].published_course_id}
@@ -318,7 +320,7 @@ async def _live(do: Walker) -> AsyncIterator[Did]:
     yield event
     yield await do("ilt_multi_session_events_update", id=event[1].id, seats_total=8)
     times = {"starts_at": "2026-06-05T09:00:00Z", "ends_at": "2026-06-05T11:00:00Z", "timezone": "Europe/Paris"}
-    what = {"instructor_email": "Ada <ada@example.com>", "display_name": "Candles live", **times}
+    what = {"instructor_email": "Ada <ada@acme.com>", "display_name": "Candles live", **times}
     session = await do("ilt_sessions_create", **what, multi_session_event=event[1].id)
     yield session
     yield await do("ilt_sessions_update", id=session[1].id, **what, lesson=lesson, location="Room 1", seats_total=5)

@@ -124,7 +124,7 @@ def _of_things(school: School) -> Asked:
         "post_registration_instructions": "<p>Bring one</p>",
         "tags": ["wax"],
     }
-    who = {"instructor_email": "ada@example.com", "display_name": "Candles", "timezone": "Europe/Paris"}
+    who = {"instructor_email": "ada@acme.com", "display_name": "Candles", "timezone": "Europe/Paris"}
     when = {"starts_at": SOON, "ends_at": LATER, "event_link": "https://video.example.com/1"}
     yield "POST", "/ilt-sessions", {**full, **who, **when, "lesson": school.all("lessons")[0]["id"], "seats_total": 4}
     record = {"finished_at": SOON, "success_status": "PASSED", "score": 7, "max_score": 9, "custom_data": "by hand"}

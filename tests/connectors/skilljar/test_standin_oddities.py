@@ -9,6 +9,7 @@ import pytest
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.standin.cleaning import cleaned
 from tests.connectors.rig import KEY, NOW
+from tests.hostile_rows import hostile
 
 LEARN = "/domains/learn.example.com"
 MAY, JUNE = "2026-05-01T10:00:00Z", "2026-06-01T10:00:00Z"
@@ -20,6 +21,7 @@ def made(**options: Any) -> tuple[SkilljarStandIn, httpx.AsyncClient]:
     """Northwind Academy, and somebody who asks it."""
     standin = SkilljarStandIn(api_key=KEY, **{"clock": lambda: NOW} | options)
     standin.seed(14)
+    hostile(standin)
     transport = httpx.ASGITransport(app=standin)
     return standin, httpx.AsyncClient(transport=transport, base_url="https://s.example", headers=HEADERS)
 

@@ -143,7 +143,7 @@ def test_what_skilljar_would_refuse_is_refused_first(id: str, data: dict[str, An
 
 
 SESSION = {
-    "instructor_email": "Ada Lovelace <ada@example.com>",
+    "instructor_email": "Ada Lovelace <ada@acme.com>",
     "timezone": "US/Pacific",
     "starts_at": "2026-06-01T09:00:00Z",
     "ends_at": "2026-06-01T10:00:00Z",

@@ -18,6 +18,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.standin.postman import RETRY_PAUSES_S
 from connectors.skilljar.standin.samples import SAMPLES
 from tests.connectors.rig import KEY, NOW
+from tests.hostile_rows import hostile
 
 LEARN = "/domains/learn.example.com"
 
@@ -83,6 +84,7 @@ async def posting() -> AsyncIterator[Skilljar]:
 
     standin = SkilljarStandIn(api_key=KEY, clock=lambda: NOW, sleep=sleep)
     standin.seed(12)
+    hostile(standin)
     transport = httpx.ASGITransport(standin)
     headers = {"accept": "application/json"}
     async with (
@@ -188,6 +190,7 @@ async def test_damstra_posts_once_at_most(receiver: Receiver) -> None:
     """To everybody who wants it, whatever the answer; what cannot be posted is lost."""
     standin = DamstraStandIn(access_key=KEY, clock=lambda: NOW)
     standin.seed(12)
+    hostile(standin)
     async with standin.posting():
         standin.hook(receiver.url)
         standin.hook(receiver.url, "lesson.schedule.completed")

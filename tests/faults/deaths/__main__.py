@@ -17,6 +17,8 @@ from typing import Final
 
 import pytest
 
+from bot.cli.progress import progress
+from bot.cli.screen import Screen
 from bot.runtime import logs
 from bot.store import postgres
 from tests.faults.deaths.breaking import broken, crashed
@@ -121,18 +123,19 @@ def all_kinds(times: int, seed: int = 0, chosen: Sequence[str] = ()) -> int:
     """How many kinds went wrong."""
     # Whoever asked and is gone hears of no failure, which asyncio would tell at length.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    wrong = 0
-    for name, kind in KINDS.items():
-        if chosen and name not in chosen:
-            continue
-        began = time.monotonic()
-        try:
-            found = kind(times, seed)
-        except Exception as error:
-            found = [f"seed {seed}: the run itself failed: {error!r}"]
-        print(f"{name}, seed {seed}: {len(found)} went wrong; {time.monotonic() - began:.0f} s", *found, sep="\n  ")
-        sys.stdout.flush()
-        wrong += bool(found)
+    wanted = {name: kind for name, kind in KINDS.items() if not chosen or name in chosen}
+    wrong, screen = 0, Screen()
+    with progress(screen) as how_far:
+        for done, (name, kind) in enumerate(wanted.items()):
+            how_far(f"Deaths: {name}", done, len(wanted))
+            began = time.monotonic()
+            try:
+                found = kind(times, seed)
+            except Exception as error:
+                found = [f"seed {seed}: the run itself failed: {error!r}"]
+            said = f"{name}, seed {seed}: {len(found)} went wrong; {time.monotonic() - began:.0f} s"
+            screen.line("\n  ".join([said, *found]), "red" if found else "")
+            wrong += bool(found)
     return wrong
 
 

@@ -62,12 +62,12 @@ async def test_a_stretch_within_a_month(first: int, last: int, month: int, year:
 
 REFUSED = {
     "from 5 June to 1 June": "These days end before they begin. Say the earlier day first, or both with their years.",
-    "31 feb": "February has 29 days, so there is no day 31 in it. If it is part of a title, put the title in quotes.",
+    "31 feb": "February has 29 days, so there is no day 31 in it. If it's part of a title, put the title in quotes.",
     "30 feb 2026": "February 2026 has 28 days, so there is no day 30 in it. If it is part of a title, put the title in "
     "quotes.",
-    "29 feb": "Not every February has a day 29: say which year. If it is part of a title, put the title in quotes.",
-    "2026-02-31": "There is no day “2026-02-31”. If it is part of a title, put the title in quotes.",
-    "31/02/2026": "There is no day “31/02/2026”. If it is part of a title, put the title in quotes.",
+    "29 feb": "Not every February has a day 29: say which year. If it's part of a title, put the title in quotes.",
+    "2026-02-31": "There is no day “2026-02-31”. If it's part of a title, put the title in quotes.",
+    "31/02/2026": "There is no day “31/02/2026”. If it's part of a title, put the title in quotes.",
     "since 2026-13-01": "There is no day “2026-13-01”.",
 }
 

@@ -115,11 +115,11 @@ async def test_days(text: str, beside: str) -> None:
 
 
 REFUSED = {
-    "since foo": "I do not know when “foo” is. Try `since yesterday`, `since monday` or `since 2026-11-01`.",
+    "since foo": "I don't know when “foo” is. Try `since yesterday`, `since monday` or `since 2026-11-01`.",
     "since": "Say since when. Try `since yesterday`, `since monday` or `since 2026-11-01`.",
-    "until later": "I do not know when “later” is. Try `until yesterday`, `until monday` or `until 2026-11-01`.",
-    f"on {NOWHERE}": f"I know no platform and no day “{NOWHERE}”. If it is part of a title, put the title in quotes.",
-    "on": "Say on which platform. If it is part of a title, put the title in quotes.",
+    "until later": "I don't know when “later” is. Try `until yesterday`, `until monday` or `until 2026-11-01`.",
+    f"on {NOWHERE}": f"I know no platform and no day “{NOWHERE}”. If it's part of a title, put the title in quotes.",
+    "on": "Say on which platform. If it's part of a title, put the title in quotes.",
     "by": "Say asked by whom: a name or a mention. Try `/lms audit okafor on chamilo since monday`.",
     "max or ada": "I cannot look for one thing or another at once: ask for each of them by itself.",
     "the": "“the” stands nearly everywhere, so it is not in the index. Say what or whom it belongs to.",

@@ -17,7 +17,6 @@ from connectors.classcom.enrollments import LaunchLink
 from connectors.classcom.templates import Template, TemplatesCreate
 from handlers.changes import cards
 from handlers.changes import change_set_view as items
-from handlers.home import home_view
 from handlers.ports.notices import posts
 from handlers.slack.blocks import Message
 from tests.handlers.changes.test_cards import CHANGE, FORMS, MESSAGES, hostile, labels, literal, taken
@@ -220,18 +219,17 @@ def test_facts_with_a_secret() -> None:
 
 def test_home() -> None:
     """Home shows of a change set what needs a look, and does not offer to do it again."""
-    view = home_view.view([CHANGE_SET], [(PARTLY, "")], [], "UTC", CHANGE.began)
-    check_view(view)
+    view = drawn(waiting=[CHANGE_SET], changes=[PARTLY], draft="")
     shown = said(view)
     waiting = shown.index("U1 asks: 3 changes on Class and Skilljar.")
     assert shown[waiting + 1 : waiting + 7 : 2] == [item.description for item in ITEMS]
     assert shown[waiting + 2] == "Your number of the class onboarding-101"
-    assert "⚠️ Only partly done · 2027-01-15 08:00 · 1 of 3 succeeded, 1 failed, 1 not tried." in shown
+    assert "⚠️ Only partly done · 09:00 · 1 of 3 succeeded, 1 failed, 1 not tried." in shown
     assert "✖️ Not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
     assert "✅ Removed a class for good on Class: Onboarding 101." not in shown
     assert "Do it again" not in shown
     many = replace(CHANGE_SET, stored_intents=CHANGE_SET.stored_intents * 10, items=CHANGE_SET.items * 10)
-    assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", CHANGE.began))
+    assert "… and 27 more." in said(drawn(waiting=[many]))
 
 
 def test_what_is_asked_before_it_is_done_again_or_taken_back() -> None:

@@ -151,7 +151,7 @@ class DamstraCrowd(Crowd):
     """By so many rows to skip, everybody who is active; and the lessons of each.
 
     Attributes:
-        others: who has not been given the lesson
+        others: who hasn't been assigned the lesson
     """
 
     course = Course("damstra", "7", "Lesson")

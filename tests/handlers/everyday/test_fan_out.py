@@ -84,7 +84,7 @@ async def test_it_is_shown_four_times_at_most_and_ends_by_the_deadline() -> None
     assert len(updates) <= fanout.MAX_UPDATES
     said = [one for progress in updates for one in progress.new]
     assert sorted(one.platform for one in said) == list(names)
-    assert "did not answer within" in next(one.trouble for one in said if one.platform == "skilljar")
+    assert "didn't answer within" in next(one.trouble for one in said if one.platform == "skilljar")
 
 
 async def test_who_is_late_goes_on_for_whoever_holds_it() -> None:
@@ -177,8 +177,9 @@ async def test_what_is_unclear_or_missing_is_no_failure() -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_nobody_is_missing_without_a_word(platform: str) -> None:
     """Whoever is left out as unknown has a reason that names them; and one sentence says how far a look came."""
-    for typed in ("jane.doe@example.com", "Jane Doe", "987654321"):
+    for typed in ("jane@acme.com", "Jane Doe", "987654321"):
+        named = f"with {typed}" if "@" in typed else f"called “{typed}”"
         (why,) = platform_reply.not_there(platform, typed)
-        assert f"called “{typed}”" in why
+        assert named in why
         (why,) = platform_reply.not_there(platform, typed, Stopped(60, 206, "classes"))
-        assert f"called “{typed}” in the 60 of 206 classes" in why
+        assert f"{named} in the 60 of 206 classes" in why

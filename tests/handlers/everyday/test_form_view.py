@@ -29,10 +29,10 @@ def hint(shown: View, name: str) -> str:
 def test_who_has_login_names_and_sites_is_named() -> None:
     """Of the platforms at hand, and no other."""
     shown = view(Verb.ADD, "d1", {}, ("chamilo", "damstra", "skilljar"))
-    assert hint(shown, "login") == "Only for Chamilo. Leave it empty and I take a free one."
-    assert hint(shown, "site") == "Only for Skilljar, where there are several. Such as learn.example.com."
+    assert hint(shown, "login") == "Only for Chamilo. Leave it empty and I'll pick a free one."
+    assert hint(shown, "site") == "Only for Skilljar, if it has several. For example learn.example.com."
     shown = view(Verb.ADD, "d1", {}, ("damstra",))
-    assert hint(shown, "login") == "Leave it empty and I take a free one."
+    assert hint(shown, "login") == "Leave it empty and I'll pick a free one."
 
 
 class InnEveryday(Everyday):

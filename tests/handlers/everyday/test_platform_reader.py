@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from bot.desk import Desk
-from bot.policy.policy import Actor
+from bot.policy.policy import BUILT_IN_POLICY, Actor
 from connectors.classcom.classes import ClassesList
 from connectors.core.intent import Intent
 from handlers.everyday.fan_out import FAN_OUT_TIMEOUT_S
@@ -17,13 +17,15 @@ NOW = 1_800_000_000.0
 class Counter:
     """As much of a desk as a reader sweeps with; it notes how long it was given."""
 
+    policy = BUILT_IN_POLICY
+
     def __init__(self) -> None:
         self.given: list[float] = []
 
     async def now(self) -> float:
         return NOW
 
-    async def sweep(self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float) -> list[Any]:
+    async def sweep(self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float, about: None) -> list[Any]:
         self.given.append(timeout_s)
         return [None] * len(intents)
 

@@ -171,7 +171,7 @@ def test_what_is_over_comes_last_and_says_why() -> None:
         "Until  access until 23 Nov",
         "Archived  archived",
         "Ended  access ended 3 Mar",
-        "Taken away  access taken away",
+        "Taken away  access removed",
         "Cancelled  cancelled",
     ]
 
@@ -193,14 +193,14 @@ def test_a_card_says_whether_they_can_use_the_platform(person: Person, word: str
 def test_a_note_stands_before_what_they_take() -> None:
     jane = Person("class", "1", "Jane Doe")
     taken = [Enrollment(jane, Course("class", "2", "Onboarding 101"))]
-    note = "Class does not tell how far people are. This is what they take."
+    note = "Class doesn't show progress. These are their courses."
     assert read(Message("", card(Known(jane, taken, note), NOW))).splitlines()[1:] == [note, "Onboarding 101"]
 
 
 def test_where_nothing_is_taken_a_note_says_what_is_meant_by_that() -> None:
     """A platform that does not list all that somebody takes is not said to have nothing of theirs."""
     jane = Person("chamilo", "1", "Jane Doe")
-    for note, said in (("", "Takes nothing there."), ("Takes nothing that Chamilo lists.",) * 2):
+    for note, said in (("", "No courses."), ("No courses that Chamilo lists.",) * 2):
         assert read(Message("", card(Known(jane, [], note), NOW))).splitlines()[1:] == [said]
 
 
@@ -211,11 +211,11 @@ def test_where_a_look_stopped_nobody_is_said_to_be_nowhere() -> None:
     told = [halted, nowhere, uncounted]
     blocks = [*platform_reply.missing(told, "jane", {"class": "d"}), *platform_reply.stops(told, {"damstra": "d"})]
     assert read(Message("", blocks)).splitlines() == [
-        "I found nobody called “jane” on Skilljar.",
+        "I found no one called “jane” on Skilljar.",
         SkilljarEveryday.searching,
-        "Nobody is called “jane” in the 60 of 206 classes on Class that I have looked through so far.",
+        "No one called “jane” in the 60 of 206 classes on Class that I've looked through so far.",
         "Look on",
-        "Looked through 1,200 sessions on Damstra Learning so far.",
+        "I've looked through 1,200 sessions on Damstra Learning so far.",
         "Look on",
     ]
 
@@ -239,7 +239,7 @@ def test_coming_is_told_as_it_is_known() -> None:
     late = Attendance(jane, session, came=True, late=True)
     never = Attendance(jane, session, came=False, whole=True)
     (table,) = roster_view.shown(roster_view.ATTENDANCE_COLUMNS, [late, never], NOW)
-    assert [cell(row[1]) for row in table["rows"][1:]] == ["✓ came late", "✗ did not come"]
+    assert [cell(row[1]) for row in table["rows"][1:]] == ["✓ came late", "✗ didn't come"]
     assert cell(table["rows"][2][2]) == "all its dates"
     assert [row[2] for row in roster_view.exact(roster_view.ATTENDANCE_COLUMNS, [late, never])] == ["yes", ""]
     often = Enrollment(jane, Course("class", "2", "x"), progress=Progress(attended=3, held=5, started=True))
@@ -355,7 +355,7 @@ def test_two_accounts_of_one_address_are_two_choices_told_apart(other: str) -> N
 
 def test_what_is_exact_is_not_called_near() -> None:
     jane = Person("class", "1", "Jane Doe", "jane@acme.com", aliases=("jdoe",))
-    assert question("jane", [jane]) == "Nothing is called exactly so. This is near:"
+    assert question("jane", [jane]) == "No exact match. Closest:"
     for typed in ("jane doe", "JANE@acme.com", "jdoe", "1"):
         assert "near" not in question(typed, [jane])
     assert question("jane doe", [jane, jane]) == "Which one do you mean?"
@@ -401,7 +401,7 @@ def test_what_is_only_scheduled_is_not_said_to_be_since_then() -> None:
     shown = read(Message("", roster_view.shown(roster_view.ROSTER_COLUMNS, rows, NOW)))
     assert "17 Nov" in shown
     assert "begins 17 Nov" not in shown
-    assert "begins 7 Dec" in shown
+    assert "starts 7 Dec" in shown
     later = replace(rows[1], since=datetime(2027, 3, 1, 9, tzinfo=UTC), progress=Progress(done=False, fraction=0.0))
     seen = read(Message("", card(Known(jane, [rows[0], later]), NOW)))
     assert seen.count("begins") == 1

@@ -4,17 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.policy.policy import Actor
 from connectors.everyday.verbs import VERB_EXAMPLES
-from handlers.home.small_talk import PHRASES, small_talk
+from handlers.home.help_card import help_card
+from handlers.home.small_talk import PHRASES, is_about_me, small_talk
+from handlers.slack.blocks import Message
 from tests.handlers.messages import read
 
 LONGER = ("", "status jane@acme.com", "undo the enrollment of jane", "hi jane@acme.com")
-ADA = Actor("U1", "Ada Lindqvist", email="ada@example.com", zone="Europe/Paris")
+
+
+def help() -> Message:
+    return help_card(("class", "skilljar"), {})
 
 
 def said(text: str) -> str:
-    found = small_talk(text, ADA, ("class", "skilljar"))
+    found = small_talk(text, ("class", "skilljar"), help)
     assert found
     return read(found)
 
@@ -22,8 +26,6 @@ def said(text: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("whoami", "You are Ada Lindqvist (ada@example.com), and your time zone is Europe/Paris."),
-        ("Who am I?", "You are Ada Lindqvist"),
         ("hi", "Hello!"),
         ("Buenos días!", "Hello!"),
         ("buenos dias", "Hello!"),
@@ -44,18 +46,20 @@ def test_each_has_its_answer(typed: str, says: str) -> None:
 
 
 def test_every_phrase_is_answered() -> None:
+    """Who somebody is, stands in the store too, so another room answers that."""
     for phrase in PHRASES:
-        assert said(phrase)
+        assert is_about_me(phrase) or said(phrase)
+    assert is_about_me("Who am I?")
 
 
 @pytest.mark.parametrize("typed", [*LONGER, *VERB_EXAMPLES.values()])
 def test_a_command_is_none(typed: str) -> None:
     """Only a phrase that is the whole of what was typed."""
-    assert small_talk(typed, ADA, ("class",)) is None
+    assert small_talk(typed, ("class",), help) is None
 
 
 @given(st.text(max_size=40))
 def test_anything(text: str) -> None:
     """Whatever is typed, it is a phrase or is none."""
-    found = small_talk(text, ADA, ())
+    found = small_talk(text, (), help)
     assert found is None or found.text

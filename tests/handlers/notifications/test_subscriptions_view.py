@@ -14,12 +14,12 @@ from connectors.news.news import News
 from connectors.news.webhook import ListedWebhook, WebhookApi
 from connectors.platform import Platform
 from connectors.skilljar.ping import Trial
-from handlers.home import home_view
 from handlers.notifications import setup_view, subscribe_view, subscriptions_view
 from handlers.notifications.subscribe_view import SubscriptionDraft
 from handlers.ports.notices import posts
 from handlers.slack.blocks import Message
 from tests.handlers.changes.test_cards import labels, literal
+from tests.handlers.home.test_home_view import drawn
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import accept, objects, read
 from tests.telling import NOON, completion, tells
@@ -84,7 +84,7 @@ def test_hostile(text: str) -> None:
         SubscriptionDraft("C1", text),
     ):
         check_view(subscribe_view.view(drafted, ["skilljar"], "draft"))
-    check_view(home_view.view((), (), (), "UTC", NOON, [hostile(text)] * 30))
+    drawn(subscriptions=[hostile(text)] * 30)
     for hooks in ([], [ListedWebhook("h-1", text, True, text, text)] * 30):
         assert shown(setup_view.by_api(*skilljar(), hooks, "/webhooks/skilljar", listening=True))
 
@@ -94,7 +94,7 @@ def test_described() -> None:
     text = shown(subscriptions_view.subscribed_message(replace(ONE, rhythm=Rhythm.DAILY), "Ada"))
     assert text.splitlines()[:2] == [
         "🔔 Ada subscribed this channel to:",
-        'Somebody completed a course on Skilljar, where course="Onboarding 101" – once a day at 9:00, all together.',
+        'Somebody completed a course on Skilljar, where course="Onboarding 101" – once a day, all together.',
     ]
     assert "Everything that happens on Skilljar" in shown(
         subscriptions_view.subscribed_message(replace(ONE, event=EVERY_EVENT), "Ada")

@@ -142,7 +142,7 @@ def test_a_card() -> None:
     message = answers.render(answer(of("classes_get"), parsed(of("classes_get"), data), zone="Europe/Paris"), "d")
     lines = read(message).splitlines()
     assert lines[:3] == ["Class: Show one class", "Class name: Knitting", "Host: Ines"]
-    assert "Created at: 2026-03-02 11:00" in lines
+    assert "Created at: 2 Mar 2026, 11:00" in lines
     assert "Meeting id" not in read(message)
     assert message.text == "Class: Show one class: Knitting"
 
@@ -179,7 +179,7 @@ def test_what_stands_inside_a_card_is_shown_as_its_own_record_says(monkeypatch: 
     data = {"born": 1772445600, "moved": [1772445600], "last": visit, "visits": [visit]}
     monkeypatch.setattr(answers, "record_of", lambda cls: _Guest)
     card = read(answers.render(answer(of("classes_get"), _Guest.model_validate(data)), "d"))
-    moment = "2026-03-02 10:00"
+    moment = "2 Mar 2026, 10:00"
     assert f"Born: {moment}" in card
     assert f"Moved: {moment}" in card
     assert f"Last: Seen: {moment}, Said: Well" in card

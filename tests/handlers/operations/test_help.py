@@ -11,7 +11,9 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
 from connectors.core.grammar import read_all
 from connectors.core.intent import Mistakes, Operation
+from handlers.everyday.allowed_verbs import allowed_verbs
 from handlers.home import welcome
+from handlers.home.help_card import help_card
 from handlers.listeners.commands import OWN_COMMANDS, everyday_verb, understand
 from handlers.operations import help
 from handlers.operations.form_view import blank, view
@@ -97,10 +99,15 @@ def test_parameters(id: str, says: str) -> None:
 
 @pytest.mark.parametrize("connected", [(), *((name,) for name in ALL), ALL], ids=str)
 def test_welcome(connected: tuple[str, ...]) -> None:
-    """Every command the welcome shows is understood, whatever is connected."""
-    message = welcome.welcome(connected)
-    accept(message)
-    for text in codes(message):
+    """Every command that help and the welcome show is understood, whatever is connected."""
+    verbs = allowed_verbs(connected, lambda _: True)
+    shown = [help_card(connected, verbs), welcome.welcome(connected, verbs, "Ask Ada.", approvals="lms-approvals")]
+    for message in shown:
+        accept(message)
+    for text in (one for message in shown for one in codes(message)):
+        if not text.startswith("/lms"):
+            assert text in ("registrar check", "/invite @Registrar")
+            continue
         if spoken := everyday_verb(text.removeprefix("/lms ")):
             meant = parser.read(
                 spoken[0], spoken[1], dict(zip(ALL, ALL, strict=True)), datetime(2026, 11, 20, tzinfo=UTC)
@@ -108,7 +115,9 @@ def test_welcome(connected: tuple[str, ...]) -> None:
             assert meant.on in ("", *connected), text
             continue
         found = understand(text.removeprefix("/lms ").removesuffix(" …"), ALL)
-        assert isinstance(found, TypedOperation) == (not re.match(r"/lms (help|search|subscribe|audit)", text)), text
+        assert isinstance(found, TypedOperation) == (
+            not re.match(r"/lms (help|search|subscribe|audit|settings)", text)
+        ), text
         assert "I found nothing" not in (read(found) if isinstance(found, Message) else "")
 
 
@@ -124,16 +133,16 @@ def test_own(topic: str) -> None:
 
 def test_welcome_names_what_is_connected() -> None:
     """Who asks sees what is connected, or whom to ask."""
-    assert "Connected here: Class." in read(welcome.welcome(("class",)))
-    assert "No platform is connected yet. Ask whoever runs Registrar." in read(welcome.welcome(()))
+    assert "Connected here: Class." in read(help_card(("class",), {}))
+    assert "No platform is connected yet. Ask whoever runs Registrar." in read(help_card((), {}))
 
 
 def test_mistakes() -> None:
     """Every mistake is told with its field, then how the whole would look."""
-    wrong = Mistakes({"email": ["must be an e-mail address such as jane@example.com"], "": ["Something is odd."]})
+    wrong = Mistakes({"email": ["must be an e-mail address such as jane@acme.com"], "": ["Something is odd."]})
     message = help.mistakes(of("classes_create"), wrong)
     accept(message)
-    assert "email must be an e-mail address such as jane@example.com" in read(message)
+    assert "email must be an e-mail address such as jane@acme.com" in read(message)
     assert "Something is odd." in read(message)
     assert f"/lms {help.example(of('classes_create'))}" in codes(message)
 

@@ -65,15 +65,15 @@ async def test_what_fits_costs_no_call() -> None:
         assert rig.standin.calls == []
 
 
-@pytest.mark.parametrize("typed", ["Jane Doe", "jane  doe", "JANE DOE", "jane.doe@example.com"])
+@pytest.mark.parametrize("typed", ["Jane Doe", "jane  doe", "JANE DOE", "jane@acme.com"])
 async def test_one_person_is_taken(typed: str) -> None:
     """By name or by address, in whatever capitals; where ids are numbers, and where they are texts."""
     found = await resolved(damstra_rig(), "damstra", "users_get", {"user_id": typed})
     assert found.data == {"user_id": JANE}
     (taken,) = found.taken
-    assert taken.sentence == f"I read “{typed}” as Jane Doe (jane.doe@example.com): user_id={JANE}."
+    assert taken.sentence == f"I read “{typed}” as Jane Doe (jane@acme.com): user_id={JANE}."
     rig = skilljar_rig()
-    jane = id_of(rig.standin, "users", email="jane.doe@example.com")
+    jane = id_of(rig.standin, "users", email="jane@acme.com")
     assert (await resolved(rig, "skilljar", "users_read", {"user_id": typed})).data == {"user_id": jane}
 
 
@@ -144,7 +144,7 @@ async def test_a_free_id_stays_what_it_is() -> None:
     assert found.taken[0].text == "Onboarding 101"
     async with desk_of("class", rig.connector) as desk:
         await desk.ask(make(op("class", "classes_update"), {**found.data, "class_name": "night shift"}), ADA)
-        created = {"class_name": "Other", "ext_class_id": "night shift", "email": "ada@example.com", "timezone": "UTC"}
+        created = {"class_name": "Other", "ext_class_id": "night shift", "email": "ada@acme.com", "timezone": "UTC"}
         await desk.ask(make(op("class", "classes_create"), created | {"first_name": "A", "last_name": "L"}), ADA)
     for typed in ("night shift", "Day shift of nobody"):
         found = await resolved(rig, "class", "classes_get", {"ext_class_id": typed})
@@ -250,7 +250,7 @@ async def test_the_reason_is_the_only_sentence_about_it() -> None:
     assert rig.standin.calls == []
 
 
-PEOPLE = ("Jane Doe", "Maeve O'Brien", "maeve o’brien", "jane.doe@example.com", "12308")
+PEOPLE = ("Jane Doe", "Maeve O'Brien", "maeve o’brien", "jane@acme.com", "12308")
 
 
 @settings(max_examples=examples(40))

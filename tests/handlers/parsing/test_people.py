@@ -168,7 +168,7 @@ def test_a_word_that_says_something_else_is_no_part_of_a_name(word: str, person:
     ],
 )
 def test_what_else_was_said_is_quoted(line: str, quotes: str) -> None:
-    with pytest.raises(Misread, match="nothing was done") as caught:
+    with pytest.raises(Misread, match="Nothing was changed") as caught:
         read(line)
     assert quotes in quoted(caught.value)
 

@@ -48,7 +48,7 @@ def test_a_role_that_a_platform_declares_is_one(monkeypatch: pytest.MonkeyPatch,
 def test_a_platform_of_the_catalogue_is_none_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """It leaves their list by being there."""
     assert not platform_names().keys() & platform_parser.others()
-    with pytest.raises(Misread, match="I do not run that platform"):
+    with pytest.raises(Misread, match="I don't know that platform"):
         read(Verb.ROSTER, f"Night shift in {NOWHERE}")
     another, before = next(iter(platforms().values())), platform_parser.others()
     for name, title in (NOWHERE, "Another"), ("another", NOWHERE.title()):

@@ -11,7 +11,10 @@ from tests.rows import every
     [
         (say("Type `/lms help` to see it."), "Type @Registrar help to see it."),
         (say("Type /lms whenever you need me."), "Type @Registrar whenever you need me."),
-        (context("Typed it is: /lms add Jane <jane@acme.com>"), "Typed it is: @Registrar add Jane <jane@acme.com>"),
+        (
+            context("Same as typing: /lms add Jane <jane@acme.com>"),
+            "Same as typing: @Registrar add Jane <jane@acme.com>",
+        ),
         (context("/lms help x explains every field."), "@Registrar help x explains every field."),
         (header("/lms audit"), "@Registrar audit"),
         (say("Nothing is called “Using /lms well”."), "Nothing is called “Using /lms well”."),

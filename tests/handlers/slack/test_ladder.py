@@ -55,11 +55,11 @@ WHOLE = Message(
         say("So <b>bold</b> & done."),
         table(("Person", "Late"), [("Jane Doe", "12 days"), ("Max", "–")]),
         rich(bullets([line(run("first")), line(run("second"), mention("U00000001"))]), code("a = 1")),
-        context("Times are of London."),
+        context("Times are in London."),
         actions(button("Ask again", "x", "id")),
     ],
 )
-SAID = ("Overdue", "So <b>bold</b> & done.", "Jane Doe", "12 days", "first", "second", "a = 1", "Times are of London.")
+SAID = ("Overdue", "So <b>bold</b> & done.", "Jane Doe", "12 days", "first", "second", "a = 1", "Times are in London.")
 
 
 class Now:
@@ -294,7 +294,7 @@ async def test_nothing_is_unfurled(workspace: Workspace, slack: SlackClient, rec
     assert workspace.notes == ()
 
 
-NAMED = [header("Overdue"), say("So it is."), table(("Person",), [("Jane",)]), context("Times are of London.")]
+NAMED = [header("Overdue"), say("So it is."), table(("Person",), [("Jane",)]), context("Times are in London.")]
 
 
 @pytest.mark.parametrize(("kind", "place"), [("header", 0), ("table", 2), ("context", 3)])

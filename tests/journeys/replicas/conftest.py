@@ -16,6 +16,7 @@ from bot.sandbox.academy import demo_workspace
 from bot.sandbox.serving import serving
 from bot.store.postgres import open_postgres
 from connectors.classcom.standin import ClassStandIn
+from tests.hostile_rows import hostile
 from tests.journeys.conftest import MANIFEST, SIGNING, TOKEN, policy
 from tests.journeys.replicas.house import Balancer, House, Nursery
 from tests.journeys.replicas.news import HOOK
@@ -84,6 +85,7 @@ async def house(
     workspace.add_usergroup("instructors", ["ines"])  # now, because who is in one is believed for a minute
     academy, balancer = ClassStandIn(api_key=KEY), Balancer()
     academy.seed(30)
+    hostile(academy)
     async with AsyncExitStack() as stack:
         workspace.url = await stack.enter_async_context(serving(workspace.app, dated=False))
         stack.push_async_callback(workspace.close)

@@ -12,7 +12,7 @@ from tests.journeys.replicas.house import CREATE, House, changes, eventually, se
 
 LOOKS, SLOW = 6, 6
 """How often the one that is ahead looks for what is over meanwhile; how many changes are under way then."""
-UNENROLL = "/lms class enrollments delete ext_class_id=onboarding-101 email=jane.doe@example.com"
+UNENROLL = "/lms class enrollments delete ext_class_id=onboarding-101 email=jane@acme.com"
 UNENROLLED = ("DELETE", "/api/v1/class/enrollments")
 
 

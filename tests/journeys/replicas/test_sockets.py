@@ -17,7 +17,7 @@ async def test_a_story_goes_on_wherever_it_is_taken_up(house: House) -> None:
     await house.ada.type("#training", "/lms class classes create")
     await house.ada.see("Name of the class.")
     await house.ada.fill("Class name", "Night shift safety")
-    await house.ada.fill("E-mail address", "ada@example.com")
+    await house.ada.fill("E-mail address", "ada@acme.com")
     await house.ada.fill("First name", "Ada")
     await house.ada.fill("Last name", "Lovelace")
     assert "Europe/London" in await house.ada.pick("Time zone", "lond", "Europe/London")

@@ -18,7 +18,7 @@ export function begin() {
   });
   document.addEventListener("click", (event) => {
     const other = event.target.closest("[data-person]")?.dataset.person;
-    if (other && ends("switch", other !== person)) go(at + 1);
+    if (other && ends("switch", other === (steps[at]?.what || other) && other !== person)) go(at + 1);
   });
   document.addEventListener("shown", point);
   draw();

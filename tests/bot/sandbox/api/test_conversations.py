@@ -83,12 +83,12 @@ async def test_people_are_described_with_their_rights(client: AsyncWebClient, wo
     assert members["registrar"]["is_bot"]
     assert members["grace"]["is_stranger"]
     assert members["grace"]["team_id"] != members["ada"]["team_id"]
-    assert members["ada"]["profile"]["email"] == "ada@example.com"
+    assert members["ada"]["profile"]["email"] == "ada@acme.com"
 
 
 async def test_a_person_is_found_by_email(client: AsyncWebClient) -> None:
     """In any case; an unknown address is users_not_found."""
-    assert (await client.users_lookupByEmail(email="Max@Example.com"))["user"]["name"] == "max"
+    assert (await client.users_lookupByEmail(email="Max@Acme.com"))["user"]["name"] == "max"
     assert (await refusal(client.users_lookupByEmail(email="no@example.com")))["error"] == "users_not_found"
     assert (await refusal(client.users_info(user="U0")))["error"] == "user_not_found"
 

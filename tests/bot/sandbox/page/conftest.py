@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bot.sandbox import Workspace
-from bot.sandbox.page import Page, Suggestion, page
+from bot.sandbox.page import TOUR, Page, Step, Suggestion, page
 
 COMMANDS = ["/lms class classes list", "/lms class classes create", "/lms class users list"]
 
@@ -79,11 +79,17 @@ Listen = Callable[[str], AbstractAsyncContextManager[Listener]]
 
 
 @pytest.fixture
-def site(workspace: Workspace) -> Iterator[Page]:
+def tour() -> Sequence[Step]:
+    """The demo's, unless a story has one of its own."""
+    return TOUR
+
+
+@pytest.fixture
+def site(workspace: Workspace, tour: Sequence[Step]) -> Iterator[Page]:
     def commands(typed: str) -> list[Suggestion]:
         return [Suggestion(one, "Help") for one in COMMANDS if one.startswith(typed)]
 
-    made = page(workspace, commands=commands)
+    made = page(workspace, commands=commands, tour=tour)
     workspace.app.mount("/", made)
     yield made
     made.close()

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Workspace
-from bot.sandbox.page import Page
+from bot.sandbox.page import Page, Step
 from tests.bot.sandbox.building import button, field, line, menu, modal, option, plain, section
 from tests.bot.sandbox.conftest import Bot
 from tests.bot.sandbox.page import samples
@@ -45,7 +45,21 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Browser"]:
     made.quit()
 
 
+STEPS = (
+    Step(title="Ask for something", text="Type it and send it.", ends="typed", what="/lms class classes list"),
+    Step(title="Turn the page", text="Press Next.", ends="pressed", what="Next"),
+    Step(title="Let the others see it", text="Press Share.", ends="pressed", what="Share"),
+    Step(title="Be Ines", text="Choose her on the left.", ends="switch", what="ines"),
+    Step(title="Be somebody else", text="Choose anybody else.", ends="switch"),
+)
+
 Tell = Callable[[Callable[["Browser", str], None]], Any]
+
+
+@pytest.fixture
+def tour() -> Sequence[Step]:
+    """One for the apps of these stories."""
+    return STEPS
 
 
 @pytest.fixture
@@ -98,10 +112,13 @@ async def test_the_guided_tour_can_be_followed(app: AsyncApp, bot: Bot, tell: Te
         browser.gone(".message", "Class 1")
         browser.press("Share")
         browser.see(".message", "Shared with everybody")
-        browser.see(".tour", "Be somebody else")
+        browser.see("[data-person=max]").click()
+        browser.see(".tour", "Be Ines")
         browser.see("[data-person=ines]").click()
+        browser.see(".tour", "Be somebody else")
         browser.see(".message", "Shared with everybody")
         browser.gone(".message", "Class 2")
+        browser.see("[data-person=max]").click()
         browser.gone(".tour")
 
     await tell(story)
@@ -258,6 +275,31 @@ async def test_everything_fits_a_phone(client: AsyncWebClient, tell: Tell) -> No
         browser.see("[data-toggle-sidebar]").click()
         browser.see(".place", "onboarding").click()
         browser.see("h1", "onboarding")
+
+    await tell(story)
+
+
+async def test_a_table_on_a_phone_keeps_what_it_is_about(client: AsyncWebClient, tell: Tell) -> None:
+    """Three columns of a roster are on the screen; of more the first stays while the others are swiped, and an address
+    that was broken is copied as it is."""
+    rows = [["Name", "E-mail", "Progress", "Last seen"], ["Anastasia Andersson", "anastasia.andersson@example.com"]]
+    rows[1] += ["80 %", "30 Nov 2026, 21:00"]
+    cells = [[{"type": "raw_text", "text": text} for text in row] for row in rows]
+    await client.chat_postMessage(channel="#training", text="x", blocks=[{"type": "table", "rows": cells}])
+
+    def story(browser: "Browser", url: str) -> None:
+        browser.size(390, 844)
+        browser.open(f"{url}/as/ada/training")
+        table = browser.see(".table")
+        name, address, progress, seen = table.find_elements("css selector", "tbody td")
+        assert progress.rect["x"] + progress.rect["width"] <= 390
+        assert seen.rect["x"] + seen.rect["width"] > 390
+        before = name.rect["x"]
+        browser.driver.execute_script("arguments[0].scrollLeft = 400", table)
+        assert name.rect["x"] == before
+        assert address.rect["x"] < before
+        copied = "getSelection().selectAllChildren(arguments[0]); return getSelection().toString().trim()"
+        assert browser.driver.execute_script(copied, address) == "anastasia.andersson@example.com"
 
     await tell(story)
 

@@ -1,0 +1,1 @@
+"""Who is who: the people of Slack, and by which addresses platforms know them."""

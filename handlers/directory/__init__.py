@@ -1,0 +1,1 @@
+"""Who is who, as people say and see it."""

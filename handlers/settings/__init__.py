@@ -1,0 +1,1 @@
+"""`/lms settings`: what people choose for themselves."""
