@@ -60,7 +60,7 @@ async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
     assert f"Domain name learn.example.com · User id {learner} · Ada Lovelace (ada@acme.com) · Active no" in question
     assert changes(world.academy) == changes(world.school) == []
     await world.ada.click("Go ahead")
-    await world.ada.see("out of Onboarding 101 on Class and changed the access of ")
+    await world.ada.see("out of Onboarding 101 on Class and deactivated Ada Lovelace ")
     assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["PATCH"])
 
 
