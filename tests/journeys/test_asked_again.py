@@ -274,7 +274,7 @@ async def test_cards_go_to_each_approver_where_others_read(world: World) -> None
     """With buttons that work, and the reminder after them; the shared channel sees nothing of it."""
     world.workspace.share("lms-approvals")
     await ask(
-        world, posted="the approvers in direct messages, because #lms-approvals is shared with another organization"
+        world, posted="to the approvers in direct messages, because #lms-approvals is shared with another organization"
     )
     assert "asks" not in world.max.messages("#lms-approvals")
     assert "asks" in direct(world.ada)

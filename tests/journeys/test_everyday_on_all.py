@@ -44,7 +44,7 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
         assert f"Deactivate Jane Doe ({JANE}) on {listed(switched)}." in everywhere
         others = [one.title for one in platforms().values() if one.title not in switched]
         assert f"{listed(others)} cannot turn access off." in everywhere
-        assert "approval of somebody else" in await ask(f'link {MAEVE} to "Onboarding 101" on class')
+        assert "approval from another approver" in await ask(f'link {MAEVE} to "Onboarding 101" on class')
         assert "Nobody is called “zzz@example.com” on" in await ask("find zzz@example.com")
         told = await ask("find jane")
         assert "No exact match." in told or "Which one do you mean?" in told

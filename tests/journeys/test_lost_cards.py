@@ -94,7 +94,7 @@ async def test_a_card_that_nobody_heard_of_shows_what_is_so(world: World, miss: 
     await world.settle()
     shown = world.max.messages(CHANNEL)
     assert shown.count("asks: ") == 1
-    assert "waits for approval" not in shown
+    assert "Waiting for approval" not in shown
     assert "[Approve]" not in shown
     assert CARD_STATE_LABELS[(await _asked(world)).state] in shown
     assert not await world.registrar.store.scan("unposted/")
@@ -124,11 +124,11 @@ async def test_what_slack_did_not_draw_is_drawn_later(world: World) -> None:
     world.workspace.fail("chat.update", error="internal_error")
     await _deny(world)
     await world.settle()
-    assert "waits for approval" in world.max.messages(CHANNEL)
+    assert "Waiting for approval" in world.max.messages(CHANNEL)
     await world.registrar.look_after()
     await world.registrar.look_after()
     shown = world.max.messages(CHANNEL)
-    assert "waits for approval" not in shown
+    assert "Waiting for approval" not in shown
     assert "⛔ Denied" in shown
 
 

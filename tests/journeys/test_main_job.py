@@ -40,7 +40,7 @@ async def test_two_hundred_classes_are_paged_through_to_the_end_and_back(world: 
     assert len(rows) == len(set(rows)) == total
     assert "[Next]" not in pages[-1]
     await world.ada.click("Back")
-    assert world.ada.text_of(await world.ada.see(f"{first - 12} to ")) == pages[-2]
+    assert world.ada.text_of(await world.ada.see(f"{first - 12}–")) == pages[-2]
 
 
 async def test_a_page_of_users_is_asked_for_page_by_page(world: World) -> None:
@@ -95,7 +95,7 @@ async def test_a_page_that_has_expired_is_begun_again_by_a_click(world: World, l
     await world.ada.see("1–4 of ")
     for begin in (5, 9):
         await world.ada.click("Next")
-        await world.ada.see(f"{begin} to ")
+        await world.ada.see(f"{begin}–")
     calls = len(world.academy.calls_to("GET", "/api/v1/users"))
     world.academy.faults.add(Fault(Reply(GONE[status], status)), method="GET", times=None)
     await world.ada.click(label)

@@ -43,7 +43,7 @@ async def test_of_two_one_is_chosen(academies: Academies) -> None:
     await academies.press("Take this", beside=f"id {WELDERS_TOO}")
     (call,) = [call for call in standin.calls if call.method != "GET"]
     assert str(WELDERS_TOO) in call.path
-    assert "I read “Welders” for Welders" in academies.ada.messages("#training")
+    assert "I read “Welders” as Welders" in academies.ada.messages("#training")
 
 
 @pytest.mark.on("damstra")

@@ -141,7 +141,7 @@ async def test_who_may_not_look(world: World) -> None:
 async def test_the_address_of_damstra_is_shown_once_and_only_to_who_approves(world: World) -> None:
     """Masked for everybody; whole, privately, once, for an approver; and the audit log says who saw it."""
     await world.ines.type("#training", "/lms webhooks damstra")
-    masked = world.ines.text_of(await world.ines.see("How Damstra Learning tells its news"))
+    masked = world.ines.text_of(await world.ines.see("How updates from Damstra Learning arrive"))
     assert f"{PUBLIC}/webhooks/damstra/•••" in masked
     assert "[Show the address]" not in masked
     await world.ada.type("#training", "/lms webhooks damstra")
@@ -166,7 +166,7 @@ async def test_a_button_that_shows_once(world: World) -> None:
     file = world.home / "policy.toml"
     file.write_text(file.read_text().replace('approver = ["admins"]', 'approver = ["U0NOBODY"]'))
     await world.ada.click("Show the address", on=message)
-    await world.ada.see("Only people with the role “approver” see it")
+    await world.ada.see("Only people with the role “approver” can see it")
 
 
 class TestWithoutSettings:

@@ -132,7 +132,7 @@ async def test_the_form_shows_the_default(academies: Academies) -> None:
     form = academies.ada.text_of(await academies.ada.see("Same as typing"))
     assert "[Chamilo]" in form
     await academies.ada.fill("E-mail", "lena@acme.com")
-    await academies.ada.choose("Platform", "Wherever it is")
+    await academies.ada.choose("Platform", "Any platform")
     await academies.ada.submit()
     await academies.settle()
     assert "Where should I add lena@acme.com?" in academies.ada.messages("#training")
