@@ -98,7 +98,7 @@ async def show_address(services: Services, interaction: Interaction, actor: Acto
     """Once, to who asked, if they have the role; and the audit log says that they saw it."""
     if APPROVER not in services.desk.policy.roles_of(actor):
         raise RequestRefused(
-            f"Only people with the role “{APPROVER}” can can see it: {services.desk.policy.members(APPROVER)}."
+            f"Only people with the role “{APPROVER}” can see it: {services.desk.policy.members(APPROVER)}."
         )
     name = await services.drafts.get(draft, ADDRESS_DRAFT, actor.id)
     if not (name and await services.drafts.drop(draft, ADDRESS_DRAFT, actor.id)):

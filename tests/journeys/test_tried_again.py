@@ -23,7 +23,7 @@ async def test_one_press_has_one_answer(world: World, status: int) -> None:
     await world.ada.home()
     texts = [world.ada.messages("@registrar"), world.ada.text_of(await world.ada.see("Unknown whether it was done"))]
     for text in texts:
-        answer = text[max(text.rfind("Class has nothing"), text.rfind("Class says"), text.rfind("Class didn't accept")) :]
+        answer = text[max(map(text.rfind, ("Class has nothing", "Class says", "Class didn't accept"))) :]
         assert SAID in answer, text
         assert "Check it and try again" not in text
         assert "so nothing was done" not in text
