@@ -14,7 +14,7 @@ from bot.changes.target import Target
 
 CHANGE_INTERRUPTED = "Registrar stopped while this was in progress."
 APPROVAL_EXPIRED = "Its approval has expired, so nothing was tried again. Ask for it again."
-CHANGE_INTERNAL_ERROR = "Something went wrong inside Registrar. Look on {title} whether it was done."
+CHANGE_INTERNAL_ERROR = "Something went wrong inside Registrar. Check on {title} whether it was done."
 
 
 class StepRefused(Exception):

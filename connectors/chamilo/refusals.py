@@ -210,7 +210,7 @@ class SessionInPart(OutcomeUnknown):
         not_there = f"It does not list {_numbers(self.missing)}. " if self.missing else ""
         return (
             f"{self.platform} {self.why}, so some of this may be done. {there}{not_there}All of them may be in some "
-            f"courses of the session all the same. Look on {self.platform} before you ask again."
+            f"courses of the session all the same. Check on {self.platform} before you ask again."
         )
 
 
