@@ -177,7 +177,7 @@ class Desk:
     async def pages(self, intent: Intent[Any], actor: Actor, about: About | None = None) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""
         if not isinstance(await self.judge.verdict((intent,), actor, about), Allow) or intent.effect is not Effect.READ:
-            raise RequestRefused("Only listings have pages.")
+            raise RequestRefused("Only lists have pages.")
         await self._changes.looking((intent,), actor)
         async for page in self.executor.connector(intent.platform).pages(intent):
             yield page.items if isinstance(page, Page) else page
@@ -308,8 +308,8 @@ class Desk:
             terms |= {"fallback": verdict.fallback, "secret": secret or any(map(returns_secret, map(type, intents)))}
         elif secret:
             raise RequestRefused(
-                "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
-                "Ask whoever keeps the policy to allow it or to have it approved."
+                "This needs your OK and a secret, and I store no secrets while I wait, so nothing was done. Ask your "
+                "Registrar admin to let the policy allow it or have it approved."
             )
         terms |= await subject.asked(intents, self.describer)
         return Pending(await written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
@@ -319,12 +319,12 @@ class Desk:
         that takes it."""
         taking = change.taking if change.items else 0
         if given and (taking is None or stored_intent(given).digest != change.stored_intents[taking].digest):
-            raise StepRefused("This is not what was approved: something in it was changed. Ask for it anew.")
+            raise StepRefused("This isn't what was approved: something in it was changed. Ask for it again.")
         intents = {
             at: given if given and at == taking else load_intent(change.stored_intents[at]) for at in change.left
         }
         if change.taking is not None and not given and change.stored_intents[change.taking].withheld:
-            raise StepRefused("This takes a secret, which I do not keep. Ask for it again.")
+            raise StepRefused("This needs a secret, which I don't store. Ask for it again.")
         for intent in intents.values():
             self.executor.connector(intent.platform)
         return intents

@@ -24,7 +24,7 @@ class Telling(Source):
         ),
         "session_cancelled": EventKind("A session was cancelled", "{session} was cancelled.", ("session", "course")),
         "ping": EventKind("Somebody tried it out", "It was tried out, and it works.", ()),
-        "unknown": EventKind("Something not known yet", "Skilljar told of {event}, which I do not know.", ("event",)),
+        "unknown": EventKind("Something not known yet", "Skilljar reported {event}, which I don't know.", ("event",)),
     }
 
 

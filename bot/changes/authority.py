@@ -12,6 +12,7 @@ from bot.changes.describer import Describer
 from bot.changes.executor import RequestRefused, load_intent
 from bot.changes.meant import Drift
 from bot.changes.places import place
+from bot.changes.roles import holders
 from bot.changes.states import UNRESOLVED_STATES, WAITING_STATES, ChangeState
 from bot.changes.store import ChangeStore, stored_intent
 from bot.policy.policy import (
@@ -32,13 +33,13 @@ from connectors.catalog import operation
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, Operation
 
-POLICY_CHANGED = "The policy has changed since this was asked for, so nothing was done. Ask for it again."
-REQUESTER_UNKNOWN = "Slack did not tell me whether {name} still has the role for this, so nothing was done. Try again."
+POLICY_CHANGED = "The policy has changed since this was requested, so nothing was done. Ask for it again."
+REQUESTER_UNKNOWN = "Slack didn't tell me whether {name} still has the role for this, so nothing was done. Try again."
 
 
 NO_LONGER = {
     Standing.GUEST: "they are a guest now",
-    Standing.BOT: "apps and workflows may not",
+    Standing.BOT: "apps and workflows aren't allowed to",
     Standing.STRANGER: "they belong to another workspace",
     Standing.GONE: "their account is deactivated",
 }
@@ -99,7 +100,7 @@ class Authority:
             rule = f"the rule “{verdict.rule}” does not allow it" if verdict.rule != NO_RULE else "they lost their role"
             why = NO_LONGER.get(requester.standing, rule)
             raise await self.lapsed(
-                change, f"{change.name} may not do this any more: {why}. Nothing was done.", verdict.reason, by
+                change, f"{change.name} can't do this any more: {why}. Nothing was done.", verdict.reason, by
             )
         if isinstance(verdict, NeedApproval) and not steps.fits(change, verdict):
             raise await self.lapsed(change, POLICY_CHANGED, by=by)
@@ -188,7 +189,7 @@ class Authority:
         requester = await self._who(change.actor)
         traits = tuple(map(OperationTraits.of, reads))
         if not requester or not isinstance(decide(traits, requester, self._policy()), Allow):
-            raise RequestRefused(f"Nobody can say that {change.name} may look at this now.")
+            raise RequestRefused(f"I can't confirm that {change.name} may still see this.")
 
     async def _voices_still(self, change: Change, verdict: NeedApproval, by: Decision | str) -> None:
         """Whether those who said yes have the role still. Raises Lapsed, and RequestRefused where nobody can say."""
@@ -200,8 +201,8 @@ class Authority:
             if not self.may_approve(change, now):
                 lost.append(one.name)
         if len(change.yes) - len(lost) < verdict.quorum:
-            why = f"they do not have the role “{change.approvers}” any more"
-            said = f"The yes of {together(lost)} no longer counts: {why}. Nothing was done."
+            why = f"they don't have the role “{change.approvers}” any more"
+            said = f"The approval of {together(lost)} no longer counts: {why}. Nothing was done."
             raise await self.lapsed(change, said, by=by)
 
     async def requested_still(self, change: Change, requester: Actor | None, by: Decision) -> Verdict:
@@ -250,8 +251,8 @@ class Authority:
         """Raises StepRefused where they are no approvers of it. Its requester is refused by the step itself."""
         policy = self._policy()
         if change.actor != actor.id and not self.may_approve(change, actor):
-            who = " or ".join(f"“{role}” ({policy.members(role)})" for role in change.deciders)
-            raise StepRefused(f"You cannot decide on this: it takes the role {who}.")
+            who = " or ".join(f"{holders(role)} ({policy.members(role)})" for role in change.deciders)
+            raise StepRefused(f"Only {who} can decide this.")
 
     def having_role(self, change: Change, actor: Actor, people: Mapping[str, Actor | None]) -> set[str]:
         """Who of these may approve it, as the policy has it by now. Raises StepRefused where this person may not, and

@@ -12,9 +12,9 @@ from bot.changes.states import WAITING_STATES as WAITING_STATES
 from bot.changes.states import ChangeState as ChangeState
 from bot.changes.target import Target
 
-CHANGE_INTERRUPTED = "Registrar stopped while this was under way."
-APPROVAL_EXPIRED = "Its approval has expired meanwhile, so nothing was tried again. Ask for it anew."
-CHANGE_INTERNAL_ERROR = "Something went wrong inside Registrar. Look on {title} whether it was done."
+CHANGE_INTERRUPTED = "Registrar stopped while this was in progress."
+APPROVAL_EXPIRED = "Its approval has expired, so nothing was tried again. Ask for it again."
+CHANGE_INTERNAL_ERROR = "Something went wrong inside Registrar. Check on {title} whether it was done."
 
 
 class StepRefused(Exception):
@@ -104,7 +104,7 @@ class Change:
         undone_by: the change that takes it back, by its id; empty until somebody asked for that
         takes_back: the change that it takes back, by its id; empty where it takes none
         headline: what is said once all of it is done, as a sentence
-        did: what its only operation did then, as a sentence, where nobody had a headline
+        did: what its operations did then, as a sentence, where nobody had a headline
         notes: what is no part of it and must be said beside its outcome, as sentences
         sentence: what it does, to whom, on which platforms, as the audit log says it
         targets: whom and what it acts on
@@ -219,7 +219,7 @@ class AskedAlready(StepRefused):
     """The same person asked for the very same, and that still waits for approval: `change`."""
 
     def __init__(self, change: Change) -> None:
-        super().__init__("You asked for this already, and it waits for approval.")
+        super().__init__("You already asked for this. It's waiting for approval.")
         self.change = change
 
 

@@ -32,13 +32,15 @@ MAX_CHANGE_ITEMS = 50
 """Items that a message can still show one by one; what nobody can read nobody can agree to."""
 MAX_PEOPLE_SHOWN = 5
 """People that one sentence names; a line for each tells of the others."""
-CHANGE_TRIED_BEFORE = "But it was tried before, and that may have done it."
-CHANGE_ITEM_NOT_BEGUN = "I cannot remember anything right now, so I did not begin it."
+MAX_SENTENCES_SHOWN = 2
+"""Items of which one sentence tells."""
+CHANGE_TRIED_BEFORE = "But an earlier try may have done it."
+CHANGE_ITEM_NOT_BEGUN = "I can't save anything right now, so I didn't start it."
 CHANGE_OUTCOME_UNWRITTEN = (
-    "I could not write this down yet. If I am started anew before I can, I go on with the rest and tell you: look at "
-    "my Home tab before you ask again."
+    "I couldn't save this yet. If I'm restarted before I can, I'll do the rest and tell you. Check my Home tab "
+    "before you ask again."
 )
-CHANGE_SET_NOT_BEGUN = "Registrar stopped before it began this. Ask for it again."
+CHANGE_SET_NOT_BEGUN = "Registrar stopped before it started this. Ask for it again."
 NOTHING_READ_BACK: Mapping[int, Seen] = {}
 PLATFORM_STOPPING_ERRORS = (errors.Unreachable, errors.NotAuthorized, errors.Later)
 """After one of these the platform would say the same of everybody, so nothing more is sent there. A change without an
@@ -63,14 +65,14 @@ class TriedBefore(PlatformError):
 def fault(intents: Sequence[Intent[Any]]) -> str:
     """Why these cannot be one change set, in a sentence; nothing if they can."""
     if not intents:
-        return "There is nothing to do."
+        return "There's nothing to do."
     if len(intents) > MAX_CHANGE_ITEMS:
-        return f"These are {len(intents)} changes, and I take at most {MAX_CHANGE_ITEMS} at once. Ask for fewer."
+        return f"That's {len(intents)} changes. I can do at most {MAX_CHANGE_ITEMS} at once, so ask for fewer."
     looks = [one for one in intents if one.effect is Effect.READ]
     if looks and not (len(looks) == len(intents) and all(type(one).http.sensitive for one in looks)):
-        return "Only changes can be asked for together, so nothing was done. Ask for what only looks on its own."
+        return "Only changes can be asked for together, so nothing was done. Ask for the lookups separately."
     if sum(map(has_secret, intents)) > 1:
-        return "More than one of these takes a secret, so nothing was done. Ask for each of them on its own."
+        return "More than one of these needs a secret, so nothing was done. Ask for each of them separately."
     return ""
 
 
@@ -81,9 +83,12 @@ def items(intents: Sequence[Intent[Any]], lines: Sequence[str], about: Sequence[
     return tuple(ChangeItem(line, takes=has_secret(one), about=who) for one, line, who in told)
 
 
-def headline(intents: Sequence[Intent[Any]]) -> str:
-    """What a change set is called where there is no room for its items."""
-    return f"{len(intents)} changes on {together(platforms()[one.platform].title for one in intents)}."
+def sentence(sentences: Sequence[str]) -> str:
+    """What a change set does, or did, of what each of its items does: the first two, and how many more."""
+    said = [one.rstrip(".") for one in dict.fromkeys(sentences)]
+    following = [f"{one[:1].lower()}{one[1:]}" for one in said[1:MAX_SENTENCES_SHOWN]]
+    more = [f"{len(said) - MAX_SENTENCES_SHOWN} more"] if len(said) > MAX_SENTENCES_SHOWN else []
+    return f"{together([*said[:1], *following, *more])}."
 
 
 def together(names: Iterable[str]) -> str:
@@ -104,7 +109,7 @@ def whole(items: Sequence[ChangeItem]) -> ChangeState:
     return ChangeState.PARTLY if ItemState.DONE in states else ChangeState.FAILED
 
 
-_NOT_DONE = {ItemState.FAILED: "failed", ItemState.UNKNOWN: "in doubt", ItemState.NOT_TRIED: "not tried"}
+_NOT_DONE = {ItemState.FAILED: "failed", ItemState.UNKNOWN: "unknown", ItemState.NOT_TRIED: "not tried"}
 
 
 def tally(items: Sequence[ChangeItem]) -> str:
@@ -113,7 +118,7 @@ def tally(items: Sequence[ChangeItem]) -> str:
     count = Counter(states)
     if count[ItemState.DONE] == len(items):
         return ""
-    total = f"{count[ItemState.DONE] or 'None'} of {len(items)} carried out"
+    total = f"{count[ItemState.DONE] or 'None'} of {len(items)} succeeded"
     parts: list[str] = []
     named: set[str] = set()
     for state, words in _NOT_DONE.items():
@@ -224,8 +229,8 @@ class ChangeSet:
         item, platform = self._items[at], self._change.stored_intents[at].platform
         step = f"an earlier step {f'for {item.about}' if item.about else f'on {platforms()[platform].title}'}"
         if item.state in UNCERTAIN_ITEM_STATES:
-            return f"Nobody knows whether {step} was done, so I did not try this."
-        return f"{step[0].upper()}{step[1:]} was not done, so I did not try this."
+            return f"I don't know whether {step} was done, so I didn't try this."
+        return f"{step[0].upper()}{step[1:]} wasn't done, so I didn't try this."
 
     def _leave(self, places: Sequence[int], why: str) -> None:
         """What is not tried says why; what an earlier try left in doubt says that still."""
@@ -258,7 +263,7 @@ class ChangeSet:
             log.warning("item_failed", error=type(error).__name__, **about)
             told = error.down or error if isinstance(error, errors.OutcomeUnknown) else error
             if isinstance(told, PLATFORM_STOPPING_ERRORS):
-                self._stopped.setdefault(intent.platform, f"I did not try this: {told.sentence}")
+                self._stopped.setdefault(intent.platform, f"I didn't try this: {told.sentence}")
             elif isinstance(error, errors.OutcomeUnknown):
                 seen = await self._read_back(self._change, at, error)
                 if seen.done:

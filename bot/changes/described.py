@@ -25,7 +25,7 @@ class ItemMissing(errors.NotFound):
 
     @property
     def sentence(self) -> str:
-        return f"One part cannot be done, so nothing was: {self.item} {super().sentence}"
+        return f"One part can't be done, so nothing was done: {self.item} {super().sentence}"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Described:
     """What one operation will do: a sentence, and of it what is `named` there and the `notes` that must be said, which
     a verb says behind a sentence of its own; whom and what it acts on, as the platform has them; and what its values
     are `meant` to be, and what else is `shown`, where somebody says yes to that. `whole` is the sentence with every
-    note to its end, as the audit log keeps it; `did` says in the past what it does."""
+    note to its end, as the audit log keeps it; `does` is it without notes, and `did` says that in the past."""
 
     sentence: str
     targets: tuple[Target, ...] = ()
@@ -42,6 +42,7 @@ class Described:
     named: tuple[str, ...] = ()
     notes: str = ""
     whole: str = ""
+    does: str = ""
     did: str = ""
 
     def behind(self, sentence: str) -> str:

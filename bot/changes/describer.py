@@ -36,9 +36,9 @@ MAX_CHECKED_NOUN_CHARS = 30
 """Characters of an id that must be checked: three of them fit such a sentence; the values beside it have all."""
 
 
-UNFORESEEN = "What that takes away could not be looked up: look there before you go on."
+UNFORESEEN = "I couldn't look up what this would remove. Check there before you go on."
 NOT_NAMED = (
-    "⚠ Nobody could look up whom or what this is about, and it cannot be taken back. Whoever says yes to it must check "
+    "⚠ I couldn't look up who or what this is about, and it can't be undone. Before you say yes, check "
     "{what} on {title} first."
 )
 
@@ -73,7 +73,7 @@ class Describer:
             async with asyncio.timeout(AT_ONCE_NAMING_TIMEOUT_S):
                 return await _Description(self._read, self._after).named(intent)
         except TimeoutError:
-            return Described(said := told([intent]), did=in_past(said))
+            return Described(said := told([intent]), does=said, did=in_past(said))
 
     async def looked_up(self, intents: Sequence[Intent[Any]]) -> list[Sequence[LookedUp]]:
         """Whom and what the values of each stand for at this moment. Raises nothing."""
@@ -125,7 +125,7 @@ class _Description:
         named = [*names_there(Shown(facts=thing), shown, found), *names_around(intent, found)]
         names = [*named, *made_names(intent)]
         said = f"{what(intent, found, names)}."
-        return Described(said, targets_of(found), did=in_past(said))
+        return Described(said, targets_of(found), does=said, did=in_past(said))
 
     async def each(self, intents: Sequence[Intent[Any]], known: Sequence[Mapping[str, str]]) -> list[Described]:
         called = known or [NOTHING_KNOWN] * len(intents)
@@ -174,7 +174,7 @@ class _Description:
         except errors.NotFound:
             return Shown(before.at)
         except (Mistakes, PlatformError, TimeoutError):
-            return Shown(before.at, unknown=f"{title} did not say whether all is as it was.")
+            return Shown(before.at, unknown=f"{title} didn't say whether everything is as it was.")
         return Shown(before.at, facts_of(found) if isinstance(found, Record) else {}, foreseen)
 
     def _end(self) -> None:
@@ -220,6 +220,7 @@ class _Description:
         if self._asking and for_good(intent):
             unknown = [_not_named(intent, rest, bool(thing)), *unknown]
         more = [*few(unknown), foreseen.said if foreseen else UNFORESEEN]
+        does = f"{what(intent, looked_up, made_names(intent))}."
         short_notes, all_notes = notes(intent, more, MAX_DESCRIBED_NOTE_CHARS), notes(intent, more)
         return Described(
             line(intent, looked_up, names, short_notes),
@@ -229,7 +230,8 @@ class _Description:
             tuple(named),
             short_notes,
             line(intent, looked_up, names, all_notes),
-            f"{in_past(what(intent, looked_up, made_names(intent)))}.",
+            does,
+            in_past(does),
         )
 
     async def _foreseen(self, intent: Intent[Any]) -> Foreseen | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.changes.change import Change, StoredIntent
+from bot.changes.change import Change, ChangeState, StoredIntent
 from bot.changes.target import PERSON, Target
 from bot.policy.policy import Actor
 from connectors.core.same import holds
@@ -12,7 +12,8 @@ from connectors.core.same import holds
 def entry(what: str, change: Change, by: str) -> dict[str, Any]:
     """What the audit log keeps of a step. Of a stored intent it keeps everything but secrets.
 
-    Operations, names and ids stand beside the sentence, so that better words can be made of them one day."""
+    Operations, names and ids stand beside the sentence, so that better words can be made of them one day; of what is
+    done `did` says it in the past."""
     last = change.decisions[-1] if change.decisions else None
     said: dict[str, Any] = {
         "what": what,
@@ -32,6 +33,8 @@ def entry(what: str, change: Change, by: str) -> dict[str, Any]:
     }
     if last and last.user == by:
         said["decision"] = {"yes": last.yes, "reason": last.reason}
+    if (did := change.headline or change.did) and change.state is ChangeState.DONE:
+        said["did"] = did
     if change.made:
         said["made"] = change.made
     if change.takes_back:

@@ -33,10 +33,10 @@ PLATFORM_WIDE_ERRORS = (
 )
 """What says something of the platform rather than of what was asked."""
 CHANGE_UNCONFIRMED = (
-    "I don't know whether I could write this down, so I sent nothing. Look at my Home tab in a minute: if it stands "
-    "there, nothing was sent for it either, so cancel it or give it up if it is still open. Then ask again."
+    "I don't know whether I could save this, so I sent nothing. Check my Home tab in a minute. If it's there, "
+    "nothing was sent for it either: cancel it, or give it up, if it's still open. Then ask again."
 )
-CHANGE_OUTDATED = "Registrar has changed since this was asked for, so it was not done. Ask for it again."
+CHANGE_OUTDATED = "Registrar has changed since this was requested, so this wasn't done. Ask for it again."
 
 
 class RequestRefused(Exception):
@@ -116,7 +116,7 @@ class Executor:
         """Raises RequestRefused where the platform is not set up."""
         if platform not in self._connectors:
             title = platforms()[platform].title
-            raise RequestRefused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
+            raise RequestRefused(f"{title} isn't connected here. Ask your Registrar admin to set it up.")
         return self._connectors[platform]
 
     def after(self, intent: Intent[Any], page: Any) -> Intent[Any] | None:
@@ -221,9 +221,7 @@ async def written(opening: Awaitable[Change]) -> Change:
         raise RequestRefused(CHANGE_UNCONFIRMED) from None
     except StoreError as error:
         log.error("change_not_written", error=str(error))
-        raise RequestRefused(
-            "I cannot remember anything right now, so nothing was done. Try again in a minute."
-        ) from None
+        raise RequestRefused("I can't save anything right now, so nothing was done. Try again in a minute.") from None
 
 
 def load_intent(one: StoredIntent) -> Intent[Any]:

@@ -82,7 +82,7 @@ class Judge:
         """Raises RequestRefused where any of these is no read, or this person may not do it alone."""
         for one in intents:
             if not isinstance(await self.verdict((one,), actor, about), Allow) or one.effect is not Effect.READ:
-                raise RequestRefused("This cannot be looked up for you.")
+                raise RequestRefused("I can't look this up for you.")
 
     async def recall(self, asked: Intent[Any] | type[Intent[Any]], actor: Actor) -> None:
         """What was answered once is shown again only to who might ask it now: of a kind, about some course. Raises

@@ -57,7 +57,7 @@ class NotNamedNow(PlatformError):
 
     @property
     def sentence(self) -> str:
-        why = "This cannot be taken back, so nothing was asked for and nothing was done."
+        why = "This can't be undone, so I asked nobody and nothing was done."
         return f"{self.unknown} {why} Try again in a minute."
 
 
@@ -150,7 +150,7 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
     how, title = way(type(intent), one.field), platforms()[intent.platform].title
     if not how:
         why = platforms()[intent.platform].why_not_looked_up(type(intent), one.field)
-        return replace(_unknown(intent, one, why or f"I have no way to ask {title}"), unasked=True)
+        return replace(_unknown(intent, one, why or f"I can't ask {title}"), unasked=True)
     try:
         walks = how.each and (how.each not in how.takes or getattr(intent, how.each) is None)
         row = await (_in_any if walks else row_of)(intent, one, how, look, after)
@@ -159,15 +159,15 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
         said = _unknown(intent, one, f"not among {only}") if only else _missing(intent, one)
         return replace(said, gone=True)
     except errors.NotFound:  # of several things that it was asked about, nobody knows which is not there
-        said = _unknown(intent, one, f"{title} did not say") if how.takes else _missing(intent, one)
+        said = _unknown(intent, one, f"{title} didn't say") if how.takes else _missing(intent, one)
         return replace(said, gone=True)
     except Alike as alike:
         return _not_told(intent, one, alike.count)
     except (Mistakes, NotAllSeen):
-        return _unknown(intent, one, f"I could not look through all that {title} lists")
+        return _unknown(intent, one, f"I couldn't read everything {title} lists")
     except PlatformError as error:
         failed = not isinstance(error, NEVER_ANSWERED_ERRORS)
-        return _unknown(intent, one, f"{title} did not say", failed=failed)
+        return _unknown(intent, one, f"{title} didn't say", failed=failed)
     label = how.label or display_name(how)
     if label in private_names(result_type(how.read)):  # what is said here is said in channels
         label = ""
@@ -272,13 +272,13 @@ def _placed(intent: Intent[Any], gone: LookedUp, known: Sequence[LookedUp]) -> L
 
 def _not_told(intent: Intent[Any], one: Identifier, count: int) -> LookedUp:
     title, rows = platforms()[intent.platform].title, "one that reads" if count == 1 else f"{count} that read"
-    said = f"I could not tell which {one.noun} is: {title} lists {rows} like it. Look there before you go on."
+    said = f"I couldn't tell which {one.noun} is: {title} lists {rows} like it. Check there before you go on."
     return LookedUp(one, one.target(intent.platform), said, platform=intent.platform, alike=True)
 
 
 def _unknown(intent: Intent[Any], one: Identifier, why: str, failed: bool = False) -> LookedUp:
     what = "who" if one.kind == PERSON else "what"
-    said = f"I could not look up {what} {one.noun} is: {why}."
+    said = f"I couldn't look up {what} {one.noun} is: {why}."
     return LookedUp(one, one.target(intent.platform), said, platform=intent.platform, failed=failed)
 
 

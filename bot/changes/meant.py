@@ -21,8 +21,8 @@ MAX_TOLD_NAMES = 3
 """Values of one change of which it is said what they stood for and what they stand for now."""
 
 NOTHING_OTHERWISE: Mapping[int, str] = {}
-NAMES_CHANGED = "So {} sent. Ask anew if you still mean it."
-NAMES_UNSAID = "It must be the same as when this was asked for, so {} sent. Press again in a minute."
+NAMES_CHANGED = "So {} sent. Ask again if you still want it."
+NAMES_UNSAID = "It must be the same as when this was requested, so {} sent. Press again in a minute."
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Drift:
     @property
     def said(self) -> str:
         more = len(self.others) - MAX_TOLD_NAMES
-        rest = [f"So it is with {more} more."] if more > 0 else []
+        rest = [f"The same goes for {more} more."] if more > 0 else []
         return " ".join([*self.others[:MAX_TOLD_NAMES], *rest, NAMES_CHANGED.format(self._nothing)])
 
     @property
@@ -103,7 +103,7 @@ def other(
     one: LookedUp,
     begun: Intent[Any] | None = None,
     all_begun: Iterable[Intent[Any]] = (),
-    when: str = "asked for",
+    when: str = "requested",
 ) -> str:
     """What it was and what it is, in a sentence; nothing where that is the same."""
     title, then = platforms()[one.platform].title, f"When this was {when},"
@@ -132,7 +132,7 @@ def _somebody(one: LookedUp, set_by_it: str, then: str) -> str:
     """Who is there by now where there was nobody, in a sentence; nothing where it may be whom this very change made."""
     title, noun = platforms()[one.platform].title, one.identifier.noun
     if one.alike:
-        return f"{then} {title} showed no {noun}. Now it lists what reads like it."
+        return f"{then} {title} showed no {noun}. Now it lists something like it."
     now = Meant.of(one)
     if one.gone or (set_by_it and has_words(set_by_it, now.name)):
         return ""

@@ -36,8 +36,8 @@ from connectors.core.same import holds, same
 
 MAX_TOLD_FIELDS = 3
 """Fields that one sentence names."""
-MAY_COME = "It may still come, so look again before you try again."
-MAYBE_ANOTHER = "It may be another one than before, so look at it before you try again."
+MAY_COME = "It may still appear, so check again before you try again."
+MAYBE_ANOTHER = "It may be a different one than before, so check it before you try again."
 """Of what people number and name themselves."""
 _Shown = tuple[bool, str, Mapping[str, Any]]
 """Whether it looks done, what was seen, and the row of the platform that shows it."""
@@ -157,7 +157,7 @@ async def _gone(
             return None
         called = {shown for row in whole.rows if (shown := _called(intent, one, listing, row))}
         renumbered = any(holds(name, shown) for name in names for shown in called)
-        return None if renumbered else (True, "is not there any more, as was asked.", {})
+        return None if renumbered else (True, "isn't there any more, as requested.", {})
     except NotAllSeen:
         return None
     return None if shows_nothing else (False, there, row)
@@ -174,8 +174,8 @@ async def _stood(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
     if others := [name.replace("_", " ") for name, it in found.items() if it is False]:
         more = f" and {len(others) - MAX_TOLD_FIELDS} more" if len(others) > MAX_TOLD_FIELDS else ""
         which = f"{', '.join(others[:MAX_TOLD_FIELDS])}{more}"
-        return False, f"did not have everything as it was asked for ({which}).", row
-    return (True, "stands as it was asked for.", row) if found and all(found.values()) else None
+        return False, f"didn't have everything as requested ({which}).", row
+    return (True, "is as requested.", row) if found and all(found.values()) else None
 
 
 @cache

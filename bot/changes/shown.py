@@ -68,12 +68,12 @@ def differs(before: Shown, now: Shown, intent: Intent[Any], begun: str | None) -
         changed = [one for name, one in now.facts.items() if one != before.facts.get(name)]
         own = bool(begun) and bool(changed) and all(has_words(begun or "", one) for one in changed)
         if not gone and not own:
-            return f"When this was asked for, {title} showed: {before.said}. Now it shows: {now.said or 'nothing'}."
+            return f"When this was requested, {title} showed: {before.said}. Now it shows: {now.said or 'nothing'}."
     was, is_ = before.foreseen, now.foreseen
     more = {*is_.losses} - {*was.losses}
     if was.said and (more if again else was != is_):
         texts = (short(one.said, MAX_DESCRIBED_NOTE_CHARS) for one in (was, is_))
-        return "When this was asked for, it said on {}: “{}” Now it says: “{}”".format(title, *texts)
+        return "When this was requested, it said on {}: “{}” Now it says: “{}”".format(title, *texts)
     return ""
 
 

@@ -34,21 +34,21 @@ UNDONE_STATES = frozenset(
     {ChangeState.FAILED, ChangeState.DENIED, ChangeState.EXPIRED, ChangeState.CANCELLED, ChangeState.LAPSED}
 )
 """States at the end of what did nothing at all."""
-STATE_DESCRIPTIONS: Mapping[ChangeState, str] = {
-    ChangeState.NEEDS_APPROVAL: "nobody was asked yet",
-    ChangeState.CONFIRMING: "it waits for the one who asked",
-    ChangeState.AWAITING: "it waits for approval",
-    ChangeState.READY: "it is approved and waits for the one who asked",
-    ChangeState.RUNNING: "it has begun",
-    ChangeState.DONE: "it is done",
-    ChangeState.PARTLY: "it was carried out only in part",
-    ChangeState.FAILED: "it was tried and not done",
-    ChangeState.UNKNOWN: "it was tried, and nobody knows whether it was done",
-    ChangeState.INTERRUPTED: "it was interrupted",
-    ChangeState.DENIED: "it was denied",
-    ChangeState.EXPIRED: "it has expired",
-    ChangeState.CANCELLED: "it was cancelled",
-    ChangeState.GIVEN_UP: "it was given up",
-    ChangeState.LAPSED: "it could not be done any more",
+STATE_SENTENCES: Mapping[ChangeState, str] = {
+    ChangeState.NEEDS_APPROVAL: "It isn't sent for approval yet.",
+    ChangeState.CONFIRMING: "It's waiting for the OK of the person who asked.",
+    ChangeState.AWAITING: "Already sent. Waiting for approval.",
+    ChangeState.READY: "It's approved. The person who asked must run it.",
+    ChangeState.RUNNING: "It's already in progress.",
+    ChangeState.DONE: "It's already done.",
+    ChangeState.PARTLY: "It was only partly done.",
+    ChangeState.FAILED: "It was tried and not done.",
+    ChangeState.UNKNOWN: "It was tried. I don't know whether it was done.",
+    ChangeState.INTERRUPTED: "It was interrupted.",
+    ChangeState.DENIED: "It was denied.",
+    ChangeState.EXPIRED: "It has expired.",
+    ChangeState.CANCELLED: "It was cancelled.",
+    ChangeState.GIVEN_UP: "It was given up.",
+    ChangeState.LAPSED: "It could not be done any more.",
 }
-"""The rest of a sentence."""
+"""What is said to whoever comes too late, or too early: how it stands."""

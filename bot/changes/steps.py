@@ -17,10 +17,10 @@ from dataclasses import replace
 
 from bot.changes.change import APPROVAL_EXPIRED, CHANGE_INTERRUPTED, Change, Decision, StepRefused
 from bot.changes.change_item import ChangeItem
-from bot.changes.states import STATE_DESCRIPTIONS, UNDONE_STATES, UNRESOLVED_STATES, WAITING_STATES, ChangeState
+from bot.changes.states import STATE_SENTENCES, UNDONE_STATES, UNRESOLVED_STATES, WAITING_STATES, ChangeState
 from bot.policy.policy import NeedApproval, Verdict
 
-OWN_REQUEST = "You asked for this yourself, so somebody else must decide. To take it back, press Cancel request."
+OWN_REQUEST = "You asked for this yourself, so someone else must decide. To withdraw it, press Cancel request."
 
 
 def approval_outcome(before: Change | None, after: Change) -> str:
@@ -63,7 +63,7 @@ def begin(change: Change, user: str, now: float) -> Change:
 def request(change: Change, user: str, reason: str, now: float, until: float) -> Change:
     """The requester asks for approval, and says why."""
     _alive(change, now, ChangeState.NEEDS_APPROVAL)
-    _mine(change, user, "Only the person who wants this can ask for its approval.")
+    _mine(change, user, "Only the person who asked for this can request approval.")
     return replace(change, state=ChangeState.AWAITING, reason=reason, began=now, until=until, drawn="")
 
 
@@ -76,7 +76,7 @@ def must_be_open_to(change: Change, user: str, now: float) -> None:
     if user == change.actor:
         raise StepRefused(OWN_REQUEST)
     if any(one.user == user and not one.void for one in change.decisions):
-        raise StepRefused("You have decided on this already.")
+        raise StepRefused("You already decided this.")
 
 
 def decided_by(change: Change) -> list[str]:
@@ -124,26 +124,26 @@ def lapse(change: Change, why: str, now: float, said: Decision | None = None) ->
 def hold(change: Change, why: str) -> Change:
     """What is in doubt stays so, and says why it was not tried again."""
     if change.state not in UNRESOLVED_STATES:
-        raise StepRefused(f"There is nothing to try again: {STATE_DESCRIPTIONS[change.state]}.")
+        raise StepRefused(f"There's nothing to try again. {STATE_SENTENCES[change.state]}")
     return change if why in change.outcome else replace(change, outcome=f"{change.outcome} {why}".strip())
 
 
 def expire(change: Change, now: float) -> Change:
     if change.state not in WAITING_STATES or change.until is None or now < change.until:
-        raise StepRefused("It has not expired.")
+        raise StepRefused("It hasn't expired.")
     return replace(change, state=ChangeState.EXPIRED, ended=now)
 
 
 def remind(change: Change) -> Change:
     if change.state is not ChangeState.AWAITING or change.reminded:
-        raise StepRefused("There is nothing to remind of.")
+        raise StepRefused("There's nothing to remind anyone of.")
     return replace(change, reminded=True)
 
 
 def widen(change: Change) -> Change:
     """Its approvers have taken too long: others may approve it too."""
     if change.state is not ChangeState.AWAITING or change.widened or not change.fallback:
-        raise StepRefused("There is nobody else to ask.")
+        raise StepRefused("There's nobody else to ask.")
     return replace(change, widened=True)
 
 
@@ -163,7 +163,7 @@ def adopt(change: Change, last: str, host: str) -> Change:
     """Another process takes over what the one that ran it left behind. Of several that try, one does."""
     _under_way(change)
     if change.host != last:
-        raise StepRefused("Another Registrar is seeing to it.")
+        raise StepRefused("Another Registrar process is on it.")
     return replace(change, host=host, adopted=True)
 
 
@@ -174,7 +174,7 @@ def interrupt(change: Change, now: float) -> Change:
 def retry(change: Change, user: str, now: float) -> Change:
     """Run again what is not done, knowing that it may have been; what others approved, within their time."""
     if change.state not in UNRESOLVED_STATES:
-        raise StepRefused(f"There is nothing to try again: {STATE_DESCRIPTIONS[change.state]}.")
+        raise StepRefused(f"There's nothing to try again. {STATE_SENTENCES[change.state]}")
     _mine(change, user, "Only the person who asked for this can try it again.")
     if change.decisions and change.until is not None and now >= change.until:
         raise StepRefused(APPROVAL_EXPIRED)
@@ -183,16 +183,16 @@ def retry(change: Change, user: str, now: float) -> Change:
 
 def give_up(change: Change, user: str, now: float) -> Change:
     if change.state not in UNRESOLVED_STATES:
-        raise StepRefused(f"There is nothing to give up: {STATE_DESCRIPTIONS[change.state]}.")
+        raise StepRefused(f"There's nothing to give up. {STATE_SENTENCES[change.state]}")
     _mine(change, user, "Only the person who asked for this can give it up.")
     return replace(change, state=ChangeState.GIVEN_UP, ended=now)
 
 
 def take_back(change: Change, user: str, by: str, before: Change | None) -> Change:
     """What was done is taken back by another change, once. `before` is one that was to do so earlier, if any."""
-    _mine(change, user, "Only the person who asked for this can take it back.")
+    _mine(change, user, "Only the person who asked for this can undo it.")
     if not change.done or change.ended is None:
-        raise StepRefused("There is nothing to take back: it was not done.")
+        raise StepRefused("There's nothing to undo. It wasn't done.")
     not_taken_back(before)
     return replace(change, undone_by=by)
 
@@ -200,7 +200,7 @@ def take_back(change: Change, user: str, by: str, before: Change | None) -> Chan
 def not_taken_back(by: Change | None) -> None:
     """Raises StepRefused where another change takes this one back, unless that one came to nothing."""
     if by and by.state not in UNDONE_STATES:
-        raise StepRefused(f"You have asked for this to be taken back already: {STATE_DESCRIPTIONS[by.state]}.")
+        raise StepRefused(f"You already asked to undo this. {STATE_SENTENCES[by.state]}")
 
 
 def _running(change: Change) -> Change:
@@ -211,12 +211,12 @@ def _alive(change: Change, now: float, *states: ChangeState) -> None:
     if change.state in states and change.until is not None and now >= change.until:
         raise StepRefused("This has expired, and nothing was done. Ask for it again.")
     if change.state not in states:
-        raise StepRefused(f"This cannot be done any more: {STATE_DESCRIPTIONS[change.state]}.")
+        raise StepRefused(STATE_SENTENCES[change.state])
 
 
 def _under_way(change: Change) -> None:
     if change.state is not ChangeState.RUNNING:
-        raise StepRefused(f"It is not running: {STATE_DESCRIPTIONS[change.state]}.")
+        raise StepRefused(f"It isn't running. {STATE_SENTENCES[change.state]}")
 
 
 def _mine(change: Change, user: str, sentence: str) -> None:

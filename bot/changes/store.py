@@ -32,7 +32,7 @@ from connectors.core.intent import Intent, digest, dump, operation_id, withheld
 CHANGE_GONE = "This is gone. Ask for it again."
 WAITING_PAGE_ROWS = 100
 """Requests read at once."""
-CHANGE_NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
+CHANGE_NOT_BEGUN = "I couldn't save that I started, so it wasn't done. Ask for it again."
 
 Stepped = Callable[[Change | None, Change], None]
 """Is told of every change that came into another state, or into being: what it was, and what it is now."""
@@ -207,7 +207,7 @@ class ChangeStore:
 
         def ours(change: Change) -> Change:
             if change.state is ChangeState.RUNNING and change.host != self.here:
-                raise StepRefused("Another Registrar has taken this over.")
+                raise StepRefused("Another Registrar process has taken this over.")
             return transition(change)
 
         return await self.step(id, by, ours)
@@ -331,7 +331,7 @@ class _Late:
 
     def end(self, one: Change, now: float) -> Change:
         if one.runs != self.change.runs:
-            raise StepRefused("It was begun anew.")
+            raise StepRefused("It was started again.")
         return self.transition(one, now)
 
 

@@ -8,6 +8,7 @@ from bot.changes import change_set
 from bot.changes.described import Described
 from bot.changes.describer import Describer
 from bot.changes.target import Target, merged, of_intents
+from bot.changes.wording import told_already
 from connectors.core.intent import Intent
 
 
@@ -64,8 +65,11 @@ class Subject:
             return meant if self.sentence else {**meant, **await self._named(intents, describer)}
         described = await describer.each(intents, self.known, asking=asking)
         items = change_set.items(intents, [one.sentence for one in described], self.people)
+        does = change_set.sentence([one.does for one in described])
+        did = change_set.sentence([one.did for one in described])
         return {
-            "description": self.sentence if self._tells else self.naming(change_set.headline(intents)),
+            "description": self.sentence if self._tells else self.naming(does),
+            "did": "" if self.takes_back or self.headline else did,
             "items": items,
             **self._acted_on(intents, described),
         }
@@ -94,5 +98,6 @@ class Subject:
         return bool(self.sentence) and not self.takes_back
 
     def naming(self, description: str) -> str:
-        about = f"Undo: {self.named}" if self.takes_back else self.named
-        return f"{about}: {description}" if self.named else description
+        named = "" if told_already(description, self.named) else self.named
+        undo = "Undo" if self.takes_back else ""
+        return ": ".join(filter(None, [undo, named, description]))

@@ -23,7 +23,7 @@ pushes nothing else out of sight."""
 def few(sentences: Sequence[str]) -> list[str]:
     """Each once; of many the first, and how many more."""
     found = list(dict.fromkeys(filter(None, sentences)))
-    more = [f"So it is with {len(found) - MAX_DESCRIBED_NAMES} more."] if len(found) > MAX_DESCRIBED_NAMES else []
+    more = [f"The same goes for {len(found) - MAX_DESCRIBED_NAMES} more."] if len(found) > MAX_DESCRIBED_NAMES else []
     return [*found[:MAX_DESCRIBED_NAMES], *more]
 
 

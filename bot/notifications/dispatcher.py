@@ -141,12 +141,12 @@ class Dispatcher:
         try:
             if "news" in told:
                 return News.load(told["news"])
-            return source.read(parsed(told["body"])) if source else "Nobody here reads what this platform tells."
+            return source.read(parsed(told["body"])) if source else "Nothing here reads the updates of this platform."
         except Exception as error:
             fault = masked(told.get("body", ""), repr(error))
             where = {"row": row.key, "platform": told["platform"], "reference": told["reference"]}
             log.error("internal_error", **where, fault=fault, exception="".join(format_tb(error.__traceback__)))
-            return f"It could not be read: {fault}"
+            return f"It couldn't be read: {fault}"
 
     def _wanting(self, news: News, index: SubscriptionIndex) -> list[Subscription] | str:
         """Who wants it, or why it cannot be told. What could not be kept must be found here, and not cost its batch."""
@@ -155,7 +155,7 @@ class Dispatcher:
             return index.wanting(news)
         except Exception as error:
             log.exception("internal_error", platform=news.platform, news=news.event)
-            return f"It could not be told: {error!r}"
+            return f"It couldn't be posted: {error!r}"
 
     async def _recent(self, news: Sequence[News], now: float) -> list[Op]:
         """The last of every kind, with these in front."""

@@ -34,7 +34,7 @@ FIRST_POLL_DELAY_S = 30.0
 MAX_WATCHER_BACKOFF_S = 1800.0
 """Seconds after which a watcher that keeps failing looks again at the latest."""
 
-FAULT = "I stumbled over what {} answered. Please tell whoever looks after me."
+FAULT = "I couldn't process what {} answered. Please tell your Registrar admin."
 
 Looked = Callable[[str, str], None]
 """Is told of every look: the platform, and how it ended in a word."""

@@ -21,7 +21,7 @@ def decoded(body: bytes) -> str:
     try:
         return body.decode(json.detect_encoding(body), "surrogatepass")
     except ValueError:
-        raise Unreadable("It is not JSON.") from None
+        raise Unreadable("It isn't JSON.") from None
 
 
 def parsed(text: str) -> Json:
@@ -29,9 +29,9 @@ def parsed(text: str) -> Json:
     try:
         told = json.loads(text, parse_float=_finite, parse_constant=str)
     except (ValueError, RecursionError):
-        raise Unreadable("It is not JSON.") from None
+        raise Unreadable("It isn't JSON.") from None
     if text.count("[") + text.count("{") > MAX_WEBHOOK_JSON_DEPTH and _is_deep(told):
-        raise Unreadable("It is nested more deeply than anything that is read.")
+        raise Unreadable("It's nested too deeply to be read.")
     return told
 
 

@@ -56,7 +56,7 @@ class AddCampus(Chamilo[Made]):
 
 
 class EditCampus(Chamilo[None]):
-    """Change {the id: a portal}; give all of it."""
+    """Change {the id: a portal}; give every field."""
 
     http = action("edit_campus", repeatable=True, hollow_yes=True)
 

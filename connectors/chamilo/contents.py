@@ -89,7 +89,7 @@ class Registered(Made):
 
 
 class CourseDescriptions(Chamilo[list[Item]]):
-    """Show what a course says of itself."""
+    """Show the description of a course."""
 
     http = action("course_descriptions", effect=Effect.READ)
 

@@ -196,7 +196,7 @@ class CourseInfo(Chamilo[CourseShown]):
 
 
 class SaveCourse(Chamilo[CourseMade]):
-    """Add an empty course[ “{title}”]; Registrar's account becomes a teacher of it."""
+    """Add an empty course[ “{title}”]; Registrar's account becomes its teacher."""
 
     http = action("save_course")
 

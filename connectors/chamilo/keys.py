@@ -109,7 +109,7 @@ class PhoneTold(Answered):
 
 
 class GcmId(Chamilo[PhoneTold]):
-    """Register a phone for Chamilo's app, by a service that Google has closed."""
+    """Register a phone for Chamilo's app; Google has closed the service it uses."""
 
     http = action("gcm_id", repeatable=True)
 

@@ -86,7 +86,7 @@ class MessageUsers(Chamilo[list[Correspondent]]):
 
 
 class SaveUserMessage(Chamilo[Sent]):
-    """Send {receivers: people} a message[ “{subject}”]; it cannot be called back."""
+    """Send {receivers: people} a message[ “{subject}”]; it can't be recalled."""
 
     http = action("save_user_message")
 

@@ -162,7 +162,7 @@ class ShownTwice(Invalid):
     @property
     def sentence(self) -> str:
         said = "; ".join(f"{name} {' '.join(all_)}" for name, all_ in self.fields.items())
-        return f"This was not sent to {self.platform}{self.undone}: {said}."
+        return f"This wasn't sent to {self.platform}{self.undone}: {said}."
 
 
 class FieldNotStored(Conflict):
@@ -210,7 +210,7 @@ class SessionInPart(OutcomeUnknown):
         not_there = f"It does not list {_numbers(self.missing)}. " if self.missing else ""
         return (
             f"{self.platform} {self.why}, so some of this may be done. {there}{not_there}All of them may be in some "
-            f"courses of the session all the same. Look on {self.platform} before you ask again."
+            f"courses of the session all the same. Check on {self.platform} before you ask again."
         )
 
 

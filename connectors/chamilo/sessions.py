@@ -152,7 +152,7 @@ class UpdateSession(Chamilo[Made]):
 
 
 class CreateSessionFromModel(Chamilo[Made]):
-    """Add a session[ “{session_name}”] that is made like {model_session_id: another one}."""
+    """Add a session[ “{session_name}”] made like {model_session_id: another one}."""
 
     http = action("create_session_from_model")
 
@@ -178,7 +178,7 @@ class CreateSessionFromModel(Chamilo[Made]):
 
 
 class AddCoursesSession(Chamilo[Answered]):
-    """Set the courses of {session_id: a session}[ to {courses}]; all others are taken out of it."""
+    """Set the courses of {session_id: a session}[ to {courses}]; all others are removed."""
 
     http = action("add_courses_session", effect=Effect.DESTRUCTIVE)  # the same of courses
 

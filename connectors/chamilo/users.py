@@ -206,7 +206,7 @@ class SaveUser(Newcomer[Made]):
 
 
 class SaveUserGetApikey(Newcomer[MadeWithKey]):
-    """Add {first_name: a person}[ {last_name}][ ({email})] and get the key with which programs act as them."""
+    """Add {first_name: a person}[ {last_name}][ ({email})] with a new API key."""
 
     http = action("save_user_get_apikey", sensitive="anyone with the key acts on Chamilo as the person it belongs to")
 

@@ -39,7 +39,7 @@ class Content(ClassOnLiveRecord):
 
 
 class ContentCreate(ClassOnLive[CourseMade]):
-    """Create a course[ “{title}”] that is not live, such as one of topics."""
+    """Create a course[ “{title}”] without live sessions."""
 
     http = POST("/api/v1/{token}/content", section="Create a content")
 
@@ -48,7 +48,7 @@ class ContentCreate(ClassOnLive[CourseMade]):
 
 
 class ContentUpdate(ClassOnLive[CourseMade]):
-    """Change the title and the kind of {the content_id: a course}; give both, also what stays as it is."""
+    """Change the title and the kind of {the content_id: a course}; give both, even what stays the same."""
 
     http = PUT("/api/v1/{token}/content/{contentId}", section="Edit a content", repeatable=True)
 
@@ -72,7 +72,7 @@ class ContentGet(ClassOnLive[Content]):
 
 
 class ContentDelete(ClassOnLive[None]):
-    """Delete {the content_id: a course} for good, with whatever belongs to it."""
+    """Delete {the content_id: a course} and everything in it for good."""
 
     http = DELETE("/api/v1/{token}/content/{contentId}", section="Delete content")
 

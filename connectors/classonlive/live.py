@@ -134,7 +134,7 @@ class MultipleSessionContentCreate(Weekly[CourseMade]):
 
 
 class MultipleSessionContentUpdate(Weekly[CourseMade]):
-    """Change the weekly sessions of {the content_id: a course}; give the whole week, also the days that stay."""
+    """Change the weekly sessions of {the content_id: a course}; give the whole week, even the days that stay."""
 
     http = PUT(
         "/api/v1/{token}/content/{contentId}/multipleday",
@@ -149,7 +149,7 @@ class MultipleSessionContentUpdate(Weekly[CourseMade]):
 
 
 class PackContentsAdd(ClassOnLive[None]):
-    """Put courses into {content_id: a pack}."""
+    """Add {selected_contents: courses} to {content_id: a pack}."""
 
     http = POST("/api/v1/{token}/content/{contentId}/packContents", section="Add contents to a pack")
 

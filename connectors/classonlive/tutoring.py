@@ -112,7 +112,7 @@ class ParticularContentCreate(ClassOnLive[CourseMade]):
 
 
 class ParticularContentUpdate(ClassOnLive[CourseMade]):
-    """Change the title and the room of {the content_id: a tutoring course}; give both, also what stays as it is."""
+    """Change the title and the room of {the content_id: a tutoring course}; give both, even what stays the same."""
 
     http = PUT("/api/v1/{token}/content/particular/{contentId}", section="Modify a particular content", repeatable=True)
 
@@ -122,7 +122,7 @@ class ParticularContentUpdate(ClassOnLive[CourseMade]):
 
 
 class ParticularCalendarUpdate(ClassOnLive[CourseMade]):
-    """Set the hours of {content_id: a tutoring course}; those that are there may not stay."""
+    """Set the hours of {content_id: a tutoring course}; hours it has now may be removed."""
 
     http = PUT(
         "/api/v1/{token}/particular/{contentId}/calendar", section="Add/change the calendar of a particular content"

@@ -40,7 +40,7 @@ def php(fields: Mapping[str, Any]) -> dict[str, Any]:
     is empty, where http_build_query leaves it out. Raises Unwritable."""
     for name, _ in _named(fields):
         if not _KEPT.fullmatch(name):
-            raise Unwritable(name, "is a name that PHP would change: leave out “[”, dots and blanks")
+            raise Unwritable(name, "is a name that PHP would change. Leave out “[”, dots and spaces")
     return {name: value for key, held in fields.items() for name, value in _php(key, held)}
 
 
@@ -71,7 +71,7 @@ def _php(name: str, held: Any) -> Iterator[tuple[str, Any]]:
         case Mapping():
             for key, inner in held.items():
                 if not _KEPT_INSIDE.fullmatch(key):
-                    raise Unwritable(key, "is a name that PHP would change: leave out “]”")
+                    raise Unwritable(key, "is a name that PHP would change. Leave out “]”")
                 yield from _php(f"{name}[{key}]", inner)
         case list() if any(isinstance(one, Mapping | list) for one in held):
             for count, inner in enumerate(held):

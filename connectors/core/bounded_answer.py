@@ -76,7 +76,7 @@ def _codings(said: list[str]) -> list[str]:
     names = [one.partition(";")[0].strip().lower() for one in said]
     codings = [one for one in names if one in PACKED]
     if len(codings) > MAX_CODING_STEPS or not NOT_UNPACKED.isdisjoint(names):
-        raise AnswerRefused(f"answered packed as “{', '.join(said)[:40]}”, which I do not read")
+        raise AnswerRefused(f"sent its answer packed as “{', '.join(said)[:40]}”, which I can't read")
     return codings
 
 
@@ -114,4 +114,4 @@ def _parts(unpacker: Any, piece: bytes) -> Iterator[bytes]:
             yield unpacker.decompress(piece, 2**20)
             piece = unpacker.unconsumed_tail
     except zlib.error:
-        raise AnswerRefused("answered packed in a way that cannot be unpacked") from None
+        raise AnswerRefused("sent an answer that can't be unpacked") from None

@@ -30,7 +30,7 @@ ReadBack = Callable[[Any, Any], Awaitable[Any]]
 """Given the connector and the change: the answer that a look shows it to have; None where it shows no such thing."""
 READ_BACK_AFTER_S = 1.0
 """Seconds before a second look: platforms tell of some changes before they are done."""
-UNPROVEN_REASON = "says yes to this also where there is nothing of the kind"
+UNPROVEN_REASON = "says yes to this even when there's nothing of the kind"
 
 
 class Asks(Protocol):

@@ -40,7 +40,7 @@ class NotSent(errors.Invalid):
 
     @property
     def sentence(self) -> str:
-        return f"This was not sent to {self.platform}{self.undone}: {self.said}."
+        return f"This wasn't sent to {self.platform}{self.undone}: {self.said}."
 
 
 class Connector(Hooks):

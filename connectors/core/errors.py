@@ -28,8 +28,8 @@ import math
 from collections.abc import Mapping
 from typing import ClassVar
 
-LATE_REASON = "did not answer in time"
-BROKEN_REASON = "did not answer: the connection broke"
+LATE_REASON = "didn't answer in time"
+BROKEN_REASON = "didn't answer: the connection broke"
 MAX_TOLD_WAIT_S = 7 * 86_400.0
 """Seconds. Nobody means a longer wait: it is a clock that is wrong, or a moment in place of a span."""
 CHECK_IT = "Check it and try again."
@@ -90,7 +90,7 @@ class Unreachable(PlatformError):
 
     @property
     def sentence(self) -> str:
-        return f"I could not reach {self.platform}{self.undone}. Try again in a minute."
+        return f"I couldn't reach {self.platform}{self.undone}. Try again in a minute."
 
 
 class NotAuthorized(PlatformError):
@@ -99,8 +99,8 @@ class NotAuthorized(PlatformError):
     @property
     def sentence(self) -> str:
         return (
-            f"{self.platform} did not accept Registrar's key{self.undone}. "
-            f"Ask whoever looks after Registrar to check it.{self.quoted}"
+            f"{self.platform} didn't accept Registrar's key{self.undone}. "
+            f"Ask your Registrar admin to check it.{self.quoted}"
         )
 
 
@@ -118,10 +118,10 @@ class Forbidden(PlatformError):
     def sentence(self) -> str:
         if self.scope:
             return (
-                f"Registrar's key for {self.platform} may not do this: it lacks {self.scope}{self.undone}. "
+                f"Registrar's key for {self.platform} isn't allowed to do this: it lacks {self.scope}{self.undone}. "
                 f"Ask a {self.platform} administrator to add it to the key."
             )
-        return f"{self.platform} does not let Registrar do this{self.undone}.{self.quoted}"
+        return f"{self.platform} doesn't let Registrar do this{self.undone}.{self.quoted}"
 
 
 class NotFound(PlatformError):
@@ -131,7 +131,7 @@ class NotFound(PlatformError):
 
     @property
     def sentence(self) -> str:
-        return f"{self.platform} knows nothing by that name or number. {CHECK_IT}{self.quoted}"
+        return f"{self.platform} has nothing with that name or number. {CHECK_IT}{self.quoted}"
 
     @property
     def fact(self) -> str:
@@ -152,7 +152,7 @@ class Invalid(PlatformError):
     def sentence(self) -> str:
         said = _short("; ".join(f"{name}: {' '.join(all_)}" for name, all_ in self.fields.items())) or self.detail
         reason = f"It says: “{said}”" if said else "It gives no reason."
-        return f"{self.platform} did not accept this{self.undone}. {reason}"
+        return f"{self.platform} didn't accept this{self.undone}. {reason}"
 
 
 class Conflict(PlatformError):
@@ -161,9 +161,9 @@ class Conflict(PlatformError):
     @property
     def sentence(self) -> str:
         reason = self.quoted or (
-            " It gives no reason. Look there whether this is done already, and whether what it is about still exists."
+            " It gives no reason. Check there whether this is already done, and whether what it's about still exists."
         )
-        return f"{self.platform} says this cannot be done as things are{self.undone}.{reason}"
+        return f"{self.platform} says this can't be done as things are{self.undone}.{reason}"
 
 
 class Later(PlatformError):
@@ -239,10 +239,8 @@ class Endless(PartRead):
 
     @property
     def sentence(self) -> str:
-        how = (
-            "names one more page again and again, but sends nothing new" if self.in_circles else "names ever more pages"
-        )
-        return f"{self.platform} {how}. I stopped after {self.count}; there may be more."
+        how = "keeps offering another page, but sends nothing new" if self.in_circles else "keeps offering more pages"
+        return f"{self.platform} {how}. I stopped after {self.count}. There may be more."
 
 
 class FellShort(PartRead):
@@ -257,8 +255,8 @@ class FellShort(PartRead):
     def sentence(self) -> str:
         many = "more" if self.total is None else f"{self.total:,}"
         return (
-            f"{self.platform} says that there are {many} of these, but sent {self.count} and no way to the "
-            "others. Try again in a few minutes."
+            f"{self.platform} says there are {many} of these, but sent {self.count} and no way to read the others. "
+            "Try again in a few minutes."
         )
 
 
@@ -268,8 +266,8 @@ class Restless(PartRead):
     @property
     def sentence(self) -> str:
         return (
-            f"{self.platform} changed this list again and again while I read it. I read {self.count}; some may be "
-            "missing. Try again in a few minutes."
+            f"{self.platform} kept changing this list while I read it. I read {self.count}. Some may be missing. "
+            "Try again in a few minutes."
         )
 
 
@@ -306,15 +304,15 @@ class OutcomeUnknown(PlatformError):
     @property
     def sentence(self) -> str:
         return (
-            f"{self.platform} {self.why}. I do not know whether it was done. "
-            f"Look on {self.platform} before you ask again.{self.quoted}"
+            f"{self.platform} {self.why}. I don't know whether it was done. Check on {self.platform} before you ask "
+            f"again.{self.quoted}"
         )
 
 
 class Unexpected(PlatformError):
     """The answer to a read, or a refusal, that is none of the platform's documented ones."""
 
-    def __init__(self, platform: str, detail: str = "", why: str = "gave an answer I do not understand") -> None:
+    def __init__(self, platform: str, detail: str = "", why: str = "gave an answer I don't understand") -> None:
         super().__init__(platform, detail)
         self.why = why
 

@@ -60,7 +60,7 @@ def read_pairs(
     known = {squash(name): spec for spec in table.values() for name in spec.names}
     if rest:
         example = next(iter(table), "name")
-        wrong[""] = [f"I do not know what “{rest[:60]}” belongs to. Write {example}=… before it."]
+        wrong[""] = [f"I don't know what “{rest[:60]}” belongs to. Write {example}=… before it."]
     for key, raw in found:
         typed, *path = key.split(".", MAX_KEY_DOTS)
         spec = known.get(squash(typed))
@@ -68,7 +68,7 @@ def read_pairs(
         try:
             value = _nested(spec, path, raw, zone)
         except Unbalanced as error:
-            wrong.setdefault(name, []).append(f"cannot be read. {error}")
+            wrong.setdefault(name, []).append(f"can't be read. {error}")
             continue
         if name not in data:
             data[name] = value

@@ -218,7 +218,7 @@ def make(cls: type[It], data: Mapping[str, Any]) -> It:
         elif value is None and not spec.nullable:
             wrong[name] = ["is needed" if spec.required else cannot_be_emptied(spec.kind)]
         elif not _sendable(value):
-            wrong[name] = ["holds a character or a number that cannot be sent. Type it again."]
+            wrong[name] = ["has a character or a number that can't be sent. Type it again."]
         else:
             known[name] = _nulls(spec.kind, value)
         kept.setdefault(name, value)

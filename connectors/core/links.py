@@ -12,7 +12,7 @@ def is_web_address(said: Any) -> bool:
 
 def _web(arrived: Any) -> Any:
     if arrived not in (None, "") and not is_web_address(arrived):
-        raise ValueError("no web address")
+        raise ValueError("not a web address")
     return arrived or None
 
 

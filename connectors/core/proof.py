@@ -29,7 +29,7 @@ ERROR_REASON = "reported an error, though it called that a success"
 NO_ANSWER_REASON = "answered without what was asked for"
 NO_READ_REASON = "reported an error instead of an answer"
 ANOTHER_REASON = "answered about somebody else"
-UNREADABLE_REASON = "answered in a shape that I cannot read"
+UNREADABLE_REASON = "answered in a shape that I can't read"
 FILE_MARK = b"%PDF-"
 """How every file begins that a platform is documented to answer with: they are certificates."""
 ERROR_NAMES = ("error", "errors", "exception")

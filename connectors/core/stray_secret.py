@@ -26,7 +26,7 @@ def stray_secret(table: FieldSpecs, text: str) -> str:
         rest, found = pairs(text)
     except Unbalanced:  # what is said of it otherwise quotes what follows the quote
         named = certainty(text, names) > Certainty.NONE or is_token(text)
-        return "A quote begins there and never ends. Close it, please." if named else ""
+        return "A quote opens there and never closes. Close it." if named else ""
     for key, raw in found:
         spec = _spec(table, key)
         if spec and spec.secret:
@@ -76,13 +76,13 @@ def _is_known(text: str) -> bool:
 
 
 def _sentence(where: str, own: list[FieldSpec], *, quoted: bool = False) -> str:
-    begins = f"It looks as if a password or another secret stands {where}, so I kept nothing of what you typed."
+    begins = f"There seems to be a password or another secret {where}, so I stored nothing you typed."
     if quoted:  # where it can hardly be anything else
-        return f"{begins} Others will read what stands there: leave it out."
+        return f"{begins} Others will read this. Leave it out."
     if not own:
-        return f"{begins} This takes no secret: leave it out. If it is part of a text, put the text in quotes."
+        return f"{begins} No secret is needed here. Leave it out. If it's part of a text, put the text in quotes."
     example = " or ".join(f"{one.name}=…" for one in own)
-    return f"{begins} Write {example}, or better use the form. If it is part of a text, put the text in quotes."
+    return f"{begins} Write {example}, or better use the form. If it's part of a text, put the text in quotes."
 
 
 def _spec(table: FieldSpecs, key: str) -> FieldSpec | None:

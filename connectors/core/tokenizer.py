@@ -186,14 +186,14 @@ def unquote(raw: str) -> tuple[str, bool]:
         return raw, False
     if end < len(raw):
         raise Unbalanced(
-            f"Something stands behind the quotes around “{_clipped(raw[1 : end - 1])}”, and I do not know what it "
+            f"There's something after the quotes around “{_clipped(raw[1 : end - 1])}”, and I don't know what it "
             "belongs to. Write its name and = before it, or put all of it in quotes and double each quote inside."
         )
     return _PAIR[_family(raw[0])].sub(r"\1", raw[1:-1]), True
 
 
 def _never_closed(raw: str) -> str:
-    return f"The quote before “{_clipped(raw[1:])}” is never closed. Close it, please."
+    return f"The quote before “{_clipped(raw[1:])}” is never closed. Close it."
 
 
 def _clipped(text: str) -> str:

@@ -28,8 +28,8 @@ KIND_MESSAGES = {
 }
 
 
-CANNOT_BE_EMPTIED = "cannot be emptied. Leave it out instead."
-NULL_FOR_TEXT = "takes no null. Leave it out, or type nothing behind the = for an empty text."
+CANNOT_BE_EMPTIED = "can't be emptied. Leave it out instead."
+NULL_FOR_TEXT = "can't be null. Leave it out, or type nothing after the = for an empty text."
 
 
 def cannot_be_emptied(kind: FieldKind) -> str:
@@ -48,7 +48,7 @@ def explain(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[st
             continue
         place = list(fault["loc"])
         spec = _at(model, str(place[0])) if place else None
-        yield ((spec.name, _sentence(spec, place[1:], fault)) if spec else ("", "Something in this is not right."))
+        yield ((spec.name, _sentence(spec, place[1:], fault)) if spec else ("", "Something in this isn't right."))
 
 
 def _at(model: type[BaseModel], name: str) -> FieldSpec | None:
@@ -73,7 +73,7 @@ def _about(kind: FieldKind, fault: Any) -> str:
         case "missing":
             return "is needed"
         case "extra_forbidden":
-            return f"“{fault['loc'][-1]}” is not a part of it; it takes {', '.join(kind.parts)}"
+            return f"“{fault['loc'][-1]}” isn't a part of it. Its parts: {', '.join(kind.parts)}"
         case "greater_than_equal" | "greater_than" if kind.least is not None:
             return f"must be at least {kind.least:g}"
         case "less_than_equal" | "less_than" if kind.most is not None:

@@ -80,7 +80,7 @@ class GroupMembersList(Damstra[Page[User]]):
 
 
 class GroupMembersAdd(Damstra[None]):
-    """Put {user_ids: people} into {group_id: a group}; its rules may give them lessons to take."""
+    """Put {user_ids: people} into {group_id: a group}; its rules may assign them lessons."""
 
     http = POST("/group/{groupId}/add_members", section="Add Members to Group", repeatable=True)
 

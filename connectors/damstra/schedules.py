@@ -127,7 +127,7 @@ class UserLessonSchedulesList(Damstra[Page[LessonSchedule]]):
 
 
 class UserLessonSchedulesCreate(Damstra[Scheduled]):
-    """Give {user_id: a person} {lesson_version_ids: lessons} to take; they may get an e-mail about it."""
+    """Assign {lesson_version_ids: lessons} to {user_id: a person}; they may get an e-mail about it."""
 
     http = POST("/user/{userId}/lesson_schedule", section="Schedule a User")
 
@@ -159,7 +159,7 @@ class UserLessonSchedulesCreate(Damstra[Scheduled]):
 
 
 class LessonSchedulesComplete(Damstra[Completed]):
-    """Record {lesson_id lesson_version_id: a lesson} as completed by {user_id: a person}; this cannot be taken back."""
+    """Record {lesson_id lesson_version_id: a lesson} as completed by {user_id: a person}; this can't be undone."""
 
     # The path looks as if it took a schedule; it takes the person.
     http = POST("/lesson_schedule/{userId}/complete_lesson", section="Manually Complete Lesson")

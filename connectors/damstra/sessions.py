@@ -153,7 +153,7 @@ class IltSessionsCreate(Damstra[IltSession]):
 
 
 class IltSessionsUpdate(Damstra[IltSession]):
-    """Change the instructor, the place or the size of {the ilt_session_id: a classroom session}, but not its times."""
+    """Change the instructor, the place or the size of {the ilt_session_id: a classroom session}; its times stay."""
 
     http = PATCH("/ilt_session/{iltSessionId}", section="Update ILT Session", repeatable=True)
 
@@ -199,7 +199,7 @@ class IltSessionsCancel(Damstra[None]):
 
 
 class IltSessionsBulkRegister(Damstra[Roster]):
-    """Give {user_ids: people} a place in {ilt_session_id: a classroom session} of a lesson they have to take."""
+    """Give {user_ids: people} a place in {ilt_session_id: a classroom session}; its lesson must be assigned to them."""
 
     http = POST("/ilt_session/{iltSessionId}/bulk_register", section="Bulk Register ILT Session", empty_yes=True)
 
@@ -208,7 +208,7 @@ class IltSessionsBulkRegister(Damstra[Roster]):
 
 
 class IltSessionsBulkDeregister(Damstra[Roster]):
-    """Take the places of {user_ids: people} in {ilt_session_id: a classroom session} away."""
+    """Take away the places of {user_ids: people} in {ilt_session_id: a classroom session}."""
 
     http = POST(
         "/ilt_session/{iltSessionId}/bulk_deregister",

@@ -195,7 +195,7 @@ class UsersCreate(Damstra[UserCreated]):
 
 
 class UsersUpdate(Damstra[User]):
-    """Change the details of {user_id: a person}; give all that is needed, also what stays as it is."""
+    """Change the details of {user_id: a person}; give all required fields, even what stays the same."""
 
     http = Http(*UPDATE_USER, section="Update User", repeatable=True)
 
@@ -238,7 +238,7 @@ class UsersUpdate(Damstra[User]):
 
 
 class UsersBulkImport(Damstra[Imported]):
-    """Add many people at once; those who are there already are changed."""
+    """Add many people at once; those who are already there are changed."""
 
     http = POST("/bulkUserImport", section="Bulk Create User")
 

@@ -45,7 +45,7 @@ class Poll:
         not believed: what is remembered stays. Raises errors.PlatformError."""
         found = await self.need(intent)
         if known and not (found.items if isinstance(found, Page) else found):
-            raise errors.Unexpected(title, why="lists nothing, where there was something before")
+            raise errors.Unexpected(title, why="lists nothing, though there was something before")
         return found
 
     async def read(self, intent: Intent[R]) -> R | None:

@@ -102,7 +102,7 @@ class AddressSecret(_Secrets):
         "privately, once, to approvers."
     )
     pattern = r"[\w.~-]{16,}"
-    wrong = "it stands in a web address and must have at least 16 letters, digits, dots, dashes or underscores"
+    wrong = "it's part of a web address and must have at least 16 letters, digits, dots, dashes or underscores"
 
     def shown(self, path: Mapping[str, str], headers: Mapping[str, str]) -> bytes:
         return str(path["secret"]).encode(errors="backslashreplace")
@@ -120,7 +120,7 @@ class Signature(_Secrets):
 
     demand = " to the secret that it signs with, at least 16 characters"
     signs = True
-    handling = "It must sign what it posts with the secret that I was started with: {variables}."
+    handling = "It must sign what it posts with the secret in {variables}."
     pattern = r"[ -~]{16,}"
     wrong = "it must have at least 16 plain letters, digits and signs (ASCII)"
 
@@ -142,7 +142,7 @@ class BasicAuth(WebhookAuth):
     """A name and a password, with which the platform signs in."""
 
     parts = ("username", "password")
-    handling = "It must sign in with the name and the password that I was started with: {variables}."
+    handling = "It must sign in with the name and the password in {variables}."
 
     def faults(self, platform: str, given: Mapping[str, str]) -> Iterator[str]:
         names = self.variables(platform)

@@ -123,7 +123,7 @@ class IltMultiSessionEventsCreate(Skilljar[LiveEvent]):
 
 
 class IltMultiSessionEventsUpdate(Skilljar[LiveEvent]):
-    """Change {the id: a live event} of several sessions."""
+    """Change {the id: a live event} with several sessions."""
 
     http = PATCH(
         "/ilt-multi-session-events/{id}",

@@ -79,7 +79,7 @@ class DomainsPlanPlanEnrollmentsRead(OneOfPlan):
 
 
 class DomainsPlanPlanEnrollmentsUpdate(ChangedAccess, OneOfPlan):
-    """Change an enrollment in {the plan_id: a plan}: when it ends, and whether it gives access."""
+    """Change the end or the access of an enrollment in {the plan_id: a plan}."""
 
     http = PATCH(
         ENROLLMENT,

@@ -99,7 +99,7 @@ class DomainsPublishedCoursesEnrollmentsRead(OneOfCourse):
 
 
 class DomainsPublishedCoursesEnrollmentsUpdate(ChangedAccess, OneOfCourse):
-    """Change an enrollment in {the published_course_id: a course}: when it ends, and whether it gives access."""
+    """Change the end or the access of an enrollment in {the published_course_id: a course}."""
 
     http = PATCH(
         ENROLLMENT,

@@ -101,7 +101,7 @@ class DomainsPublishedPathsPublishedPathEnrollmentsRead(OneOfPath):
 
 
 class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(ChangedAccess, OneOfPath):
-    """Change an enrollment in {the published_path_id: a learning path}: when it ends, and whether it gives access."""
+    """Change the end or the access of an enrollment in {the published_path_id: a learning path}."""
 
     http = PATCH(
         ENROLLMENT,

@@ -76,7 +76,7 @@ class PurchasesRead(Skilljar[Purchase]):
 
 
 class PurchasesUpdate(Skilljar[Purchase]):
-    """Change what is on record of {the purchase_id: a purchase}."""
+    """Change the details of {the purchase_id: a purchase}."""
 
     http = PATCH(
         "/purchases/{purchase_id}",

@@ -70,7 +70,7 @@ class QuestionBanksList(Sized[Page[QuestionBank]]):
 
 
 class QuestionBanksCreate(Skilljar[QuestionBank]):
-    """Create a question bank[ “{name}”], from which quizzes can draw."""
+    """Create a question bank[ “{name}”]; quizzes can draw from it."""
 
     http = POST("/question-banks", section="question-banks > create")
 

@@ -97,7 +97,7 @@ class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
 
 
 class TrainingCreditCodesPartialUpdate(Skilljar[TrainingCreditCode]):
-    """Change {the training_credit_code_id: a code} that holds training credits."""
+    """Change {the training_credit_code_id: a training credit code}."""
 
     http = PATCH(
         "/training-credit-codes/{training_credit_code_id}",

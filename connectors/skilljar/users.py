@@ -268,7 +268,7 @@ class UsersPublishedCoursesList(Paged[Page[CourseTaken]]):
 
 
 class UsersPublishedCoursesUpdate(Skilljar[CourseTaken]):
-    """Change how far {user_id: a person} is with {published_course_id: a course}, such as completing it for them."""
+    """Change how far {user_id: a person} is with {published_course_id: a course}; this can complete it for them."""
 
     http = PATCH(
         f"{COURSES}/{{published_course_id}}",
@@ -301,7 +301,7 @@ class UsersPublishedCoursesLessonsList(Paged[Page[LessonTaken]]):
 
 
 class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
-    """Change how far {user_id: a person} is with {lesson_id: a lesson of a course}, such as completing it for them."""
+    """Change how far {user_id: a person} is with {lesson_id: a lesson of a course}; this can complete it for them."""
 
     http = PATCH(
         f"{LESSONS}/{{lesson_id}}",

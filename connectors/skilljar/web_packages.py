@@ -76,7 +76,7 @@ class WebPackagesRead(Skilljar[WebPackage]):
 
 
 class WebPackagesLessonsUpdate(Skilljar[None]):
-    """Replace {the id: a web package} by {web_package_id: another} in every lesson that shows it."""
+    """Replace {the id: a web package} with {web_package_id: another} in every lesson that shows it."""
 
     http = PUT("/web-packages/{id}/lessons", section="web-packages > lessons", repeatable=True)
 

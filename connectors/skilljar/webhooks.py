@@ -62,13 +62,13 @@ class Webhook(Written):
 
 
 class WebhooksList(Paged[Page[Webhook]]):
-    """List where Skilljar sends news, and whether that works."""
+    """List the webhooks to which Skilljar sends updates, and whether they work."""
 
     http = GET("/webhooks", section="webhooks > list")
 
 
 class WebhooksCreate(Skilljar[Webhook]):
-    """Create a webhook: Skilljar then sends news of what happens to a web address."""
+    """Create a webhook[ to {target_url}]; Skilljar then sends updates there."""
 
     http = POST(
         "/webhooks",

@@ -3,12 +3,13 @@
 Such words find what stands so now, not whatever stood so once.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.audit.search import AuditTerm
 from bot.audit.terms import ANYBODY, APPROVER_FIELD, STATE_FIELD, UNDONE
-from bot.changes.states import STATE_DESCRIPTIONS, UNDONE_STATES, WAITING_STATES, ChangeState
+from bot.changes.states import STATE_SENTENCES, UNDONE_STATES, WAITING_STATES, ChangeState
 from handlers.audit.audit_words import BEGUN_STATE_NAMES, OUTCOMES
 from handlers.changes.card_states import CARD_STATE_LABELS
 from handlers.parsing.common_words import plain_words
@@ -97,7 +98,7 @@ def _shown() -> dict[tuple[str, ...], AuditStanding]:
     """Everything that is shown of a state, whole and by its clauses; what several states share means any of them."""
     found: dict[tuple[str, ...], dict[str, str]] = {}
     for state in ChangeState:
-        of_it = STATE_DESCRIPTIONS[state].removeprefix("it is ").removeprefix("it was ").removeprefix("it ")
+        of_it = re.sub(r"(?i)^it(?:'s| is| was| has)? (?:already )?", "", STATE_SENTENCES[state].rstrip("."))
         for said in (OUTCOMES[state], CARD_STATE_LABELS[state], of_it):
             for part in (said, *said.split(";")):
                 found.setdefault(_words(part), {})[state] = OUTCOMES[state].removesuffix("; nothing was changed")

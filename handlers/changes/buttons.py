@@ -165,7 +165,7 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, id: st
     """The form in which the requester says why; a second press finds the request."""
     change = await services.desk.change(id)
     if change.actor != actor.id:
-        raise StepRefused("Only the person who wants this can ask for its approval.")
+        raise StepRefused("Only the person who asked for this can request approval.")
     if change.state is not ChangeState.NEEDS_APPROVAL:
         await interaction.reply.say(cards.standing(change), replace=True)
         return
@@ -223,7 +223,7 @@ async def denied(services: Services, interaction: Interaction, actor: Actor) -> 
     async with deciding(services, actor) as now:
         change = await services.desk.deny(before.id, now, _reason(interaction), people[before.actor])
     await telling.everybody(services.notices, services.desk, change)
-    await interaction.say(cards.decided(change, f"Denied. {change.name} was told."))
+    await interaction.say(cards.decided(change, f"Denied. {change.name} has been told."))
 
 
 def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:

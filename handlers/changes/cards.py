@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState, Decision
 from bot.changes.change_set import together
+from bot.changes.roles import approving, holders
 from bot.policy.policy import BUILT_IN_POLICY, Policy
 from handlers.changes import change_set_view, request_view
 from handlers.changes.card_states import CARD_STATE_LABELS
@@ -35,16 +36,16 @@ CARD_SUMMARY_CHARS, CARD_OUTCOME_CHARS, CARD_NAME_CHARS = 300, 1500, 80
 """Characters of a change that are shown, so that a card with everything stays within a message."""
 CARD_NOTES_SHOWN = 8
 """Sentences that are said beside it."""
-FILED_IN_THREAD = "Not all of it fits here. The whole of it is in the file in this thread."
-FILED_FOR_REQUESTER = "Not all of it fits here. The whole of it is in the file in your direct messages."
+FILED_IN_THREAD = "Not everything fits here. The file in this thread has all of it."
+FILED_FOR_REQUESTER = "Not everything fits here. The file in your direct messages has all of it."
 NOT_SEEN_WHOLE = (
-    "Not all of it fits here, and the file that holds the whole of it is not in this thread yet, so nobody can "
-    "approve this yet. If it does not come, invite me to this channel with `/invite @Registrar` and press “Post "
-    "the file again”."
+    "Not everything fits here, and the file with all of it isn't in this thread yet. Nobody can approve this until "
+    "it is. If it doesn't appear, invite me to this channel with `/invite @Registrar` and press “Post the file "
+    "again”."
 )
 NOT_SHOWN_WHOLE = (
-    "Not all of it fits here, and Slack did not take the file that holds the whole of it, so you cannot go on yet. "
-    "Press “Post the file again”."
+    "Not everything fits here, and Slack didn't accept the file with all of it, so you can't go on yet. Press “Post "
+    "the file again”."
 )
 
 
@@ -63,9 +64,10 @@ def confirm(change: Change, filed: bool = False) -> Message:
 
 def offer(change: Change, policy: Policy, filed: bool = False) -> Message:
     """To the requester: it takes others, and how to ask them."""
-    who = f"{change.quorum} people" if change.quorum > 1 else "somebody else"
-    why = f", because {_within(change.why)}" if change.why else ""
-    text = f"This takes the approval of {who} with the role “{change.approvers}”{why}. Nothing was done yet."
+    needs = f"needs approval from {approving(change.approvers, change.quorum)}"
+    why = brief(change.why.rstrip("."), CARD_WHY_CHARS)
+    text = f"{why[:1].upper()}{why[1:]}, so it {needs}." if why else f"This {needs}."
+    text = f"{text} Nothing was done yet."
     members = rich(spoken(f"{change.approvers}: {policy.members(change.approvers)}", people=True))
     ask = button("Ask for approval", "change.ask", change.id, style="primary")
     return Message(text, [say(text), *_asked(change), members, *_decide(change, filed, ask)])
@@ -73,12 +75,13 @@ def offer(change: Change, policy: Policy, filed: bool = False) -> Message:
 
 def nobody(change: Change, others: int, besides_you: bool) -> Message:
     """To the requester: there are not enough people who could approve it, besides them where they could themselves."""
-    takes = f"{change.quorum} people" if change.quorum > 1 else "somebody else"
-    has = "nobody has it" if not others else f"only {others} {'person has' if others == 1 else 'people have'} it"
-    has = f"besides you {has}" if besides_you else has
+    needs = approving(change.approvers, change.quorum)
+    people = "person has" if others == 1 else "people have"
+    besides = "besides you " if besides_you else ""
+    has = f"{besides}only {others} {people} that role" if others else f"{besides}no one has that role"
     text = (
-        f"This takes the approval of {takes} with the role “{change.approvers}”, and {has}. So nobody can "
-        "approve it, and nothing was done. Ask whoever runs Registrar to give somebody that role, then ask again."
+        f"This needs approval from {needs}, but {has}. It can't be approved, so nothing was done. "
+        f"Ask your Registrar admin to give someone the role “{change.approvers}”, then ask again."
     )
     return Message(text, [say(text), *_asked(change), actions(button("Cancel", "change.cancel", change.id))])
 
@@ -88,13 +91,13 @@ def card(change: Change, policy: Policy = BUILT_IN_POLICY) -> Message:
     title = request_view.where(change)
     text = f"{brief(change.name, CARD_NAME_CHARS)} asks: {description(change)}"
     blocks: list[Block] = [
-        header(f"Approval wanted on {title}" if change.state is ChangeState.AWAITING else f"Request on {title}"),
+        header(f"Approval needed on {title}" if change.state is ChangeState.AWAITING else f"Request on {title}"),
         *_asked(change, mention(change.actor), run(" asks: ")),
     ]
     if change.reason:
         blocks.append(rich(line(run("Reason: ", bold=True), run(brief(change.reason, CARD_REASON_CHARS)))))
     if change.why:
-        blocks.append(context(f"Why it takes approval: {brief(change.why, CARD_WHY_CHARS)}"))
+        blocks.append(context(f"Why it needs approval: {brief(change.why, CARD_WHY_CHARS)}"))
     blocks += _shown_where(change)
     if change.state is ChangeState.AWAITING:
         blocks.append(rich(spoken(_deciders(change, policy), people=True)))
@@ -114,13 +117,13 @@ def card(change: Change, policy: Policy = BUILT_IN_POLICY) -> Message:
 
 def _deciders(change: Change, policy: Policy) -> str:
     """The roles, with whom the policy names for them: groups by their handle, which calls nobody."""
-    return f"May decide: {' or '.join(f'“{role}” ({policy.members(role)})' for role in change.deciders)}"
+    return f"Can decide: {' or '.join(f'“{role}” ({policy.members(role)})' for role in change.deciders)}"
 
 
 def headline(change: Change) -> str:
     """The sentence for what is done, where there is one."""
     said = change.headline or change.did
-    return f"✓ {said}" if said and change.state is ChangeState.DONE else ""
+    return f"✅ {said}" if said and change.state is ChangeState.DONE else ""
 
 
 def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = None) -> Message:
@@ -145,7 +148,7 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
 def _to_run(change: Change) -> Message:
     """To the requester: it is approved, and they are the one who has it done."""
     what, label = f" to {_within(description(change))}", "Run now"
-    until = [run("; until "), when(change.until)] if change.until else []
+    until = [run(" before "), when(change.until)] if change.until else []
     told = line(run(f"{approved_by(change)} it. Press "), run(label, bold=True), run(what), *until, run("."))
     text = f"{approved_by(change)} it. Press {label}{what}."
     listed = [change_set_view.listed(change)] if change.items else []
@@ -178,13 +181,13 @@ def cancelled(change: Change) -> Message:
 def approved(change: Change) -> str:
     """To whoever said the last yes: what came of it, or who has it done."""
     if change.state is ChangeState.READY:
-        return f"You approved it. {brief(change.name, CARD_NAME_CHARS)} must press Run now to have it done."
-    return f"You approved it: {CARD_STATE_LABELS[change.state]}."
+        return f"You approved it. {brief(change.name, CARD_NAME_CHARS)} must now press Run now."
+    return f"You approved it. {CARD_STATE_LABELS[change.state]}."
 
 
 def given_up(change: Change) -> Message:
     """To the requester: it is left as it is. Of a change set besides what was done, and how to take that back."""
-    text = "Given up. I leave it as it is."
+    text = "Given up. I'll leave it as it is."
     if not change.items:
         return sentence(text)
     return Message(
@@ -203,10 +206,11 @@ def still_needed(change: Change) -> str:
     """How many more must approve, and whose yes no longer counts, as sentences."""
     left = change.quorum - len(change.yes)
     lost = [brief(one.name, CARD_NAME_CHARS) for one in change.decisions if one.void]
+    needs = f"It needs {left} more approval{'' if left == 1 else 's'}."
     if not lost:
-        return f"It takes {left} more."
-    why = f"no longer counts: they do not have the role “{change.approvers}” any more."
-    return f"It takes {left} more. The yes of {together(lost)} {why}"
+        return needs
+    why = f"no longer counts: they don't have the role “{change.approvers}” any more."
+    return f"{needs} The approval of {together(lost)} {why}"
 
 
 def reminder(change: Change) -> Message:
@@ -215,7 +219,7 @@ def reminder(change: Change) -> Message:
 
 
 def widened(change: Change) -> Message:
-    text = f"Nobody has decided yet, so people with the role “{change.fallback}” may approve it too."
+    text = f"Nobody has decided yet, so {holders(change.fallback)} can approve it too."
     return Message(text, [rich(line(run(text)))])
 
 
@@ -240,24 +244,24 @@ def _row(buttons: Sequence[Element]) -> list[Block]:
 
 def asked(change: Change, channel: str, place: str | None) -> Message:
     """To the requester, in place of the offer: where it was asked, and how to take it back."""
-    where = f"in #{channel}"
+    where = f"to #{channel}"
     if (place or "").startswith("D"):  # nothing of ours is read by others
-        where = f"the approvers in direct messages, for #{channel} is shared with another organization"
-    text = f"Asked {where}. I tell you in a direct message what becomes of it."
+        where = f"to the approvers in direct messages, because #{channel} is shared with another organization"
+    text = f"Sent {where}. I'll message you when it's decided."
     if place is None:
         text = (
-            f"Your request is written down. Slack has not said yet that it stands in #{channel}, so I try again by "
-            "myself. I tell you in a direct message what becomes of it."
+            f"Your request is saved. Slack hasn't confirmed yet that it's in #{channel}, so I'll keep "
+            "trying. I'll message you when it's decided."
         )
     elif not place:
-        text = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
+        text = f"I couldn't post in #{channel}. Invite me there with /invite @Registrar. I'll keep trying."
     cancel = button("Cancel request", "change.cancel", change.id)
     return Message(text, [rich(line(run(description(change), bold=True))), say(text), actions(cancel)])
 
 
 def standing(change: Change, url: str = "") -> Message:
     """To the requester: how it stands by now; `url` leads to its card."""
-    already = "You asked for this already. " if change.state in WAITING_STATES else ""
+    already = "You already asked for this. " if change.state in WAITING_STATES else ""
     text = f"{already}{CARD_STATE_LABELS[change.state]}"
     card = [run(" · "), link(url, "the request")] if url else []
     blocks = [rich(line(run(description(change), bold=True))), rich(line(run(text), *_standing(change), *card))]
@@ -271,7 +275,7 @@ def _within(why: str) -> str:
 
 
 def _voice(one: Decision) -> Element:
-    said = f" {'approved' if one.yes else 'denied'}{', which no longer counts' if one.void else ''}" + (
+    said = f" {'approved' if one.yes else 'denied'}{' (no longer counts)' if one.void else ''}" + (
         f": {brief(one.reason, CARD_REASON_CHARS)}" if one.reason else ""
     )
     return line(mention(one.user), run(f"{said}\n"))
@@ -283,7 +287,7 @@ def _standing(change: Change) -> list[Element]:
         return [run(" by "), mention(change.actor), *until]
     if change.state is not ChangeState.AWAITING:
         return []
-    left = [run(f" · {len(change.yes)} of {change.quorum} · expires ")] if change.until else []
+    left = [run(f" · {len(change.yes)} of {change.quorum} approvals · expires ")] if change.until else []
     return [*left, *([when(change.until)] if change.until else [])]
 
 

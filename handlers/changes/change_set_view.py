@@ -18,12 +18,12 @@ from handlers.slack.visible import brief
 
 ITEM_STATE_PREFIXES: Mapping[ItemState, str] = {
     ItemState.WAITING: "",
-    ItemState.RUNNING: "⚙️ under way: ",
+    ItemState.RUNNING: "⚙️ In progress: ",
     ItemState.DONE: "✅ ",
-    ItemState.FAILED: "✖️ not done: ",
-    ItemState.UNKNOWN: "❓ unknown: ",
-    ItemState.INTERRUPTED: "❓ interrupted: ",
-    ItemState.NOT_TRIED: "⏸ not tried: ",
+    ItemState.FAILED: "✖️ Not done: ",
+    ItemState.UNKNOWN: "❓ Unknown: ",
+    ItemState.INTERRUPTED: "❓ Interrupted: ",
+    ItemState.NOT_TRIED: "⏸ Not tried: ",
 }
 CHANGE_SET_CHARS, ITEM_TEXT_CHARS, ITEM_BRIEF_CHARS = 7000, 600, 120
 """Characters for all lines of a change set, for each piece of one, and for a line where it is only mentioned."""
@@ -67,8 +67,8 @@ def is_uncertain(change: Change) -> bool:
 def hint(change: Change) -> Block:
     """What Try again does to a change set."""
     if is_uncertain(change):
-        return context("Look on the platform at what is marked ❓ before you try again: it may be done already.")
-    return context("Try again carries out the rest. What is done is not repeated.")
+        return context("Check what is marked ❓ on the platform before you try again. It may already be done.")
+    return context("Try again does the rest. What is done isn't repeated.")
 
 
 def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str:

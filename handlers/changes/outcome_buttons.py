@@ -13,8 +13,8 @@ def unresolved(change: Change) -> list[Element]:
     """The buttons of what did not end as it should."""
     again = button("Try again", "change.retry", change.id)
     uncertain = not change.items or change_set_view.is_uncertain(change)
-    said = "It may be done already: look on the platform first. " if uncertain else ""
-    text = _about(f"{said}This would be tried again: ", change, done=False)
+    said = "It may already be done. Check on the platform first. " if uncertain else ""
+    text = _about(f"{said}This will be tried again: ", change, done=False)
     return [asking(again, "Try this again?", text, "Try again"), button("Give up", "change.giveup", change.id)]
 
 
@@ -23,7 +23,7 @@ def undo(change: Change) -> list[Element]:
     if not change.undo or not change.done or change.ended is None:
         return []
     pressed = button("Undo", "change.undo", change.id)
-    text = _about("This would be taken back: ", change, done=True)
+    text = _about("This will be undone: ", change, done=True)
     return [asking(pressed, "Undo this?", text, "Undo", "Keep it")]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.changes.change import Change, ChangeState, StepRefused
 from bot.changes.places import asked_key
-from bot.changes.states import STATE_DESCRIPTIONS
+from bot.changes.states import STATE_SENTENCES
 from bot.policy.policy import Actor
 from bot.ports import Requested
 from handlers.changes import cards, request_view, telling
@@ -15,19 +15,19 @@ from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
 
 ASKED_TOO = (
-    "You asked for the same before, and that waits for your word too. Unless you want it done twice, cancel one of "
-    "them, here or on my Home tab."
+    "You already asked for the same, and that is waiting for your OK too. Unless you want it done twice, cancel one "
+    "of them, here or on my Home tab."
 )
 TWIN_CHANGES_SEARCHED = 8
 """Changes among which the same is looked for, the newest: those that App Home shows."""
 FILE_NOT_POSTED = (
-    "Slack did not take the file, so nobody can approve this yet. Invite me to the channel with "
-    "`/invite @Registrar` if I am not there, and press again in a minute."
+    "Slack didn't accept the file, so nobody can approve this yet. If I'm not in the channel, invite me with "
+    "`/invite @Registrar`. Then press again in a minute."
 )
-FILE_POSTED = "The file is there, with the whole of it."
+FILE_POSTED = "The file is in the thread, with all of it."
 FILE_POSTED_DIRECTLY = (
-    "The file is in the approvers' direct messages, with a card to decide on: the channel is shared with another "
-    "organization."
+    "The file is in the approvers' direct messages, with a card to decide on, because the channel is shared with "
+    "another organization."
 )
 
 
@@ -108,7 +108,7 @@ async def show_whole(services: Services, interaction: Interaction, actor: Actor,
         await _card(services, interaction, actor, change)
         return
     if change.state not in (ChangeState.CONFIRMING, ChangeState.NEEDS_APPROVAL):
-        raise StepRefused(f"This cannot be done any more: {STATE_DESCRIPTIONS[change.state]}.")
+        raise StepRefused(STATE_SENTENCES[change.state])
     if change.actor != actor.id:
         raise StepRefused("Only the person who asked for this can do that.")
     await interaction.reply.say(await question(services, change), replace=True)
@@ -116,7 +116,7 @@ async def show_whole(services: Services, interaction: Interaction, actor: Actor,
 
 async def _card(services: Services, interaction: Interaction, actor: Actor, change: Change) -> None:
     if change.actor != actor.id and not services.desk.may_approve(change, actor):
-        raise StepRefused("Only the person who asked for this, and those who may approve it, can do that.")
+        raise StepRefused("Only the person who asked for this and its approvers can do that.")
     if request_view.seen_whole(change):  # its card was not drawn anew then
         change = await telling.card(services.notices, services.desk, change)
     else:
@@ -132,7 +132,7 @@ async def _file(services: Services, change: Change) -> bool:
             change.actor,
             request_view.file_name(change),
             request_view.file_text(change).encode(),
-            f"The whole of what you ask for: {cards.description(change)}",
+            f"Everything in your request: {cards.description(change)}",
         )
     except SLACK_CALL_ERRORS as error:
         log.warning("request_not_filed", change=change.id, error=reason(error))

@@ -11,12 +11,12 @@ from handlers.slack.visible import brief
 def ask_why(change: Change, draft: str) -> View:
     """The form in which the requester says why."""
     return _reason(
-        "Ask for approval", "change.reason", change, draft, "Why is this needed?", "The approvers read this.", "Ask"
+        "Ask for approval", "change.reason", change, draft, "Why is this needed?", "Approvers will see this.", "Ask"
     )
 
 
 def deny_why(change: Change) -> View:
-    hint = f"{brief(change.name, cards.CARD_NAME_CHARS)} reads this."
+    hint = f"{brief(change.name, cards.CARD_NAME_CHARS)} will see this."
     return _reason("Deny", "change.denied", change, change.id, "Why not?", hint, "Deny")
 
 

@@ -31,8 +31,8 @@ VALUE_KNOWN_CHARS = 200
 """Characters of the names that stand beside an id."""
 FILE_INDENT = "      "
 FILE_LEGEND = (
-    "What nobody would see is written out: ↵ ends a line, ⟨3 spaces⟩ are so many, ⟨U+202E⟩ is the character that "
-    "Unicode has under this number."
+    "Invisible characters are written out: ↵ is a line break, ⟨3 spaces⟩ are 3 spaces, ⟨U+202E⟩ is the character "
+    "with this Unicode number."
 )
 
 
@@ -114,9 +114,9 @@ def file_name(change: Change) -> str:
 
 def file_text(change: Change) -> str:
     """The whole of it."""
-    head = [("Who asks: ", f"{change.name} ({change.actor})"), ("What: ", whole_description(change))]
+    head = [("Requested by: ", f"{change.name} ({change.actor})"), ("What: ", whole_description(change))]
     head += [("Reason: ", change.reason)] if change.reason else []
-    head += [("Why it takes approval: ", change.why)] if change.why else []
+    head += [("Why it needs approval: ", change.why)] if change.why else []
     parts = ["\n".join(_in_file(name, text) for name, text in head)]
     for at, one in enumerate(change.stored_intents):
         told = f": {_paragraph(item_line(change.items[at]))}" if change.items else ""

@@ -18,9 +18,9 @@ from connectors.core.tokenizer import QUOTE_OR_JSON_START
 
 LITERAL_KINDS = frozenset({"text", "email", "url"})
 """Kinds whose values are read as they stand."""
-SECRET_WITHHELD = f"{MASK} (a secret: I keep it nowhere, and it is given again when this is run)"
-SECRET_MADE_UP = f"{MASK} (a secret: made up when this is sent)"
-PRIVATE_VALUE = f"{MASK} (whoever reads it here could use it; who asks for this knows it)"
+SECRET_WITHHELD = f"{MASK} (a secret: I don't store it, and it must be given again when this is run)"
+SECRET_MADE_UP = f"{MASK} (a secret: generated when this is sent)"
+PRIVATE_VALUE = f"{MASK} (hidden, because anyone who reads it here could use it; the requester knows it)"
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
 
 

@@ -16,7 +16,7 @@ from handlers.slack import limits
 from handlers.slack.blocks import Element, Message, bullets, clip, context, header, line, rich, run, when
 
 GROUP_MESSAGE = (
-    "I tell no news in group messages. Subscribe in a channel: type /invite @Registrar there, then this command."
+    "I don't post updates in group messages. Subscribe in a channel: type /invite @Registrar there, then this command."
 )
 MESSAGE_FACTS_SHOWN = 4
 """Facts beside the sentence."""
@@ -83,8 +83,8 @@ def told(news: News, most: int = MESSAGE_FACT_CHARS) -> list[Element]:
     kind = _kind(news)
     if not kind:
         name = news.known("event") or news.known("name") or news.event
-        said = [run(f"{titled(news.platform)} told of "), run(tame(name, most) or "something", bold=True)]
-        return [*said, run(", which I do not know.")]
+        said = [run(f"{titled(news.platform)} reported "), run(tame(name, most) or "something", bold=True)]
+        return [*said, run(", which I don't know.")]
     found: list[Element] = []
     for at, piece in enumerate(re.split(r"\{(\w+)\}", kind.says)):
         if at % 2:
@@ -129,7 +129,7 @@ def in_line(news: News, most: int = MESSAGE_FACT_CHARS) -> Element:
 
 
 def _digest(what: ChannelMessage) -> Message:
-    title = f"{what.total:,} {'thing' if what.total == 1 else 'things'} happened"
+    title = f"{what.total:,} {'update' if what.total == 1 else 'updates'}"
     title += f" in {what.period}" if what.period else ""
     by_platform: dict[str, list[tuple[str, int]]] = {}
     for (platform, event), count in what.counts.items():
@@ -142,7 +142,7 @@ def _digest(what: ChannelMessage) -> Message:
         head = "The latest" if what.total > len(newest) else "In short"
         blocks.append(rich(line(run(head, italic=True)), bullets(in_line(one) for one in newest)))
     if what.total > len(newest):
-        blocks.append(context("All of it stands in the thread."))
+        blocks.append(context("All of them are in the thread."))
     return Message(f"📰 {title}. " + " ".join(f"{name}: {text}." for name, text in said), blocks)
 
 

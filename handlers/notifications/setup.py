@@ -20,7 +20,7 @@ from handlers.slack.services import Services
 
 ADDRESS_DRAFT, ADDRESS_DRAFT_TTL_S = "address", 600.0
 """The kind of draft whose button shows an address, once; and the seconds for which it can be pressed."""
-BUTTON_OUTDATED = "This button is from before. Type `/lms webhooks` and the platform again."
+BUTTON_OUTDATED = "This button is out of date. Type `/lms webhooks` and the platform again."
 TRIAL_TIMEOUT_S = 5
 """Seconds in which a trial should arrive."""
 
@@ -31,7 +31,7 @@ async def webhooks(services: Services, interaction: Interaction, actor: Actor, t
         await interaction.say(setup_view.overview([(one, setup_view.watched(one)) for one in services.desk.connected]))
     elif name not in services.desk.connected:
         there = ", ".join(services.desk.connected) or "none yet"
-        await interaction.say(sentence(f"“{name[:60]}” is not connected here. Connected are: {there}."))
+        await interaction.say(sentence(f"“{name[:60]}” isn't connected here. Connected: {there}."))
     else:
         await interaction.say(await _told(services, actor, platforms()[name]))
 
@@ -70,7 +70,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, giv
         where = stands_in(await services.slack.whisper(interaction.spot, actor.id, message))
     except SLACK_CALL_ERRORS as error:
         log.warning("answer_only_in_view", error=reason(error))
-        where = context("Slack took no message, so it stands only here.")
+        where = context("Slack didn't accept a message, so you see it only here.")
     if interaction.window:
         await interaction.window.show(modal("Registrar", [*blocks, where]), told=True)
 
@@ -98,14 +98,14 @@ async def show_address(services: Services, interaction: Interaction, actor: Acto
     """Once, to who asked, if they have the role; and the audit log says that they saw it."""
     if APPROVER not in services.desk.policy.roles_of(actor):
         raise RequestRefused(
-            f"Only people with the role “{APPROVER}” see it: {services.desk.policy.members(APPROVER)}."
+            f"Only people with the role “{APPROVER}” can see it: {services.desk.policy.members(APPROVER)}."
         )
     name = await services.drafts.get(draft, ADDRESS_DRAFT, actor.id)
     if not (name and await services.drafts.drop(draft, ADDRESS_DRAFT, actor.id)):
-        raise RequestRefused("This was shown already, or has expired. Type `/lms webhooks` and the platform again.")
+        raise RequestRefused("This was already shown, or has expired. Type `/lms webhooks` and the platform again.")
     platform = platforms()[name]
     said = {"what": "shown", "by": actor.id, "actor": actor.id, "names": {actor.id: actor.name}}
-    said |= {"sentence": f"Show the whole address of the webhook of {platform.title}.", "platforms": [name]}
+    said |= {"sentence": f"Show the full webhook address of {platform.title}.", "platforms": [name]}
     await services.audit.write(said)
     whole = services.addresses.of(name, open=True)
     await interaction.reply.say(setup_view.opened(platform, whole), replace=True)
@@ -162,7 +162,7 @@ async def _tried(services: Services, actor: Actor, platform: Platform, api: Webh
     try:
         told = await services.desk.read(api.trial(id), actor)
     except PlatformError as error:
-        return sentence(f"I could not have {platform.title} send a trial. {error.sentence}")
+        return sentence(f"I couldn't get {platform.title} to send a test. {error.sentence}")
     seen = told.remark if isinstance(told, Record) else ""
     for _ in range(TRIAL_TIMEOUT_S):
         if await came() - before:

@@ -31,16 +31,16 @@ from handlers.slack.blocks import (
 WEBHOOK_FORM_CALLBACK = "webhook_address"
 WEBHOOKS_SHOWN = 15
 """Webhooks shown."""
-PUBLIC_URL_NOT_SET = "Whoever runs Registrar sets `REGISTRAR_PUBLIC_URL` to the web address at which I can be reached."
+PUBLIC_URL_NOT_SET = "Your Registrar admin has to set `REGISTRAR_PUBLIC_URL` to the web address where I can be reached."
 
 
 def overview(told: Sequence[tuple[str, str]]) -> Message:
     """For each platform how its news come, in a sentence."""
     lines = [line(run(f"{titled(name)}: ", bold=True), run(text)) for name, text in told]
-    title = "How news reach me"
+    title = "How updates arrive"
     if not told:
         return Message(title, [header(title), say("No platform is connected yet.")])
-    more = context(f"/lms webhooks {told[0][0]} tells more of one platform.")
+    more = context(f"/lms webhooks {told[0][0]} shows more about one platform.")
     return Message(title, [header(title), rich(bullets(lines)), more])
 
 
@@ -49,14 +49,14 @@ def watched(platform: str) -> str:
     known = platforms().get(platform)
     source = known.news if known else None
     if not source:
-        return "It tells no news yet."
+        return "No updates yet."
     if not (known and known.webhook):
-        return f"It posts nothing by itself, so I look {_often(source.every)}."
-    return "It posts to me." + (f" I look {_often(source.every)} for what got lost." if source.every else "")
+        return f"No webhooks; checked {_often(source.every)}."
+    return "By webhook." + (f" Also checked {_often(source.every)} for anything missed." if source.every else "")
 
 
 def by_watching(platform: str) -> Message:
-    title = f"How {titled(platform)} tells its news"
+    title = f"How updates from {titled(platform)} arrive"
     return Message(title, [header(title), say(watched(platform))])
 
 
@@ -64,8 +64,8 @@ def not_set_up(platform: Platform) -> str:
     """Which settings are missing, as sentences."""
     demand = platform.webhook.auth.demand if platform.webhook else ""
     return (
-        f"I do not listen to {platform.title} yet. Whoever runs Registrar sets {_variables(platform)}{demand}, and "
-        "starts it again."
+        f"I don't receive updates from {platform.title} yet. Your Registrar admin has to set {_variables(platform)}"
+        f"{demand}, and restart it."
     )
 
 
@@ -73,7 +73,7 @@ def by_api(
     platform: Platform, api: WebhookApi, hooks: Sequence[ListedWebhook], address: str, listening: bool
 ) -> Message:
     """What the platform lists; `address` is ours, or only its end where nobody said it."""
-    title = f"How {platform.title} tells its news"
+    title = f"How updates from {platform.title} arrive"
     ours = [one for one in hooks if api.leads_to(one, address)]
     works = [one for one in ours if one.active]
     standing = _standing(platform, ours, works) if listening else not_set_up(platform)
@@ -84,7 +84,7 @@ def by_api(
         blocks.append(context(f"… and {len(hooks) - WEBHOOKS_SHOWN} more."))
     steps: list[Element] = []
     if works and api.trial_event:
-        steps.append(button("Send a trial", "webhook.ping", f"{platform.name}/{works[0].id}"))
+        steps.append(button("Send a test", "webhook.ping", f"{platform.name}/{works[0].id}"))
     if listening and all(one.event for one in works):
         steps.append(button("Create it", "webhook.create", platform.name, style="primary"))
     return Message(title, [*blocks, *([actions(*steps)] if steps else [])])
@@ -92,7 +92,7 @@ def by_api(
 
 def created(platform: Platform, hook: ListedWebhook) -> Message:
     """What the platform answered, without the secret, which it may give back."""
-    text = f"Done. {platform.title} tells me {_which(hook)} from now on."
+    text = f"Done. {platform.title} sends me {_which(hook)} from now on."
     return Message(text, [say(text), rich(bullets([_hook(hook)]))])
 
 
@@ -100,10 +100,10 @@ def trial(platform: Platform, arrived: bool, seconds: int, seen: str = "") -> Me
     """`seen` is how the platform saw it end, as a sentence; nothing where it does not say."""
     seen = f" {tame(seen, 400)}" if seen else ""
     if arrived:
-        return sentence(f"✅ {platform.title} sent a trial, and it arrived. Its news reach me.{seen}")
+        return sentence(f"✅ {platform.title} sent a test, and it arrived. Its updates reach me.{seen}")
     return sentence(
-        f"{platform.title} sent a trial, but it did not arrive within {seconds} seconds.{seen} "
-        "Check that the address leads to Registrar, and that it is let in by what Registrar was started with: "
+        f"{platform.title} sent a test, but it didn't arrive within {seconds} seconds.{seen} "
+        "Check that the address leads to Registrar, and that the platform uses what is set in "
         f"{_variables(platform)}."
     )
 
@@ -129,7 +129,7 @@ def ask_address(platform: Platform) -> View:
 
 def by_hand(platform: Platform, webhook: Webhook, address: str, listening: bool, public: bool, draft: str) -> Message:
     """`address` without its secret; with `draft` a button shows it whole, once, to this one person."""
-    title = f"How {platform.title} tells its news"
+    title = f"How updates from {platform.title} arrive"
     blocks: list[Block] = [header(title)]
     if not listening:
         return Message(title, [*blocks, say(not_set_up(platform))])
@@ -138,15 +138,15 @@ def by_hand(platform: Platform, webhook: Webhook, address: str, listening: bool,
         blocks.append(say(PUBLIC_URL_NOT_SET))
     blocks.append(context(webhook.auth.handling.format(variables=_variables(platform))))
     if platform.news and platform.news.every:
-        blocks.append(context(f"I look {_often(platform.news.every)} for what got lost on the way."))
+        blocks.append(context(f"I also check {_often(platform.news.every)} for anything missed."))
     return Message(
-        title, [*blocks, *([actions(button("Show me the address", "webhook.address", draft))] if draft else [])]
+        title, [*blocks, *([actions(button("Show the address", "webhook.address", draft))] if draft else [])]
     )
 
 
 def opened(platform: Platform, address: str) -> Message:
     """The whole address, for one pair of eyes."""
-    text = f"This is the address. Paste it into {platform.title}, and nowhere else. I do not show it again."
+    text = f"This is the address. Paste it into {platform.title} and nowhere else. I won't show it again."
     return Message(text, [say(text), rich(code(address))])
 
 
@@ -157,12 +157,12 @@ def _variables(platform: Platform) -> str:
 def _standing(platform: Platform, ours: Sequence[ListedWebhook], works: Sequence[ListedWebhook]) -> str:
     if works:
         which = ", ".join(dict.fromkeys(_which(one) for one in works))
-        return f"✅ {platform.title} tells me {clip(which, 500)}."
-    nothing = f"⛔ I hear nothing from {platform.title}"
+        return f"✅ {platform.title} sends me {clip(which, 500)}."
+    nothing = f"⛔ I'm getting nothing from {platform.title}"
     if ours:
-        why = ours[0].remark or "It is switched off there."
-        return f"{nothing}. {why} Once that is mended, switch it on there, or create it anew here."
-    return f"{nothing}: none of its webhooks leads to me."
+        why = ours[0].remark or "It's switched off there."
+        return f"{nothing}. {why} Once that's fixed, switch it on there or create it again here."
+    return f"{nothing}: none of its webhooks point to me."
 
 
 def _hook(one: ListedWebhook) -> Element:

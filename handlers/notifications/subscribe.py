@@ -28,9 +28,9 @@ from handlers.slack.services import Services
 SUBSCRIPTION_DRAFT = "subscription draft"
 """The kind of draft in which an open form is kept."""
 FORM_EXPIRED = "This form has expired. Type the command again."
-SUBSCRIPTION_GONE = "This subscription is gone: somebody removed it. Type `/lms subscriptions` to see what there is."
-CHANNEL_CHECK_FAILED = "Slack did not say whether I may write here, so nothing was done. Try again in a minute."
-NOT_IN_CONVERSATION = "I am not part of this conversation. Subscribe in a channel, or write to me directly."
+SUBSCRIPTION_GONE = "This subscription is gone. Someone removed it. Type `/lms subscriptions` to see what's left."
+CHANNEL_CHECK_FAILED = "Slack didn't say whether I can post here, so nothing was done. Try again in a minute."
+NOT_IN_CONVERSATION = "I'm not in this conversation. Subscribe in a channel, or message me directly."
 SUBSCRIBE_DEDUP_WINDOW_S = 5.0
 """Seconds in which asking for the same again is one subscription."""
 
@@ -67,7 +67,7 @@ async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, fou
             return shown.existing(one)
     same = hashlib.sha256(repr((drafted.channel, _alike(wanted))).encode()).hexdigest()[:32]
     if not await claim(services.store, f"subscribe/{same}", SUBSCRIBE_DEDUP_WINDOW_S):
-        raise RequestRefused("Somebody asked for exactly this a moment ago. Type `/lms subscriptions` to see it.")
+        raise RequestRefused("Someone subscribed to exactly this a moment ago. Type `/lms subscriptions` to see it.")
     one = await services.subscriptions.add(wanted)
     await tell(services, one, shown.subscribed_message(one, actor.name))
     recent = await services.subscriptions.recent(one.platform, one.event)
@@ -88,7 +88,7 @@ async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, f
     if after != before:
         await tell(services, after, shown.subscribed_message(after, actor.name, changed=True))
     doubts = await _doubts(services, actor, after) if after.filters != before.filters else []
-    return Message("Saved.", [say("Saved. It is told so from now on."), *doubts])
+    return Message("Saved.", [say("Saved. It applies from now on."), *doubts])
 
 
 async def _doubts(services: Services, actor: Actor, one: Subscription) -> list[Block]:
@@ -191,9 +191,9 @@ async def check(
     drafted = said(kept, interaction.state)
     for name in ("platform", "event"):
         if not getattr(drafted, name):
-            return None, {block(name, kept): "Choose one, please."}
+            return None, {block(name, kept): "Choose one."}
     if drafted.platform not in telling(services):
-        raise RequestRefused("This platform tells no news any more. Type the command again.")
+        raise RequestRefused("This platform has no updates any more. Type the command again.")
     found, wrong = filters(drafted, drafted.filters)
     return (None, {block("filters", kept): " ".join(wrong)}) if wrong else ((drafted, found), {})
 
@@ -255,7 +255,7 @@ def _alike(one: Subscription) -> tuple[str, str, frozenset[tuple[str, str, bool]
 
 def _mistaken(wrong: list[str], draft: str) -> Message:
     blocks = [
-        say("I could not read that, so nothing was done. Please mend:"),
+        say("I didn't understand that. Nothing was done. Please fix:"),
         rich(bullets(spoken(one) for one in wrong)),
         actions(button("Fill in the form", "subscribe.open", draft, style="primary")),
         say('Example: `/lms subscribe skilljar course_completion course="Onboarding 101" digest daily`'),

@@ -15,8 +15,8 @@ from handlers.slack.widgets import option
 
 SUBSCRIPTION_FORM_CALLBACK = "subscribe"
 FILTERS_HINT = (
-    "One per line, and all must fit: course=Onboarding 101, or course~onboarding for a part of the name. "
-    "Without any, all of it is told."
+    "One per line, and all must match: course=Onboarding 101, or course~onboarding for part of the name. Without "
+    "any, everything is posted."
 )
 
 
@@ -52,8 +52,8 @@ class SubscriptionDraft:
 def view(drafted: SubscriptionDraft, telling: Sequence[str], draft: str) -> View:
     """The modal. `telling` are the connected platforms that tell news."""
     if not telling:
-        return modal("Subscribe", [say("No connected platform tells news yet. Ask whoever runs Registrar.")])
-    blocks: list[Block] = [rich(line(run("Told in "), _where(drafted.channel)))]
+        return modal("Subscribe", [say("No connected platform sends updates yet. Ask your Registrar admin.")])
+    blocks: list[Block] = [rich(line(run("Posted in "), _where(drafted.channel)))]
     if drafted.id:
         blocks.append(rich(line(*described(drafted.made((), "", "").asked_for))))
     else:

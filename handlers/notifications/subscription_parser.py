@@ -56,7 +56,7 @@ def filters(drafted: SubscriptionDraft, text: str) -> tuple[tuple[Filter, ...], 
         rest, raw = pairs(text, FILTER_KEY_PATTERN)
     except Unbalanced as error:
         return (), [str(error)]
-    wrong = [f"I do not know what “{rest[:60]}” belongs to. Write {names[0]}=… before it."] if rest and names else []
+    wrong = [f"I don't know what “{rest[:60]}” belongs to. Write {names[0]}=… before it."] if rest and names else []
     found: list[Filter] = []
     for key, value in raw:
         fact = next((one for one in names if squash(one) == squash(key[:-1])), "")
@@ -75,7 +75,7 @@ def filters(drafted: SubscriptionDraft, text: str) -> tuple[tuple[Filter, ...], 
             found.append(Filter(fact, wanted, key.endswith("~")))
     found = list(dict.fromkeys(found))
     if len(found) > MAX_FILTERS:
-        wrong.append(f"These are {len(found)} filters, and all of them must fit. At most {MAX_FILTERS} can be given.")
+        wrong.append(f"That's {len(found)} filters, and all of them must match. At most {MAX_FILTERS} can be given.")
     return tuple(found), wrong
 
 
@@ -109,27 +109,27 @@ def _rhythm(text: str) -> tuple[str, Rhythm | None]:
 
 def _no_platform(typed: str, telling: Sequence[str]) -> str:
     if not telling:
-        return "No connected platform tells news yet. Ask whoever runs Registrar."
+        return "No connected platform sends updates yet. Ask your Registrar admin."
     there = ", ".join(telling)
     known = platforms().get(typed.lower())
     if known:
         why = f" {known.tells_no_news}" if known.tells_no_news else ""
-        return f"{known.title} tells no news here.{why} These do: {there}."
-    return f"“{typed[:60]}” is no platform that tells news here. These do: {there}."
+        return f"{known.title} has no updates here.{why} Choose: {there}."
+    return f"“{typed[:60]}” isn't a platform. Choose: {there}."
 
 
 def _no_event(platform: str, typed: str) -> str:
     known = [*kinds(platform), EVERY_EVENT]
     if not typed:
-        return f"Say what {titled(platform)} should tell: {_explained(platform)}."
+        return f"Say what to post from {titled(platform)}: {_explained(platform)}."
     squashed = {squash(one): one for one in known}
     near = [squashed[one] for one in near_names(squash(typed), squashed, EVENT_SUGGESTIONS_SHOWN, at_least=0.5)]
     words = set(re.findall(r"[a-z]{4,}", typed.lower()))
     near += [one for one in known if any(word[:5] in one for word in words)]
     if near:
         offered = ", ".join(dict.fromkeys(near[:EVENT_SUGGESTIONS_SHOWN]))
-        return f"{titled(platform)} tells no “{typed[:60]}”. Did you mean {offered}?"
-    return f"{titled(platform)} tells no “{typed[:60]}”. It tells {_explained(platform)}."
+        return f"{titled(platform)} has no update “{typed[:60]}”. Did you mean {offered}?"
+    return f"{titled(platform)} has no update “{typed[:60]}”. Choose: {_explained(platform)}."
 
 
 def _explained(platform: str) -> str:
@@ -141,8 +141,8 @@ def _explained(platform: str) -> str:
 
 def _no_fact(drafted: SubscriptionDraft, typed: str, names: Sequence[str]) -> str:
     if not names:
-        return f"{drafted.event} cannot be filtered. Leave out {typed[:60]}."
+        return f"{drafted.event} can't be filtered. Leave out {typed[:60]}."
     squashed = {squash(one): one for one in names}
     near = [squashed[one] for one in near_names(squash(typed), squashed)]
     meant = f" Did you mean {near[0]}?" if near else ""
-    return f"{drafted.event} cannot be filtered by “{typed[:60]}”. It can be by {', '.join(names)}.{meant}"
+    return f"{drafted.event} can't be filtered by “{typed[:60]}”. Filter by {', '.join(names)}.{meant}"

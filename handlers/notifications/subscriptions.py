@@ -43,7 +43,7 @@ async def pause(services: Services, interaction: Interaction, actor: Actor, id: 
 async def resume(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     one = await _found(services, interaction, actor, id, stopping=False)
     if one.paused and not one.paused.by and (why := await services.channels.closed(one.channel)):
-        raise RequestRefused(f"It cannot go on yet. {why}")
+        raise RequestRefused(f"It can't resume yet. {why}")
     if one.paused:
         one = await _change(services, one, lambda it: it.changed(paused=None))
         await _note(services, one, actor, "resumed")

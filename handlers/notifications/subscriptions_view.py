@@ -64,7 +64,7 @@ def everything(one: SubscribedNews) -> list[str]:
     """What “everything” holds, in the words of its kinds; nothing of a subscription to one kind."""
     told = [kind.summary.rstrip(".") for kind in kinds(one.platform).values()] if one.event == EVERY_EVENT else []
     plain = "; ".join(f"{words[:1].lower()}{words[1:]}" for words in told)
-    return [f"Everything is: {clip(plain, EVERYTHING_CHARS)}."] if plain else []
+    return [f"Everything means: {clip(plain, EVERYTHING_CHARS)}."] if plain else []
 
 
 def filtered(one: SubscribedNews) -> str:
@@ -85,7 +85,8 @@ def spoken(one: Subscription) -> str:
 
 def subscribed_message(one: Subscription, name: str, changed: bool = False) -> Message:
     """To the channel: who asked for what. Nobody is told things without knowing why."""
-    how = "changed what I tell here" if changed else "asked me to tell here"
+    whose, whom = ("your", "you") if one.channel.startswith("D") else ("this channel's", "this channel")
+    how = f"changed {whose} subscription to" if changed else f"subscribed {whom} to"
     what = f"{summary(one.platform, one.event)} on {titled(one.platform)}"
     blocks = [
         rich(
@@ -93,7 +94,7 @@ def subscribed_message(one: Subscription, name: str, changed: bool = False) -> M
             line(*described(one.asked_for), run(f" – {RHYTHM_LABELS[one.rhythm]}.")),
         ),
         *map(context, everything(one.asked_for)),
-        context("/lms subscriptions shows what is told here, and lets you pause or remove it."),
+        context("/lms subscriptions shows what is posted here, and lets you pause or remove it."),
     ]
     return Message(f"{name} {how}: {what}", blocks)
 
@@ -107,50 +108,52 @@ def noted(one: Subscription, name: str, did: str) -> Message:
 
 def existing(one: Subscription) -> Message:
     """To who asks for it again."""
-    text = "This is told here already."
-    since = [run(" It was asked for on "), when(one.since, DAY_AND_HOUR), run(".")] if one.since else []
+    text = "This is already posted here."
+    since = [run(" Subscribed on "), when(one.since, DAY_AND_HOUR), run(".")] if one.since else []
     return Message(text, [rich(line(run(text), *since)), *_entry(one)])
 
 
 def made(fitting: int, of: int, doubts: Sequence[Block] = ()) -> Message:
     """To who asked, privately: that it stands, what it would have told lately, and what may be mistyped."""
-    lately = f" Of the last {of} of that kind, {fitting} would have been told." if of else ""
+    lately = f" Of the last {of} of that kind, {fitting} would have been posted." if of else ""
     text = f"Done.{lately}"
     if of and not fitting:
-        text += " If that surprises you, look at its filters."
-    return Message(text, [say(text), *doubts, actions(button("Show what is told here", "subscription.list"))])
+        text += " If that surprises you, check the filters."
+    return Message(text, [say(text), *doubts, actions(button("Manage subscriptions", "subscription.list"))])
 
 
 def unknown_course(platform: str, wanted: Filter, near: Sequence[str]) -> str:
     """That a platform has no course of that name at present. It may be meant: one may come."""
-    title, how = tame(wanted.text, 90), "has that in its title" if wanted.part else "is called exactly so"
-    ends = "Did you mean one of these?" if near else "Look whether it is written as it is there."
-    return f"⚠ “{title}”: at present no course on {titled(platform)} {how}, so nothing is told until one is. {ends}"
+    title, how = tame(wanted.text, 90), "has that in its title" if wanted.part else "has exactly that name"
+    ends = "Did you mean one of these?" if near else "Check the spelling."
+    return f"⚠ “{title}”: no course on {titled(platform)} {how} right now, so nothing is posted until one does. {ends}"
 
 
 def listed(here: Sequence[Subscription], elsewhere: Sequence[Subscription], channel: str, words: str = "") -> Message:
     """To one person: what is told in this channel, and what they asked for anywhere else."""
     blocks: list[Block] = []
     if channel:
-        blocks.append(header("What I tell here"))
+        blocks.append(header("Subscriptions in this channel"))
         blocks += [block for one in here[:SHOWN_IN_CHANNEL] for block in _entry(one)]
         blocks += _left(len(here) - SHOWN_IN_CHANNEL)
     if not here and channel:
-        nothing = f"Nothing that fits “{tame(words, 60)}”." if words else "Nothing yet. Type `/lms subscribe` to begin."
+        nothing = f"Nothing matches “{tame(words, 60)}”." if words else "None yet. Type `/lms subscribe` to start."
         blocks.append(say(nothing))
     if elsewhere:
-        blocks.append(header("What you asked for elsewhere" if channel else "What you asked for"))
+        blocks.append(header("Your subscriptions elsewhere" if channel else "Your subscriptions"))
         blocks += [block for one in elsewhere[:SHOWN_ELSEWHERE] for block in _entry(one, named=True)]
         blocks += _left(len(elsewhere) - SHOWN_ELSEWHERE)
     if not channel and not elsewhere:
-        blocks.append(say("You asked for nothing yet. Type `/lms subscribe` in the channel that should be told."))
-    return Message(f"Told here: {len(here)}. Elsewhere: {len(elsewhere)}.", blocks)
+        blocks.append(
+            say("You have no subscriptions yet. Type `/lms subscribe` in the channel where you want updates.")
+        )
+    return Message(f"In this channel: {len(here)}. Elsewhere: {len(elsewhere)}.", blocks)
 
 
 def at_home(mine: Sequence[Subscription]) -> list[Block]:
     """For App Home: what this person asked for, wherever it is told."""
     if not mine:
-        return [say("None yet. Type /lms subscribe in the channel that should be told.")]
+        return [say("None yet. Type /lms subscribe in the channel where you want updates.")]
     return [
         *(block for one in mine[:SHOWN_AT_HOME] for block in _entry(one, named=True)),
         *_left(len(mine) - SHOWN_AT_HOME),
@@ -160,9 +163,9 @@ def at_home(mine: Sequence[Subscription]) -> list[Block]:
 def tried(one: Subscription, recent: Sequence[News]) -> Message:
     """Which of the last news of its kind it would have told; where none, what those said that it asks for."""
     fitting = [news for news in recent if one.wants(news)]
-    title = f"{len(fitting)} of the last {len(recent)} fit."
+    title = f"{len(fitting)} of the last {len(recent)} match."
     if not recent:
-        title = "Nothing of this kind has happened since I listen, so there is nothing to try it on."
+        title = "Nothing of this kind has happened since I've been listening, so there's nothing to try it on."
     blocks = [rich(line(*described(one.asked_for))), rich(line(run(title)))]
     if fitting:
         blocks.append(rich(bullets(in_line(news, 100) for news in fitting[:MATCHING_NEWS_SHOWN])))
@@ -173,18 +176,18 @@ def tried(one: Subscription, recent: Sequence[News]) -> Message:
 
 def silenced(notice: Silenced) -> Message:
     """To an owner: why nothing is told, and what to do."""
-    text = f"Nothing can be told for now. {notice.why}"
+    text = f"I can't post updates for now. {notice.why}"
     blocks = [
         rich(
             line(
                 run(f"{CANNOT_POST_EMOJI} In "),
                 _where(notice.channel),
-                run(" nothing can be told for now. "),
+                run(" I can't post updates for now. "),
                 run(_why(notice)),
             )
         ),
         rich(bullets(line(*described(one)) for one in notice.subscriptions[:SHOWN_IN_CHANNEL])),
-        context("What happens meanwhile is kept. I look every few minutes whether I can go on, and then tell it."),
+        context("I keep what happens meanwhile. Every few minutes I check whether I can post again, and then I do."),
         actions(MY_SUBSCRIPTIONS_BUTTON),
     ]
     return Message(f"{CANNOT_POST_EMOJI} {text}", blocks)
@@ -192,8 +195,8 @@ def silenced(notice: Silenced) -> Message:
 
 def resumed(notice: Resumed) -> Message:
     """To the same owner: it goes on."""
-    text = "I can write there again, and tell what was kept."
-    head = line(run(f"{ACTIVE_EMOJI} In "), _where(notice.channel), run(" I can write again, and tell what was kept."))
+    text = "I can post there again. What I kept follows."
+    head = line(run(f"{ACTIVE_EMOJI} In "), _where(notice.channel), run(" I can post again. What I kept follows."))
     return Message(
         f"{ACTIVE_EMOJI} {text}",
         [rich(head), rich(bullets(line(*described(one)) for one in notice.subscriptions[:SHOWN_IN_CHANNEL]))],
@@ -207,13 +210,13 @@ def _why(notice: Silenced) -> str:
 def unwatched(notice: Unwatched) -> Message:
     """To an owner: what is not looked for, and why."""
     name = titled(notice.platform)
-    text = f"For a while I have not been able to look at {name}, so what happens there may not be told:"
+    text = f"I haven't been able to check {name} for a while, so updates may be missing:"
     blocks = [
         rich(line(run(f"{CANNOT_POST_EMOJI} {text}"))),
         rich(bullets(line(*described(one)) for one in notice.subscriptions[:SHOWN_IN_CHANNEL])),
         *_left(len(notice.subscriptions) - SHOWN_IN_CHANNEL),
         rich(line(run(clip(notice.why, 500)))),
-        context("I go on trying, and tell you once when I can look again."),
+        context("I'll keep trying, and tell you once when I can check again."),
         actions(MY_SUBSCRIPTIONS_BUTTON),
     ]
     return Message(f"{CANNOT_POST_EMOJI} {text} {clip(notice.why, 500)}", blocks)
@@ -221,12 +224,12 @@ def unwatched(notice: Unwatched) -> Message:
 
 def watched_again(notice: WatchedAgain) -> Message:
     """To the same owner: what happened meanwhile may have been lost, and that is said."""
-    text = f"I can look at {titled(notice.platform)} again."
+    text = f"I can check {titled(notice.platform)} again."
     blocks = [
         rich(line(run(f"{ACTIVE_EMOJI} {text}"))),
         rich(bullets(line(*described(one)) for one in notice.subscriptions[:SHOWN_IN_CHANNEL])),
         *_left(len(notice.subscriptions) - SHOWN_IN_CHANNEL),
-        context("I tell what I still find of the time between. What nobody can find any more is not told."),
+        context("I'll post what I still find of the time between. What can't be found any more is not posted."),
     ]
     return Message(f"{ACTIVE_EMOJI} {text}", blocks)
 
@@ -254,7 +257,7 @@ def _entry(one: Subscription, named: bool = False) -> list[Block]:
         turn or button("Pause", "subscription.pause", one.id),
         button("Edit", "subscription.edit", one.id),
         button("Try it", "subscription.try", one.id),
-        asking(remove, "Remove it?", f"{what} is told here no more.", "Remove"),
+        asking(remove, "Remove it?", f"{what} is no longer posted here.", "Remove"),
     ]
     head = line(run(f"{sign(one.event)} "), *described(one.asked_for))
     parts = [line(run(text, italic=True)) for text in everything(one.asked_for)]
@@ -273,4 +276,4 @@ def _names(one: Subscription, recent: Sequence[News]) -> list[Element]:
         said = dict.fromkeys(tame(news.known(squash(name)), 80) for news in recent)
         text = ", ".join([each for each in said if each][:5]) or "not said"
         found.append(line(run(f"{name}: ", bold=True), run(text)))
-    return found or [line(run("nothing that fits"))]
+    return found or [line(run("nothing that matches"))]

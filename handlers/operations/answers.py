@@ -11,7 +11,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.html_text import prose
 from connectors.core.intent import Intent, operation_id, result_type
 from connectors.core.labels import label
-from connectors.core.operation_sentence import deed
+from connectors.core.operation_sentence import deed, in_past
 from connectors.core.record import Display, Record
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -117,7 +117,7 @@ class Answer:
         if self.told:
             return self.told
         title, what = platforms()[self.platform].title, deed(self.cls, self.at.data)
-        return f"Done on {title}: {what[:1].lower()}{what[1:]}" if self.wrote else f"{title}: {what}"
+        return f"{in_past(what)} on {title}" if self.wrote else f"{title}: {what}"
 
 
 def render(
@@ -159,7 +159,7 @@ def _counted(answer: Answer) -> str:
         return "nothing found"
     if answer.total is None or answer.total > here or answer.at.before or answer.next:
         of = f" of {answer.total:,}" if answer.total is not None else ""
-        return f"{answer.at.before + 1:,} to {answer.at.before + here:,}{of}"
+        return f"{answer.at.before + 1:,}–{answer.at.before + here:,}{of}"
     if answer.remark:  # which says that some could not be read
         return f"{here:,} that could be read"
     return "one" if here == 1 else f"{here:,} in all"
@@ -200,7 +200,7 @@ def _kept(thing: Any, masked: Any, shown: Display) -> list[Block]:
 def _table(answer: Answer) -> list[Block]:
     rows = [row if isinstance(row, Mapping) else {"value": row} for row in answer.rows or ()]
     if not rows:
-        return [say("There is nothing here.")]
+        return [say("There's nothing here.")]
     record = record_of(answer.cls)
     names = columns(display_of(record), rows)
     if not names:

@@ -28,7 +28,7 @@ from handlers.slack.values import display_of, record_of
 
 BUTTON_EXPIRED = "This button has expired. Type the command again."
 COMMAND_OUTDATED = "Registrar has changed since you typed this. Type the command again."
-LAST_PAGE = "That was the last page: the platform has no more of them by now."
+LAST_PAGE = "That was the last page. There are no more now."
 PAGE_GONE = (NotFound, Invalid, Gone)
 """What platforms answer to a page that there is no more, or to a cursor that was kept for too long: 404, 400, 422, 410.
 It was they who named it, so nothing else can be wrong with it."""
@@ -62,7 +62,7 @@ async def _turn(
             raise
         last = isinstance(error, NotFound) and to == answer.next
         title = platforms()[answer.platform].title
-        said = LAST_PAGE if last else f"{title} does not give this page of the list any more.{error.quoted}"
+        said = LAST_PAGE if last else f"{title} no longer gives this page of the list.{error.quoted}"
         stored = {"platform": answer.platform, "operation": answer.operation, "data": first}
         begin = await services.drafts.put(INTENT_DRAFT, actor.id, stored, ANSWER_TTL_S)
         await interaction.say(
@@ -74,11 +74,11 @@ async def share(services: Services, interaction: Interaction, actor: Actor, draf
     answer = await _answer(services, actor, draft)
     await only_us(services, interaction, actor)
     if not await claim(services.store, f"share/{draft}/{interaction.channel}", ANSWER_TTL_S):
-        await interaction.say(sentence("You shared this here already."))
+        await interaction.say(sentence("You already shared this here."))
     elif not await interaction.reply.share(answers.shared(answer, actor.name)):
         await release(services.store, f"share/{draft}/{interaction.channel}")
         await interaction.say(
-            sentence("Slack did not take this, so nothing was shared. Press Share again in a minute.")
+            sentence("Slack didn't accept this, so nothing was shared. Press Share again in a minute.")
         )
 
 
@@ -102,8 +102,7 @@ async def csv(services: Services, interaction: Interaction, actor: Actor, draft:
                     file.add(record if isinstance(record, Mapping) else {"value": record})
                 if file.count > MAX_ANSWER_CSV_ROWS:
                     raise RequestRefused(
-                        f"That is more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. "
-                        "Narrow the listing down."
+                        f"That's more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. Narrow the list down."
                     )
         except PartRead as error:
             stopped = f" {error.sentence}"
@@ -124,7 +123,7 @@ async def again(services: Services, interaction: Interaction, actor: Actor, draf
 async def send(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     intent = await _intent(services, actor, draft)
     if not await claim(services.store, f"send/{draft}", ANSWER_TTL_S):
-        raise RequestRefused("You sent this already.")
+        raise RequestRefused("You already sent this.")
     await present(services, interaction, actor, intent, replace=True)
 
 
@@ -169,7 +168,7 @@ async def _file(
     except SLACK_CALL_ERRORS as error:
         log.warning("file_not_sent", error=reason(error))
         await interaction.say(
-            sentence("Slack did not take the file, so it was not sent. Press the button again in a minute.")
+            sentence("Slack didn't accept the file, so it wasn't sent. Press the button again in a minute.")
         )
     else:
         await interaction.say(Message("Sent to you.", [say(f"I sent `{name}` to you in a direct message.")]))

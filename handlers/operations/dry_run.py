@@ -20,7 +20,7 @@ DRY_RUN_VALUE_CHARS_STEPS = (2500, 1000, 400, 150, 60)
 """Characters of each value: the most with which all have room."""
 DRY_RUN_FILE = "requests.txt"
 DRY_RUN_FILE_REFUSED = (
-    "This is too long for a message, and Slack did not take the file that holds the whole of it. Try again in a minute."
+    "This is too long for a message, and Slack didn't accept the file with all of it. Try again in a minute."
 )
 SHOWN_WHOLE = "Passwords and keys are masked."
 FILED = f"Not all of it fits here. The whole of it is in {DRY_RUN_FILE} in your direct messages. {SHOWN_WHOLE}"
@@ -33,7 +33,7 @@ def message(requests: Sequence[ShownRequest], *buttons: Element, sent: bool = Fa
     """As much of them as a message holds; what has no room is in the file."""
     fits = not file_text(requests)
     texts = [_shown(one) for one in requests] if fits else _shortened(requests)
-    order = "Each platform's are sent in this order; different people do not wait for each other. "
+    order = "Each platform's are sent in this order. Different people don't wait for each other. "
     note = f"{order if len(requests) > 1 else ''}{SHOWN_WHOLE if fits else FILED}"
     said = _sentence(len(requests), sent)
     blocks: list[Block] = [say(said), *([rich(*map(code, texts))] if texts else [])]

@@ -229,22 +229,22 @@ def _hint(cls: Operation, one: Field, empties: bool = False) -> str:
     if named and not (spec.options_from and not spec.kind.item):  # a picker has them
         says.append(f"Write {named}.")
     if one.helper:
-        says.append("Choose it first, to find what you are looking for.")
+        says.append("Choose this first, to find what you're looking for.")
     if kind.name == "list" and kind.item and kind.item.name != "choice":
         says.append("One per line.")
         says.append(what(kind.item).capitalize() + "." if kind.item.line else "")
     elif kind.name in ("extras", "json", "part", "list") or kind.line:
         says.append(what(kind).capitalize() + "." if kind.name != "list" else "")
     if spec.one_of:
-        says.append(f"Exactly one of the fields that say which {spec.one_of}.")
+        says.append(f"Fill in exactly one of the fields that say which {spec.one_of}.")
     if spec.any_of:
-        says.append(f"At least one of the fields that say which {spec.any_of}.")
+        says.append(f"Fill in at least one of the fields that say which {spec.any_of}.")
     if spec.made_when_sent:
         says.append(f"{spec.made_when_sent.help}.")
     if spec.nullable and empties:
         says.append(f"To empty it, choose it under “{EMPTY_FIELDS_LABEL}”.")
     if spec.secret:
-        says.append("It is not kept.")
+        says.append("It isn't stored.")
     return " ".join(one for one in says if one)
 
 
@@ -344,4 +344,4 @@ def _kept(value: Any) -> bool:
 
 
 def _risk(cls: Operation) -> str:
-    return "This takes something away." if cls.http.harm is Effect.DESTRUCTIVE else ""
+    return "This removes something." if cls.http.harm is Effect.DESTRUCTIVE else ""

@@ -35,11 +35,11 @@ FORM_TTL_S = 24 * 3600.0
 """Seconds a form can be left open."""
 FORM_EXPIRED = "This form has expired. Type the command again."
 NOT_YET = {
-    ChangeState.NEEDS_APPROVAL: "Nobody has been asked yet. ",
+    ChangeState.NEEDS_APPROVAL: "No one has been asked yet. ",
     ChangeState.CONFIRMING: "Nothing was done yet. ",
 }
 LOADING_VIEW = modal("One moment", [say("One moment…")])
-WORKING_VIEW = modal("Working…", [say("Working on it. The answer comes here, and as a message if you close this.")])
+WORKING_VIEW = modal("Working…", [say("Working on it. The answer will appear here, or as a message if you close it.")])
 
 
 def working() -> View:
@@ -133,7 +133,7 @@ async def dry(services: Services, interaction: Interaction, actor: Actor, draft:
         requests = [services.desk.dry_run(intent).shown()]
         blocks: list[Block] = list(dry_run.message(requests).blocks)
     except (Mistakes, RequestRefused) as error:
-        requests, blocks = [], [say("This cannot be sent yet:", str(error))]
+        requests, blocks = [], [say("This can't be sent yet:", str(error))]
     try:
         await services.slack.web.views_push(trigger_id=interaction.trigger, view=modal("Dry run", blocks))
     except SLACK_CALL_ERRORS as error:
@@ -207,7 +207,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, dat
     except SLACK_CALL_ERRORS as error:
         log.warning("answer_only_in_view", error=reason(error))
         await interaction.say(
-            Message(message.text, [*blocks, context("Slack took no message, so it stands only here.")])
+            Message(message.text, [*blocks, context("Slack didn't accept a message, so you see it only here.")])
         )
     else:
         if interaction.window:
@@ -292,7 +292,7 @@ async def _with_present(services: Services, actor: Actor, form: Form) -> Form:
     try:
         result = await services.desk.read(make(cls, identity), actor)
     except (RequestRefused, PlatformError, Mistakes) as error:
-        return form.changed(said=f"I could not read what is there now. {error}")
+        return form.changed(said=f"I couldn't read what is there now. {error}")
     held = plain(result) if isinstance(result, Record) else {}
     table = field_specs(form.cls)
     present = {

@@ -49,12 +49,16 @@ def overview(platform: Platform, allowed: Sequence[Operation], denied: str = "")
     lines = [_resource_line(platform, one, [cls for cls in one.operations if cls in kept]) for one in shown]
     title = f"What you can do on {platform.title}"
     if not lines:
-        denied = denied or "Ask whoever looks after Registrar."
-        return sentence(f"There is nothing you may do on {platform.title}. {denied}")
-    do = f"`/lms {platform.name}` and words in italics to do it"
+        denied = denied or "Ask your Registrar admin."
+        return sentence(f"You can't do anything on {platform.title}. {denied}")
+    do = f"`/lms {platform.name}` and the words in italics to do it"
     how = f"Type a line to see more of it, {do}, or say what you want: "
     theirs = documented(allowed)
-    twins = f", {theirs} in its documents, which list update and partial update apart" if theirs > len(allowed) else ""
+    twins = (
+        f", {theirs} in its documents, which count update and partial update separately"
+        if theirs > len(allowed)
+        else ""
+    )
     count = f"{_counted(len(allowed), 'operation')}{twins}{platform.part}"
     said = f"{count}. {how}`/lms help {platform.name} add somebody`."
     return Message(f"{title}: {len(allowed)}", [header(title), say(said), *_fitting(lines)])
@@ -79,7 +83,7 @@ def resource_help(platform: Platform, resource: Resource, allowed: Sequence[Oper
     found = [cls for cls in resource.operations if cls in allowed]
     akin = [one for one in platform.by_resource if one != resource.name and _akin(one, resource.name)]
     see = "See also " + ", ".join(f"`/lms help {platform.name} {one}`" for one in akin[:5]) + "." if akin else ""
-    detail = f"`/lms help {typed_name(found[0])}` explains every detail it takes." if found else ""
+    detail = f"`/lms help {typed_name(found[0])}` explains every field." if found else ""
     return listing(f"{platform.title}: {resource.name}", found, resource.says, (detail, see), denied)
 
 
@@ -94,11 +98,11 @@ def unknown_word(typed: str, connected: Sequence[str], near: Sequence[Operation]
     """The first word is no platform. With `meant` it says what somebody wants, and only not where."""
     names = ", ".join(connected) or "none yet"
     slip = near_name(typed, (*connected, *COMMAND_NAMES))
-    said = f"I do not know “{typed[:60]}”. Begin with a platform ({names}), or type `/lms help`."
+    said = f"I don't know “{typed[:60]}”. Start with a platform ({names}), or type `/lms help`."
     if slip:
-        said = f"I do not know “{typed[:60]}”. Did you mean `/lms {slip}`?"
+        said = f"I don't know “{typed[:60]}”. Did you mean `/lms {slip}`?"
     elif meant and near:
-        said = "A command begins with the platform, as in the examples. This comes nearest to what you want:"
+        said = f"I don't know “{typed[:60]}”. Did you mean:"
     return Message(said, [say(said), *(_listed(near) if meant and near and not slip else perhaps(near))])
 
 

@@ -61,11 +61,11 @@ def mistakes(cls: Operation, wrong: Mistakes, draft: str = "") -> Message:
     if left := len(faults[MISTAKES_SHOWN:]):
         lines.append(line(run(f"… and {left} more.", italic=True)))
     blocks = [
-        say("I could not read that, so nothing was sent. Please mend:"),
+        say("I didn't understand that. Nothing was sent. Please fix:"),
         rich(bullets(lines)),
         *([actions(button("Fill in the form", "form.open", draft, style="primary"))] if draft else []),
         *_usage(cls),
-        context(f"/lms help {typed_name(cls)} explains every detail."),
+        context(f"/lms help {typed_name(cls)} explains every field."),
     ]
     return Message(f"Nothing was sent. {wrong}", blocks)
 
@@ -76,13 +76,13 @@ def _usage(cls: Operation) -> list[Block]:
     more = len(field_specs(cls)) - len(names)
     text = f"/lms {typed_name(cls)} {told}".strip()
     return [
-        rich(
-            line(
-                run("Usage  ", bold=True), run(text, code=True), run(f"  and {more} more you may give" if more else "")
-            )
-        ),
+        rich(line(run("Usage  ", bold=True), run(text, code=True), run(f"  {_counted(more)}" if more else ""))),
         rich(line(run("Example  ", bold=True), run(f"/lms {example(cls)}", code=True))),
     ]
+
+
+def _counted(optional: int) -> str:
+    return "1 optional field" if optional == 1 else f"{optional} optional fields"
 
 
 def example(cls: Operation) -> str:
@@ -111,8 +111,10 @@ def needed(cls: Operation) -> list[str]:
 def _parameters(cls: Operation) -> list[Block]:
     lines = []
     for spec in field_specs(cls).values():
-        need = "needed" if spec.required else f"one of these says which {group}" if (group := spec.one_of) else ""
-        need = need or (f"at least one says which {spec.any_of}" if spec.any_of else "")
+        need = (
+            "needed" if spec.required else f"give one of these to say which {group}" if (group := spec.one_of) else ""
+        )
+        need = need or (f"give at least one to say which {spec.any_of}" if spec.any_of else "")
         made = spec.made_when_sent.help if spec.made_when_sent else ""
         says = "".join(f" {one}." for one in (spec.help, _written(cls, spec), made) if one)
         lines.append(line(run(spec.name, code=True), run(f" {says}"), run(f" ({need})" if need else "", italic=True)))
@@ -120,7 +122,7 @@ def _parameters(cls: Operation) -> list[Block]:
     while length([rich(bullets(lines))]) > limits.MESSAGE_CHARS - 2000:
         lines.pop()
     more = [say(f"… and {count - len(lines)} more.")] if len(lines) < count else []
-    return [rich(bullets(lines)), *more] if lines else [say("It takes no details.")]
+    return [rich(bullets(lines)), *more] if lines else [say("It needs nothing else.")]
 
 
 def _emptying(cls: Operation) -> list[Block]:
@@ -129,7 +131,7 @@ def _emptying(cls: Operation) -> list[Block]:
     if not names:
         return []
     word, *others = [one for one in EMPTY_WORDS if one]
-    how = f". {', '.join(others)} or nothing behind the = does the same; in quotes it is a text."
+    how = f". {', '.join(others)} or nothing after the = does the same. In quotes it's a text."
     form = f" In the form, choose it under “{EMPTY_FIELDS_LABEL}”."
     typed = run(f"{names[0]}={word}", code=True)
     return [rich(line(run("To empty  ", bold=True), *_codes(names), run(", type "), typed, run(how + form)))]
@@ -167,5 +169,5 @@ def _written(cls: Operation, spec: FieldSpec) -> str:
 
 def _risk(cls: Operation) -> str:
     if cls.http.harm is Effect.DESTRUCTIVE:
-        return "This takes something away" + (", and can be undone." if cls.http.reversible else " for good.")
-    return f"A second person must agree, because {cls.http.sensitive}." if cls.http.sensitive else ""
+        return "This removes something" + (", and can be undone." if cls.http.reversible else " for good.")
+    return f"This needs approval from a second person, because {cls.http.sensitive}." if cls.http.sensitive else ""

@@ -33,11 +33,11 @@ MAX_PICKER_ROWS = 2000
 """Rows of a listing that are looked through where the platform does not search."""
 MAX_FOUND_ROWS = 200
 """Rows that a platform found which are looked through; who has more to choose from types a little more."""
-FIRST_CUT = f"among the first {MAX_FOUND_ROWS} that are listed"
+FIRST_CUT = f"among the first {MAX_FOUND_ROWS} listed"
 LISTING_CUT = f"only the first {MAX_PICKER_ROWS:,} were searched"
-FOUND_CUT = "there are more; type more of it"
-LISTING_LATE = "the list has not come yet"
-LISTING_FAILED = "the list could not be read"
+FOUND_CUT = "there are more, so type more of it"
+LISTING_LATE = "the list hasn't arrived yet"
+LISTING_FAILED = "the list couldn't be read"
 """Why there may be more than is offered."""
 
 ListingRow = Mapping[str, Any]

@@ -66,14 +66,14 @@ class NameUnclear:
         which = self.name.text[:TYPED_NAME_CHARS]
         more = f" ({self.unseen})" if self.unseen else ""
         if not self.exact:
-            return f"Nothing is called exactly “{which}”. This is near{more}:"
+            return f"No exact match for “{which}”. Closest{more}:"
         return f"Which one is “{which}”?{more}" if len(self.choices) > 1 else f"Is this “{which}”?{more}"
 
     @property
     def sentence(self) -> str:
         """The same where there is no room for buttons, behind the field's name."""
         told = ", ".join(f"{text} is {value}" for value, text in self.choices)
-        return f"“{self.name.text[:TYPED_NAME_CHARS]}” is not clear: {told}. Give the id."
+        return f"“{self.name.text[:TYPED_NAME_CHARS]}” isn't clear: {told}. Give the id."
 
     def taken(self, value: str, text: str) -> NameTaken:
         return self.name.taken(value, text)
@@ -172,7 +172,7 @@ async def _looked_up(
     """What it is; a sentence where it is nothing, which is empty where it stays as it was typed."""
     needs = {name: data.get(name) for name in one.source.needs}
     if missing := [name for name, value in needs.items() if value in (None, "")]:
-        said = f"is no id, and to look “{one.text[:TYPED_NAME_CHARS]}” up I need {' and '.join(missing)} too"
+        said = f"isn't an id, and to look up “{one.text[:TYPED_NAME_CHARS]}” I also need {' and '.join(missing)}"
         return "" if could_be(one.kind, one.text) or one.kind.name == "text" else said
     until, listing = time.monotonic() + NAMED_ID_TIMEOUT_S, Listing(cls.platform, one.source, needs)
     answer = await rows.matching(desk, actor, listing, one.text, NAMED_ID_TIMEOUT_S)
@@ -220,9 +220,9 @@ def likeness(name: str, typed: str) -> float:
 
 def _nothing(one: TypedName, cls: Operation, answer: ListingAnswer) -> str:
     listing, title = operation(cls.platform, one.source.operation), platforms()[cls.platform].title
-    look = f" Look at /lms {cls.platform} {operation_id(listing).replace('_', ' ')}." if listing else ""
+    look = f" See /lms {cls.platform} {operation_id(listing).replace('_', ' ')}." if listing else ""
     but = f" ({answer.unseen})" if answer.unseen else ""
-    return f"is no id, and I found nothing called “{one.text[:TYPED_NAME_CHARS]}” on {title}{but}.{look}"
+    return f"isn't an id, and I found nothing called “{one.text[:TYPED_NAME_CHARS]}” on {title}{but}.{look}"
 
 
 def _is_called(names: Sequence[str], text: str) -> bool:

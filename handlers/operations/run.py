@@ -33,10 +33,10 @@ from handlers.slack.services import Services
 ANSWER_TTL_S = 24 * 3600.0
 """Seconds an answer's buttons work."""
 ANSWER_NOT_KEPT = (
-    "I could not keep the answer above, so Share, Show JSON and the other buttons that show it again lead nowhere. "
-    "What it says is right."
+    "I couldn't store the answer above, so Share, Show JSON and the other buttons on it won't work. The answer "
+    "itself is right."
 )
-NO_WAY_ON = "{title} says that there are more of these, and no way to them that I can go."
+NO_WAY_ON = "{title} says there are more of these, but gives me no way to read them."
 ANSWER_DRAFT, INTENT_DRAFT = "answer", "intent"
 """Kinds of drafts."""
 
@@ -150,7 +150,7 @@ async def _file(services: Services, actor: Actor, made: Answer, content: bytes) 
         await services.slack.send_file(actor.id, name, content, made.headline)
     except SLACK_CALL_ERRORS as error:
         log.warning("file_not_sent", error=reason(error))
-        return sentence(f"{made.headline}. Slack did not take the file, so it was not sent. Ask for it again.")
+        return sentence(f"{made.headline}. Slack didn't accept the file, so it wasn't sent. Ask for it again.")
     return sentence(f"{made.headline}. I sent `{name}` to you in a direct message.")
 
 
@@ -223,7 +223,7 @@ def _answer(services: Services, actor: Actor, outcome: Outcome, at: Position, ba
         following = Position(dump(outcome.next), 0, at.before + len(here))
     total = result.total if isinstance(result, Page) else len(rows)
     lost = unread(result)
-    remarks = [f"{'One row' if lost == 1 else f'{lost:,} rows'} could not be read."] if lost else []
+    remarks = [f"{'One row' if lost == 1 else f'{lost:,} rows'} couldn't be read."] if lost else []
     if following is None and isinstance(result, Page) and result.names_next and (total is None or total > len(rows)):
         remarks.append(NO_WAY_ON.format(title=platforms()[intent.platform].title))
     return Answer(**common, rows=plain(here), total=total, next=following, back=tuple(back), remark=" ".join(remarks))
@@ -243,7 +243,7 @@ async def waiting_for(services: Services, interaction: Interaction, title: str) 
 
     def reassure() -> None:
         takes = "take" if " and " in title else "takes"
-        said = sentence(f"{title} {takes} longer than usual. The answer comes below, by itself.")
+        said = sentence(f"{title} {takes} longer than usual. I'll add the answer below.")
         saying.append(asyncio.create_task(interaction.will_answer_below(said)))
 
     timer = asyncio.get_running_loop().call_later(SAY_WAITING_AFTER_S, reassure)

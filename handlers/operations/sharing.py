@@ -7,14 +7,14 @@ from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
 
 SHARED_WITH_OTHERS = (
-    "This channel is shared with another organization, so nothing was shared. "
-    "Ask again in a channel of your own, and share it there."
+    "This channel is shared with another organization, so nothing was shared. Ask again in one of your own channels, "
+    "and share it there."
 )
 NOT_SEEN = (
-    "I am not in this conversation and cannot see whether people of other organizations are, so nothing was shared. "
-    "Type /invite @Registrar here, or ask again in a channel where I am."
+    "I'm not in this conversation and can't see whether people from other organizations are, so nothing was shared. "
+    "Type /invite @Registrar here, or ask again in a channel I'm in."
 )
-SHARING_CHECK_FAILED = "Slack did not say who is in this conversation, so nothing was shared. Try again in a minute."
+SHARING_CHECK_FAILED = "Slack didn't say who is in this conversation, so nothing was shared. Try again in a minute."
 
 
 async def only_us(services: Services, interaction: Interaction, actor: Actor) -> None:

@@ -20,7 +20,7 @@ MAX_NAMED_IDS = 25
 TYPED_NAME_CHARS = 60
 """Characters of a typed name that a sentence quotes."""
 
-IDS_NO_WORDS: Mapping[str, str] = {"integer": "number", "email": "address"}
+IDS_NO_WORDS: Mapping[str, str] = {"integer": "a number", "email": "an address"}
 """The kinds of ids that no name can be, and what each is."""
 
 Path = tuple[str | int, ...]
@@ -42,7 +42,7 @@ class NameTaken:
         """What is said with the answer; nothing of what stays as it was typed."""
         if self.typed == self.value:
             return ""
-        return f"I took “{self.typed[:TYPED_NAME_CHARS]}” for {self.text}: {self.field}={self.value}."
+        return f"I read “{self.typed[:TYPED_NAME_CHARS]}” as {self.text}: {self.field}={self.value}."
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def unlisted_names(cls: Operation, data: Mapping[str, Any]) -> dict[str, list[st
         wants = {*spec.known_in.needs} - {*data} if spec.known_in else set[str]()
         asked = spec.known_in and wants <= field_specs(cls).keys()  # what is wanted can be given with it
         if why and not asked and kind.name in IDS_NO_WORDS and not _fits(kind, text):
-            said = f"is no {IDS_NO_WORDS[kind.name]}, and I cannot look “{text[:TYPED_NAME_CHARS]}” up: {why}."
+            said = f"isn't {IDS_NO_WORDS[kind.name]}, and I can't look up “{text[:TYPED_NAME_CHARS]}”: {why}."
             found.setdefault(str(path[0]), []).append(said)
     return found
 

@@ -69,7 +69,7 @@ async def take(services: Services, interaction: Interaction, actor: Actor, draft
     asked = _Asked.loaded(stored)
     await services.desk.recall(asked.cls, actor)
     if not await claim(services.store, f"take/{draft}", FORM_TTL_S):
-        raise RequestRefused("You chose this already.")
+        raise RequestRefused("You already chose this.")
     try:
         await _go_on(services, interaction, actor, asked, {}, replaces=True)
     except Mistakes as mistakes:

@@ -31,28 +31,30 @@ SLACK_RETRY_AFTER_S = 5.0
 """Seconds to wait where Slack asks for patience and does not say how long."""
 
 CHANNEL_SHARED = (
-    "This channel is shared with another organization, so I tell no news of learners here. "
-    "Subscribe in a channel of your own."
+    "This channel is shared with another organization, so I don't post updates about learners here. Subscribe in one "
+    "of your own channels."
 )
-NOT_IN_CHANNEL = "I am not in this channel. Type /invite @Registrar there."
+NOT_IN_CHANNEL = "I'm not in this channel. Type /invite @Registrar there."
 POSTING_RESTRICTED = (
     "Only some people may post in this channel. Let Registrar post there, or subscribe in another channel."
 )
 CHANNEL_CLOSED_REASONS: Mapping[str, str] = {
-    "channel_not_found": "I cannot see this channel: it is gone, or private without me. Type /invite @Registrar there.",
+    "channel_not_found": (
+        "I can't see this channel. It's gone, or it's private and I'm not in it. Type /invite @Registrar there."
+    ),
     "not_in_channel": NOT_IN_CHANNEL,
-    "is_archived": "This channel is archived. Bring it back, and type /invite @Registrar there if I am not in it.",
+    "is_archived": "This channel is archived. Unarchive it, and type /invite @Registrar there if I'm not in it.",
     "is_inactive": "This channel is frozen. Subscribe in another one.",
     "restricted_action": POSTING_RESTRICTED,
     "restricted_action_read_only_channel": POSTING_RESTRICTED,
     "restricted_action_thread_only_channel": POSTING_RESTRICTED,
     "no_permission": POSTING_RESTRICTED,
-    "user_disabled": "This person's account is deactivated. Somebody else can subscribe in a channel.",
-    "user_not_found": "This person is gone. Somebody else can subscribe in a channel.",
-    "cannot_dm_bot": "This is an app, which reads no messages. Subscribe in a channel.",
+    "user_disabled": "This person's account is deactivated. Someone else can subscribe in a channel.",
+    "user_not_found": "This person is gone. Someone else can subscribe in a channel.",
+    "cannot_dm_bot": "This is an app and reads no messages. Subscribe in a channel.",
     "messages_tab_disabled": "Direct messages with Registrar are switched off. Subscribe in a channel.",
-    "ekm_access_denied": "The administrators of this workspace have stopped messages here. Ask them.",
-    "missing_scope": "Registrar lacks a permission for this channel. Ask whoever runs it to install it in Slack anew.",
+    "ekm_access_denied": "The admins of this workspace have blocked messages here. Ask them.",
+    "missing_scope": "Registrar lacks a permission for this channel. Ask your Registrar admin to reinstall it.",
 }
 """What keeps us from writing, by Slack's code."""
 NOT_EDITABLE_CODES = ("message_not_found", "cant_update_message", "edit_window_closed")

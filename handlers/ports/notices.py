@@ -58,8 +58,8 @@ NOT_IN_CHANNEL_CODES = ("not_in_channel", "channel_not_found")
 """What Slack calls it where an invitation helps."""
 
 
-CARD_TAKEN_BACK = "This channel is shared with another organization by now, so the request is no longer shown here."
-NOTHING_SENT_STILL = " If I told you then that I sent nothing, nothing was sent since: give it up, and ask again."
+CARD_TAKEN_BACK = "This channel is now shared with another organization, so the request is no longer shown here."
+NOTHING_SENT_STILL = " If I told you then that I sent nothing, nothing has been sent since. Give it up, and ask again."
 NOTICE_STATES = frozenset(ChangeState) - {
     ChangeState.NEEDS_APPROVAL,
     ChangeState.CONFIRMING,
@@ -229,7 +229,7 @@ class NoticesPort:
         if known:
             return place
         name, text = request_view.file_name(change), request_view.file_text(change)
-        comment = f"The whole of what {change.name} asks for."
+        comment = f"Everything in the request of {change.name}."
         try:
             await only_us(self._web, channel)
             file = await self._slack.send_file(channel, name, text.encode(), comment, thread=ts)
@@ -295,8 +295,8 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
         case Interrupted(change):
             doubt = "whether all of it was done" if change.items else "whether it was done"
             text = (
-                f"I was stopped while I was doing this for you: {cards.description(change)} "
-                f"I do not know {doubt}. Look there, then try again or give it up.{_unless_told(change)}"
+                f"I was interrupted while doing this for you: {cards.description(change)} "
+                f"I don't know {doubt}. Check there, then try again or give it up.{_unless_told(change)}"
             )
             yield Post(change.actor, Message(text, [say(text), *cards.news(change).blocks[1:]]))
         case Silenced(owner):

@@ -93,11 +93,9 @@ async def test_not_connected(changes: ChangeStore, store: Store) -> None:
     """A platform that is not set up is named, and nothing is written down."""
     desk = Desk({}, changes)
     assert desk.connected == ()
-    with pytest.raises(
-        RequestRefused, match=r"^Class is not connected here\. Ask whoever runs Registrar to set it up\.$"
-    ):
+    with pytest.raises(RequestRefused, match=r"^Class isn't connected here\. Ask your Registrar admin to set it up\.$"):
         await desk.ask(UPDATE, ADA)
-    with pytest.raises(RequestRefused, match="Class is not connected here"):
+    with pytest.raises(RequestRefused, match="Class isn't connected here"):
         desk.dry_run(UPDATE)
     assert await store.scan("") == []
 
@@ -140,7 +138,7 @@ async def test_a_fault_of_ours(standin: ClassStandIn, store: Store) -> None:
         await Desk({"class": Faulty(standin)}, ChangeStore(store, AuditLog(store))).ask(UPDATE, ADA)
     change = await only(store)
     assert change.state is ChangeState.UNKNOWN
-    assert change.outcome == ("Something went wrong inside Registrar. Look on Class whether it was done.")
+    assert change.outcome == ("Something went wrong inside Registrar. Check on Class whether it was done.")
 
 
 async def test_store_fails_before(desk: Desk, store: Store, standin: ClassStandIn) -> None:

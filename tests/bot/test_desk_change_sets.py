@@ -60,7 +60,14 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
     outcome = await done(wide.ask((UPDATE, NIGHT), ADA, "C1"))
     assert outcome.change
     assert (outcome.change.state, outcome.change.outcome) == (ChangeState.DONE, "")
-    assert outcome.change.description == "2 changes on Class and Skilljar."
+    assert outcome.change.description == (
+        "Change the name or the description of the class Onboarding 101 on Class: new class name Onboarding 102 and "
+        "create a group “Night shift” on Skilljar."
+    )
+    assert outcome.change.did == (
+        "Changed the name or the description of the class Onboarding 101 on Class: new class name Onboarding 102 and "
+        "created a group “Night shift” on Skilljar."
+    )
     assert outcome.change.items == (
         ChangeItem(
             "Change the name or the description of the class Onboarding 101 on Class: Ines Moreau · onboarding-101 · "
@@ -102,11 +109,11 @@ async def test_one_of_one(wide: Desk, store: Store) -> None:
 @pytest.mark.parametrize(
     ("intents", "said"),
     [
-        ((), "There is nothing to do."),
+        ((), "There's nothing to do."),
         ((ClassesList(), UPDATE), "Only changes can be asked for together"),
-        ((CREATE, CREATE), "More than one of these takes a secret"),
-        ((UPDATE,) * 51, "I take at most 50 at once"),
-        ((UNENROLL, CREATE), "This must be confirmed and takes a secret"),
+        ((CREATE, CREATE), "More than one of these needs a secret"),
+        ((UPDATE,) * 51, "I can do at most 50 at once"),
+        ((UNENROLL, CREATE), "This needs your OK and a secret"),
     ],
     ids=["nothing", "a look", "two secrets", "too many", "a secret that waits"],
 )
@@ -124,7 +131,7 @@ async def test_who_may_not(wide: Desk, both: dict[str, Platform], changes: Chang
     """An item that this person may not have, or whose platform is not there, costs all; so do two sets of approvers."""
     with pytest.raises(RequestRefused, match="You can't "):
         await wide.ask((UPDATE, NIGHT), MAX)
-    with pytest.raises(RequestRefused, match="Skilljar is not connected here"):
+    with pytest.raises(RequestRefused, match="Skilljar isn't connected here"):
         await Desk({"class": both["class"]}, changes).ask((UPDATE, NIGHT), ADA)
     owners = replace(
         BUILT_IN_POLICY, rules=(Rule("owners", RuleAction.APPROVE, platforms=frozenset({"class"}), approvers="owner"),)
@@ -139,8 +146,8 @@ async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: Skilljar
     with pytest.raises(ItemMissing) as error:
         await wide.ask((NIGHT, gone), ADA)
     assert error.value.sentence.startswith(
-        "One part cannot be done, so nothing was: Change the name or the description of the class nothing on Class: "
-        "new class name Onboarding 102. Class knows nothing by that name or number."
+        "One part can't be done, so nothing was done: Change the name or the description of the class nothing on "
+        "Class: new class name Onboarding 102. Class has nothing with that name or number."
     )
     assert writes(standin) == writes(school) == 0
     assert await store.scan("") == []
@@ -172,11 +179,11 @@ async def test_stops_at_the_first(wide: Desk, standin: ClassStandIn, school: Ski
     """What stands behind an item that was not done is not tried; the other platform does not mind."""
     standin.faults.add(SAYS_NO, method="PATCH")
     change = await ended(wide, UPDATE, NIGHT, TEMPLATE, GroupsCreate(name="Day shift"))
-    assert (change.state, change.outcome) == (ChangeState.PARTLY, "2 of 4 carried out, 1 failed, 1 not tried.")
+    assert (change.state, change.outcome) == (ChangeState.PARTLY, "2 of 4 succeeded, 1 failed, 1 not tried.")
     assert item_states(change) == [FAILED, DONE, NOT_TRIED, DONE]
     assert (
         change.items[0].outcome
-        == "Class says this cannot be done as things are, so nothing was done. It says: “Not today”"
+        == "Class says this can't be done as things are, so nothing was done. It says: “Not today”"
     )
     assert (writes(standin), writes(school)) == (1, 2)
 
@@ -187,7 +194,7 @@ async def test_nothing_done(wide: Desk, standin: ClassStandIn, school: SkilljarS
         one.faults.add(SAYS_NO, method="POST")
     change = await ended(wide, TEMPLATE, NIGHT)
     assert (change.state, item_states(change)) == (ChangeState.FAILED, [FAILED, FAILED])
-    with pytest.raises(StepRefused, match="it was tried and not done"):
+    with pytest.raises(StepRefused, match="It was tried and not done"):
         await wide.retry(change.id, ADA)
 
 
@@ -225,7 +232,7 @@ async def test_unknown(wide: Desk, standin: ClassStandIn) -> None:
     standin.faults.add(Fault(drop=True, carried_out=True), method="POST")
     change = await ended(wide, UPDATE, TEMPLATE, NIGHT, TemplatesCreate(name="Morning"))
     assert (change.state, item_states(change)) == (ChangeState.UNKNOWN, [DONE, UNKNOWN, DONE, NOT_TRIED])
-    assert "I do not know whether it was done." in change.items[1].outcome
+    assert "I don't know whether it was done." in change.items[1].outcome
     with pytest.raises(StepRefused, match="Only the person who asked"):
         await wide.retry(change.id, BEN)
     said = await asyncio.gather(*(wide.retry(change.id, ADA) for _ in range(20)), return_exceptions=True)
@@ -248,7 +255,7 @@ async def test_a_fault_of_ours(changes: ChangeStore, standin: ClassStandIn, scho
 
     change = await ended(Desk({"class": Faulty(standin), "skilljar": School(school)}, changes), TEMPLATE, NIGHT, UPDATE)
     assert (change.state, item_states(change)) == (ChangeState.UNKNOWN, [UNKNOWN, DONE, NOT_TRIED])
-    assert change.items[0].outcome == "Something went wrong inside Registrar. Look on Class whether it was done."
+    assert change.items[0].outcome == "Something went wrong inside Registrar. Check on Class whether it was done."
 
 
 async def test_store_fails_in_the_middle(

@@ -56,7 +56,8 @@ async def test_confirmed(wide: Desk, standin: ClassStandIn) -> None:
     change = await pending(wide, (UPDATE, UNENROLL, NIGHT))
     assert (change.state, change.description, item_states(change)) == (
         ChangeState.CONFIRMING,
-        "3 changes on Class and Skilljar.",
+        "Change the name or the description of the class Onboarding 101 on Class: new class name Onboarding 102, take "
+        "Jane Doe (jane@acme.com) out of Onboarding 101 on Class and 1 more.",
         [ItemState.WAITING] * 3,
     )
     said = await asyncio.gather(*(wide.go(change.id, ADA) for _ in range(100)), return_exceptions=True)
@@ -132,14 +133,14 @@ async def test_a_secret(
     desk = Desk(both, changes, policy=lambda: quorum(1, operations=("classes_create",)))
     change, outcome = await desk.approve((await requested(desk, (NIGHT, CREATE))).id, BEN, PEOPLE)
     assert (change.state, outcome, change.taking) == (ChangeState.READY, None, 1)
-    with pytest.raises(StepRefused, match="takes a secret, which I do not keep"):
+    with pytest.raises(StepRefused, match="needs a secret, which I don't store"):
         await desk.go(change.id, ADA)
     with pytest.raises(StepRefused, match="something in it was changed"):
         await desk.go(change.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
     assert writes(standin) == writes(school) == 0
     standin.faults.add(SAYS_NO, method="POST")
     assert item_states((await desk.go(change.id, ADA, CREATE)).change) == [DONE, FAILED]
-    with pytest.raises(StepRefused, match="takes a secret"):
+    with pytest.raises(StepRefused, match="needs a secret"):
         await desk.retry(change.id, ADA)
     assert item_states((await desk.retry(change.id, ADA, CREATE)).change) == [DONE, DONE]
     assert PASSCODE.encode() in standin.calls[-1].body
@@ -184,7 +185,7 @@ async def test_refused_after_a_crash(wide: Desk, changes: ChangeStore, standin: 
     await changes.open((UPDATE, TEMPLATE), ADA, "C1", ChangeState.RUNNING, **cut(ItemState.RUNNING, ItemState.WAITING))
     (change,) = [one async for one in wide.recovery.recover()]
     assert (change.state, item_states(change)) == (ChangeState.UNKNOWN, [ItemState.UNKNOWN, NOT_TRIED])
-    assert change.items[0].outcome.endswith("“Not today” But it was tried before, and that may have done it.")
+    assert change.items[0].outcome.endswith("“Not today” But an earlier try may have done it.")
 
 
 @pytest.mark.parametrize("left", [ItemState.UNKNOWN, ItemState.FAILED, ItemState.INTERRUPTED])

@@ -107,7 +107,7 @@ async def test_one_of_three_cannot(campus_desk: Desk, campus: ChamiloStandIn) ->
     outcome = await done(campus_desk.ask((LENA, MAX, INES), ADA, "C1", subject=Subject(people=about)))
     assert item_states(outcome.change) == ["done", "failed", "done"]
     assert outcome.change
-    assert outcome.change.outcome == "Failed for Max Berg. 2 of 3 carried out."
+    assert outcome.change.outcome == "Failed for Max Berg. 2 of 3 succeeded."
     await campus_desk.retry(outcome.change.id, ADA)
     assert len(set(passwords(campus))) == len(passwords(campus)) == 4
 
@@ -161,7 +161,7 @@ async def test_one_that_was_typed_is_taken(
     asked = await requested(campus_desk, WITH_KEY_TYPED)
     assert [one.shown()["body"]["value"]["password"] for one in campus_desk.requests_of(asked)] == ["•••"]
     await campus_desk.approve(asked.id, BEN, PEOPLE)
-    with pytest.raises(StepRefused, match="takes a secret, which I do not keep"):
+    with pytest.raises(StepRefused, match="needs a secret, which I don't store"):
         await campus_desk.go(asked.id, ADA)
     outcome = await campus_desk.go(asked.id, ADA, WITH_KEY_TYPED)
     assert outcome.change

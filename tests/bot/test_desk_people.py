@@ -87,7 +87,7 @@ async def test_one_of_twelve(people_desk: Desk, line: Line, school: SkilljarStan
     assert item_states(change) == [FAILED if at == 5 else DONE for at in range(12)]
     assert (change.state, change.outcome) == (
         ChangeState.PARTLY,
-        "Failed for p5@example.com. 11 of 12 carried out.",
+        "Failed for p5@example.com. 11 of 12 succeeded.",
     )
     assert "This seat is taken." in change.items[5].outcome
     again = await people_desk.retry(change.id, ADA)
@@ -102,8 +102,8 @@ async def test_order_binds_one_person(people_desk: Desk, line: Line) -> None:
     steps = [(f"{who} {step}", name) for step in ("first", "second") for who, name in people.items()]
     change = await ended(people_desk, *steps)
     assert item_states(change) == [DONE, FAILED, DONE, DONE, NOT_TRIED, DONE]
-    assert change.items[4].outcome == "An earlier step for Max Okafor was not done, so I did not try this."
-    assert change.outcome == "Failed for Max Okafor. 4 of 6 carried out."
+    assert change.items[4].outcome == "An earlier step for Max Okafor wasn't done, so I didn't try this."
+    assert change.outcome == "Failed for Max Okafor. 4 of 6 succeeded."
 
 
 async def test_doubt_is_one_persons(people_desk: Desk, line: Line) -> None:
@@ -113,8 +113,8 @@ async def test_doubt_is_one_persons(people_desk: Desk, line: Line) -> None:
         people_desk, ("max first", "Max"), ("jane first", "Jane"), ("max second", "Max"), ("jane second", "Jane")
     )
     assert (change.state, item_states(change)) == (ChangeState.UNKNOWN, [UNKNOWN, DONE, NOT_TRIED, DONE])
-    assert change.items[2].outcome == "Nobody knows whether an earlier step for Max was done, so I did not try this."
-    assert change.outcome == "In doubt for Max. 2 of 4 carried out."
+    assert change.items[2].outcome == "I don't know whether an earlier step for Max was done, so I didn't try this."
+    assert change.outcome == "Unknown for Max. 2 of 4 succeeded."
 
 
 async def test_what_reads_the_same_is_one_person(people_desk: Desk, line: Line) -> None:
@@ -129,15 +129,15 @@ async def test_what_is_about_nobody(people_desk: Desk, line: Line) -> None:
     line.answers["a"] = TAKEN
     change = await ended(people_desk, ("a", ""), ("b", "Jane"), ("c", ""))
     assert item_states(change) == [FAILED, DONE, NOT_TRIED]
-    assert change.items[2].outcome == "An earlier step on Skilljar was not done, so I did not try this."
+    assert change.items[2].outcome == "An earlier step on Skilljar wasn't done, so I didn't try this."
 
 
 @pytest.mark.parametrize(
     ("status", "tried", "why"),
     [
-        (401, FAILED, "I did not try this: Skilljar did not accept Registrar's key, so nothing was done."),
-        (429, FAILED, "I did not try this: Skilljar is getting too many requests right now, so nothing was done."),
-        (503, ItemState.UNKNOWN, "I did not try this: Skilljar is down right now, so nothing was done."),
+        (401, FAILED, "I didn't try this: Skilljar didn't accept Registrar's key, so nothing was done."),
+        (429, FAILED, "I didn't try this: Skilljar is getting too many requests right now, so nothing was done."),
+        (503, ItemState.UNKNOWN, "I didn't try this: Skilljar is down right now, so nothing was done."),
     ],
 )
 async def test_what_holds_for_everybody(status: int, tried: ItemState, why: str, people_desk: Desk, line: Line) -> None:

@@ -59,9 +59,9 @@ async def test_refused_question(desk: Desk, standin: ClassStandIn) -> None:
 @pytest.mark.parametrize("intent", [UPDATE, DELETE, UNENROLL, LINK], ids=lambda one: type(one).__name__)
 async def test_only_looking(intent: Intent[Any], desk: Desk, standin: ClassStandIn, store: Store) -> None:
     """What changes something, or takes another person, cannot be had as if it were a look."""
-    with pytest.raises(RequestRefused, match=r"^This cannot be looked up for you\.$"):
+    with pytest.raises(RequestRefused, match=r"^I can't look this up for you\.$"):
         await desk.read(intent, ADA)
-    with pytest.raises(RequestRefused, match=r"^Only listings have pages\.$"):
+    with pytest.raises(RequestRefused, match=r"^Only lists have pages\.$"):
         [page async for page in desk.pages(intent, ADA)]
     assert standin.calls == []
     assert await store.scan("") == []
@@ -131,7 +131,7 @@ async def test_one_page(desk: Desk) -> None:
 
 async def test_a_change_has_no_pages(desk: Desk, standin: ClassStandIn, store: Store) -> None:
     """Nothing is ever changed by asking for pages."""
-    with pytest.raises(RequestRefused, match="Only listings have pages"):
+    with pytest.raises(RequestRefused, match="Only lists have pages"):
         [page async for page in desk.pages(UPDATE, ADA)]
     assert standin.calls == []
     assert await store.scan("") == []
@@ -164,7 +164,7 @@ async def test_what_is_kept_is_for_those_who_may_read_it(desk: Desk, standin: Cl
     with pytest.raises(RequestRefused, match="You can't "):
         await desk.sweep([ClassesList()], MAX, 5)
     for intent in (UPDATE, LINK):
-        with pytest.raises(RequestRefused, match="cannot be looked up"):
+        with pytest.raises(RequestRefused, match="I can't look this up"):
             await desk.sweep([ClassesList(), intent], ADA, 5)
     assert len(standin.calls) == 1
     await desk.read(ClassesList(), ADA)

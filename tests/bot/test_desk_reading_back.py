@@ -55,9 +55,9 @@ async def test_a_direct_change_that_stands_is_done(desk: Desk, changes: ChangeSt
     change = await left(changes, stood(standin))
     (after,) = await recovered(desk)
     assert (after.id, after.state) == (change.id, ChangeState.DONE)
-    assert re.search(r"class \S+ stands as it was asked for\.$", after.outcome)
+    assert re.search(r"class \S+ is as requested\.$", after.outcome)
     for step in (desk.retry(change.id, ADA), desk.go(change.id, ADA)):
-        with pytest.raises(StepRefused, match=r"it is done\.$"):
+        with pytest.raises(StepRefused, match=r"It's already done\.$"):
             await step
     assert (writes(standin), reads(standin)) == (0, 1)
     assert await recovered(desk) == []
@@ -71,8 +71,7 @@ async def test_a_direct_change_that_does_not_stand_can_be_tried_again(
     (after,) = await recovered(desk)
     assert after.state is ChangeState.INTERRUPTED
     assert (
-        "class onboarding-101 (now “Onboarding 101”) did not have everything as it was asked for (class name)."
-        in after.outcome
+        "class onboarding-101 (now “Onboarding 101”) didn't have everything as requested (class name)." in after.outcome
     )
     assert writes(standin) == 0
     await desk.retry(change.id, ADA)
@@ -183,7 +182,7 @@ async def test_an_item_that_was_under_way(desk: Desk, changes: ChangeStore, stan
     await left(changes, removal, UPDATE, items=items, targets=asked.targets, until=0.0, **APPROVED)
     (after,) = [one for one in await recovered(desk) if one.id != asked.id]
     assert [one.state for one in after.items] == [ItemState.DONE, ItemState.NOT_TRIED]
-    assert f"{name} (template {removal.template_id}) is not there any more, as was asked." in after.items[0].outcome
+    assert f"{name} (template {removal.template_id}) isn't there any more, as requested." in after.items[0].outcome
     assert (after.state, writes(standin)) == (ChangeState.PARTLY, 0)
 
 
@@ -219,7 +218,7 @@ async def test_a_write_whose_answer_was_lost_is_looked_for(desk: Desk, standin: 
     lose(standin, carried_out=True)
     change = await removed(desk, template(standin))
     assert change.state is ChangeState.DONE
-    assert change.outcome.startswith("Class did not answer: the connection broke, so I looked on Class at ")
+    assert change.outcome.startswith("Class didn't answer: the connection broke, so I looked on Class at ")
     assert writes(standin) == 1
 
 
@@ -228,7 +227,7 @@ async def test_what_a_look_does_not_show_stays_unknown(desk: Desk, standin: Clas
     lose(standin, carried_out=False)
     change = await removed(desk, template(standin))
     assert change.state is ChangeState.UNKNOWN
-    assert "I do not know whether it was done" in change.outcome
+    assert "I don't know whether it was done" in change.outcome
     assert writes(standin) == 1
 
 

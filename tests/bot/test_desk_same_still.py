@@ -72,7 +72,7 @@ def _failing(standin: ClassStandIn) -> None:
         (_another_name, "Now it is Otto Other"),
         (_another_has_the_address, "Now it is Renamed Person"),
         (_nobody_has_it, "Now it shows none."),
-        (_failing, "I could not look up who"),
+        (_failing, "I couldn't look up who"),
     ],
 )
 async def test_recovery_repeats_only_what_names_the_same(
@@ -152,9 +152,9 @@ async def test_one_item_that_names_another_holds_up_the_whole_set(desk: Desk, st
     [
         (("vic–7", "VIC-7"), "Second Student"),
         (("VIC-7", "vic–7"), "First Student"),
-        (("vic–7", "other"), "I could not tell which person VIC-7 is: Class lists one that reads like it."),
-        (("vic–7", "vic-7"), "I could not tell which person VIC-7 is: Class lists 2 that read like it."),
-        (("VIC-7", "VIC-7"), "I could not tell which person VIC-7 is: Class lists 2 that read like it."),
+        (("vic–7", "other"), "I couldn't tell which person VIC-7 is: Class lists one that reads like it."),
+        (("vic–7", "vic-7"), "I couldn't tell which person VIC-7 is: Class lists 2 that read like it."),
+        (("VIC-7", "VIC-7"), "I couldn't tell which person VIC-7 is: Class lists 2 that read like it."),
     ],
 )
 async def test_the_row_that_has_it_to_the_letter_is_meant(

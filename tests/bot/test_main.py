@@ -94,7 +94,7 @@ def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_cannot_reach(capsys: pytest.CaptureFixture[str]) -> None:
     """A platform that is not there ends with 1 and a sentence."""
     assert main(["request", "class", *CREATE, "--send"]) == 1
-    assert capsys.readouterr() == ("", "I could not reach Class, so nothing was done. Try again in a minute.\n")
+    assert capsys.readouterr() == ("", "I couldn't reach Class, so nothing was done. Try again in a minute.\n")
 
 
 def test_may_not(capsys: pytest.CaptureFixture[str]) -> None:

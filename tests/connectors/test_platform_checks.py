@@ -246,7 +246,7 @@ async def test_who_may_only_look_changes_nothing(name: str) -> None:
     sent = len(rig.standin.calls)
     changes: list[Intent[Any]] = [one for one in (rig.change, rig.repeatable) if one is not None]
     for change in changes:
-        with pytest.raises(NotARead, match=f"{type(change).__name__} changes something, and nobody has said yes to it"):
+        with pytest.raises(NotARead, match=f"{type(change).__name__} changes something, and nobody has approved it"):
             await ask(change)
     assert len(rig.standin.calls) == sent
 

@@ -31,20 +31,20 @@ from tests.faults.store import Plan
 from tests.faults.stories import Story
 
 MAX_LIVES = 6
-SAID_DONE = re.compile(r"✓ |✅ |\bis enrolled\b|\bwas enrolled\b")
+SAID_DONE = re.compile(r"✅ |✅ |\bis enrolled\b|\bwas enrolled\b")
 SAID_NOT_DONE = re.compile(
-    r"nothing was done(?! yet)|✖️ not done|I sent nothing|did not begin|not tried: ", re.IGNORECASE
+    r"nothing was done(?! yet)|✖️ Not done|I sent nothing|didn't start|wasn't done|not tried: ", re.IGNORECASE
 )
 SAID_STATES: Mapping[ChangeState, re.Pattern[str]] = {
-    ChangeState.CANCELLED: re.compile(r"Cancelled\. Nothing was done|↩️ cancelled"),
-    ChangeState.DENIED: re.compile(r"\bDenied\. |⛔ denied"),
-    ChangeState.EXPIRED: re.compile(r"This has expired|⌛ expired"),
-    ChangeState.GIVEN_UP: re.compile(r"Given up\. |🏳️ given up"),
+    ChangeState.CANCELLED: re.compile(r"Cancelled\. Nothing was done|↩️ Cancelled"),
+    ChangeState.DENIED: re.compile(r"\bDenied\. |⛔ Denied"),
+    ChangeState.EXPIRED: re.compile(r"This has expired|⌛ Expired"),
+    ChangeState.GIVEN_UP: re.compile(r"Given up\. |🏳️ Given up"),
 }
 """What is said of a change that stays as it is then; with the words of its label."""
-SAID_ASKED = re.compile(r"\bAsked (in #|the approvers)|Your request is written down|asks: ")
+SAID_ASKED = re.compile(r"\bSent to (#|the approvers)|Your request is saved|asks: ")
 SAID_APPROVED = re.compile(r"You approved it|approved it\. Press|\bapproved this: ")
-SAID_OF_SLACK = re.compile(r"I could not post in|Slack has not said yet|Slack did not")
+SAID_OF_SLACK = re.compile(r"I couldn't post in|Slack hasn't confirmed yet|Slack (didn't|did not)")
 """No story has trouble with Slack."""
 DECIDED = {ChangeState.CANCELLED, ChangeState.DENIED, ChangeState.GIVEN_UP}
 """What only a click brings about."""

@@ -181,7 +181,7 @@ async def cli(house: House) -> None:
             house.lives[-1],
             ShellSettings.model_validate({"REGISTRAR_POLICY": house.policy}),
         )
-        house.heard.append("✅ done")
+        house.heard.append("✅ Done")
     except (RequestRefused, StoreError) as error:
         house.heard.append(str(error))
 

@@ -25,18 +25,18 @@ OWN = {
 UNREACHABLE = {"the requester is of another workspace"}
 """Of whom Slack takes no message of ours."""
 NEUTRAL = {
-    "the requester left the group": "Ines Moreau may not do this any more: they lost their role. Nothing was done.",
-    "the requester was deactivated": "Ines Moreau may not do this any more: their account is deactivated.",
-    "the requester became a guest": "Ines Moreau may not do this any more: they are a guest now.",
-    "the requester is of another workspace": "Ines Moreau may not do this any more: they belong to another workspace.",
-    "a rule refuses": "Ines Moreau may not do this any more: the rule “not now” does not allow it.",
+    "the requester left the group": "Ines Moreau can't do this any more: they lost their role. Nothing was done.",
+    "the requester was deactivated": "Ines Moreau can't do this any more: their account is deactivated.",
+    "the requester became a guest": "Ines Moreau can't do this any more: they are a guest now.",
+    "the requester is of another workspace": "Ines Moreau can't do this any more: they belong to another workspace.",
+    "a rule refuses": "Ines Moreau can't do this any more: the rule “not now” does not allow it.",
 }
-CHANGED, EXPIRED = "The policy has changed since this was asked for", "This has expired, and nothing was done."
+CHANGED, EXPIRED = "The policy has changed since this was requested", "This has expired, and nothing was done."
 UNKNOWN = "Slack didn't tell me who you are. Nothing was changed."
-ONE_MORE, NOT_YOU = "It takes 1 more.", "You cannot decide on this: it takes the role “approver”"
-LOST = "The yes of Max Okafor no longer counts: they do not have the role “approver” any more."
-NO_LONGER_ADA = "The yes of Ada Lovelace no longer counts: they do not have the role “approver” any more."
-UNKNOWN_ADA = "Slack did not tell me whether Ada Lovelace still has the role for this, so nothing was done."
+ONE_MORE, NOT_YOU = "It needs 1 more approval.", "Only approvers ("
+LOST = "The approval of Max Okafor no longer counts: they don't have the role “approver” any more."
+NO_LONGER_ADA = "The approval of Ada Lovelace no longer counts: they don't have the role “approver” any more."
+UNKNOWN_ADA = "Slack didn't tell me whether Ada Lovelace still has the role for this, so nothing was done."
 
 EXPECTED: Mapping[tuple[str, str], Heard] = {
     **{
@@ -49,28 +49,28 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
         for step in ("approve", "second yes")
         for since, said in NEUTRAL.items()
     },
-    ("go ahead", "nothing"): Heard("✓ Took ", "done", 1),
-    ("ask", "nothing"): Heard("Asked in #lms-approvals", "awaiting"),
-    ("approve", "nothing"): Heard("You approved it: ✅ done.", "done", 1, "Removed the class"),
-    ("second yes", "nothing"): Heard("You approved it: ✅ done.", "done", 1, "Removed the class"),
+    ("go ahead", "nothing"): Heard("✅ Took ", "done", 1),
+    ("ask", "nothing"): Heard("Sent to #lms-approvals", "awaiting"),
+    ("approve", "nothing"): Heard("You approved it. ✅ Done.", "done", 1, "Removed the class"),
+    ("second yes", "nothing"): Heard("You approved it. ✅ Done.", "done", 1, "Removed the class"),
     ("run now", "nothing"): Heard("Launch URL: https://", "done", 1),
     ("try again", "nothing"): Heard("Removed the class", "done", 1),
     ("go ahead", "it takes one more"): Heard(CHANGED, "lapsed"),
-    ("ask", "it takes one more"): Heard("Asked in #lms-approvals", "awaiting"),
+    ("ask", "it takes one more"): Heard("Sent to #lms-approvals", "awaiting"),
     ("approve", "it takes one more"): Heard(ONE_MORE, "awaiting"),
     ("second yes", "it takes one more"): Heard(ONE_MORE, "awaiting"),
     ("run now", "it takes one more"): Heard(CHANGED, "lapsed"),
     ("try again", "it takes one more"): Heard(CHANGED, "unknown"),
     ("go ahead", "it takes others"): Heard(CHANGED, "lapsed"),
-    ("ask", "it takes others"): Heard("Asked in #lms-approvals", "awaiting"),
+    ("ask", "it takes others"): Heard("Sent to #lms-approvals", "awaiting"),
     ("approve", "it takes others"): Heard(CHANGED, "lapsed", requester=CHANGED),
     ("second yes", "it takes others"): Heard(CHANGED, "lapsed", requester=CHANGED),
     ("run now", "it takes others"): Heard(CHANGED, "lapsed"),
     ("try again", "it takes others"): Heard(CHANGED, "unknown"),
-    ("go ahead", "it is allowed"): Heard("✓ Took ", "done", 1),
+    ("go ahead", "it is allowed"): Heard("✅ Took ", "done", 1),
     ("ask", "it is allowed"): Heard(CHANGED, "lapsed"),
-    ("approve", "it is allowed"): Heard("You approved it: ✅ done.", "done", 1, "Removed the class"),
-    ("second yes", "it is allowed"): Heard("You approved it: ✅ done.", "done", 1, "Removed the class"),
+    ("approve", "it is allowed"): Heard("You approved it. ✅ Done.", "done", 1, "Removed the class"),
+    ("second yes", "it is allowed"): Heard("You approved it. ✅ Done.", "done", 1, "Removed the class"),
     ("run now", "it is allowed"): Heard("Launch URL: https://", "done", 1),
     ("try again", "it is allowed"): Heard("Removed the class", "done", 1),
     **{
@@ -83,7 +83,7 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
             "run now": "ready",
         }.items()
     },
-    ("try again", "its time is over"): Heard("Its approval has expired meanwhile", "unknown"),
+    ("try again", "its time is over"): Heard("Its approval has expired, so nothing was tried again", "unknown"),
     **{
         (step, "Slack says nothing"): Heard(UNKNOWN, state)
         for step, state in {
@@ -111,7 +111,7 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
 }
 
 
-DENIED, WHY_NOT = "Denied. Ines Moreau was told.", "Thirty people are enrolled."
+DENIED, WHY_NOT = "Denied. Ines Moreau has been told.", "Thirty people are enrolled."
 NO: Mapping[str, Heard] = {
     **{
         since: Heard(DENIED, "denied", requester="" if since in UNREACHABLE else WHY_NOT)

@@ -10,7 +10,7 @@ from bot.store.drafts import Drafts
 from handlers.operations import run
 from tests.journeys.conftest import World
 
-NOT_KEPT = "I could not keep the answer above, so Share, Show JSON and the other buttons"
+NOT_KEPT = "I couldn't store the answer above, so Share, Show JSON and the other buttons"
 
 
 class Full:
@@ -59,7 +59,7 @@ async def test_that_it_waits_is_said_while_it_waits(world: World, monkeypatch: p
         sent = world.registrar.connectors["class"].send
 
         async def late(request: Any) -> Any:
-            await world.ada.see("Class takes longer than usual. The answer comes below, by itself.")
+            await world.ada.see("Class takes longer than usual. I'll add the answer below.")
             return await sent(request)
 
         monkeypatch.setattr(world.registrar.connectors["class"], "send", late)

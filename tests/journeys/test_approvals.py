@@ -15,41 +15,41 @@ async def send_request(world: World) -> None:
     """Ines asks to have a class removed, whatever comes of that."""
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", DELETE)
-    await world.ines.see("This takes the approval of somebody else with the role “approver”")
+    await world.ines.see("needs approval from another approver")
     await world.ines.click("Ask for approval")
-    await world.ines.see("The approvers read this.")
+    await world.ines.see("Approvers will see this.")
     await world.ines.fill("Why is this needed?", "It was a trial.")
     await world.ines.submit()
 
 
-async def ask(world: World, posted: str = "in #lms-approvals") -> None:
+async def ask(world: World, posted: str = "to #lms-approvals") -> None:
     """The same, where it is posted."""
     await send_request(world)
-    await world.ines.see(f"Asked {posted}.")
+    await world.ines.see(f"Sent {posted}.")
     await world.settle()
 
 
 async def test_an_instructor_asks_a_manager_may_not_and_an_administrator_approves(world: World) -> None:
     """She cannot approve it herself; it happens once; card, thread, requester, audit log and Home all say so."""
     await ask(world)
-    card = world.ada.text_of(await world.ada.see("Approval wanted on Class"))
+    card = world.ada.text_of(await world.ada.see("Approval needed on Class"))
     assert "Onboarding 101" in card
     assert "It was a trial." in card
     await world.ines.click("Approve")
-    await world.ines.see("You asked for this yourself, so somebody else must decide.")
+    await world.ines.see("You asked for this yourself, so someone else must decide.")
     await world.ines.click("Deny")
     assert world.ines.view is None  # nobody writes a reason for what they may not do
     await world.max.click("Approve")
-    await world.max.see("You cannot decide on this: it takes the role “approver”")
+    await world.max.see("Only approvers (")
     assert world.academy.calls_to(*DELETED) == []
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ✅ done.")
+    await world.ada.see("You approved it. ✅ Done.")
     await world.settle()
     assert len(world.academy.calls_to(*DELETED)) == 1
-    assert "✅ done" in world.max.messages("#lms-approvals")
+    assert "✅ Done" in world.max.messages("#lms-approvals")
     assert "Removed the class" in world.ines.messages("@registrar")
     await world.ines.home()
-    await world.ines.see("✅ done")
+    await world.ines.see("✅ Done")
     said = [entry["what"] async for entry in world.registrar.audit.entries()]
     assert said == ["asked", "awaiting", "running", "done"]
     assert (await world.registrar.audit.verify()).faults == []
@@ -62,7 +62,7 @@ async def test_a_denial_is_told_with_its_reason(world: World) -> None:
     await world.ada.see("Why not?")
     await world.ada.fill("Why not?", "Thirty people are enrolled.")
     await world.ada.submit()
-    await world.ada.see("Denied. Ines Moreau was told.")
+    await world.ada.see("Denied. Ines Moreau has been told.")
     await world.ines.see("Thirty people are enrolled.")
     assert world.academy.calls_to(*DELETED) == []
     assert "[Approve]" not in world.max.messages("#lms-approvals")
@@ -72,7 +72,7 @@ async def test_the_requester_can_take_it_back(world: World) -> None:
     await ask(world)
     await world.ines.click("Cancel request")
     await world.ines.see("Cancelled. Nothing was done.")
-    assert "↩️ cancelled" in world.ada.messages("#lms-approvals")
+    assert "↩️ Cancelled" in world.ada.messages("#lms-approvals")
 
 
 async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> None:
@@ -80,7 +80,7 @@ async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> Non
     await world.ada.see("This will happen:")
     assert world.academy.calls_to("DELETE", "/api/v1/class/enrollments") == []
     await world.ada.click("Go ahead")
-    await world.ada.see("✓ Took ")
+    await world.ada.see("✅ Took ")
     assert len(world.academy.calls_to("DELETE", "/api/v1/class/enrollments")) == 1
 
 
@@ -88,21 +88,21 @@ async def test_an_approved_change_that_fails_is_not_called_done(world: World) ->
     await ask(world)
     world.academy.faults.add(Fault(Reply({"error": "Already live"}, 409)), method="DELETE")
     await world.ada.click("Approve")
-    await world.ada.see("You approved it. Class says this cannot be done as things are, so nothing was done.")
-    await world.ines.see("✖️ not done")
+    await world.ada.see("You approved it. Class says this can't be done as things are, so nothing was done.")
+    await world.ines.see("✖️ Not done")
 
 
 async def test_a_login_link_is_seen_only_by_who_asked_and_only_when_they_run_it(world: World) -> None:
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", "/lms class launch link get ext_class_id=onboarding-101 email=jane@acme.com")
-    await world.ines.see("This takes the approval of somebody else")
+    await world.ines.see("needs approval from another approver")
     await world.ines.click("Ask for approval")
-    await world.ines.see("The approvers read this.")
+    await world.ines.see("Approvers will see this.")
     await world.ines.fill("Why is this needed?", "She cannot get in.")
     await world.ines.submit()
-    await world.ines.see("Asked in #lms-approvals.")
+    await world.ines.see("Sent to #lms-approvals.")
     await world.ada.click("Approve")
-    await world.ada.see("You approved it. Ines Moreau must press Run now to have it done.")
+    await world.ada.see("You approved it. Ines Moreau must now press Run now.")
     launches = ("GET", "/api/v1/class/enrollments/launch")
     assert world.academy.calls_to(*launches) == []
     await world.ines.click("Run now")
@@ -119,7 +119,7 @@ async def test_a_hundred_clicks_by_ten_people_run_it_once(world: World) -> None:
         world.workspace.add_person(f"boss{at}", f"Boss {at}", f"boss{at}@example.com", admin=True) for at in range(10)
     ]
     await ask(world)
-    card = await world.ada.see("Approval wanted on Class")
+    card = await world.ada.see("Approval needed on Class")
     clicks = [world.workspace.person(one.name).click("Approve", on=card) for one in people for _ in range(10)]
     await asyncio.gather(*clicks, return_exceptions=True)
     await world.settle()
@@ -129,7 +129,7 @@ async def test_a_hundred_clicks_by_ten_people_run_it_once(world: World) -> None:
 async def test_auditors_read_the_audit_log_and_nobody_else(world: World) -> None:
     await ask(world)
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ✅ done.")
+    await world.ada.see("You approved it. ✅ Done.")
     await world.settle()
     await world.ada.type("#training", "/lms audit classes delete")
     shown = world.ada.text_of(await world.ada.see("The audit log, classes delete"))
@@ -174,7 +174,7 @@ async def test_a_name_that_fits_several_people_is_said_and_each_is_offered(world
     eve = world.workspace.person("eve")
     for person, name in ((world.ada, "Real Ada"), (eve, "Other Ada")):
         await person.type("@registrar", f'class templates create name="{name}"')
-        await person.see("✓ ")
+        await person.see("✅ ")
     await world.ada.type("#training", "/lms audit by ada on class")
     shown = await world.ada.see("“ada” fits several people: ")
     assert all(f"({one.user.id})" in world.ada.text_of(shown) for one in (eve, world.ada))
@@ -188,7 +188,7 @@ async def test_a_name_that_fits_several_people_is_said_and_each_is_offered(world
 async def test_a_question_to_the_audit_log_leads_on(world: World) -> None:
     """Words that no entry has are named, and the rest is a button; nobody of that name is told as such."""
     await world.ada.type("#training", '/lms class templates create name="Evening"')
-    await world.ada.see("✓ ")
+    await world.ada.see("✅ ")
     await world.ada.type("#training", "/lms audit who mixed Evening on class, and who vetted it")
     shown = world.ada.text_of(await world.ada.see("No entry has “"))
     assert "“mixed”" in shown
@@ -212,7 +212,7 @@ async def test_a_stale_or_forged_button_does_nothing(world: World) -> None:
     """Whatever id it carries."""
     await ask(world)
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ✅ done.")
+    await world.ada.see("You approved it. ✅ Done.")
     click = next(
         one
         for one in reversed(world.workspace.deliveries)
@@ -225,7 +225,7 @@ async def test_a_stale_or_forged_button_does_nothing(world: World) -> None:
         await world.settle()
     assert len(world.academy.calls_to(*DELETED)) == 1
     screen = world.ada.messages("#lms-approvals")
-    assert "This cannot be done any more: it is done." in screen
+    assert "It's already done." in screen
     assert "This is gone. Ask for it again." in screen
 
 
@@ -239,8 +239,8 @@ async def test_a_request_is_reminded_of_once_and_then_expires(world: World) -> N
     assert threads(world).count("Still waiting for approval") == 1
     world.later(25 * 3600)
     await world.registrar.look_after()
-    await world.ada.see("⌛ expired")
-    assert "⌛ expired" in world.ines.messages("@registrar")
+    await world.ada.see("⌛ Expired")
+    assert "⌛ Expired" in world.ines.messages("@registrar")
     await world.ada.see("Request on Class")
     assert "[Approve]" not in world.ada.messages("#lms-approvals")
     assert world.academy.calls_to(*DELETED) == []
@@ -249,10 +249,10 @@ async def test_a_request_is_reminded_of_once_and_then_expires(world: World) -> N
 async def test_a_card_that_could_not_be_posted_is_posted_later(world: World) -> None:
     world.workspace.fail("chat.postMessage", error="channel_not_found")
     await send_request(world)
-    await world.ines.see("I could not post in #lms-approvals.")
+    await world.ines.see("I couldn't post in #lms-approvals.")
     await world.settle()
     await world.registrar.look_after()
-    await world.ada.see("Approval wanted on Class")
+    await world.ada.see("Approval needed on Class")
 
 
 def threads(world: World) -> str:
@@ -268,12 +268,12 @@ async def test_where_nobody_can_approve_it_is_said_before_anybody_is_asked(world
     rules = (world.home / "policy.toml").read_text()
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ada.type("#training", DELETE)
-    await world.ada.see("and besides you nobody has it. So nobody can approve it, and nothing was done.")
+    await world.ada.see("but besides you no one has that role. It can't be approved, so nothing was done.")
     assert "[Ask for approval]" not in world.ada.messages("#training")
     (world.home / "policy.toml").write_text(f"{rules}\nquorum = 2\n")
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", DELETE)
-    await world.ines.see("This takes the approval of 2 people with the role “approver”, and only 1 person has it.")
+    await world.ines.see("This needs approval from 2 approvers, but only 1 person has that role.")
     assert "[Ask for approval]" not in world.ines.messages("#training")
 
 
@@ -282,18 +282,18 @@ async def test_a_second_press_finds_the_request(world: World) -> None:
     await ask(world)
     shown = world.ines.messages("#training")
     assert "[Ask for approval]" not in shown
-    assert "Asked in #lms-approvals. I tell you in a direct message what becomes of it." in shown
-    await world.ines.click("Cancel request", on=await world.ines.see("Asked in #lms-approvals."))
+    assert "Sent to #lms-approvals. I'll message you when it's decided." in shown
+    await world.ines.click("Cancel request", on=await world.ines.see("Sent to #lms-approvals."))
     await world.settle()
     assert "Cancelled. Nothing was done." in world.ines.messages("#training")
-    assert "↩️ cancelled" in world.ada.messages("#lms-approvals")
+    assert "↩️ Cancelled" in world.ada.messages("#lms-approvals")
 
 
 async def test_what_becomes_of_it_is_one_direct_message(world: World) -> None:
     """Kept current: approved, then run from elsewhere."""
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", "/lms class launch link get ext_class_id=onboarding-101 email=jane@acme.com")
-    await world.ines.see("This takes the approval of somebody else")
+    await world.ines.see("needs approval from another approver")
     await world.ines.click("Ask for approval")
     await world.ines.see("Why is this needed?")
     await world.ines.fill("Why is this needed?", "She lost hers.")
@@ -318,4 +318,4 @@ async def test_a_dialog_speaks_of_the_buttons_that_there_are(world: World, peopl
     await world.ada.see("Your number of the class")
     await world.ada.pick("Your number of the class", "onboarding-101", "Use “onboarding-101”")
     await world.ada.submit()
-    await world.ada.see(f"Nobody has been asked yet. It is in #training, where only you see it, {says}")
+    await world.ada.see(f"No one has been asked yet. It is in #training, where only you see it, {says}")

@@ -105,16 +105,16 @@ async def test_the_road_of_a_click(world: World) -> None:
     """The last yes to a request: carried out, the card drawn anew, its thread and the requester told."""
     await ready(world)
     await world.ines.type("#training", "/lms class classes delete ext_class_id=onboarding-101")
-    await world.ines.see("This takes the approval")
+    await world.ines.see("needs approval from")
     await world.ines.click("Ask for approval")
-    await world.ines.see("The approvers read this.")
+    await world.ines.see("Approvers will see this.")
     await world.ines.fill("Why is this needed?", "It was a trial.")
     await world.ines.submit()
-    await world.ines.see("Asked in #lms-approvals.")
+    await world.ines.see("Sent to #lms-approvals.")
     await world.settle()
     with entered() as files:
         await world.ada.click("Approve")
-        await world.ada.see("You approved it: ✅ done.")
+        await world.ada.see("You approved it. ✅ Done.")
         await world.settle()
     assert shown(files, "bot/notifications/") == road("a click")
 

@@ -8,7 +8,7 @@ from bot.changes.change import ChangeState
 from tests.journeys.conftest import World
 from tests.journeys.test_approvals import DELETE, DELETED, ask
 
-TOLD = "You asked for this already. ⏳ waits for approval"
+TOLD = "You already asked for this. ⏳ Waiting for approval"
 
 
 Door = Callable[[World], Awaitable[None]]
@@ -16,7 +16,7 @@ Door = Callable[[World], Awaitable[None]]
 
 async def cards(world: World) -> int:
     await world.settle()
-    return world.ada.messages("#lms-approvals").count("Approval wanted on Class")
+    return world.ada.messages("#lms-approvals").count("Approval needed on Class")
 
 
 async def by_command(world: World) -> None:
@@ -51,7 +51,7 @@ async def test_the_same_asked_again_shows_what_waits(world: World, again: Door) 
     channel, ts, *_ = changes[0].card.split(":")
     assert f"/{channel}/p{ts.replace('.', '')}" in repr([*world.ines.client_view.messages])
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ✅ done.")
+    await world.ada.see("You approved it. ✅ Done.")
     assert len(world.academy.calls_to(*DELETED)) == 1
 
 
@@ -60,7 +60,7 @@ async def test_a_question_that_was_left_open_makes_no_second_card(world: World, 
     """Asked twice before anybody was asked: whoever presses the other button too finds the first request."""
     world.workspace.add_usergroup("instructors", ["ines"])
     await again(world)
-    await world.ines.see("This takes the approval of somebody else")
+    await world.ines.see("needs approval from another approver")
     first = len(await world.registrar.desk.changes_of(world.ines.user.id, 9))
     await ask(world)
     assert first == 1
@@ -75,7 +75,7 @@ async def test_another_value_or_another_person_is_another_request(world: World) 
     """And what was taken back can be asked for again."""
     await ask(world)
     await world.ines.type("#training", DELETE.replace("onboarding-101", "friends"))
-    await world.ines.see("This takes the approval of somebody else")
+    await world.ines.see("needs approval from another approver")
     await world.ines.click("Cancel request")
     await world.ines.see("Cancelled. Nothing was done.")
     await ask(world)

@@ -28,9 +28,9 @@ async def test_questions_are_answered_from_the_log(world: World) -> None:
     """Each finds the one change that it is about, as the command and as a message."""
     await ask(world)
     await world.ada.type("#training", '/lms class templates create name="Evening"')
-    await world.ada.see("✓ ")
+    await world.ada.see("✅ ")
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ✅ done.")
+    await world.ada.see("You approved it. ✅ Done.")
     for typed, heading in ASKED.items():
         for channel, said in (("#training", typed), ("@registrar", typed.removeprefix("/lms "))):
             await world.ada.type(channel, said)
@@ -91,7 +91,7 @@ async def test_what_waits_is_said_to_stand_elsewhere(world: World) -> None:
     nothing, hears where its buttons are."""
     await ask(world)
     await world.ada.type("#training", '/lms class templates create name="Evening"')
-    await world.ada.see("✓ ")
+    await world.ada.see("✅ ")
     for typed in ("waits", "waiting for approval", "needs approval", "what is still waiting?"):
         await world.ada.type("#training", f"/lms audit {typed}")
         await world.ada.see("Requests waiting for approval are in #lms-approvals")
@@ -115,7 +115,7 @@ async def test_a_class_that_was_renamed_is_found_by_both_names(world: World) -> 
     """Also where nobody had to be asked: the log has the name that it had, and the one that it was given."""
     renaming = '/lms class classes update ext_class_id=onboarding-101 class_name="Night shift onboarding"'
     await world.ada.type("#training", renaming)
-    await world.ada.see("✓ ")
+    await world.ada.see("✅ ")
     for name in ("Onboarding 101", "Night shift onboarding"):
         for typed in (f'/lms who renamed "{name}"', f'/lms audit "{name}"'):
             await world.ada.type("#training", typed)

@@ -28,7 +28,7 @@ async def test_what_waits_for_a_go_ahead_gets_it_at_home(world: World) -> None:
     """With all that it says yes to, once, and Home shows what came of it."""
     look_twice(world)
     await without_buttons(world, DELETE)
-    shown = world.ada.text_of(await world.ada.see("waits for a go-ahead"))
+    shown = world.ada.text_of(await world.ada.see("Waiting for your OK"))
     assert "onboarding-101" in shown
     assert world.academy.calls_to(*DELETED) == []
     await world.ada.click("Go ahead")
@@ -46,14 +46,14 @@ async def test_what_takes_an_approval_is_asked_for_at_home(world: World) -> None
     await world.settle()
     world.workspace.accept_blocks()
     await world.ines.home()
-    await world.ines.see("not asked for yet")
+    await world.ines.see("Not sent for approval yet")
     await world.ines.click("Ask for approval")
-    await world.ines.see("The approvers read this.")
+    await world.ines.see("Approvers will see this.")
     await world.ines.fill("Why is this needed?", "It was a trial.")
     await world.ines.submit()
     await world.settle()
-    await world.ada.see("Approval wanted on Class")
-    assert "Asked in #lms-approvals." in world.ines.messages("@registrar")
+    await world.ada.see("Approval needed on Class")
+    assert "Sent to #lms-approvals." in world.ines.messages("@registrar")
 
 
 async def test_what_cannot_be_seen_whole_at_home_is_asked_again(world: World) -> None:
@@ -62,7 +62,7 @@ async def test_what_cannot_be_seen_whole_at_home_is_asked_again(world: World) ->
     words = " ".join(f"word{number}" for number in range(300))
     await without_buttons(world, f'/lms class classes update ext_class_id=onboarding-101 class_description="{words}"')
     world.workspace.accept_blocks()
-    shown = world.ada.text_of(await world.ada.see("waits for a go-ahead"))
+    shown = world.ada.text_of(await world.ada.see("Waiting for your OK"))
     assert "Go ahead" not in shown
     await world.ada.click("Show the whole of it")
     await world.settle()
@@ -73,13 +73,13 @@ async def test_of_two_that_wait_for_the_same_each_is_said_to_be_one_of_two(world
     """Whoever asks again because the buttons were lost must not do it twice unawares."""
     look_twice(world)
     await without_buttons(world, DELETE)
-    assert "You asked for the same before" not in world.ada.messages("#training")
+    assert "You already asked for the same" not in world.ada.messages("#training")
     await world.ada.type("#training", DELETE)
     await world.settle()
-    assert world.ada.messages("#training").count("You asked for the same before") == 1
+    assert world.ada.messages("#training").count("You already asked for the same") == 1
     await world.ada.type("#training", DELETE.replace("onboarding-101", "class-2"))
     await world.settle()
-    assert world.ada.messages("#training").count("You asked for the same before") == 1
+    assert world.ada.messages("#training").count("You already asked for the same") == 1
 
 
 async def test_what_nobody_could_approve_is_not_asked_for_at_home_either(world: World) -> None:
@@ -87,5 +87,5 @@ async def test_what_nobody_could_approve_is_not_asked_for_at_home_either(world: 
     world.workspace.accept_blocks()
     await world.ada.click("Ask for approval")
     await world.settle()
-    assert "So nobody can approve it" in world.ada.messages("@registrar")
+    assert "It can't be approved" in world.ada.messages("@registrar")
     assert world.ada.view is None

@@ -9,12 +9,12 @@ async def test_somebody_new_gets_a_course_and_a_session_on_chamilo(tmp_path: Pat
     async with asking(tmp_path) as ask:
         person = "first_name=Lena last_name=Berg status=student email=lena@example.com login_name=lena"
         added = await ask(f"chamilo save user {person} password=not-in-a-command")
-        assert "✓ Added " in added
+        assert "✅ Added " in added
         lena = found(r"Id: (\d+)", added)
         course = await ask('chamilo save course title="Night school" wanted_code=NIGHT-1 bare_code=yes')
         assert "Added an empty course" in course
         number = found(r"[Ii]d: (\d+)", course)
-        assert "✓ Enrolled " in await ask(f"chamilo subscribe user to course course_id={number} user_id={lena}")
+        assert "✅ Enrolled " in await ask(f"chamilo subscribe user to course course_id={number} user_id={lena}")
         again = await ask(f"chamilo subscribe user to course course_id={number} user_id={lena}")
         assert "They were in this course already" in again
         unknown = await ask(f"chamilo subscribe user to course course_id={number} user_id=9999")

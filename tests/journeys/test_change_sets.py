@@ -40,7 +40,7 @@ def changes(standin: Any) -> list[str]:
 
 async def test_changes_on_two_platforms_are_answered_with_a_line_each(world: World) -> None:
     await ask_all(world, world.ada, RENAME, NIGHT)
-    said = world.ada.text_of(await world.ada.see("✅ done: 2 changes on Class and Skilljar."))
+    said = world.ada.text_of(await world.ada.see("✅ Changed the name or the description of the class Onboarding 101"))
     assert "✅ Changed the name or the description of the class Onboarding 101" in said
     assert "Class name: Onboarding 102" in said
     assert "✅ Created a group “Night shift” on Skilljar." in said
@@ -60,7 +60,7 @@ async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
     assert f"Domain name learn.example.com · User id {learner} · Ada Lovelace (ada@acme.com) · Active no" in question
     assert changes(world.academy) == changes(world.school) == []
     await world.ada.click("Go ahead")
-    await world.ada.see("✅ done: 2 changes on Class and Skilljar.")
+    await world.ada.see("out of Onboarding 101 on Class and deactivated Ada Lovelace ")
     assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["PATCH"])
 
 
@@ -71,13 +71,13 @@ async def test_one_approval_is_for_both_platforms_and_the_rest_is_tried_again(wo
     assert world.school
     world.school.faults.add(Fault(Reply({"detail": "Not on a Friday."}, 409)), method="POST")
     await ask_all(world, boss, DELETE, UsersAnonymize(user_id=learner))
-    await boss.see("This takes the approval of somebody else with the role “approver”")
+    await boss.see("needs approval from another approver")
     await boss.click("Ask for approval")
-    await boss.see("The approvers read this.")
+    await boss.see("Approvers will see this.")
     await boss.fill("Why is this needed?", "It was a trial.")
     await boss.submit()
-    await boss.see("Asked in #lms-approvals.")
-    card = world.ada.text_of(await world.ada.see("Approval wanted on Class and Skilljar"))
+    await boss.see("Sent to #lms-approvals.")
+    card = world.ada.text_of(await world.ada.see("Approval needed on Class and Skilljar"))
     assert "Your number of the class onboarding-101" in card
     assert f"User id {learner}" in card
     await world.ada.click("Dry run")
@@ -85,17 +85,17 @@ async def test_one_approval_is_for_both_platforms_and_the_rest_is_tried_again(wo
     assert "DELETE http" in dry
     assert f"/users/{learner}/anonymize" in dry
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ⚠️ carried out only in part.")
+    await world.ada.see("You approved it. ⚠️ Only partly done.")
     await world.settle()
     assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["POST"])
     told = boss.messages("@registrar")
     assert "✅ Removed the class Onboarding 101 for good on Class" in told
-    assert "✖️ not done: Erase the data of" in told
+    assert "✖️ Not done: Erase the data of" in told
     assert "“Not on a Friday.”" in told
     await boss.home()
-    await boss.see("1 of 2 carried out, 1 failed.")
+    await boss.see("1 of 2 succeeded, 1 failed.")
     await boss.press("Try again")
-    await boss.see("✅ done: 2 changes on Class and Skilljar.")
+    await boss.see("for good on Class and erased the data of ")
     await world.settle()
     assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["POST", "POST"])
     assert "✅ Erased the data of" in world.ada.messages("#lms-approvals")

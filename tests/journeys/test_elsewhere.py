@@ -1,4 +1,4 @@
-"""Taking somebody out of a course without saying where: who is called exactly so comes first, on every platform, and a
+"""Taking somebody out of a course without saying where: who has exactly that name comes first, on every platform, and a
 platform that cannot do it is named."""
 
 import re
@@ -37,7 +37,7 @@ async def test_of_those_in_a_course_nobody_else_is_offered(academies: Academies)
         assert people, roster
         for who in people[:4]:
             told = await academies.ask(f'unenroll "{who}" from "Onboarding 101"')
-            assert "This is near" not in told, told
+            assert "Closest" not in told, told
             assert "[This one]" not in told, told
 
 

@@ -87,7 +87,7 @@ async def test_a_course_on_several_platforms_is_a_choice_and_never_a_guess(acade
 
 async def test_a_newcomer_is_enrolled_where_that_can_be(academies: Academies) -> None:
     told = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class as teacher')
-    said(told, f"✓ Lena Berg is enrolled in {COURSE} on Class as teacher.")
+    said(told, f"✅ Lena Berg is enrolled in {COURSE} on Class as teacher.")
     (sent,) = academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")
     assert (sent.json()["email"], sent.json()["role"]) == ("lena@example.com", "teacher")
     again = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class as teacher')
@@ -161,7 +161,7 @@ async def test_a_session_is_scheduled_in_words(academies: Academies) -> None:
     said(shown, "Schedule “Q&A”? Nothing was changed yet.", ", 10:00–11:00 (", "1 h", "[Go ahead]", "[Change…]")
     assert not academies.platform["class"].calls_to("POST", "/api/v1/classes")
     told = await academies.press("Go ahead")
-    said(told, "✓ Q&A is scheduled on Class: ", "10:00, for 1 h")
+    said(told, "✅ Q&A is scheduled on Class: ", "10:00, for 1 h")
     kept = await academies.ask("audit Q&A")
     for one in (shown, told, kept):  # which are read again on other days
         assert re.search(r"[A-Z]\w+day \d+ [A-Z]\w+ 20\d\d,? 10:00", one), one
@@ -171,7 +171,7 @@ async def test_a_session_is_scheduled_in_words(academies: Academies) -> None:
 
 
 async def test_a_link_takes_approval_and_goes_to_who_asked(academies: Academies) -> None:
-    said(await academies.ask(f'link {JANE} to "{COURSE}" on class'), "takes the approval of somebody else", "Jane Doe")
+    said(await academies.ask(f'link {JANE} to "{COURSE}" on class'), "needs approval from another approver", "Jane Doe")
 
 
 async def test_somebody_is_added_where_it_is_said(academies: Academies) -> None:
@@ -321,7 +321,7 @@ async def test_a_choice_that_changes_something_is_made_once(academies: Academies
     asked = next(iter(academies.ada.client_view.messages))
     await asyncio.gather(*(academies.ada.click("On Class", on=asked) for _ in range(2)))
     await academies.settle()
-    said(academies.ada.messages("#training"), "✓ Lena Berg is enrolled", "You already pressed this.")
+    said(academies.ada.messages("#training"), "✅ Lena Berg is enrolled", "You already pressed this.")
     assert len(academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")) == 1
 
 
@@ -332,7 +332,7 @@ async def test_a_guest_gets_nothing(academies: Academies) -> None:
 
 async def test_who_is_in_a_class_already_may_get_another_role_but_loses_none_unasked(academies: Academies) -> None:
     said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class as assistant'), "as student so far", "[Go ahead]")
-    said(await academies.press("Go ahead"), "✓ Jane Doe is enrolled")
+    said(await academies.press("Go ahead"), "✅ Jane Doe is enrolled")
     (sent,) = academies.platform["class"].calls_to("PUT", "/api/v1/class/enrollments")
     assert (sent.json()["email"], sent.json()["role"]) == (JANE, "assistant")
     said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class'), "already in", "as assistant. Nothing to do")

@@ -143,7 +143,7 @@ async def test_the_headline_enrolls_wherever_it_is_meant(tmp_path: Path, platfor
     over = ("Go ahead",) if platform.name == "classonlive" else ()  # its one live session was last week
     told = await answer(tmp_path, VERB_EXAMPLES[Verb.ENROLL], f"On {platform.title}", *over)
     assert "already" not in told
-    assert re.search(r"✓ .*Jane Doe", told), told
+    assert re.search(r"✅ .*Jane Doe", told), told
 
 
 @pytest.mark.usefixtures("unhurried")
@@ -153,4 +153,4 @@ async def test_the_headline_enrolls_wherever_it_is_meant(tmp_path: Path, platfor
 ])  # fmt: skip
 async def test_what_an_example_changes_is_changed_in_the_end(tmp_path: Path, verb: Verb, where: Sequence[str]) -> None:
     """Once every question is answered with yes."""
-    assert "✓ " in await answer(tmp_path, VERB_EXAMPLES[verb], *where)
+    assert "✅ " in await answer(tmp_path, VERB_EXAMPLES[verb], *where)

@@ -125,7 +125,7 @@ async def test_what_was_read_is_another_by_now(academies: Academies, tmp_path: P
     change = await story.change()
     assert change.state is ChangeState.LAPSED
     for text in (change.outcome, story.read("ines"), story.read("ada"), await academies.ask("audit today")):
-        was, _, now = text.rpartition("When this was asked for, ")[2].partition(" Now it s")
+        was, _, now = text.rpartition("When this was requested, ")[2].partition(" Now it s")
         assert case.was in was
         assert case.now in now
 

@@ -6,7 +6,7 @@ from tests.journeys.conftest import World
 async def test_a_wish_in_ones_own_words_leads_to_the_form_that_grants_it(world: World) -> None:
     """Nobody declared the verb: what does it is offered with an example, and the menu opens its form."""
     await world.ada.type("#training", "/lms rename a class")
-    found = await world.ada.see("A command begins with the platform")
+    found = await world.ada.see("Did you mean:")
     assert "/lms class classes update" in world.ada.text_of(found)
     await world.ada.choose("Open a form", "Change the name or the description of a class · Class", on=found)
     await world.ada.see("Class's own number of the class")

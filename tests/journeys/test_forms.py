@@ -34,7 +34,7 @@ async def test_a_form_explains_a_mistake_under_its_field_and_then_does_the_chang
 
 async def test_a_mistyped_command_becomes_a_form_with_what_was_typed(world: World) -> None:
     await world.ada.type("#training", CREATE + ' class_name="Night shift" email=ada first_name=Ada')
-    await world.ada.see("I could not read that")
+    await world.ada.see("I didn't understand that")
     await world.ada.click("Fill in the form")
     form = world.ada.text_of(await world.ada.see("Name of the class."))
     assert "Night shift" in form
@@ -80,7 +80,7 @@ async def test_a_platform_that_hangs_while_a_form_is_filled_costs_only_the_prese
     await world.ada.see("Change the name or the description of a class.")
     world.academy.faults.add(Fault(hang=10), times=None)
     await world.ada.pick("Class id", "d6e0", "Use “d6e0”")
-    await world.ada.see("I could not read what is there now. Class did not answer in time.")
+    await world.ada.see("I couldn't read what is there now. Class didn't answer in time.")
 
 
 async def test_a_form_that_was_closed_meanwhile_answers_in_a_message(world: World) -> None:
@@ -181,7 +181,7 @@ async def test_the_exact_request_of_a_half_filled_form_can_be_looked_at(world: W
 async def test_a_picker_waits_for_the_field_it_depends_on(world: World) -> None:
     """The dates of a class can be offered only when the class is known; the class itself is not sent."""
     await world.ada.type("#training", "/lms class schedules delete")
-    await world.ada.see("Choose it first, to find what you are looking for.")
+    await world.ada.see("Choose this first, to find what you're looking for.")
     assert await world.ada.pick("Schedule id", "") == []
     await world.ada.pick("Class id", "onboarding 101", "Onboarding 101")
     await world.settle()

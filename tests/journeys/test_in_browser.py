@@ -94,7 +94,7 @@ async def test_a_class_is_removed_by_two_people(world: World, browser: "Browser"
     def story(browser: "Browser", url: str) -> None:
         browser.open(f"{url}/as/ines/training")
         browser.keys("/lms class classes delete ext_class_id=onboarding-101", ENTER)
-        browser.see(".message", "This takes the approval of somebody else")
+        browser.see(".message", "needs approval from another approver")
         shoot(browser, "7-offer")
         browser.press("Ask for approval")
         browser.see("#modal", "Why is this needed?")
@@ -102,15 +102,15 @@ async def test_a_class_is_removed_by_two_people(world: World, browser: "Browser"
         browser.press("Ask")
         browser.gone(".sheet")
         browser.open(f"{url}/as/ines/lms-approvals")
-        browser.see(".message", "Approval wanted on Class")
+        browser.see(".message", "Approval needed on Class")
         browser.press("Approve")
-        browser.see(".message", "You asked for this yourself, so somebody else must decide.")
+        browser.see(".message", "You asked for this yourself, so someone else must decide.")
         browser.open(f"{url}/as/ada/lms-approvals")
         browser.see(".message", "It was a trial.")
         shoot(browser, "8-card")
         browser.press("Approve")
-        browser.see(".message", "You approved it: ✅ done.")
-        browser.see(".message", "✅ done")
+        browser.see(".message", "You approved it. ✅ Done.")
+        browser.see(".message", "✅ Done")
         browser.gone("button", "Deny")
         shoot(browser, "9-approved")
         browser.open(f"{url}/as/ines/@registrar")
@@ -193,19 +193,19 @@ async def test_a_learner_on_skilljar_is_invited_enrolled_and_completes_a_lesson(
     def story(ask: Callable[[str, str], str]) -> None:
         site = "domain_name=learn.example.com"
         who = "user.email=lena@example.com user.first_name=Lena user.last_name=Berg"
-        person = found(r"Id:? ?\n?(\w{6,})", ask(f"skilljar domains users create {site} {who}", "✓ "))
-        ask(f"skilljar domains users invites create {site} user_id={person}", "✓ Invited Lena Berg")
+        person = found(r"Id:? ?\n?(\w{6,})", ask(f"skilljar domains users create {site} {who}", "✅ "))
+        ask(f"skilljar domains users invites create {site} user_id={person}", "✅ Invited Lena Berg")
         shoot(browser, "10-invited")
         listed = ask(f"skilljar domains published courses list {site}", "Onboarding 101")
         shoot(browser, "11-courses")
         published, course = found(r"onboarding-101\s+no\s+yes\s+(\w+\s+\w+)", listed).split()
         enroll = f"skilljar domains published courses enrollments create {site} published_course_id={published}"
-        ask(f"{enroll} user.id={person}", "✓ Enrolled Lena Berg")
+        ask(f"{enroll} user.id={person}", "✅ Enrolled Lena Berg")
         lesson = found(r"\w{13}\s+(\w{13})", ask(f"skilljar lessons list course_id={course}", "Welcome"))
         ask(
             f"skilljar users published courses lessons update user_id={person} published_course_id={published} "
             f"lesson_id={lesson} lesson_progress.completed_at=2026-11-20 10:00",
-            "✓ Marked Welcome as completed for Lena Berg",
+            "✅ Marked Welcome as completed for Lena Berg",
         )
         shoot(browser, "12-completed")
         film = "https://files.example.com/welcome.mp4"
@@ -225,15 +225,15 @@ async def test_a_person_on_damstra_gets_a_role_a_lesson_and_a_certificate(
 
     def story(ask: Callable[[str, str], str]) -> None:
         who = "first_name=Lena last_name=Berg email_address=lena@example.com"
-        person = found(r"[Ii]d:? ?\n?(\d{4,})", ask(f"damstra users create {who} roles=trainee", "✓ "))
+        person = found(r"[Ii]d:? ?\n?(\d{4,})", ask(f"damstra users create {who} roles=trainee", "✅ "))
         shoot(browser, "14-added")
         lesson = "lesson_version_ids=2501 grace_period=2 grace_period_unit=months"
-        given = ask(f"damstra user lesson schedules create user_id={person} {lesson}", "✓ Gave Lena Berg")
+        given = ask(f"damstra user lesson schedules create user_id={person} {lesson}", "✅ Assigned ")
         schedule = found(r"Ids:? ?\n?(\d+)", given)
         ask(
             f"damstra lesson schedules complete user_id={person} completed_date=2026-11-20 10:00 "
             "manually_completed_by_user_id=12301 lesson_id=1401",
-            "✓ ",
+            "✅ ",
         )
         ask(f"damstra lesson schedules certificate lesson_schedule_id={schedule}", "lesson_schedules_certificate.pdf")
         shoot(browser, "15-certificate")
@@ -262,15 +262,15 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
         def before() -> None:
             browser.open(f"{url}/as/ada/onboarding")
             for what in ("skilljar course_completion", "damstra lesson_schedule_completed", "classonlive everything"):
-                ask(f"subscribe {what}", "asked me to tell here")
+                ask(f"subscribe {what}", "subscribed this channel to")
             browser.open(f"{url}/as/ada/training")
             jane = found(r"id (\w+)", ask("find jane@acme.com on skilljar", "Skilljar"))
             listed = ask("skilljar domains published courses list domain_name=learn.example.com", "Course URL")
             course = found(r"fire-safety\s+no\s+yes\s+(\w+)", listed)
             which = f"user_id={jane} published_course_id={course} course_progress.completed_at=2026-11-20 10:00"
-            ask(f"skilljar users published courses update {which}", "✓ ")
+            ask(f"skilljar users published courses update {which}", "✅ ")
             lesson = "completed_date=2026-11-20 10:00 manually_completed_by_user_id=12301 lesson_id=1402"
-            ask(f"damstra lesson schedules complete user_id=12308 {lesson}", "✓ ")
+            ask(f"damstra lesson schedules complete user_id=12308 {lesson}", "✅ ")
             enroll = 'enroll lena.berg@example.com "Lena Berg" in "Onboarding 101" on classonlive'
             ask(enroll, "Enroll them anyway?")
             browser.press("Go ahead")

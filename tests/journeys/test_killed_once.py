@@ -60,7 +60,7 @@ class Platforms:
         assert [one.id for one in found] == [change.id]
         before = self.writes()
         if change.state is ChangeState.DONE:
-            with pytest.raises(StepRefused, match=r"it is done\.$"):
+            with pytest.raises(StepRefused, match=r"It's already done\.$"):
                 await desk.retry(change.id, ASKS)
         assert self.writes() == before
         assert (await audit.verify()).faults == []
@@ -93,15 +93,15 @@ async def both(tmp_path: Path) -> AsyncIterator[Platforms]:
 
 
 LOOKED = rf"^{re.escape(CHANGE_INTERRUPTED)} It looked on %s at \d\d:\d\d UTC: %s$"
-ANOTHER = "It may be another one than before, so look at it before you try again."
-STILL = "It may still come, so look again before you try again."
+ANOTHER = "It may be a different one than before, so check it before you try again."
+STILL = "It may still appear, so check again before you try again."
 
 
 @pytest.mark.parametrize(
     ("story", "platform", "said"),
     [
         ("course changed", "Skilljar", r"Onboarding 101 \(course \w+\) stands as it was asked for\."),
-        ("pool removed", "Skilljar", r"Spring sale \(promo pool \w+\) is not there any more, as was asked\."),
+        ("pool removed", "Skilljar", r"Spring sale \(promo pool \w+\) isn't there any more, as requested\."),
     ],
 )
 async def test_what_stands_as_asked_is_done(both: Platforms, story: str, platform: str, said: str) -> None:
@@ -123,7 +123,7 @@ async def test_what_stands_as_asked_is_done(both: Platforms, story: str, platfor
         (
             "class renamed, unsent",
             "Class",
-            rf"class nw-0001 \(now “[^”]+”\) did not have everything as it was asked for \(class name\)\. {ANOTHER}",
+            rf"class nw-0001 \(now “[^”]+”\) didn't have everything as requested \(class name\)\. {ANOTHER}",
         ),
         (
             "class removed, unsent",
@@ -133,7 +133,7 @@ async def test_what_stands_as_asked_is_done(both: Platforms, story: str, platfor
         (
             "course changed, unsent",
             "Skilljar",
-            r"Onboarding 101 \(course \w+\) did not have everything as it was asked for "
+            r"Onboarding 101 \(course \w+\) didn't have everything as requested "
             rf"\(short description, title\)\. {STILL}",
         ),
     ],

@@ -44,7 +44,7 @@ async def test_whoever_is_left_out_is_named_until_the_end(academies: Academies, 
         left = answer.partition(LEFT_OUT)[2]
         for why in whys:
             assert why.strip() in left, answer
-    assert "done" in said[-1] or "✓" in said[-1] or "Nothing to do" in said[-1], said[-1]
+    assert "done" in said[-1] or "✅" in said[-1] or "Nothing to do" in said[-1], said[-1]
 
 
 @pytest.mark.on("class")

@@ -94,7 +94,7 @@ async def test_a_card_that_nobody_heard_of_shows_what_is_so(world: World, miss: 
     await world.settle()
     shown = world.max.messages(CHANNEL)
     assert shown.count("asks: ") == 1
-    assert "waits for approval" not in shown
+    assert "Waiting for approval" not in shown
     assert "[Approve]" not in shown
     assert CARD_STATE_LABELS[(await _asked(world)).state] in shown
     assert not await world.registrar.store.scan("unposted/")
@@ -113,7 +113,7 @@ async def test_where_slack_does_not_say_nobody_is_asked_to_invite(world: World) 
     world.workspace.fail("chat.postMessage", error="internal_error")
     await _request(world)
     shown = world.ines.messages("#training")
-    assert "Slack has not said yet that it stands in #lms-approvals, so I try again by myself." in shown
+    assert "Slack hasn't confirmed yet that it's in #lms-approvals, so I'll keep trying." in shown
     await world.registrar.look_after()
     assert world.max.messages(CHANNEL).count("[Approve]") == 1
 
@@ -124,19 +124,19 @@ async def test_what_slack_did_not_draw_is_drawn_later(world: World) -> None:
     world.workspace.fail("chat.update", error="internal_error")
     await _deny(world)
     await world.settle()
-    assert "waits for approval" in world.max.messages(CHANNEL)
+    assert "Waiting for approval" in world.max.messages(CHANNEL)
     await world.registrar.look_after()
     await world.registrar.look_after()
     shown = world.max.messages(CHANNEL)
-    assert "waits for approval" not in shown
-    assert "⛔ denied" in shown
+    assert "Waiting for approval" not in shown
+    assert "⛔ Denied" in shown
 
 
 @pytest.mark.parametrize("button", ["Approve", "Deny", "Dry run", "Cancel request"])
 async def test_a_button_on_a_card_that_is_not_so_draws_it_anew(world: World, button: str) -> None:
     """Even one that stands a second time, which nothing else would find."""
     await ask(world)
-    first = await world.ada.see("Approval wanted on Class")
+    first = await world.ada.see("Approval needed on Class")
     assert isinstance(first, Message)
     second = world.workspace.team.post(replace(first, ts=world.workspace.team.new_ts()))
     await _deny(world, first)
@@ -169,9 +169,9 @@ async def test_who_is_not_in_the_channel_has_the_card_in_their_messages(world: W
     assert "[Approve]" in zoe.messages("@registrar")
     assert "[Approve]" not in world.max.messages("@registrar")
     await zoe.click("Approve")
-    await zoe.see("You approved it: ✅ done.")
+    await zoe.see("You approved it. ✅ Done.")
     await world.settle()
     for one in (bea, zoe):
         assert "[Approve]" not in one.messages("@registrar")
-        assert "✅ done" in one.messages("@registrar")
-    assert "✅ done" in world.max.messages(CHANNEL)
+        assert "✅ Done" in one.messages("@registrar")
+    assert "✅ Done" in world.max.messages(CHANNEL)

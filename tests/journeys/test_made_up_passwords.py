@@ -47,7 +47,7 @@ async def test_a_command_can_be_shown_first_and_then_sent(world: World, campus: 
     assert '"password": "•••"' in shown
     assert '"send_mail": 1' in shown.replace('"1"', "1")
     await world.ada.click("Send it")
-    await world.ada.see("✓ Added ")
+    await world.ada.see("✅ Added ")
     await world.settle()
     seen_by_nobody(world, campus, 1)
 
@@ -55,16 +55,16 @@ async def test_a_command_can_be_shown_first_and_then_sent(world: World, campus: 
 async def test_a_form_says_that_it_may_be_left_empty(world: World, campus: ChamiloStandIn) -> None:
     """And who wants no e-mail is told why there must be one."""
     await world.ada.type("#training", f"/lms chamilo save user {LENA} send_mail=no")
-    told = world.ada.text_of(await world.ada.see("I could not read that"))
+    told = world.ada.text_of(await world.ada.see("I didn't understand that"))
     assert "must be yes, unless you give a password" in told
     await world.ada.click("Fill in the form")
     form = world.ada.text_of(await world.ada.see("Add a person"))
-    assert "Left empty, Registrar makes one up that nobody sees. It is not kept." in form
+    assert "If you leave it empty, Registrar generates one that nobody sees. It isn't stored." in form
     await world.ada.submit()
     assert "must be yes, unless you give a password" in world.ada.errors["Send mail"]
     await world.ada.choose("Send mail", "yes")
     await world.ada.submit()
-    await world.ada.see("✓ Added ")
+    await world.ada.see("✅ Added ")
     await world.settle()
     seen_by_nobody(world, campus, 1)
 
@@ -75,11 +75,13 @@ async def test_several_are_one_change_with_a_line_for_each(world: World, campus:
     person = {"last_name": "Berg", "status": "student", "email": "berg@example.com"}
     several = [make(SaveUser, person | {"first_name": one, "login_name": one}) for one in ("lena", "max", "kim")]
     await ask_all(world, world.ada, *several, about=["Lena Berg", "Max Berg", "Kim Berg"])
-    told = world.ada.text_of(await world.ada.see("⚠️ carried out only in part: 3 changes on Chamilo."))
+    told = world.ada.text_of(
+        await world.ada.see("⚠️ Only partly done: Add lena Berg (berg@example.com) on Chamilo, add ")
+    )
     assert "✅ Added lena Berg (berg@example.com) on Chamilo." in told
-    assert "✖️ not done: Add max Berg (berg@example.com) on Chamilo." in told
+    assert "✖️ Not done: Add max Berg (berg@example.com) on Chamilo." in told
     assert "This login is not available" in told
     assert "✅ Added kim Berg (berg@example.com) on Chamilo." in told
-    assert "Failed for Max Berg. 2 of 3 carried out." in told
+    assert "Failed for Max Berg. 2 of 3 succeeded." in told
     await world.settle()
     seen_by_nobody(world, campus, 3)

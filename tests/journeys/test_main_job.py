@@ -30,25 +30,25 @@ async def test_an_administrator_creates_a_class_and_finds_it(world: World) -> No
 async def test_two_hundred_classes_are_paged_through_to_the_end_and_back(world: World) -> None:
     """Every row is seen exactly once on the way forth, and the same pages on the way back."""
     await world.ada.type("#training", "/lms class classes list")
-    pages = [world.ada.text_of(await world.ada.see("1 to 12 of "))]
+    pages = [world.ada.text_of(await world.ada.see("1–12 of "))]
     total = int(pages[0].rsplit(" of ", 1)[1].split()[0])
     assert total >= 200
     for first in range(13, total + 1, 12):
         await world.ada.click("Next")
-        pages.append(world.ada.text_of(await world.ada.see(f"{first} to {min(first + 11, total)} of {total}")))
+        pages.append(world.ada.text_of(await world.ada.see(f"{first}–{min(first + 11, total)} of {total}")))
     rows = [line for page in pages for line in page.splitlines() if line.count(" | ") == 3 and "Class name" not in line]
     assert len(rows) == len(set(rows)) == total
     assert "[Next]" not in pages[-1]
     await world.ada.click("Back")
-    assert world.ada.text_of(await world.ada.see(f"{first - 12} to ")) == pages[-2]
+    assert world.ada.text_of(await world.ada.see(f"{first - 12}–")) == pages[-2]
 
 
 async def test_a_page_of_users_is_asked_for_page_by_page(world: World) -> None:
     """Where the platform pages, no more than the page in front of the person is asked for."""
     await world.ada.type("#training", "/lms class users list limit=10")
-    await world.ada.see("1 to 10 of 1")
+    await world.ada.see("1–10 of 1")
     await world.ada.click("Next")
-    await world.ada.see("11 to ")
+    await world.ada.see("11–")
     assert [dict(call.query) for call in world.academy.calls_to("GET", "/api/v1/users")] == [
         {"page": "1", "limit": "10"},
         {"page": "2", "limit": "10"},
@@ -64,7 +64,7 @@ async def test_a_page_with_more_behind_it_and_no_way_there_is_not_called_all(
     world.academy.faults.add(Fault(Reply(listed)), method="GET")
     await world.ada.type("#training", "/lms class users list limit=1")
     shown = world.ada.text_of(await world.ada.see("Jane Doe"))
-    assert "Class says that there are more of these, and no way to them that I can go." in shown
+    assert "Class says there are more of these, but gives me no way to read them." in shown
     assert "[Next]" not in shown
     assert "in all" not in shown
 
@@ -72,7 +72,7 @@ async def test_a_page_with_more_behind_it_and_no_way_there_is_not_called_all(
 async def test_a_page_that_is_gone_by_now_was_the_last(world: World) -> None:
     """The listing has become shorter: nobody is told that there is no such thing."""
     await world.ada.type("#training", "/lms class users list limit=10")
-    await world.ada.see("1 to 10 of 1")
+    await world.ada.see("1–10 of 1")
     world.academy.faults.add(Fault(Reply({"error": "Invalid page."}, 404)), method="GET")
     await world.ada.click("Next")
     await world.ada.see("That was the last page")
@@ -92,31 +92,31 @@ GONE = {
 async def test_a_page_that_has_expired_is_begun_again_by_a_click(world: World, label: str, status: int) -> None:
     """It is asked for once, what is shown stays, and nobody reads that they typed something wrong."""
     await world.ada.type("#training", "/lms class users list limit=4")
-    await world.ada.see("1 to 4 of ")
+    await world.ada.see("1–4 of ")
     for begin in (5, 9):
         await world.ada.click("Next")
-        await world.ada.see(f"{begin} to ")
+        await world.ada.see(f"{begin}–")
     calls = len(world.academy.calls_to("GET", "/api/v1/users"))
     world.academy.faults.add(Fault(Reply(GONE[status], status)), method="GET", times=None)
     await world.ada.click(label)
     told = world.ada.text_of(await world.ada.see("Start again to see it as it is now."))
-    assert ("last page" if (label, status) == ("Next", 404) else "Class does not give this page") in told
-    assert "did not accept" not in told
+    assert ("last page" if (label, status) == ("Next", 404) else "Class no longer gives this page") in told
+    assert "didn't accept" not in told
     assert len(world.academy.calls_to("GET", "/api/v1/users")) == calls + 1
-    assert "9 to 12 of " in world.ada.messages("#training")
+    assert "9–12 of " in world.ada.messages("#training")
     world.academy.faults.clear()
     await world.ada.click("Start again")
-    await world.ada.see("1 to 4 of ")
+    await world.ada.see("1–4 of ")
     assert dict(world.academy.calls_to("GET", "/api/v1/users")[-1].query) == {"page": "1", "limit": "4"}
     await world.ada.click("Next")
-    await world.ada.see("5 to 8 of ")
+    await world.ada.see("5–8 of ")
 
 
 @pytest.mark.parametrize(("status", "told"), [(401, "Registrar's key"), (409, "as things are"), (405, "405")])
 async def test_what_is_wrong_besides_the_page_is_told_as_always(world: World, status: int, told: str) -> None:
     """Starting again would not help."""
     await world.ada.type("#training", "/lms class users list limit=10")
-    await world.ada.see("1 to 10 of 1")
+    await world.ada.see("1–10 of 1")
     world.academy.faults.add(Fault(Reply({"error": "No"}, status)), method="GET")
     await world.ada.click("Next")
     assert "[Start again]" not in world.ada.text_of(await world.ada.see(told))
@@ -126,10 +126,10 @@ async def test_what_is_wrong_besides_the_page_is_told_as_always(world: World, st
 async def test_what_is_gone_with_all_its_pages_is_told_as_always(world: World) -> None:
     """Rows further down the very page that was asked for first: it is not the page that is gone."""
     await world.ada.type("#training", "/lms class classes list")
-    await world.ada.see("1 to 12 of ")
+    await world.ada.see("1–12 of ")
     world.academy.faults.add(Fault(Reply({"error": "No"}, 404)), method="GET")
     await world.ada.click("Next")
-    assert "[Start again]" not in world.ada.text_of(await world.ada.see("knows nothing by that name"))
+    assert "[Start again]" not in world.ada.text_of(await world.ada.see("has nothing with that name"))
 
 
 async def test_the_file_of_a_listing_that_never_ends_says_so(world: World) -> None:
@@ -140,7 +140,7 @@ async def test_the_file_of_a_listing_that_never_ends_says_so(world: World) -> No
     await world.ada.see("ada@acme.com")
     await world.ada.click("CSV")
     await world.ada.see("in a direct message")
-    assert "1 rows. Class names one more page again and again" in world.ada.messages("@registrar")
+    assert "1 rows. Class keeps offering another page" in world.ada.messages("@registrar")
 
 
 async def test_what_is_shared_is_seen_by_all_and_only_once(world: World) -> None:
@@ -152,7 +152,7 @@ async def test_what_is_shared_is_seen_by_all_and_only_once(world: World) -> None
     assert "Password" not in shared or "•••" in shared
     assert "[" not in shared
     await world.ada.click("Share")
-    await world.ada.see("You shared this here already.")
+    await world.ada.see("You already shared this here.")
     assert world.max.messages("#training").count("Shared by") == 1
 
 
@@ -172,7 +172,7 @@ async def test_a_hostile_name_pings_nobody_and_runs_nowhere(world: World) -> Non
 
 async def test_the_whole_listing_comes_as_a_file_in_the_direct_messages(world: World) -> None:
     await world.ada.type("#training", "/lms class classes list")
-    await world.ada.see("1 to 12 of ")
+    await world.ada.see("1–12 of ")
     await world.ada.click("CSV")
     await world.ada.see("in a direct message")
     assert "class-classes_list.csv" in world.ada.messages("@registrar")
@@ -220,7 +220,7 @@ async def test_an_operation_is_known_however_its_words_are_joined(world: World, 
 async def test_a_class_passcode_is_seen_by_who_asks_and_by_nobody_else(world: World) -> None:
     """Once on the private card; not in a listing, not when shared, not as JSON."""
     await world.ada.type("#training", CREATE + " meeting_passcode=sesame-42")
-    await world.ada.see("✓ ")
+    await world.ada.see("✅ ")
     await world.ada.type("#training", "/lms class classes get ext_class_id=night-1")
     await world.ada.see("Password: sesame-42")
     await world.ada.click("Show JSON")

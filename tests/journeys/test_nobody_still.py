@@ -106,7 +106,7 @@ async def ask(academies: Academies, home: Path, text: str, who: str = "ines") ->
     assert "[Ask for approval]" in said, said
     person = academies.workspace.person(who)
     await person.click("Ask for approval")
-    await person.see("The approvers read this.")
+    await person.see("Approvers will see this.")
     await person.fill("Why is this needed?", "She starts on Monday.")
     await person.submit()
     await academies.settle()
@@ -163,4 +163,4 @@ async def test_what_nobody_can_look_up_is_said(academies: Academies, tmp_path: P
     """In the question and on the card, also of a change that takes nothing away."""
     said = await ask(academies, tmp_path, "skilljar groups create name=Night group_category_id=qwerty123")
     for text in (said, academies.ada.messages("#lms-approvals")):
-        assert "I could not look up what group category qwerty123 is: Skilljar lists no categories of groups." in text
+        assert "I couldn't look up what group category qwerty123 is: Skilljar lists no categories of groups." in text

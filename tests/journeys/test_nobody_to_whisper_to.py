@@ -84,7 +84,7 @@ async def test_slash_me_is_no_silence(world: World) -> None:
     event = told.payload["event"] | {"subtype": "me_message", "ts": f"{float(told.payload['event']['ts']) + 1:.6f}"}
     await world.workspace.replay(replace(told, payload=told.payload | {"event": event, "event_id": "Ev0ME"}))
     await world.settle()
-    assert world.ada.messages("@registrar").count("1 to 12 of ") == 2
+    assert world.ada.messages("@registrar").count("1–12 of ") == 2
 
 
 @pytest.mark.parametrize(
@@ -123,5 +123,5 @@ async def test_our_own_name_is_no_word_of_what_is_asked(world: World) -> None:
     for typed in ("class classes list @registrar", "hey @registrar", "class classes @registrar list"):
         await world.ada.type("#training", typed)
         await world.settle()
-    assert world.ada.messages("#training").count("1 to 12 of ") == 2
+    assert world.ada.messages("#training").count("1–12 of ") == 2
     assert "U00000001" not in world.ada.messages("#training")

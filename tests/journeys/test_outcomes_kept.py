@@ -26,7 +26,7 @@ async def test_a_password_that_was_told_once_stays_where_it_was_told(academies: 
     new = [f'"New Person{n}" <new{n}@example.com>' for n in range(3)]
     await academies.ask(f'enroll {", ".join(new)} in "{COURSE}" on classonlive')
     told = await academies.press("Go ahead")  # its last session was some days ago
-    assert "2 of 3 carried out" in told
+    assert "2 of 3 succeeded" in told
     secrets = set(SECRET.findall(told))
     assert len(secrets) == 2, "a password for each; a link is asked for by itself"
     again = await academies.press(label)
@@ -71,9 +71,9 @@ async def test_the_outcome_of_a_verb_says_what_was_done_and_nothing_private_is_s
     told = await academies.press("Go ahead")
     account = academies.platform["damstra"].account  # type: ignore[attr-defined]  # Damstra's own stand-in
     mobile = next(one.mobile for one in account.users.values() if one.user_name == "jane.doe")
-    assert "✓ Jane Doe is no longer active on Damstra Learning." in told
+    assert "✅ Jane Doe is no longer active on Damstra Learning." in told
     assert mobile not in told
     await academies.press("Share")
     seen = academies.workspace.person("max").messages("#training")
-    assert "✓ Jane Doe is no longer active on Damstra Learning." in seen
+    assert "✅ Jane Doe is no longer active on Damstra Learning." in seen
     assert mobile not in seen

@@ -73,13 +73,13 @@ def screens(world: World) -> str:
 
 async def test_all_platforms_at_a_glance(world: World) -> None:
     await world.ada.type("#training", "/lms webhooks")
-    shown = world.ada.text_of(await world.ada.see("How news reach me"))
-    assert "Class: It posts nothing by itself, so I look every 5 minutes." in shown
-    assert "Skilljar: It posts to me. I look every 5 minutes for what got lost." in shown
+    shown = world.ada.text_of(await world.ada.see("How updates arrive"))
+    assert "Class: No webhooks; checked every 5 minutes." in shown
+    assert "Skilljar: By webhook. Also checked every 5 minutes for anything missed." in shown
     await world.ada.type("#training", "/lms webhooks class")
-    await world.ada.see("How Class tells its news")
+    await world.ada.see("How updates from Class arrive")
     await world.ada.type("#training", "/lms webhooks chamilo")
-    await world.ada.see("“chamilo” is not connected here. Connected are: class, skilljar, damstra.")
+    await world.ada.see("“chamilo” isn't connected here. Connected: class, skilljar, damstra.")
 
 
 async def test_a_hook_is_created_by_two_people_and_a_password_nobody_sees(
@@ -90,20 +90,20 @@ async def test_a_hook_is_created_by_two_people_and_a_password_nobody_sees(
     bea = world.workspace.person("bea")
     await world.ada.type("#lms-approvals", "/invite @bea")
     await world.ada.type("#training", "/lms webhooks skilljar")
-    await world.ada.see("I hear nothing from Skilljar: none of its webhooks leads to me.")
+    await world.ada.see("I'm getting nothing from Skilljar: none of its webhooks point to me.")
     await world.ada.click("Create it")
-    offered = world.ada.text_of(await world.ada.see("This takes the approval of somebody else"))
+    offered = world.ada.text_of(await world.ada.see("needs approval from another approver"))
     assert f"Target URL: {WHERE}" in offered
     await world.ada.click("Ask for approval")
-    await world.ada.see("The approvers read this.")
+    await world.ada.see("Approvers will see this.")
     await world.ada.fill("Why is this needed?", "So that channels hear of completions.")
     await world.ada.submit()
-    await world.ada.see("Asked in #lms-approvals.")
+    await world.ada.see("Sent to #lms-approvals.")
     await bea.click("Approve")
-    await bea.see("must press Run now to have it done.")
+    await bea.see("must now press Run now.")
     assert schools["skilljar"].calls_to("POST", "/webhooks") == []
     await world.ada.click("Run now")
-    await world.ada.see("Done. Skilljar tells me everything that happens from now on.")
+    await world.ada.see("Done. Skilljar sends me everything that happens from now on.")
     await world.settle()
     (call,) = schools["skilljar"].calls_to("POST", "/webhooks")
     assert call.json() == {
@@ -114,7 +114,7 @@ async def test_a_hook_is_created_by_two_people_and_a_password_nobody_sees(
     }
     assert PASSWORD not in screens(world)
     await world.ada.type("#training", "/lms webhooks skilljar")
-    await world.ada.see("✅ Skilljar tells me everything that happens.")
+    await world.ada.see("✅ Skilljar sends me everything that happens.")
     assert PASSWORD not in screens(world)
     assert world.workspace.refusals == []
 
@@ -125,7 +125,7 @@ async def test_a_hook_that_was_switched_off_says_why(world: World, schools: dict
     answer = {"count": 2, "next": None, "previous": None, "results": [row, other]}
     schools["skilljar"].faults.add(Fault(Reply(answer, 200)), method="GET", path="/webhooks")
     await world.ada.type("#training", "/lms webhooks skilljar")
-    shown = world.ada.text_of(await world.ada.see("I hear nothing from Skilljar."))
+    shown = world.ada.text_of(await world.ada.see("I'm getting nothing from Skilljar."))
     assert "Skilljar switched it off, because the address refused what it was sent." in shown
     assert "[Create it]" in shown
     assert "✅ https://elsewhere.example/•••?auth=•••" in shown
@@ -141,16 +141,16 @@ async def test_who_may_not_look(world: World) -> None:
 async def test_the_address_of_damstra_is_shown_once_and_only_to_who_approves(world: World) -> None:
     """Masked for everybody; whole, privately, once, for an approver; and the audit log says who saw it."""
     await world.ines.type("#training", "/lms webhooks damstra")
-    masked = world.ines.text_of(await world.ines.see("How Damstra Learning tells its news"))
+    masked = world.ines.text_of(await world.ines.see("How updates from Damstra Learning arrive"))
     assert f"{PUBLIC}/webhooks/damstra/•••" in masked
-    assert "[Show me the address]" not in masked
+    assert "[Show the address]" not in masked
     await world.ada.type("#training", "/lms webhooks damstra")
-    await world.ada.see("[Show me the address]")
-    await world.ada.click("Show me the address")
+    await world.ada.see("[Show the address]")
+    await world.ada.click("Show the address")
     await world.ada.see(f"{PUBLIC}/webhooks/damstra/{SECRET}")
     assert SECRET not in world.max.messages("#training") + world.ines.messages("#training")
     await world.ada.type("#training", "/lms webhooks damstra")
-    await world.ada.see("[Show me the address]")
+    await world.ada.see("[Show the address]")
     assert [entry["what"] async for entry in world.registrar.audit.entries()] == ["shown"]
     assert (await world.registrar.audit.verify()).faults == []
 
@@ -158,15 +158,15 @@ async def test_the_address_of_damstra_is_shown_once_and_only_to_who_approves(wor
 async def test_a_button_that_shows_once(world: World) -> None:
     """Pressed again, or by somebody who has lost the role meanwhile, it shows nothing."""
     await world.ada.type("#training", "/lms webhooks damstra")
-    message = await world.ada.see("[Show me the address]")
+    message = await world.ada.see("[Show the address]")
     pressed = message.blocks[-1]["elements"][0]["value"]
     assert await world.registrar.services.drafts.drop(pressed, "address", world.ada.user.id)
-    await world.ada.click("Show me the address", on=message)
-    await world.ada.see("This was shown already, or has expired.")
+    await world.ada.click("Show the address", on=message)
+    await world.ada.see("This was already shown, or has expired.")
     file = world.home / "policy.toml"
     file.write_text(file.read_text().replace('approver = ["admins"]', 'approver = ["U0NOBODY"]'))
-    await world.ada.click("Show me the address", on=message)
-    await world.ada.see("Only people with the role “approver” see it")
+    await world.ada.click("Show the address", on=message)
+    await world.ada.see("Only people with the role “approver” can see it")
 
 
 class TestWithoutSettings:
@@ -176,7 +176,7 @@ class TestWithoutSettings:
 
     async def test_what_must_be_set_is_said(self, world: World) -> None:
         await world.ada.type("#training", "/lms webhooks skilljar")
-        shown = world.ada.text_of(await world.ada.see("I do not listen to Skilljar yet."))
+        shown = world.ada.text_of(await world.ada.see("I don't receive updates from Skilljar yet."))
         assert "SKILLJAR_WEBHOOK_PASSWORD" in shown
         assert "[Create it]" not in shown
         await world.ada.type("#training", "/lms webhooks damstra")
@@ -191,11 +191,11 @@ class TestWithoutAnAddress:
     async def test_a_form_asks_for_it(self, world: World) -> None:
         """What is no web address is explained under its field."""
         await world.ada.type("#training", "/lms webhooks skilljar")
-        await world.ada.see("I hear nothing from Skilljar")
+        await world.ada.see("I'm getting nothing from Skilljar")
         await world.ada.click("Create it")
         await world.ada.see("Web address of Registrar")
         await world.ada.fill("Web address of Registrar", PUBLIC)
         await world.ada.submit()
-        await world.ada.see("This takes the approval of somebody else")
+        await world.ada.see("needs approval from another approver")
         await world.settle()
         assert f"Target URL: {WHERE}" in world.ada.messages("@registrar")

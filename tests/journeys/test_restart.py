@@ -22,26 +22,26 @@ async def test_who_asked_is_told_what_a_crash_left_open(world: World) -> None:
     )
     # The same as a new process does when it starts on the same store.
     await world.registrar.recover()
-    await world.ada.see("I was stopped while I was doing this for you")
-    await world.ada.see("I do not know whether it was done. Look there, then try again or give it up.")
+    await world.ada.see("I was interrupted while doing this for you")
+    await world.ada.see("I don't know whether it was done. Check there, then try again or give it up.")
     kept = await world.registrar.changes.get(change.id)
     assert kept
     assert kept.state is ChangeState.INTERRUPTED
     assert world.academy.calls == []
     await world.registrar.recover()
-    assert world.ada.messages("@registrar").count("I was stopped") == 1
+    assert world.ada.messages("@registrar").count("I was interrupted") == 1
 
 
 @pytest.mark.classes(5)
 @pytest.mark.parametrize(
     ("name", "state", "said"),
     [
-        ("Onboarding 101", ChangeState.DONE, "stands as it was asked for."),
+        ("Onboarding 101", ChangeState.DONE, "is as requested."),
         (
             "Sewing",
             ChangeState.INTERRUPTED,
-            "did not have everything as it was asked for (class name). It may still come, so look again before you try "
-            "again.",
+            "didn't have everything as requested (class name). It may still appear, so check again before "
+            "you try again.",
         ),
     ],
 )
@@ -56,14 +56,14 @@ async def test_who_asked_is_told_what_the_platform_shows(
         (intent,), Actor(world.ada.user.id, standing=Standing.ADMIN), "C1", ChangeState.RUNNING
     )
     await world.registrar.recover()
-    await world.ada.see("Registrar stopped while this was under way. It looked on Class at")
+    await world.ada.see("Registrar stopped while this was in progress. It looked on Class at")
     await world.ada.see(said)
     kept = await world.registrar.changes.get(change.id)
     assert kept
     assert kept.state is state
     assert [call.method for call in world.academy.calls] == ["GET"]
     shown = world.ada.messages("@registrar")
-    assert ("Try again" in shown) is ("I do not know whether it was done" in shown) is (state is not ChangeState.DONE)
+    assert ("Try again" in shown) is ("I don't know whether it was done" in shown) is (state is not ChangeState.DONE)
     assert name not in kept.outcome
     await world.ada.type("#training", f"/lms audit {class_id}")
     await world.ada.see("It looked on Class at")

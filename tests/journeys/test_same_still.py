@@ -316,7 +316,7 @@ class Story:
             if "[Go ahead]" in said:
                 await self.press("Go ahead", "ines")
             await ines.click("Ask for approval")
-            await ines.see("The approvers read this.")
+            await ines.see("Approvers will see this.")
             await ines.fill("Why is this needed?", "They left.")
             await ines.submit()
             await self.academies.settle()
@@ -378,7 +378,7 @@ async def test_another_than_was_asked_for_is_left_alone(academies: Academies, tm
     begun = case.step == "Try again"
     assert change.state is (ChangeState.UNKNOWN if begun else ChangeState.LAPSED)
     for text in (change.outcome, story.read(story.asker), story.read("ada")):
-        told = text.partition("When this was asked for, ")[2].partition(" sent.")[0]
+        told = text.partition("When this was requested, ")[2].partition(" sent.")[0]
         was, _, now = told.partition(" on ")
         assert case.was in was
         assert case.now in now
@@ -402,7 +402,7 @@ async def test_what_cannot_be_looked_up_again_waits(
     story.standin.faults.clear()
     assert story.world == before
     assert (await story.change()).state == UNTIL[case.step]
-    assert "I could not look up wh" in story.read(story.presser)
+    assert "I couldn't look up wh" in story.read(story.presser)
     assert "sent. Press again in a minute." in story.read(story.presser)
     monkeypatch.undo()
     await story.step()
@@ -417,6 +417,6 @@ async def test_a_login_name_that_only_reads_like_one_names_nobody(academies: Aca
     case = CASES["run now: a login name is another's"]
     story = Story(academies, tmp_path, case)
     told = await academies.ask(case.asked.format(story.value.title()), who="ines")
-    assert f"I could not tell which user {story.value.title()} is: Chamilo lists one that reads like it." in told
+    assert f"I couldn't tell which user {story.value.title()} is: Chamilo lists one that reads like it." in told
     assert "Jane Doe" not in told
     assert "[Ask for approval]" in told

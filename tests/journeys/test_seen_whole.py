@@ -54,44 +54,44 @@ async def ask(world: World, refused: int = 0) -> None:
     """Ines asks; so often Slack does not take a file for the card."""
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", CREATE)
-    await world.ines.see("The whole of it is in the file in your direct messages.")
+    await world.ines.see("The file in your direct messages has all of it.")
     await world.ines.click("Ask for approval")
-    await world.ines.see("The approvers read this.")
+    await world.ines.see("Approvers will see this.")
     await world.ines.fill("Why is this needed?", "Winter.")
     if refused:
         world.workspace.fail("files.completeUploadExternal", error="not_in_channel", times=refused)
     await world.ines.submit()
-    await world.ines.see("Asked in #lms-approvals.")
+    await world.ines.see("Sent to #lms-approvals.")
     await world.settle()
 
 
 async def test_its_file_is_in_the_thread_of_its_card(world: World) -> None:
     """Card and file are there before anybody can approve; what is approved is what stands in the file."""
     await ask(world)
-    card = await world.ada.see("Approval wanted on Class")
-    assert "The whole of it is in the file in this thread." in world.ada.text_of(card)
+    card = await world.ada.see("Approval needed on Class")
+    assert "The file in this thread has all of it." in world.ada.text_of(card)
     ((thread, file),) = files(world, "lms-approvals")
     assert isinstance(card, Message)
     assert thread == card.ts
     assert TEXT.strip() in file.content.decode()
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ✅ done.")
+    await world.ada.see("You approved it. ✅ Done.")
     (call,) = world.academy.calls_to(*CREATED)
     assert TEXT.strip() in str(call)
-    assert "The whole of it is in the file in this thread." in world.ada.messages("#lms-approvals")
+    assert "The file in this thread has all of it." in world.ada.messages("#lms-approvals")
 
 
 async def test_without_its_file_nobody_can_approve_it(world: World) -> None:
     """The card says so, and has a button that posts the file; then it can be approved."""
     await ask(world, refused=2)
-    card = await world.ada.see("so nobody can approve this yet")
+    card = await world.ada.see("Nobody can approve this until it is")
     assert "[Approve]" not in world.ada.text_of(card)
     await world.ada.click("Post the file again", on=card)
-    await world.ada.see("Slack did not take the file, so nobody can approve this yet.")
+    await world.ada.see("Slack didn't accept the file, so nobody can approve this yet.")
     await world.ada.click("Post the file again", on=card)
-    await world.ada.see("The file is there, with the whole of it.")
+    await world.ada.see("The file is in the thread, with all of it.")
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: ✅ done.")
+    await world.ada.see("You approved it. ✅ Done.")
     assert len(files(world, "lms-approvals")) == 1
 
 
@@ -99,7 +99,7 @@ async def test_the_server_refuses_it_whatever_is_pressed(world: World) -> None:
     """An Approve for what nobody can see whole, from a card of before or made up: the button that is not there is not
     what holds it back."""
     await ask(world, refused=2)
-    card = await world.ada.see("so nobody can approve this yet")
+    card = await world.ada.see("Nobody can approve this until it is")
     assert isinstance(card, Message)
     id = next(one["value"] for one in objects(list(card.blocks)) if one.get("action_id") == "change.whole")
     payload = {
@@ -111,10 +111,10 @@ async def test_the_server_refuses_it_whatever_is_pressed(world: World) -> None:
         "trigger_id": "made.up",
         "actions": [{"action_id": "change.approve", "block_id": "b", "value": id, "type": "button"}],
     }
-    before = world.ada.messages("#lms-approvals").count("nobody can approve this yet")
+    before = world.ada.messages("#lms-approvals").count("Nobody can approve this until it is")
     await world.workspace.replay(Delivery(kind="interactive", payload=payload))
     await world.settle()
-    assert world.ada.messages("#lms-approvals").count("nobody can approve this yet") == before + 1
+    assert world.ada.messages("#lms-approvals").count("Nobody can approve this until it is") == before + 1
     change = await world.registrar.services.desk.change(id)
     assert (change.state, change.decisions) == (ChangeState.AWAITING, ())
     assert world.academy.calls_to(*CREATED) == []
@@ -124,10 +124,10 @@ async def test_without_its_file_the_requester_cannot_go_ahead(world: World) -> N
     """The same for a confirmation."""
     world.workspace.fail("files.getUploadURLExternal", error="internal_error")
     await world.ada.type("#training", CREATE)
-    said = await world.ada.see("you cannot go on yet")
+    said = await world.ada.see("you can't go on yet")
     assert "[Go ahead]" not in world.ada.text_of(said)
     await world.ada.click("Post the file again", on=said)
-    await world.ada.see("The whole of it is in the file in your direct messages.")
+    await world.ada.see("The file in your direct messages has all of it.")
     await world.ada.click("Go ahead")
     await world.ada.see("Created a class")
     assert len(world.academy.calls_to(*CREATED)) == 1
@@ -140,18 +140,18 @@ async def test_no_text_of_others_is_a_mention(world: World) -> None:
     world.workspace.add_usergroup("instructors", ["mallory"])
     world.workspace.add_channel("hall", ["mallory"])
     await mallory.type("#hall", CREATE.replace("Knitting", f'"{nasty}"'))
-    await mallory.see("The whole of it is in the file in your direct messages.")
+    await mallory.see("The file in your direct messages has all of it.")
     await mallory.click("Ask for approval")
-    await mallory.see("The approvers read this.")
+    await mallory.see("Approvers will see this.")
     await mallory.fill("Why is this needed?", nasty)
     await mallory.submit()
-    await mallory.see("Asked in #lms-approvals.")
+    await mallory.see("Sent to #lms-approvals.")
     await world.settle()
     await world.ada.click("Deny")
     await world.ada.see("Why not?")
     await world.ada.fill("Why not?", nasty)
     await world.ada.submit()
-    await world.ada.see("was told.")
+    await world.ada.see("has been told.")
     await world.settle()
     posted = [one for one in world.workspace.team.messages.values() if one.bot_id]
     assert len(posted) > 5

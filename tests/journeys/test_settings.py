@@ -174,7 +174,7 @@ async def test_news_about_subscriptions_wait_for_the_end_of_quiet_hours(world: W
     await again.deliver_due()
     told = world.ada.messages("@registrar")
     assert told.count("during your quiet hours:") == 2
-    assert told.index("archived") < told.index("I can write again")
+    assert told.index("archived") < told.index("I can post again")
     assert await world.registrar.store.scan("waiting_notices/") == []
 
 
@@ -189,7 +189,7 @@ async def test_outside_of_quiet_hours_nothing_waits(world: World) -> None:
     begins, ends = (f"{london + timedelta(hours=hours):%H:%M}" for hours in (1, 2))
     await set_to(world, quiet=QuietHours.read(f"{begins}-{ends}"))
     await world.registrar.quiet.deliver(Resumed(world.ada.user.id, "C00000001", (NEWS,)))
-    await world.ada.see("I can write again")
+    await world.ada.see("I can post again")
 
 
 @given(

@@ -69,7 +69,7 @@ async def test_kept_nowhere(world: World, line: str) -> None:
     await world.ada.type("#training", line)
     await world.settle()
     shown = world.ada.messages("#training")
-    assert "password" in shown or "A quote begins there" in shown
+    assert "password" in shown or "A quote opens there" in shown
     assert SECRET not in shown
     assert world.academy.calls == []
     assert SECRET not in world.log.getvalue()
@@ -80,7 +80,7 @@ async def test_kept_nowhere(world: World, line: str) -> None:
 async def test_words_behind_a_value_in_quotes_are_no_part_of_it(world: World) -> None:
     """Nothing is made of them, and what was meant is asked."""
     await world.ada.type("#training", '/lms class templates create name="Evening" "Late"')
-    await world.ada.see("Something stands behind the quotes around “Evening”")
+    await world.ada.see("There's something after the quotes around “Evening”")
     assert world.academy.calls_to("POST", "/api/v1/templates") == []
 
 
@@ -153,7 +153,7 @@ async def test_no_box_that_others_read_takes_one(world: World, text: str) -> Non
     await world.ines.type("#training", "/lms class classes delete ext_class_id=onboarding-101")
     await world.ines.see("Ask for approval")
     await world.ines.click("Ask for approval")
-    await world.ines.see("The approvers read this.")
+    await world.ines.see("Approvers will see this.")
     await world.ines.fill("Why is this needed?", text)
     await world.ines.submit()
     assert "looks like a password" in str(world.ines.errors)

@@ -35,9 +35,9 @@ async def test_a_channel_subscribes_and_is_told(world: World) -> None:
     """Everybody there sees who asked for what; who asked hears what it would have told; then the news come."""
     await remember(world, happened("Jane"), happened("Max", "Welding"))
     await world.ada.type("#training", SUBSCRIBE)
-    await world.ada.see("Of the last 2 of that kind, 1 would have been told.")
-    said = world.max.text_of(await world.max.see("asked me to tell here"))
-    assert "Ada Lovelace asked me to tell here:" in said
+    await world.ada.see("Of the last 2 of that kind, 1 would have been posted.")
+    said = world.max.text_of(await world.max.see("subscribed this channel to"))
+    assert "Ada Lovelace subscribed this channel to:" in said
     assert 'Somebody completed a course on Class, where course="Onboarding 101" – as it happens.' in said
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert one.filters == (Filter("course", "Onboarding 101"),)
@@ -58,7 +58,7 @@ async def test_the_same_again_says_that_it_is_there(world: World) -> None:
     await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Done.")
     await world.ada.type("#training", "/lms subscribe class Course-Completion course=onboarding 101 digest daily")
-    await world.ada.see("This is told here already.")
+    await world.ada.see("This is already posted here.")
     await world.ada.type("#training", "/lms subscribe class course_completion course~onboarding")
     await world.settle()
     assert len(await world.registrar.services.subscriptions.of(TRAINING)) == 2
@@ -73,7 +73,7 @@ async def test_a_mistake_leads_to_the_form_with_what_was_typed(world: World) -> 
     assert "[corse=Onboarding]" in form
     assert "(x) Once a day, all together" in form
     await world.ada.submit()
-    assert "cannot be filtered by “corse”" in world.ada.errors["Only where"]
+    assert "can't be filtered by “corse”" in world.ada.errors["Only where"]
     await world.ada.fill("Only where", "course~onboarding\nperson=jane@example.com")
     await world.ada.submit()
     await world.ada.see("Done.")
@@ -151,7 +151,7 @@ async def test_where_it_may_not_be_told(world: World) -> None:
     await world.ada.type("#onboarding", SUBSCRIBE)
     await world.ada.see(f"{NOT_IN_CHANNEL} Nothing was done.")
     await world.ada.type("@registrar", SUBSCRIBE)
-    await world.ada.see("Ada Lovelace asked me to tell here:")
+    await world.ada.see("Ada Lovelace subscribed you to:")
     mine = await world.registrar.services.subscriptions.owned(world.ada.user.id)
     assert [one.channel for one in mine] == [world.workspace.team.im(world.ada.user.id).id]
 
@@ -163,7 +163,7 @@ async def test_in_a_group_message(world: World, typed: str) -> None:
     command = next(one for one in reversed(world.workspace.deliveries) if "command" in one.payload)
     group = {"channel_id": "C05CUEZJ05C", "channel_name": "mpdm-ada--max--ines-1", "text": typed, "trigger_id": "1.2.a"}
     await world.workspace.replay(replace(command, payload=dict(command.payload) | group))
-    await world.ada.see("I tell no news in group messages. Subscribe in a channel: type /invite @Registrar there")
+    await world.ada.see("I don't post updates in group messages. Subscribe in a channel: type /invite @Registrar there")
     assert await world.registrar.services.subscriptions.of("C05CUEZJ05C") == []
 
 
@@ -173,7 +173,7 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Done.")
     await world.ada.type("#training", "/lms subscriptions")
-    shown = world.ada.text_of(await world.ada.see("What I tell here"))
+    shown = world.ada.text_of(await world.ada.see("Subscriptions in this channel"))
     assert '✅ Somebody completed a course on Class, where course="Onboarding 101"\n  as it happens' in shown
     await world.ada.click("Pause")
     await world.ada.see("⏸️ paused since today")
@@ -182,7 +182,7 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     assert one.paused
     assert one.paused.by == world.ada.user.id
     await world.ada.click("Try it")
-    await world.ada.see("1 of the last 2 fit.")
+    await world.ada.see("1 of the last 2 match.")
     await world.ada.see("✅ Jane completed Onboarding 101 ·")
     await world.ada.click("Edit")
     form = world.ada.text_of(await world.ada.see("Change a subscription"))
@@ -191,7 +191,7 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     await world.ada.submit()
     await world.ada.see("Saved.")
     await world.ada.close()
-    assert "Ada Lovelace changed what I tell here:" in world.max.messages("#training")
+    assert "Ada Lovelace changed this channel's subscription to:" in world.max.messages("#training")
     await world.ada.type("#training", "/lms subscriptions")
     await world.ada.see("where course=Knitting")
     await world.ada.click("Try it")
@@ -212,7 +212,7 @@ async def test_what_becomes_of_it_is_not_said_where_others_read(world: World) ->
     await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Done.")
     await world.ada.type("#training", "/lms subscriptions")
-    await world.ada.see("What I tell here")
+    await world.ada.see("Subscriptions in this channel")
     world.workspace.share("training")
     await world.ada.click("Pause")
     await world.ada.see("⏸️ paused since today")
@@ -225,15 +225,15 @@ async def test_elsewhere_and_by_words(world: World) -> None:
     await world.ada.type("#training", "/lms subscribe class session_cancelled")
     await world.settle()
     await world.ada.type("#training", "/lms subscriptions")
-    shown = world.ada.text_of(await world.ada.see("What you asked for elsewhere"))
+    shown = world.ada.text_of(await world.ada.see("Your subscriptions elsewhere"))
     assert "as it happens · in #onboarding" in shown
     await world.ada.type("#training", "/lms subscriptions cancelled")
     await world.settle()
-    last = world.ada.messages("#training").rsplit("What I tell here", 1)[-1]
+    last = world.ada.messages("#training").rsplit("Subscriptions in this channel", 1)[-1]
     assert "A session was cancelled on Class" in last
     assert "course" not in last
     await world.ada.type("#training", "/lms subscriptions welding")
-    await world.ada.see("Nothing that fits “welding”.")
+    await world.ada.see("Nothing matches “welding”.")
 
 
 async def test_words_as_they_read(world: World) -> None:
@@ -242,8 +242,8 @@ async def test_words_as_they_read(world: World) -> None:
     await world.ada.see("Done.")
     await world.ada.type("#training", "/lms subscriptions JANE's")
     await world.settle()
-    assert "Nothing that fits" not in world.ada.messages("#training")
-    assert 'course="Jane’s"' in world.ada.messages("#training").rsplit("What I tell here", 1)[-1]
+    assert "Nothing matches" not in world.ada.messages("#training")
+    assert 'course="Jane’s"' in world.ada.messages("#training").rsplit("Subscriptions in this channel", 1)[-1]
 
 
 async def test_not_somebody_elses_from_elsewhere(world: World) -> None:
@@ -257,7 +257,7 @@ async def test_not_somebody_elses_from_elsewhere(world: World) -> None:
     await eve.type("#other", SUBSCRIBE)
     await eve.see("Done.")
     await eve.type("#other", "/lms subscriptions")
-    listed = await eve.see("What I tell here")
+    listed = await eve.see("Subscriptions in this channel")
     theirs = (await world.registrar.services.subscriptions.of(eve.place("#other").id))[0]
     await world.registrar.services.subscriptions.remove(theirs.id)
     await eve.click("Pause", on=listed)
@@ -273,8 +273,8 @@ async def test_home_and_notices(world: World) -> None:
     await world.registrar.notices.deliver(
         Silenced(one.owner, one.channel, CHANNEL_CLOSED_REASONS["is_archived"], (one.asked_for,))
     )
-    told = world.ada.text_of(await world.ada.see("nothing can be told for now"))
-    assert "In #training nothing can be told for now. This channel is archived. Bring it back" in told
+    told = world.ada.text_of(await world.ada.see("I can't post updates for now"))
+    assert "In #training I can't post updates for now. This channel is archived. Unarchive it" in told
     await world.registrar.services.subscriptions.pause_channel(TRAINING, CHANNEL_CLOSED_REASONS["is_archived"])
     world.workspace.archive("training")
     await world.ada.home()
@@ -282,7 +282,7 @@ async def test_home_and_notices(world: World) -> None:
     await world.ada.see("⏸️ paused since today")
     await world.ada.click("Resume")
     await world.settle()
-    assert "It cannot go on yet. This channel is archived." in world.ada.messages("@registrar")
+    assert "It can't resume yet. This channel is archived." in world.ada.messages("@registrar")
     world.workspace.unarchive("training")
     await world.ada.home()
     await world.ada.click("Resume")
@@ -291,7 +291,7 @@ async def test_home_and_notices(world: World) -> None:
     assert home
     assert "paused" not in world.ada.text_of(home)
     await world.registrar.notices.deliver(Resumed(one.owner, one.channel, (one.asked_for,)))
-    await world.ada.see("I can write again, and tell what was kept.")
+    await world.ada.see("I can post again. What I kept follows.")
 
 
 async def test_home_is_drawn_anew(world: World) -> None:
@@ -322,7 +322,7 @@ async def test_slack_does_not_say(world: World) -> None:
     """Where Slack cannot be asked whether a channel may be told, nothing is promised."""
     world.workspace.fail("conversations.info", 503, times=2)
     await world.ada.type("#training", SUBSCRIBE)
-    await world.ada.see("Slack did not say whether I may write here, so nothing was done.")
+    await world.ada.see("Slack didn't say whether I can post here, so nothing was done.")
     assert await world.registrar.services.subscriptions.of(TRAINING) == []
 
 

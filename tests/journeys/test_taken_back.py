@@ -88,7 +88,7 @@ async def test_it_is_taken_back_once_however_late_it_is_pressed_again(academies:
         academies.registrar.services,
         lambda actor: take_back(academies.registrar.services, pressed, actor, first.id),
     )
-    assert "already: it is done." in academies.ada.messages("@registrar")
+    assert "You already asked to undo this. It's already done." in academies.ada.messages("@registrar")
     assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 1
 
 
@@ -189,7 +189,7 @@ async def test_of_several_only_who_was_new_is_unenrolled(academies: Academies) -
     await academies.press("Undo")
     told = await academies.press("Go ahead")
     assert told.count("✅ ") == 2
-    assert "✓ Undone: " in told
+    assert "✅ Undone: " in told
     assert await roster(academies) == before
 
 
@@ -243,8 +243,8 @@ async def test_what_was_done_in_part_is_taken_back_in_that_part(academies: Acade
     assert "[Undo]" in told
     told = await academies.press("Give up")
     assert told.count("✅ Enrolled New Person") == 3
-    assert told.count("✖️ not done: Enroll New Person") == 1
-    assert "3 of 4 carried out" in told
+    assert told.count("✖️ Not done: Enroll New Person") == 1
+    assert "3 of 4 succeeded" in told
     await academies.press("Undo")
     await academies.press("Go ahead")
     assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 3
@@ -256,7 +256,7 @@ async def test_what_is_taken_back_is_not_also_gone_on_with(academies: Academies)
     academies.platform["class"].faults.add(Fault(reply=Reply(status=400)), times=1, method="POST", path=ENROLLMENTS)
     await academies.ask(f'enroll {", ".join(NEW)} in "{COURSE}" on class')
     await academies.press("Undo")
-    assert "taken back already" in await academies.press("Try again")
+    assert "You already asked to undo this" in await academies.press("Try again")
     assert len(academies.platform["class"].calls_to("POST", ENROLLMENTS)) == 4
 
 

@@ -21,11 +21,11 @@ async def test_a_mention_in_a_thread_is_answered_there(world: World) -> None:
     await world.ada.reply(root, "@registrar class classes list")
     await world.settle()
     answers = within(world, root.ts)
-    assert any("1 to 12 of " in one for one in answers)
+    assert any("1–12 of " in one for one in answers)
     await world.ada.click("Next")
     await world.settle()
-    assert any("13 to 24 of " in one for one in within(world, root.ts))
-    assert "1 to 12 of " not in world.max.messages("#training")
+    assert any("13–24 of " in one for one in within(world, root.ts))
+    assert "1–12 of " not in world.max.messages("#training")
     assert world.workspace.notes == ()
 
 
@@ -58,7 +58,7 @@ async def test_a_message_with_answers_of_its_own_is_in_no_thread(world: World) -
     await world.settle()
     root = world.ada.latest("#training")
     assert within(world, root.ts) == []
-    assert "1 to 12 of " in world.ada.messages("#training")
+    assert "1–12 of " in world.ada.messages("#training")
 
 
 async def test_find_this_person_in_a_thread(world: World) -> None:

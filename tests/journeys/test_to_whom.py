@@ -18,10 +18,10 @@ async def test_it_names_them(academies: Academies, typed: str) -> None:
     said = await academies.ask(typed)
     if "[Go ahead]" in said:
         said = await academies.press("Go ahead")
-    assert "✓ " in said
+    assert "✅ " in said
     assert DONE[typed] in said
     before = len(academies.workspace.person("max").messages("#training"))
     await academies.press("Share")
     shared = academies.workspace.person("max").messages("#training")[before:]
-    assert "✓ " in shared
+    assert "✅ " in shared
     assert DONE[typed] in shared

@@ -49,9 +49,9 @@ async def test_a_trial_in_the_demo_arrives(tmp_path: Path) -> None:
     async with demo(0, running, tmp_path / "demo") as (_, workspace, _):
         ada = workspace.person("ada")
         await ada.type("#training", "/lms webhooks skilljar")
-        await ada.see("✅ Skilljar tells me everything that happens.")
-        await ada.click("Send a trial")
-        await ada.see("✅ Skilljar sent a trial, and it arrived.")
+        await ada.see("✅ Skilljar sends me everything that happens.")
+        await ada.click("Send a test")
+        await ada.see("✅ Skilljar sent a test, and it arrived.")
         assert workspace.refusals == []
 
 
@@ -93,7 +93,7 @@ async def test_news_in_a_browser(world: World, browser: "Browser", monkeypatch: 
         shoot(browser, "21-subscribed")
         browser.keys(ESCAPE)
         browser.gone(".sheet")
-        browser.see(".message", "asked me to tell here")
+        browser.see(".message", "subscribed this channel to")
         shoot(browser, "22-channel")
         browser.open(f"{url}/as/ada/onboarding?thread={ts}")
         browser.see("#thread .message", "Ben Baker")
@@ -106,7 +106,7 @@ async def test_news_in_a_browser(world: World, browser: "Browser", monkeypatch: 
         shoot(browser, "24-digest")
         browser.open(f"{url}/as/ada/onboarding")
         browser.keys("/lms subscriptions", ENTER)
-        browser.see(".message", "What I tell here")
+        browser.see(".message", "Subscriptions in this channel")
         shoot(browser, "25-list")
         browser.open(f"{url}/as/ada/@registrar/home")
         browser.see("#home", "Your subscriptions")

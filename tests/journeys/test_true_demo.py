@@ -126,8 +126,8 @@ async def test_each_role_does_what_it_is_for(house: House) -> None:
     assert "Jane Doe" in await house.types("sofia", "find jane@acme.com")
     refused = await house.types("sofia", "deactivate jane@acme.com on damstra")
     assert "Go ahead" not in refused
-    assert "✓" not in refused
-    assert "✓" in await house.types("max", "reactivate liam@acme.com on damstra")
+    assert "✅" not in refused
+    assert "✅" in await house.types("max", "reactivate liam@acme.com on damstra")
     assert "Liam Rossi" in await house.types("nadia", "audit")
     assert "Liam Rossi" not in await house.types("sofia", "audit")
     assert "Liam Rossi" not in await house.types("kenji", "find liam@acme.com")

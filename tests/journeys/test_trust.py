@@ -25,12 +25,12 @@ async def test_a_forged_payload_is_refused(world: World) -> None:
 
 async def test_a_payload_that_comes_twice_is_worked_on_once(world: World) -> None:
     await world.ada.type("#training", CREATE)
-    await world.ada.see("✓ ")
+    await world.ada.see("✅ ")
     for _ in range(3):
         assert (await world.workspace.replay(world.workspace.deliveries[-1])).status == 200
     await world.settle()
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
-    assert world.ada.messages("#training").count("✓ ") == 1
+    assert world.ada.messages("#training").count("✅ ") == 1
 
 
 async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -> None:
@@ -40,8 +40,8 @@ async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -
     world.academy.faults.add(Fault(hang=0.1, carried_out=True))
     await world.ada.click("Send it", on=offer)
     await world.ada.click("Send it", on=offer)
-    await world.ada.see("You sent this already.")
-    await world.ada.see("✓ ")
+    await world.ada.see("You already sent this.")
+    await world.ada.see("✅ ")
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
 
 
@@ -125,9 +125,9 @@ async def test_an_approver_hears_what_the_platform_said_although_the_store_is_go
     world.academy.sleep = meanwhile
     world.academy.faults.add(Fault(hang=0.1, drop=True), method="DELETE")
     await world.ada.click("Approve")
-    await world.ada.see("I do not know whether it was done.")
+    await world.ada.see("I don't know whether it was done.")
     await world.settle()
     assert "nothing was done" not in world.ada.messages("#lms-approvals")
     world.registrar.changes._store = store
     await world.registrar.look_after()
-    await world.ines.see("❓ unknown whether it was done")
+    await world.ines.see("❓ Unknown whether it was done")

@@ -29,7 +29,7 @@ async def click(academies: Academies, who: str, label: str) -> None:
 async def ask_for_approval(academies: Academies) -> None:
     ines = academies.workspace.person("ines")
     await ines.click("Ask for approval")
-    await ines.see("The approvers read this.")
+    await ines.see("Approvers will see this.")
     await ines.fill("Why is this needed?", "It was a mistake.")
     await ines.submit()
     await academies.settle()
@@ -60,7 +60,7 @@ async def test_an_undo_that_waits_for_approval_ends(academies: Academies, tmp_pa
     assert WHY in undo.outcome
     assert ines.messages("@registrar")[before:].count(WHY) == 1
     card = academies.ada.messages("#lms-approvals").rsplit("@Ines Moreau asks: ", 1)[-1]
-    assert "🚫 could not be done any more" in card
+    assert "🚫 Could not be done any more" in card
     assert "[Approve]" not in card
     assert not academies.platform["class"].calls_to("DELETE", ENROLLMENTS)
     logged = [one async for one in academies.registrar.audit.entries() if one.get("change") == undo.id]

@@ -20,7 +20,7 @@ async def test_enrolling_somebody_out_of_use_says_so(academies: Academies, platf
     told = await academies.ask(f'enroll {BEN} in "{FREE[platform]}" on {platform}')
     assert f"({BEN}) is not active on {title}" in told, told
     assert "can't log in yet" in told, told
-    assert "✓" in told, told
+    assert "✅" in told, told
     await academies.press("Reactivate…")
     form = academies.ada.view
     assert form

@@ -162,11 +162,11 @@ class Story:
         """The card, once it was approved; what waits to be run is run."""
         world, ines, ada = self.academies, self.academies.workspace.person("ines"), self.academies.ada
         await ines.click("Ask for approval")
-        await ines.see("The approvers read this.")
+        await ines.see("Approvers will see this.")
         await ines.fill("Why is this needed?", "They left.")
         await ines.submit()
         await world.settle()
-        card = ada.text_of(await ada.see("Approval wanted"))
+        card = ada.text_of(await ada.see("Approval needed"))
         await ada.click("Approve")
         await world.settle()
         if "[Run now]" in ines.messages("@registrar"):
@@ -213,7 +213,7 @@ async def test_an_id_that_is_nobodys_is_told(academies: Academies, tmp_path: Pat
             assert f"{one.nobody} is: {NOT_ALL[one.listed]}." in told
             assert "[Ask for approval]" in told
         else:
-            assert re.search(rf"{one.nobody}, so nothing was done|by that name or number|no .*number", told), told
+            assert re.search(rf"{one.nobody}, so nothing was done|with that name or number|no .*number", told), told
             assert "[Ask for approval]" not in told
 
 
@@ -237,7 +237,7 @@ async def test_what_nothing_brings_back_is_not_asked_for_unseen(
     story = Story(academies, tmp_path, what)
     story.standin.faults.add(fault, times=None)
     told = await story.ask()
-    assert "This cannot be taken back, so nothing was asked for and nothing was done. Try again in a minute." in told
+    assert "This can't be undone, so I asked nobody and nothing was done. Try again in a minute." in told
     assert "[Ask for approval]" not in told
     assert await academies.registrar.desk.changes_of(academies.workspace.person("ines").user.id, 9) == []
     story.standin.faults.clear()
@@ -257,8 +257,8 @@ async def test_where_nobody_can_look_it_up_both_read_that_it_must_be_checked(
     card = await story.approve()
     entries = [one["sentence"] async for one in academies.registrar.audit.entries()]
     for text in (asked, card, *entries):
-        assert "Nobody could look up whom or what this is about, and it cannot be taken back." in text
-        assert "must check id 2 on Chamilo first." in text
+        assert "I couldn't look up who or what this is about, and it can't be undone." in text
+        assert "check id 2 on Chamilo first." in text
 
 
 @FAULTS
@@ -274,10 +274,10 @@ async def test_what_cannot_be_looked_up_is_said_and_asked_anyway(
     story.standin.faults.clear()
     for one in story.typed.values():
         if one.called:
-            assert re.search(rf"I could not look up wh(o|at) [a-z ]*{re.escape(one.typed)} is: ", told), told
+            assert re.search(rf"I couldn't look up wh(o|at) [a-z ]*{re.escape(one.typed)} is: ", told), told
     assert "[Ask for approval]" in told
     card = await story.approve()
-    assert "I could not look up" in card
+    assert "I couldn't look up" in card
     assert (await story.change()).state == "done"
 
 

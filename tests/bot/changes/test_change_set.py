@@ -22,7 +22,7 @@ from bot.changes.change_set import close, safe, tally, together, whole
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.templates import TemplatesCreate, TemplatesUpdate
 from connectors.core.intent import Intent
-from connectors.skilljar.groups import GroupsCreate
+from connectors.core.operation_sentence import in_past
 from tests.bot.asking import ADA, BEN, CREATE, DELETE, LINK, UPDATE, change
 
 F, S = ItemState, ChangeState
@@ -55,15 +55,15 @@ class Row(NamedTuple):
     "row",
     [
         Row((F.DONE, F.DONE, F.DONE), S.DONE, ""),
-        Row((F.DONE, F.DONE, F.FAILED), S.PARTLY, "2 of 3 carried out, 1 failed."),
-        Row((F.DONE, F.FAILED, F.NOT_TRIED), S.PARTLY, "1 of 3 carried out, 1 failed, 1 not tried."),
-        Row((F.DONE, F.NOT_TRIED, F.NOT_TRIED), S.PARTLY, "1 of 3 carried out, 2 not tried."),
-        Row((F.FAILED, F.NOT_TRIED, F.NOT_TRIED), S.FAILED, "None of 3 carried out, 1 failed, 2 not tried."),
-        Row((F.NOT_TRIED, F.NOT_TRIED, F.NOT_TRIED), S.FAILED, "None of 3 carried out, 3 not tried."),
-        Row((F.DONE, F.DONE, F.UNKNOWN), S.UNKNOWN, "2 of 3 carried out, 1 in doubt."),
-        Row((F.FAILED, F.UNKNOWN, F.NOT_TRIED), S.UNKNOWN, "None of 3 carried out, 1 failed, 1 in doubt, 1 not tried."),
-        Row((F.DONE, F.INTERRUPTED, F.NOT_TRIED), S.INTERRUPTED, "1 of 3 carried out, 1 in doubt, 1 not tried."),
-        Row((F.UNKNOWN, F.INTERRUPTED, F.DONE), S.UNKNOWN, "1 of 3 carried out, 2 in doubt."),
+        Row((F.DONE, F.DONE, F.FAILED), S.PARTLY, "2 of 3 succeeded, 1 failed."),
+        Row((F.DONE, F.FAILED, F.NOT_TRIED), S.PARTLY, "1 of 3 succeeded, 1 failed, 1 not tried."),
+        Row((F.DONE, F.NOT_TRIED, F.NOT_TRIED), S.PARTLY, "1 of 3 succeeded, 2 not tried."),
+        Row((F.FAILED, F.NOT_TRIED, F.NOT_TRIED), S.FAILED, "None of 3 succeeded, 1 failed, 2 not tried."),
+        Row((F.NOT_TRIED, F.NOT_TRIED, F.NOT_TRIED), S.FAILED, "None of 3 succeeded, 3 not tried."),
+        Row((F.DONE, F.DONE, F.UNKNOWN), S.UNKNOWN, "2 of 3 succeeded, 1 unknown."),
+        Row((F.FAILED, F.UNKNOWN, F.NOT_TRIED), S.UNKNOWN, "None of 3 succeeded, 1 failed, 1 unknown, 1 not tried."),
+        Row((F.DONE, F.INTERRUPTED, F.NOT_TRIED), S.INTERRUPTED, "1 of 3 succeeded, 1 unknown, 1 not tried."),
+        Row((F.UNKNOWN, F.INTERRUPTED, F.DONE), S.UNKNOWN, "1 of 3 succeeded, 2 unknown."),
     ],
     ids=lambda row: " ".join(row.states),
 )  # fmt: skip
@@ -94,14 +94,14 @@ JANE, MAX = "Jane", "max@acme.com"
     ("came_to", "said"),
     [
         ([(JANE, F.DONE), (MAX, F.DONE)], ""),
-        ([(JANE, F.DONE), (MAX, F.FAILED)], "Failed for max@acme.com. 1 of 2 carried out."),
-        ([(JANE, F.FAILED), (MAX, F.UNKNOWN)], "Failed for Jane, in doubt for max@acme.com. None of 2 carried out."),
-        ([(JANE, F.FAILED), (JANE, F.NOT_TRIED)], "Failed for Jane. None of 2 carried out."),
-        ([(JANE, F.DONE), (MAX, F.NOT_TRIED)], "Not tried for max@acme.com. 1 of 2 carried out."),
-        ([(JANE, F.FAILED), ("", F.FAILED), ("", F.DONE)], "Failed for Jane, 1 failed. 1 of 3 carried out."),
-        ([("", F.FAILED), (JANE, F.DONE)], "1 of 2 carried out, 1 failed."),
-        ([(f"P{n}", F.FAILED) for n in range(5)], "Failed for P0, P1, P2, P3 and P4. None of 5 carried out."),
-        ([(f"P{n}", F.FAILED) for n in range(12)], "Failed for P0, P1, P2, P3 and 8 others. None of 12 carried out."),
+        ([(JANE, F.DONE), (MAX, F.FAILED)], "Failed for max@acme.com. 1 of 2 succeeded."),
+        ([(JANE, F.FAILED), (MAX, F.UNKNOWN)], "Failed for Jane, unknown for max@acme.com. None of 2 succeeded."),
+        ([(JANE, F.FAILED), (JANE, F.NOT_TRIED)], "Failed for Jane. None of 2 succeeded."),
+        ([(JANE, F.DONE), (MAX, F.NOT_TRIED)], "Not tried for max@acme.com. 1 of 2 succeeded."),
+        ([(JANE, F.FAILED), ("", F.FAILED), ("", F.DONE)], "Failed for Jane, 1 failed. 1 of 3 succeeded."),
+        ([("", F.FAILED), (JANE, F.DONE)], "1 of 2 succeeded, 1 failed."),
+        ([(f"P{n}", F.FAILED) for n in range(5)], "Failed for P0, P1, P2, P3 and P4. None of 5 succeeded."),
+        ([(f"P{n}", F.FAILED) for n in range(12)], "Failed for P0, P1, P2, P3 and 8 others. None of 12 succeeded."),
     ],
 )  # fmt: skip
 def test_people_before_numbers(came_to: list[tuple[str, ItemState]], said: str) -> None:
@@ -124,7 +124,7 @@ def test_note(state: ChangeState) -> None:
         noted = steps.note(one, 1, one.items[1].begun)
         assert (item_states(noted), noted.items[1].runs, noted.items[0]) == ([F.WAITING, F.RUNNING], 1, one.items[0])
     else:
-        with pytest.raises(StepRefused, match="It is not running"):
+        with pytest.raises(StepRefused, match="It isn't running"):
             steps.note(one, 1, one.items[1].begun)
 
 
@@ -203,14 +203,14 @@ def test_safe(case: Crash) -> None:
 @pytest.mark.parametrize(
     ("intents", "said"),
     [
-        ((), "There is nothing to do."),
+        ((), "There's nothing to do."),
         ((NAME,) * 50, ""),
-        ((NAME,) * 51, "These are 51 changes, and I take at most 50 at once. Ask for fewer."),
+        ((NAME,) * 51, "That's 51 changes. I can do at most 50 at once, so ask for fewer."),
         ((NAME, ClassesList()), "Only changes can be asked for together"),
         ((LINK, NAME), "Only changes can be asked for together"),
         ((LINK, LINK), ""),
         ((CREATE, NAME), ""),
-        ((CREATE, CREATE), "More than one of these takes a secret, so nothing was done."),
+        ((CREATE, CREATE), "More than one of these needs a secret, so nothing was done."),
         ((DELETE, UPDATE), ""),
     ],
     ids=["nothing", "fifty", "too many", "a look", "a link", "links", "a secret", "two secrets", "two"],
@@ -222,10 +222,14 @@ def test_fault(intents: tuple[Intent[Any], ...], said: str) -> None:
     assert bool(found) == bool(said)
 
 
-def test_headline() -> None:
-    """A change set is called by how many changes it holds and where."""
-    assert change_set.headline((NAME, UPDATE)) == "2 changes on Class."
-    assert change_set.headline((NAME, GroupsCreate(name="x"), UPDATE)) == "3 changes on Class and Skilljar."
+def test_sentence() -> None:
+    """A change set is called by what its first two items do, and how many more there are; so it is afterwards."""
+    does = ["Delete Onboarding 101 on Class.", "Remove Jane Doe on Skilljar.", "Create a group “x” on Skilljar."]
+    assert change_set.sentence(does[:1]) == "Delete Onboarding 101 on Class."
+    assert change_set.sentence(does[:2]) == "Delete Onboarding 101 on Class and remove Jane Doe on Skilljar."
+    assert change_set.sentence(does) == "Delete Onboarding 101 on Class, remove Jane Doe on Skilljar and 1 more."
+    did = "Deleted Onboarding 101 on Class, removed Jane Doe on Skilljar and 3 more."
+    assert change_set.sentence([*map(in_past, does), "x", "y"]) == did
 
 
 def test_together() -> None:

@@ -71,7 +71,7 @@ async def test_what_must_be_known_follows_in_a_sentence_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("takes_back", "said"),
     [
-        ("", "Deactivate Jane Doe (jane@example.com) on Damstra Learning: 12308. I could not look up"),
+        ("", "Deactivate Jane Doe (jane@example.com) on Damstra Learning: 12308. I couldn't look up"),
         ("c1", "Undo: Jane Doe (jane@example.com): Deactivate person 12308 on Damstra Learning. What they"),
     ],
 )
@@ -87,7 +87,7 @@ async def test_what_a_verb_does_is_said_with_the_verb(takes_back: str, said: str
     described = (await one.asked([INACTIVATE], Describer(read, nothing_more)))["description"]
     assert described.startswith(said)
     several = (await one.asked([INACTIVATE] * 2, Describer(read, nothing_more)))["description"]
-    assert several == (one.sentence if not takes_back else f"Undo: {who}: 2 changes on Damstra Learning.")
+    assert several == (one.sentence if not takes_back else f"Undo: {who}: Deactivate person 12308 on Damstra Learning.")
 
 
 @pytest.mark.parametrize(

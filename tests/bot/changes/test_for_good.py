@@ -70,9 +70,9 @@ async def test_what_nobody_can_look_up_must_be_checked(cls: type[Intent[Any]], n
     """In plain words, with what it goes by and where that is to be checked; alone and among several."""
     intent = removal(cls, name)
     sentence = await described(intent, errors.Forbidden("It"))
-    assert "Nobody could look up whom or what this is about, and it cannot be taken back." in sentence
+    assert "I couldn't look up who or what this is about, and it can't be undone." in sentence
     (one,) = [one for one in identifiers(intent) if one.spec.name == name][:1]
-    check = sentence.partition("Whoever says yes to it must check ")[2]
+    check = sentence.partition("Before you say yes, check ")[2]
     assert one.text in check
     assert f"on {platforms()[cls.platform].title} first." in check
 

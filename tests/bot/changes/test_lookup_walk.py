@@ -56,7 +56,7 @@ async def test_what_no_course_has_is_not_there() -> None:
 
 async def test_what_may_be_in_a_course_that_was_not_read_is_unknown() -> None:
     describer, _ = describing(failing="c2")
-    assert "Skilljar did not say" in (await describer.of(LessonsUpdate(id="l3", optional=True))).sentence
+    assert "Skilljar didn't say" in (await describer.of(LessonsUpdate(id="l3", optional=True))).sentence
     assert "Lesson l1" in (await describer.of(LessonsUpdate(id="l1", optional=True))).sentence
 
 
@@ -64,5 +64,5 @@ async def test_where_there_are_too_many_courses_it_is_unknown(monkeypatch: pytes
     monkeypatch.setattr(lookup, "MAX_LOOKED_INTO_ROWS", 2)
     describer, looked = describing()
     sentence = (await describer.of(LessonsUpdate(id="l3", optional=True))).sentence
-    assert "I could not look through all that Skilljar lists" in sentence
+    assert "I couldn't read everything Skilljar lists" in sentence
     assert looked == []

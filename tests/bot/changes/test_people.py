@@ -105,7 +105,7 @@ class Story:
             left = F.INTERRUPTED if was is F.RUNNING else F.NOT_TRIED
             assert item.state is wanted or (one.platform in away and item.state is left), f"item {at}"
             if item.state is F.NOT_TRIED and wanted is not F.NOT_TRIED:
-                assert item.outcome.startswith("I did not try this: ")
+                assert item.outcome.startswith("I didn't try this: ")
             if item.state is F.NOT_TRIED:
                 assert item.outcome, f"item {at} does not say why"
                 assert not self.world.tried[at]

@@ -236,17 +236,17 @@ async def test_what_is_said() -> None:
     still = await seen(REMOVE_USER, {UsersGet: User(id=8), UsersList: []})
     differs = await seen(RENAME, {ClassesGet: {"class_name": "Weaving", "class_description": "Knots"}})
     begins = f"{CHANGE_INTERRUPTED} It looked on Class at 10:03 UTC:"
-    may_come = "It may still come, so look again before you try again."
-    assert gone == Seen(True, f"{begins} Plan (template t-8) is not there any more, as was asked.")
+    may_come = "It may still appear, so check again before you try again."
+    assert gone == Seen(True, f"{begins} Plan (template t-8) isn't there any more, as requested.")
     assert there == Seen(False, f"{begins} Knitting (class c-8) was still there. {may_come}")
-    another = "It may be another one than before, so look at it before you try again."
+    another = "It may be a different one than before, so check it before you try again."
     assert numbered_there == Seen(False, f"{begins} class k-8 (now “New”) was there. {another}")
-    assert numbered_stands == Seen(False, f"{begins} class k-8 (now “Sewing”) stands as it was asked for. {another}")
+    assert numbered_stands == Seen(False, f"{begins} class k-8 (now “Sewing”) is as requested. {another}")
     assert odd == Seen(False, f"{begins} class k-8 (now “{{x}}”) was there. {another}")
     assert still == Seen(False, f"{begins} user 8 was still there. {may_come}")
     assert differs
     assert differs.sentence == (
-        f"{begins} class c-8 did not have everything as it was asked for (class name, class description). {may_come}"
+        f"{begins} class c-8 didn't have everything as requested (class name, class description). {may_come}"
     )
 
 

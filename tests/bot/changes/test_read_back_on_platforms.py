@@ -64,7 +64,7 @@ async def test_only_what_was_done_is_seen_as_done(platform: str) -> None:
     looking = await walked(rig)
     early = {id.split()[0] for id, seen in looking.before.items() if seen and seen.done}
     after = [(id, seen) for id, all_ in looking.after.items() for seen in all_ if seen and not seen.done]
-    late = {id for id, seen in after if not seen.sentence.endswith(f"stands as it was asked for. {MAYBE_ANOTHER}")}
+    late = {id for id, seen in after if not seen.sentence.endswith(f"is as requested. {MAYBE_ANOTHER}")}
     assert early == late == set()
     done = Counter(id for id, all_ in looking.after.items() for seen in all_ if seen and seen.done)
     assert done.keys() >= rig.seen_done

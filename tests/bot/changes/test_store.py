@@ -95,7 +95,7 @@ async def test_ends_once(changes: ChangeStore, clock: Clock) -> None:
     """A change that ended stays as it ended."""
     change = await begun(changes)
     ended = await changes.step(change.id, "U1", lambda one: steps.end(one, ChangeState.DONE, "", clock.now))
-    with pytest.raises(StepRefused, match=r"^It is not running: it is done\.$"):
+    with pytest.raises(StepRefused, match=r"^It isn't running\. It's already done\.$"):
         await changes.step(change.id, "U1", lambda one: steps.end(one, ChangeState.FAILED, "late", clock.now))
     assert await changes.get(change.id) == ended
 
@@ -210,7 +210,7 @@ async def test_at_once(changes: ChangeStore, audit: AuditLog, clock: Clock) -> N
         return after.state
 
     said = await asyncio.gather(*(click(at) for at in range(100)))
-    assert sorted(said) == [*["This cannot be done any more: it has begun."] * 99, "running"]
+    assert sorted(said) == [*["It's already in progress."] * 99, "running"]
     assert [entry["what"] async for entry in audit.entries()] == ["asked", "running"]
 
 

@@ -76,7 +76,7 @@ def demo_connector(platform: Platform) -> Connector:
             Reply({"error": "Api key scope schedule:read required"}, 403),
             "Class's watcher cannot read schedules list, "
             "so session_starting and session_attended can't be posted here. "
-            "Registrar's key for Class may not do this: it lacks schedule:read.",
+            "Registrar's key for Class isn't allowed to do this: it lacks schedule:read.",
         ),
         (
             "/api/v1/reporting/attendance",

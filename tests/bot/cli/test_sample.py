@@ -134,7 +134,7 @@ def test_masking_keeps_the_shape() -> None:
     ("platform", "event", "said"),
     [
         (NOWHERE, "course_completion", f"“{NOWHERE}” isn't a platform."),
-        ("damstra", "lesson.completed", "Damstra Learning shows no samples of its events. These do: skilljar."),
+        ("damstra", "lesson.completed", "Damstra Learning shows no samples of its events. Choose: skilljar."),
         ("skilljar", "ping", "Skilljar has no sample of “ping”. Choose: course_completion"),
     ],
 )

@@ -71,7 +71,7 @@ async def test_unread(world: World) -> None:
     assert json.loads(first["what"]["body"]) == {"nonsense": True}
     assert first["what"]["reference"] == "ref-bad"
     assert "KeyError" in first["why"]
-    assert "Nobody here reads" in second["why"]
+    assert "Nothing here reads" in second["why"]
     assert world.pipeline.tally["unread"] == 2
 
 

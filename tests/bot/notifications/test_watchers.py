@@ -184,8 +184,8 @@ async def test_a_watcher_that_fails_backs_off_and_stops_nobody(tower: Tower, fai
 @pytest.mark.parametrize(
     ("failure", "says"),
     [
-        (Unreachable("One"), "I could not reach One."),
-        (ZeroDivisionError("by us"), "I stumbled over what One answered."),
+        (Unreachable("One"), "I couldn't reach One."),
+        (ZeroDivisionError("by us"), "I couldn't process what One answered."),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -213,7 +213,7 @@ async def test_a_watcher_that_cannot_look_says_so(tower: Tower, failure: Excepti
 async def test_what_a_look_did_not_see_is_said_too(tower: Tower) -> None:
     """Although it saw something."""
     await tower.subscriptions.add(Subscription("", "C1", "one", "page", owner="U1"))
-    tower.one.unseen = {"page": "One does not let Registrar do this."}
+    tower.one.unseen = {"page": "One doesn't let Registrar do this."}
     tower.watchers.start()
     await tower.time.pass_(FIRST_POLL_DELAY_S + 3600)
     assert [type(one) for one in tower.letters.notices] == [Unwatched]

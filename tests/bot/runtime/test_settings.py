@@ -54,7 +54,7 @@ RANGE = wrong("REGISTRAR_PORT", "from 0 to 65535")
 YES_NO = wrong("REGISTRAR_READ_ONLY", "yes or no")
 LEVEL = wrong("REGISTRAR_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR")
 ADDRESS = wrong("SLACK_API_URL", "a web address such as https://api.example.com")
-IN_ADDRESS = "it stands in a web address and must have at least 16 letters, digits, dots, dashes or underscores"
+IN_ADDRESS = "it's part of a web address and must have at least 16 letters, digits, dots, dashes or underscores"
 SECRET = f"DAMSTRA_WEBHOOK_SECRET cannot be used: {IN_ADDRESS}."
 THREE = (
     "DAMSTRA_WEBHOOK_SECRET cannot be used: it can be one secret, or two with a comma between them while you change it."
@@ -75,7 +75,7 @@ FAULTS = (
     Fault("a port before the first", {**ENOUGH, "REGISTRAR_PORT": "-1"}, RANGE),
     Fault("half read only", {**ENOUGH, "REGISTRAR_READ_ONLY": "perhaps"}, YES_NO),
     Fault("an unknown level", {**ENOUGH, "REGISTRAR_LOG_LEVEL": "LOUD"}, LEVEL),
-    Fault("no web address", {**ENOUGH, "SLACK_API_URL": "slack.com"}, ADDRESS),
+    Fault("not a web address", {**ENOUGH, "SLACK_API_URL": "slack.com"}, ADDRESS),
     Fault("a secret that can be guessed", {**ENOUGH, "DAMSTRA_WEBHOOK_SECRET": "hush-hush-5a1d"}, SECRET),
     Fault("a short one beside a long", {**ENOUGH, "DAMSTRA_WEBHOOK_SECRET": f"{LONG},5a1d"}, SECRET),
     Fault("not of an address", {**ENOUGH, "DAMSTRA_WEBHOOK_SECRET": "5a1d/with a blank and ü"}, SECRET),

@@ -295,7 +295,7 @@ class TestGone:
             await outsider.execute("LOCK TABLE registrar_rows")
             with pytest.raises(Unconfirmed, match="may be written or not"):
                 await store.apply(Put("a", 1))
-            with pytest.raises(StoreError, match="did not answer in time"):
+            with pytest.raises(StoreError, match="didn't answer in time"):
                 await store.get("a")
         await store.apply(Put("b", 1))
         await store.close()

@@ -111,7 +111,7 @@ REPORTED = (
     Reported(state("54000"), "StoreError", "anything so large"),
     Reported(state("42P01"), "StoreError", "lost a table"),
     Reported(state("XX000", "the {moon}"), "StoreError", "refused, and nothing was written: the {moon} (XX000)."),
-    Reported(TimeoutError(), "Silent", "did not answer in time"),
+    Reported(TimeoutError(), "Silent", "didn't answer in time"),
     Reported(socket.gaierror(-2, "x"), "StoreError", "is not known"),
     Reported(asyncpg.InternalClientError("state 12"), "ConnectionLost", "was lost"),
     Reported(KeyError("secret"), "StoreError", "The store failed: KeyError."),

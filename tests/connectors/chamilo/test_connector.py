@@ -335,7 +335,7 @@ async def test_a_key_that_is_no_longer_good_is_fetched_anew(rig: Rig) -> None:
     await connector.run(rig.change)
     assert actions(rig)[1:] == ["course_info", "save_user_message", "authenticate", "save_user_message"]
     assert len(portal(rig).messages) == 3
-    with pytest.raises(errors.NotAuthorized, match="did not accept Registrar's key, so nothing was done"):
+    with pytest.raises(errors.NotAuthorized, match="didn't accept Registrar's key, so nothing was done"):
         await rig.connector.run(rig.change)
 
 
@@ -353,7 +353,7 @@ async def test_a_key_that_is_never_good_is_not_fetched_for_ever(rig: Rig) -> Non
     ("fault", "error", "said"),
     [
         (Fault(Reply({"error": True, "message": "Invalid user detected."})), errors.NotAuthorized, "Invalid user"),
-        (Fault(hang=60), errors.Unexpected, "did not answer in time, so nothing was done"),
+        (Fault(hang=60), errors.Unexpected, "didn't answer in time, so nothing was done"),
         (Fault(Reply("", 500)), errors.Unexpected, "an error of its own .*, so nothing was done"),
         (Fault(Reply({"error": False, "data": {"apiKey": None}})), errors.Unexpected, "answered without the key, so"),
         (Fault(Reply("Webservices are disabled.")), errors.Forbidden, "Webservices are disabled"),

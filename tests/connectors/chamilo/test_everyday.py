@@ -35,7 +35,7 @@ def standin(desk: Desk) -> ChamiloStandIn:
 
 
 async def test_a_login_name_an_accent_and_words_in_any_order_find_a_person(desk: Desk, standin: ChamiloStandIn) -> None:
-    """Who is called exactly so comes first; what is no address is a part of no name either."""
+    """Who has exactly that name comes first; what is no address is a part of no name either."""
     portal = standin.portal
     made = portal.add_user("Zoë", "Lí Doe", "zoe@example.com", "zoe.li", 5, "x")
     for typed in ("zoë lí", "LÍ ZOË", "zoe.li", str(made.id)):

@@ -52,7 +52,7 @@ async def test_an_answer_is_read_for_what_it_is(replay: dict[str, Any]) -> None:
     elif means:
         assert isinstance(error, getattr(errors, means, None) or getattr(refusals, means))
     if error and intent.effect is not Effect.READ:
-        assert ("do not know whether it was done" in error.sentence) is (replay["reading"] == "unknown")
+        assert ("don't know whether it was done" in error.sentence) is (replay["reading"] == "unknown")
     told = f"{error!r} {error} {result!r} {plain(result)}"
     assert not [secret for secret in (KEY, PASSWORD) if secret in told]
 

@@ -130,7 +130,7 @@ async def test_nobody_is_known_to_be_out_of_a_course_by_less_than_all_of_its_lis
 async def test_a_look_that_shows_nothing_leaves_an_enrollment_open(answer: Any, roster: Any) -> None:
     """It ends in a sentence that says so, whatever came."""
     came = {"subscribe_user_to_course": [answer], "get_users_subscribed_to_course": [roster]}
-    with pytest.raises(errors.OutcomeUnknown, match="I do not know whether it was done"):
+    with pytest.raises(errors.OutcomeUnknown, match="I don't know whether it was done"):
         await carry_out("subscribe_user_to_course", {"course_id": 1, "user_id": 9}, came)
 
 

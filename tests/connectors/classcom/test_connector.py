@@ -102,7 +102,7 @@ async def test_an_empty_look_up_found_nothing(rig: Rig, intent: Intent[Any]) -> 
     """Whether Class says 404 or answers with an empty list."""
     for fault in (Fault(), Fault(Reply([]))):
         rig.standin.faults.add(fault)
-        with pytest.raises(NotFound, match="knows nothing by that name or number"):
+        with pytest.raises(NotFound, match="has nothing with that name or number"):
             await rig.connector.run(intent)
 
 

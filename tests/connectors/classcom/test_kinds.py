@@ -21,7 +21,7 @@ PUT_OFF = (
     "Try again later."
 )
 NOT_SEEN = "Not looked at: …. Class has put that off, and does not list who is down for it."
-GONE = "Class knows nothing by that name or number. Check it and try again. It says: “class # not found”"
+GONE = "Class has nothing with that name or number. Check it and try again. It says: “class # not found”"
 
 
 @dataclass(frozen=True)

@@ -120,11 +120,11 @@ async def test_an_answer_about_somebody_else_is_none() -> None:
 @pytest.mark.parametrize(
     ("error", "kind", "said"),
     [
-        ({"error": "It is full"}, errors.Invalid, "did not accept this, so nothing was done. It says: “It is full”"),
+        ({"error": "It is full"}, errors.Invalid, "didn't accept this, so nothing was done. It says: “It is full”"),
         ({"error": "No", "data": {"email": ["is blocked"]}}, errors.Invalid, "It says: “email: is blocked”"),
         ({"error": {"code": 5}}, errors.Invalid, "It says: “code: 5”"),
-        ({"error": "Something unexpected happened"}, errors.OutcomeUnknown, "I do not know whether it was done"),
-        ({"error": "No", "student_id": "s1"}, errors.OutcomeUnknown, "I do not know whether it was done"),
+        ({"error": "Something unexpected happened"}, errors.OutcomeUnknown, "I don't know whether it was done"),
+        ({"error": "No", "student_id": "s1"}, errors.OutcomeUnknown, "I don't know whether it was done"),
         ({"message": "Busy"}, errors.OutcomeUnknown, "says neither yes nor no"),
     ],
 )

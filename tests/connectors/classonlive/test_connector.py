@@ -288,8 +288,8 @@ REFUSALS: list[tuple[Reply, type[errors.PlatformError], type[errors.PlatformErro
     (Reply({"ok": False, "message": {"a": 1}, "error": ""}), errors.Invalid, errors.Invalid, "“a: 1”"),
     (Reply({"ok": False}, 400), errors.NotFound, errors.Invalid, ""),
     (Reply({"ok": False}, 404), errors.NotFound, errors.NotFound, ""),
-    (Reply({"ok": False}, 401), errors.NotAuthorized, errors.NotAuthorized, "did not accept Registrar's key"),
-    (Reply({"ok": False}, 403), errors.NotAuthorized, errors.NotAuthorized, "did not accept Registrar's key"),
+    (Reply({"ok": False}, 401), errors.NotAuthorized, errors.NotAuthorized, "didn't accept Registrar's key"),
+    (Reply({"ok": False}, 403), errors.NotAuthorized, errors.NotAuthorized, "didn't accept Registrar's key"),
     (Reply("<html>Forbidden</html>", 403), errors.NotAuthorized, errors.NotAuthorized, "Registrar's key"),
     (Reply({"ok": False}, 429), errors.RateLimited, errors.RateLimited, "too many"),
 ]
@@ -315,7 +315,7 @@ async def test_a_no_is_a_no_whatever_it_comes_with(
 async def test_a_no_to_a_question_about_everything_is_not_about_one_thing(rig: Rig) -> None:
     """There is no name or number to check."""
     rig.standin.faults.add(Fault(NO))
-    with pytest.raises(errors.Invalid, match=r"did not accept this\. It gives no reason\."):
+    with pytest.raises(errors.Invalid, match=r"didn't accept this\. It gives no reason\."):
         await rig.connector.run(make(ContentList, {}))
 
 

@@ -72,7 +72,7 @@ STANDS = {
 LIVE = (ONE_OVER, ONE_NOW, ONE_AHEAD, WEEKLY_OVER, WEEKLY_ON, WEEKLY_AHEAD)
 TUTORING = (BARE, HOUR, HOURS, HERS, FORMER)
 ALONE, BEYOND = (SCORM, TOPICS, MEASURE, PRIVATE), (MODULAR, PACK)
-GONE = "ClassOnLive knows nothing by that name or number. Check it and try again."
+GONE = "ClassOnLive has nothing with that name or number. Check it and try again."
 NO_API = (
     "“Kind” is a pack or a modular course, and ClassOnLive's API does not work with those: nobody can tell from here "
     "who is in it. Look there itself."

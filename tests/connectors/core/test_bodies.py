@@ -161,7 +161,7 @@ async def test_what_cannot_be_written_is_not_sent(made: type[Connector], intent:
     with pytest.raises(NotSent) as caught:
         await connector.run(intent)
     for fault in (shown.value, caught.value):
-        assert fault.sentence.startswith(f"This was not sent to Annex, so nothing was done: {said}")
+        assert fault.sentence.startswith(f"This wasn't sent to Annex, so nothing was done: {said}")
         assert fault.happened is False
         assert "s3cr3t" not in f"{fault!r} {fault.fields}"
     assert heard.requests == []

@@ -111,7 +111,7 @@ async def test_what_is_packed_as_asked_is_read(body: bytes, encoding: str) -> No
 async def test_what_is_packed_otherwise_is_not_unpacked(encoding: str) -> None:
     """A file that only its maker can open is no file, and nobody packs six times."""
     made, _ = class_(Streamed(CLASSES), encoding)
-    with pytest.raises(errors.Unexpected, match="which I do not read"):
+    with pytest.raises(errors.Unexpected, match="which I can't read"):
         await made.run(ClassesList())
 
 
@@ -236,7 +236,7 @@ async def test_one_byte_now_and_then_holds_a_turn_for_a_while_only(monkeypatch: 
 
 async def test_what_cannot_be_unpacked_is_said() -> None:
     made, _ = class_(Streamed(b"no gzip at all"), "gzip")
-    with pytest.raises(errors.Unexpected, match="cannot be unpacked"):
+    with pytest.raises(errors.Unexpected, match="can't be unpacked"):
         await made.run(ClassesList())
 
 

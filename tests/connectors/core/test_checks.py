@@ -82,7 +82,7 @@ async def test_a_refusal_is_a_refusal() -> None:
 
 async def test_a_hollow_yes_alone_is_not_believed() -> None:
     """Nobody knows, then, whether there was anything to do it to."""
-    with pytest.raises(OutcomeUnknown, match="says yes to this also where there is nothing of the kind"):
+    with pytest.raises(OutcomeUnknown, match="says yes to this even when there's nothing of the kind"):
         await inn("Zoë").run(Forget())
 
 

@@ -177,7 +177,7 @@ async def test_a_plain_connector_needs_only_a_name() -> None:
     assert booked == ["blue"]
     assert heard[0].headers["content-type"] == "application/x-www-form-urlencoded"
     assert heard[0].content == b"owner=Zo%C3%AB+%26+Co&note=&quiet=true&codes=1&codes=2"
-    with pytest.raises(Invalid, match=r"Workshop did not accept this. It gives no reason."):
+    with pytest.raises(Invalid, match=r"Workshop didn't accept this. It gives no reason."):
         await connector.run(make(RoomsFind, {"name": "blue"}))
     assert "Authorization" not in connector.request(make(RoomsFind, {"name": "blue"})).headers
     assert connector.secrets() == []

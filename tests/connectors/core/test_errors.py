@@ -28,65 +28,64 @@ REFUSALS = {
     "a wrong key": Refusal(
         Reply({"error": "Api key malformed"}, 401),
         errors.NotAuthorized,
-        "Class did not accept Registrar's key. Ask whoever looks after Registrar to check it. "
-        "It says: “Api key malformed”",
-        "Class did not accept Registrar's key, so nothing was done. Ask whoever looks after Registrar to check it. "
+        "Class didn't accept Registrar's key. Ask your Registrar admin to check it. It says: “Api key malformed”",
+        "Class didn't accept Registrar's key, so nothing was done. Ask your Registrar admin to check it. "
         "It says: “Api key malformed”",
     ),
     "a missing scope": Refusal(
         Reply({"error": "Api key scope class:write required"}, 403),
         errors.Forbidden,
-        "Registrar's key for Class may not do this: it lacks class:write. "
+        "Registrar's key for Class isn't allowed to do this: it lacks class:write. "
         "Ask a Class administrator to add it to the key.",
-        "Registrar's key for Class may not do this: it lacks class:write, so nothing was done. "
+        "Registrar's key for Class isn't allowed to do this: it lacks class:write, so nothing was done. "
         "Ask a Class administrator to add it to the key.",
     ),
     "another ban": Refusal(
         Reply({"error": "Not in this region"}, 403),
         errors.Forbidden,
-        "Class does not let Registrar do this. It says: “Not in this region”",
-        "Class does not let Registrar do this, so nothing was done. It says: “Not in this region”",
+        "Class doesn't let Registrar do this. It says: “Not in this region”",
+        "Class doesn't let Registrar do this, so nothing was done. It says: “Not in this region”",
     ),
     "nothing there": Refusal(
         Reply({"error": "class 01cceb4b not found"}, 404),
         errors.NotFound,
-        "Class knows nothing by that name or number. Check it and try again. It says: “class 01cceb4b not found”",
-        "Class knows nothing by that name or number. Check it and try again. It says: “class 01cceb4b not found”",
+        "Class has nothing with that name or number. Check it and try again. It says: “class 01cceb4b not found”",
+        "Class has nothing with that name or number. Check it and try again. It says: “class 01cceb4b not found”",
     ),
     "wrong values": Refusal(
         Reply(
             {"error": "Request failed validation", "data": {"email": ["The email format is invalid.", "Too odd."]}}, 400
         ),
         errors.Invalid,
-        "Class did not accept this. It says: “email: The email format is invalid. Too odd.”",
-        "Class did not accept this, so nothing was done. It says: “email: The email format is invalid. Too odd.”",
+        "Class didn't accept this. It says: “email: The email format is invalid. Too odd.”",
+        "Class didn't accept this, so nothing was done. It says: “email: The email format is invalid. Too odd.”",
     ),
     "a number that is taken": Refusal(
         Reply({"error": "Class exists for external class ID provided: demo-1."}, 400),
         errors.Invalid,
-        "Class did not accept this. It says: “Class exists for external class ID provided: demo-1.”",
-        "Class did not accept this, so nothing was done. "
+        "Class didn't accept this. It says: “Class exists for external class ID provided: demo-1.”",
+        "Class didn't accept this, so nothing was done. "
         "It says: “Class exists for external class ID provided: demo-1.”",
     ),
     "no reason": Refusal(
         Reply(None, 422),
         errors.Invalid,
-        "Class did not accept this. It gives no reason.",
-        "Class did not accept this, so nothing was done. It gives no reason.",
+        "Class didn't accept this. It gives no reason.",
+        "Class didn't accept this, so nothing was done. It gives no reason.",
     ),
     "a conflict": Refusal(
         Reply({"error": "Already live"}, 409),
         errors.Conflict,
-        "Class says this cannot be done as things are. It says: “Already live”",
-        "Class says this cannot be done as things are, so nothing was done. It says: “Already live”",
+        "Class says this can't be done as things are. It says: “Already live”",
+        "Class says this can't be done as things are, so nothing was done. It says: “Already live”",
     ),
     "a conflict without a reason": Refusal(
         Reply(None, 409),
         errors.Conflict,
-        "Class says this cannot be done as things are. It gives no reason. "
-        "Look there whether this is done already, and whether what it is about still exists.",
-        "Class says this cannot be done as things are, so nothing was done. It gives no reason. "
-        "Look there whether this is done already, and whether what it is about still exists.",
+        "Class says this can't be done as things are. It gives no reason. "
+        "Check there whether this is already done, and whether what it's about still exists.",
+        "Class says this can't be done as things are, so nothing was done. It gives no reason. "
+        "Check there whether this is already done, and whether what it's about still exists.",
     ),
     "too many calls": Refusal(
         Reply({}, 429),
@@ -104,32 +103,32 @@ REFUSALS = {
         Reply(MAINTENANCE, 503),
         errors.Unavailable,
         "Class is down right now. Try again in a few minutes. It says: “Back at noon”",
-        "Class says that it is down right now. I do not know whether it was done. "
-        "Look on Class before you ask again. It says: “Back at noon”",
+        "Class says that it is down right now. I don't know whether it was done. "
+        "Check on Class before you ask again. It says: “Back at noon”",
         unknown=True,
     ),
     "down until": Refusal(
         Reply(MAINTENANCE, 503, {"Retry-After": "3600"}),
         errors.Unavailable,
         "Class is down right now. Try again in 60 minutes. It says: “Back at noon”",
-        "Class says that it is down right now. I do not know whether it was done. "
-        "Look on Class before you ask again. It says: “Back at noon”",
+        "Class says that it is down right now. I don't know whether it was done. "
+        "Check on Class before you ask again. It says: “Back at noon”",
         unknown=True,
     ),
     "nobody waited longer": Refusal(
         Reply("", 408),
         errors.Unexpected,
         "Class answered with 408 Request Timeout. Try again in a few minutes.",
-        "Class answered with 408 Request Timeout. I do not know whether it was done. "
-        "Look on Class before you ask again.",
+        "Class answered with 408 Request Timeout. I don't know whether it was done. "
+        "Check on Class before you ask again.",
         unknown=True,
     ),
     "a gateway that waited": Refusal(
         Reply("<html>504 Gateway Time-out</html>", 504),
         errors.Unexpected,
         "Class reported an error of its own (504 Gateway Timeout). Try again in a few minutes.",
-        "Class reported an error of its own (504 Gateway Timeout). I do not know whether it was done. "
-        "Look on Class before you ask again.",
+        "Class reported an error of its own (504 Gateway Timeout). I don't know whether it was done. "
+        "Check on Class before you ask again.",
         unknown=True,
     ),
     "an error of its own": Refusal(
@@ -137,32 +136,32 @@ REFUSALS = {
         errors.Unexpected,
         "Class reported an error of its own (500 Internal Server Error). Try again in a few minutes. "
         "It says: “Server error”",
-        "Class reported an error of its own (500 Internal Server Error). I do not know whether it was done. "
-        "Look on Class before you ask again. It says: “Server error”",
+        "Class reported an error of its own (500 Internal Server Error). I don't know whether it was done. "
+        "Check on Class before you ask again. It says: “Server error”",
         unknown=True,
     ),
     "an error page": Refusal(
         Reply("<html>Bad gateway</html>", 502),
         errors.Unexpected,
         "Class reported an error of its own (502 Bad Gateway). Try again in a few minutes.",
-        "Class reported an error of its own (502 Bad Gateway). I do not know whether it was done. "
-        "Look on Class before you ask again.",
+        "Class reported an error of its own (502 Bad Gateway). I don't know whether it was done. "
+        "Check on Class before you ask again.",
         unknown=True,
     ),
     "a page for people": Refusal(
         Reply("<html>Welcome</html>"),
         errors.Unexpected,
         "Class answered with something that is not JSON. Try again in a few minutes.",
-        "Class answered with something that is not JSON. I do not know whether it was done. "
-        "Look on Class before you ask again.",
+        "Class answered with something that is not JSON. I don't know whether it was done. "
+        "Check on Class before you ask again.",
         unknown=True,
     ),
     "a redirect": Refusal(
         Reply("", 301, {"Location": "https://elsewhere.example.com"}),
         errors.Unexpected,
         "Class answered with 301 Moved Permanently. Try again in a few minutes.",
-        "Class answered with 301 Moved Permanently. I do not know whether it was done. "
-        "Look on Class before you ask again.",
+        "Class answered with 301 Moved Permanently. I don't know whether it was done. "
+        "Check on Class before you ask again.",
         unknown=True,
     ),
     "a teapot": Refusal(
@@ -174,8 +173,8 @@ REFUSALS = {
     "silence": Refusal(
         Reply(),
         errors.NoAnswer,
-        "Class did not answer in time. Try again in a minute.",
-        "Class did not answer in time. I do not know whether it was done. Look on Class before you ask again.",
+        "Class didn't answer in time. Try again in a minute.",
+        "Class didn't answer in time. I don't know whether it was done. Check on Class before you ask again.",
         unknown=True,
     ),
 }
@@ -227,7 +226,7 @@ async def test_wrong_values_are_known_by_field(rig: Rig) -> None:
 async def test_a_refusal_in_another_shape_is_still_a_refusal(rig: Rig, body: object) -> None:
     """Its sentence says as much as there is."""
     rig.standin.faults.add(Fault(Reply(body, 400)))
-    with pytest.raises(errors.Invalid, match="did not accept this, so nothing was done"):
+    with pytest.raises(errors.Invalid, match="didn't accept this, so nothing was done"):
         await rig.connector.run(rig.change)
 
 

@@ -119,10 +119,10 @@ TOO_LONG = "Class sent more than 3 MB, and I stopped reading. Try again in a few
 CASES = [
     (endless, TOO_LONG),
     (exploding, TOO_LONG),
-    (trickling, "Class did not answer in time. Try again in a minute."),
+    (trickling, "Class didn't answer in time. Try again in a minute."),
     (
         circling,
-        "Class names one more page again and again, but sends nothing new. I stopped after 1 row; there may be more.",
+        "Class keeps offering another page, but sends nothing new. I stopped after 1 row. There may be more.",
     ),
 ]
 
@@ -149,4 +149,4 @@ async def test_a_503_after_it_was_done_is_no_refusal(house: House) -> None:
     with pytest.raises(errors.OutcomeUnknown) as caught:
         await house.connector.run(TemplatesCreate(name="Evening"))
     assert house.platform.made["template"] == 1
-    assert "says that it is down right now. I do not know whether it was done" in caught.value.sentence
+    assert "says that it is down right now. I don't know whether it was done" in caught.value.sentence

@@ -79,7 +79,7 @@ async def test_a_next_page_that_cannot_be_asked_for_is_told() -> None:
         await collect(made, ByLink(), found)
     assert found == [1, 2]
     assert caught.value.sentence == (
-        "The Guild says that there are more of these, but sent 2 rows and no way to the others. "
+        "The Guild says there are more of these, but sent 2 rows and no way to read the others. "
         "Try again in a few minutes."
     )
 

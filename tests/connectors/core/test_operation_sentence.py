@@ -17,17 +17,18 @@ from connectors.core.operation_sentence import bare, fields, filled, in_past, se
 OPERATIONS = [cls for one in platforms().values() for cls in one.operations.values()]
 WRITES = [cls for cls in OPERATIONS if cls.http.harm is not Effect.READ]
 PAST = {
-    "Add": "Added", "Cancel": "Cancelled", "Change": "Changed", "Close": "Closed", "Complete": "Completed",
-    "Create": "Created", "Deactivate": "Deactivated", "Delete": "Deleted", "Enroll": "Enrolled", "Erase": "Erased",
-    "Get": "Got", "Give": "Gave", "Invite": "Invited", "Let": "Let", "Make": "Made", "Mark": "Marked", "Move": "Moved",
-    "Note": "Noted", "Post": "Posted", "Put": "Put", "Reactivate": "Reactivated", "Record": "Recorded",
-    "Register": "Registered", "Remove": "Removed", "Replace": "Replaced", "Report": "Reported", "Schedule": "Scheduled",
-    "Send": "Sent", "Set": "Set", "Settle": "Settled", "Start": "Started", "Stop": "Stopped", "Take": "Took",
+    "Add": "Added", "Assign": "Assigned", "Cancel": "Cancelled", "Change": "Changed", "Close": "Closed",
+    "Complete": "Completed", "Create": "Created", "Deactivate": "Deactivated", "Delete": "Deleted",
+    "Enroll": "Enrolled", "Erase": "Erased", "Get": "Got", "Give": "Gave", "Invite": "Invited", "Let": "Let",
+    "Make": "Made", "Mark": "Marked", "Move": "Moved", "Note": "Noted", "Post": "Posted", "Put": "Put",
+    "Reactivate": "Reactivated", "Record": "Recorded", "Register": "Registered", "Remove": "Removed",
+    "Replace": "Replaced", "Report": "Reported", "Schedule": "Scheduled", "Send": "Sent", "Set": "Set",
+    "Settle": "Settled", "Start": "Started", "Stop": "Stopped", "Take": "Took",
 }  # fmt: skip
 """As a dictionary has them."""
 NAMES_NOBODY = {
     "gcm_id", "lesson_progress_update", "progresstokens_update", "training_credit_codes_create", "users_bulk_import",
-    "vilt_session_registrations_update", "webhooks_create",
+    "vilt_session_registrations_update",
 }  # fmt: skip
 """What has no field that people could call by a name: keys, tokens and numbers of records."""
 ODD = ("{", "[", "}", "]", "|")

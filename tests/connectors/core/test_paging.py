@@ -185,8 +185,8 @@ async def test_pages_that_bring_nothing_new_are_followed_a_little(listing: Listi
     assert found == [one["id"] for one in page]
     assert len(seen) <= 2 + MAX_FRUITLESS_PAGES
     assert caught.value.sentence == (
-        "The Guild names one more page again and again, but sends nothing new. "
-        f"I stopped after {len(page)} rows; there may be more."
+        "The Guild keeps offering another page, but sends nothing new. "
+        f"I stopped after {len(page)} rows. There may be more."
     )
 
 
@@ -208,7 +208,7 @@ async def test_no_listing_has_more_pages_than_any_honest_one(monkeypatch: pytest
     """Each with something new, and no end."""
     monkeypatch.setattr(every_page, "MAX_PAGES", 5)
     made, seen = guild(lambda asked: {"rows": rows(int(asked["page"])), "next": "more"})
-    with pytest.raises(Endless, match=r"names ever more pages\. I stopped after 5 rows; there may be more"):
+    with pytest.raises(Endless, match=r"keeps offering more pages\. I stopped after 5 rows. There may be more"):
         await ids(made, ByNumber())
     assert len(seen) == 5
 
@@ -290,7 +290,7 @@ async def test_a_listing_that_never_rests_is_not_called_whole() -> None:
     counts = iter(range(10**6))
     made, seen = guild(lambda a: {"rows": rows(*range(100))[int(a["skip"]) :][:2], "total": 100 + next(counts) % 2})
     found: list[int | None] = []
-    with pytest.raises(Restless, match="I read 100 rows; some may be missing"):
+    with pytest.raises(Restless, match=r"I read 100 rows\. Some may be missing"):
         await collect(made, ByOffset(), found)
     assert found == list(range(100))
     assert len(seen) < 100

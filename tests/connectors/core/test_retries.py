@@ -120,7 +120,7 @@ async def test_a_change_is_never_repeated(rig: Rig, fault: Fault, error: type[Pl
     assert (len(rig.standin.calls), rig.waits) == (1, [])
     assert caught.value.happened is (None if error is OutcomeUnknown else False)
     assert ("nothing was done" in caught.value.sentence) is (error is not OutcomeUnknown)
-    assert ("I do not know whether it was done" in caught.value.sentence) is (error is OutcomeUnknown)
+    assert ("I don't know whether it was done" in caught.value.sentence) is (error is OutcomeUnknown)
 
 
 async def test_a_change_that_was_turned_away_is_sent_again(rig: Rig) -> None:

@@ -97,7 +97,7 @@ def test_quotes_come_off(raw: str, text: tuple[str, bool]) -> None:
 )  # fmt: skip
 def test_a_value_in_quotes_ends_with_them(raw: str) -> None:
     """What stands behind them belongs to nothing, whatever sign it ends in."""
-    with pytest.raises(Unbalanced, match="Something stands behind the quotes around “"):
+    with pytest.raises(Unbalanced, match="There's something after the quotes around “"):
         unquote(raw)
 
 

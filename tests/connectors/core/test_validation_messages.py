@@ -100,14 +100,14 @@ SENTENCES: dict[str, tuple[type[Intent[Any]], dict[str, Any], dict[str, str]]] =
     "unknown inside": (
         RoomsBook,
         ROOM | {"home": {"street_name": "a", "city": "Ulm"}},
-        {"home": "“city” is not a part of it; it takes street_name, zip_code, floor"},
+        {"home": "“city” isn't a part of it. Its parts: street_name, zip_code, floor"},
     ),
     "what cannot be sent": (
         RoomsBook,
         ROOM | {"owner": HALF, "data": {"a": [float("inf")]}},
         {
-            "owner": "holds a character or a number that cannot be sent. Type it again.",
-            "data": "holds a character or a number that cannot be sent. Type it again.",
+            "owner": "has a character or a number that can't be sent. Type it again.",
+            "data": "has a character or a number that can't be sent. Type it again.",
         },
     ),
     # Bounds
@@ -123,12 +123,12 @@ SENTENCES: dict[str, tuple[type[Intent[Any]], dict[str, Any], dict[str, str]]] =
     "too short": (RoomsBook, ROOM | {"pin": "123"}, {"pin": "is too short: at least 4 characters"}),
     # What must be given
     "missing": (TemplatesCreate, {}, {"name": "is needed"}),
-    "emptied": (RoomsBook, ROOM | {"color": None}, {"color": "cannot be emptied. Leave it out instead."}),
+    "emptied": (RoomsBook, ROOM | {"color": None}, {"color": "can't be emptied. Leave it out instead."}),
     "emptied although needed": (TemplatesCreate, {"name": None}, {"name": "is needed"}),
     "emptied inside": (
         RoomsBook,
         ROOM | {"home": {"streetName": "a", "floor": None}},
-        {"home": "floor cannot be emptied. Leave it out instead."},
+        {"home": "floor can't be emptied. Leave it out instead."},
     ),
     "twice": (RoomsBook, ROOM | {"boss": "Joe"}, {"owner": "is given twice. Give it once."}),
     "unknown": (TemplatesCreate, {"name": "a", "colour": "red"}, {"": "There is no parameter “colour” here."}),

@@ -287,7 +287,7 @@ REFUSALS: list[tuple[Reply, type[errors.PlatformError], str]] = [
     (Reply({"message": "Group 1 not found", "internalCode": 842}, 200), errors.NotFound, "Group 1"),
     (Reply(NO_GROUP, 404), errors.NotFound, "No group found"),
     (Reply(NO_GROUP, 200), errors.NotFound, "No group found"),
-    (Reply(UNPRINTABLE, 404), errors.NotFound, "knows nothing by that name"),
+    (Reply(UNPRINTABLE, 404), errors.NotFound, "has nothing with that name"),
     (Reply({"internalCode": 836, "error": "It is cancelled"}, 400), errors.Conflict, "It is cancelled"),
     (Reply({"internalCode": 837, "error": "It is completed"}, 404), errors.Conflict, "It is completed"),
     (Reply({"error": "Lesson Schedule already exists"}, 400), errors.Conflict, "already exists"),

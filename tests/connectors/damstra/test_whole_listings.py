@@ -105,7 +105,7 @@ async def test_a_long_list_that_moves_is_not_read_for_ever() -> None:
     found = verbs(answer)
     assert len(await found.people("")) == 1_199
     assert (next(asked), found.stopped) == (12, Stopped(1_199, 1_200, "people"))
-    assert "some may be missing" in found.unseen[0]
+    assert "Some may be missing" in found.unseen[0]
 
 
 async def test_a_list_that_falls_short_is_called_so() -> None:

@@ -61,7 +61,7 @@ def test_the_key_is_a_user_name_without_a_password() -> None:
 async def test_a_wrong_key_and_one_that_may_only_read_are_told_apart(rig: Rig) -> None:
     """The one lets nothing through; the other refuses changes, which were then not made."""
     rig.standin.faults.add(Fault(Reply({"detail": f"{KEY} is unknown"}, 401)))
-    with pytest.raises(errors.NotAuthorized, match="did not accept Registrar's key") as caught:
+    with pytest.raises(errors.NotAuthorized, match="didn't accept Registrar's key") as caught:
         await rig.connector.run(rig.question)
     assert KEY not in caught.value.sentence
     reader = skilljar_rig(read_only=True)
@@ -120,11 +120,11 @@ def test_six_hundred_a_minute_and_five_thousand_an_hour() -> None:
         (400, b'"This is full."', errors.Invalid, "“This is full.”"),
         (400, {}, errors.Invalid, "It gives no reason."),
         (404, {"detail": "Not found."}, errors.NotFound, "“Not found.”"),
-        (404, None, errors.NotFound, "knows nothing by that name or number"),
+        (404, None, errors.NotFound, "has nothing with that name or number"),
         (409, {"detail": "In use."}, errors.Conflict, "“In use.”"),
         (415, {"detail": "Unsupported."}, errors.Unexpected, "415"),
         (429, {"detail": "Request was throttled."}, errors.RateLimited, "Try again in 30 seconds."),
-        (500, None, errors.OutcomeUnknown, "I do not know whether it was done."),
+        (500, None, errors.OutcomeUnknown, "I don't know whether it was done."),
     ],
 )
 async def test_a_refusal_is_told_in_skilljars_words(

@@ -151,13 +151,13 @@ def test_card() -> None:
     """An approver reads who wants what, exactly what would be sent, why, and how it stands."""
     said = read(Message("", literal(list(cards.card(replace(CHANGE, decisions=(BEN,))).blocks))))
     assert said.splitlines() == [
-        "Approval wanted on Class",
+        "Approval needed on Class",
         "U1 asks: Remove a class for good on Class: Onboarding 101.",
         "Your number of the class: onboarding-101",
         "Reason: It was a trial.",
-        "Why it takes approval: it cannot be undone",
-        "May decide: “approver” (administrators of this Slack workspace)",
-        "⏳ waits for approval · 1 of 2 · expires 2027-01-16 08:00 UTC",
+        "Why it needs approval: it cannot be undone",
+        "Can decide: “approver” (administrators of this Slack workspace)",
+        "⏳ Waiting for approval · 1 of 2 approvals · expires 2027-01-16 08:00 UTC",
         "U3 approved",
         "",
         "Approve",
@@ -172,16 +172,19 @@ def test_denied_card() -> None:
     change = replace(CHANGE, state=ChangeState.DENIED, decisions=(BEN, CLEO))
     said = read(Message("", literal(list(cards.card(change).blocks)))).splitlines()
     assert said[0] == "Request on Class"
-    assert said[-4:] == ["⛔ denied", "U3 approved", "", "U4 denied: Thirty people are enrolled."]
+    assert said[-4:] == ["⛔ Denied", "U3 approved", "", "U4 denied: Thirty people are enrolled."]
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (CHANGE, "This takes the approval of 2 people with the role “approver”, because it cannot be undone."),
-        (replace(CHANGE, quorum=1), "This takes the approval of somebody else with the role “approver”, because"),
-        (replace(CHANGE, why="Learners lose it."), "because learners lose it. Nothing was done yet."),
-        (replace(CHANGE, why=""), "with the role “approver”. Nothing was done yet."),
+        (CHANGE, "It cannot be undone, so it needs approval from 2 approvers."),
+        (replace(CHANGE, quorum=1), "It cannot be undone, so it needs approval from another approver."),
+        (
+            replace(CHANGE, why="Learners lose it."),
+            "Learners lose it, so it needs approval from 2 approvers. Nothing was done yet.",
+        ),
+        (replace(CHANGE, why=""), "This needs approval from 2 approvers. Nothing was done yet."),
     ],
 )
 def test_offer(change: Change, said: str) -> None:
@@ -205,13 +208,13 @@ def test_confirm() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (replace(CHANGE, state=ChangeState.DONE), "✅ done: Remove a class for good on Class: Onboarding 101."),
+        (replace(CHANGE, state=ChangeState.DONE), "✅ Done: Remove a class for good on Class: Onboarding 101."),
         (
             replace(CHANGE, state=ChangeState.READY, decisions=(BEN,)),
             "Ben approved it. Press Run now to remove a class",
         ),
-        (replace(CHANGE, state=ChangeState.DENIED, decisions=(CLEO,)), "⛔ denied by Cleo: Remove a class"),
-        (replace(CHANGE, state=ChangeState.EXPIRED), "⌛ expired: Remove a class"),
+        (replace(CHANGE, state=ChangeState.DENIED, decisions=(CLEO,)), "⛔ Denied by Cleo: Remove a class"),
+        (replace(CHANGE, state=ChangeState.EXPIRED), "⌛ Expired: Remove a class"),
     ],
 )
 def test_news(change: Change, said: str) -> None:
@@ -236,10 +239,10 @@ def test_what_was_approved_says_who_runs_it() -> None:
     """Its requester does, until its time is over; neither the card nor the message reads as if the approver did."""
     ready = replace(CHANGE, state=ChangeState.READY, decisions=(BEN,))
     told = read(Message("", literal(list(cards.news(ready).blocks)))).splitlines()[0]
-    assert told.startswith("Ben approved it. Press Run now to remove a class for good on Class: Onboarding 101; until ")
+    assert told.startswith("Ben approved it. Press Run now to remove a class for good on Class: Onboarding 101 before ")
     card = read(Message("", literal(list(cards.card(ready).blocks))))
-    assert "👍 approved, waits to be run by U1 until " in card
-    assert cards.approved(ready) == f"You approved it. {CHANGE.name} must press Run now to have it done."
+    assert "👍 Approved, to be run by U1 until " in card
+    assert cards.approved(ready) == f"You approved it. {CHANGE.name} must now press Run now."
 
 
 def test_what_came_to_nothing_says_so() -> None:
@@ -247,4 +250,4 @@ def test_what_came_to_nothing_says_so() -> None:
     assert read(cards.cancelled(CHANGE)).startswith("Cancelled. Nothing was done.")
     assert "Remove a class for good on Class: Onboarding 101." in read(cards.cancelled(CHANGE))
     denied = read(cards.news(replace(CHANGE, state=ChangeState.DENIED, decisions=(CLEO,))))
-    assert "denied by Cleo: Remove a class for good on Class: Onboarding 101. Nothing was done." in denied
+    assert "Denied by Cleo: Remove a class for good on Class: Onboarding 101. Nothing was done." in denied

@@ -37,7 +37,7 @@ ITEMS = (
 CHANGE_SET = replace(
     CHANGE, stored_intents=(DELETE, ERASE, GROUP), items=ITEMS, description="3 changes on Class and Skilljar.", quorum=1
 )
-NO, LOST = "Class said no.", "Skilljar did not answer in time."
+NO, LOST = "Class said no.", "Skilljar didn't answer in time."
 
 
 def came_to(*items: ChangeItem) -> Change:
@@ -115,28 +115,28 @@ def test_confirm() -> None:
 def test_card() -> None:
     """The card names all platforms; when it is over it tells what came of each item, and has nothing to press."""
     assert lines(cards.card(CHANGE_SET))[:2] == [
-        "Approval wanted on Class and Skilljar",
+        "Approval needed on Class and Skilljar",
         "U1 asks: 3 changes on Class and Skilljar.",
     ]
     shown = lines(cards.card(PARTLY))
     assert shown[0] == "Request on Class and Skilljar"
-    assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1)." in shown
-    assert "⚠️ carried out only in part" in shown
+    assert "✖️ Not done: Erase a person's data for good on Skilljar: jane@acme.com (u1)." in shown
+    assert "⚠️ Only partly done" in shown
     assert labels(cards.card(PARTLY)) == []
 
 
 def test_partly() -> None:
     """Nobody reads of a change set that was carried out in part that it is done; of its items each says its own."""
     message = cards.news(PARTLY)
-    assert message.text == "⚠️ carried out only in part: 3 changes on Class and Skilljar."
+    assert message.text == "⚠️ Only partly done: 3 changes on Class and Skilljar."
     assert lines(message) == [
-        "⚠️ carried out only in part: 3 changes on Class and Skilljar.",
+        "⚠️ Only partly done: 3 changes on Class and Skilljar.",
         "✅ Removed a class for good on Class: Onboarding 101.",
-        "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1).",
+        "✖️ Not done: Erase a person's data for good on Skilljar: jane@acme.com (u1).",
         "Class said no.",
-        "⏸ not tried: Create a group on Skilljar: Night shift.",
-        "1 of 3 carried out, 1 failed, 1 not tried.",
-        "Try again carries out the rest. What is done is not repeated.",
+        "⏸ Not tried: Create a group on Skilljar: Night shift.",
+        "1 of 3 succeeded, 1 failed, 1 not tried.",
+        "Try again does the rest. What is done isn't repeated.",
         "Try again",
         "Give up",
     ]
@@ -148,18 +148,18 @@ def test_people() -> None:
     message = cards.news(came_to(items_[0].ended(ItemState.DONE), items_[1].ended(ItemState.FAILED, NO), items_[2]))
     assert lines(message)[1:6] == [
         "✅ Max: Removed a class for good on Class: Onboarding 101.",
-        "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1).",
+        "✖️ Not done: Erase a person's data for good on Skilljar: jane@acme.com (u1).",
         "Class said no.",
-        "⏸ not tried: Ines: Create a group on Skilljar: Night shift.",
-        "Failed for Jane@acme.com, not tried for Ines. 1 of 3 carried out.",
+        "⏸ Not tried: Ines: Create a group on Skilljar: Night shift.",
+        "Failed for Jane@acme.com, not tried for Ines. 1 of 3 succeeded.",
     ]
 
 
 def test_unknown() -> None:
     """Before somebody tries again what may have been done, they are told to look."""
     shown = lines(cards.news(UNKNOWN))
-    assert "❓ unknown: Erase a person's data for good on Skilljar: jane@acme.com (u1)." in shown
-    assert "Look on the platform at what is marked ❓ before you try again: it may be done already." in shown
+    assert "❓ Unknown: Erase a person's data for good on Skilljar: jane@acme.com (u1)." in shown
+    assert "Check what is marked ❓ on the platform before you try again. It may already be done." in shown
     assert shown[-2:] == ["Try again", "Give up"]
 
 
@@ -180,10 +180,10 @@ def test_interrupted() -> None:
     (post,) = posts(Interrupted(change))
     shown = lines(post.message)
     assert shown[0] == (
-        "I was stopped while I was doing this for you: 3 changes on Class and Skilljar. "
-        "I do not know whether all of it was done. Look there, then try again or give it up."
+        "I was interrupted while doing this for you: 3 changes on Class and Skilljar. "
+        "I don't know whether all of it was done. Check there, then try again or give it up."
     )
-    assert "❓ interrupted: Erase a person's data for good on Skilljar: jane@acme.com (u1)." in shown
+    assert "❓ Interrupted: Erase a person's data for good on Skilljar: jane@acme.com (u1)." in shown
 
 
 def test_what_was_answered() -> None:
@@ -224,8 +224,8 @@ def test_home() -> None:
     waiting = shown.index("U1 asks: 3 changes on Class and Skilljar.")
     assert shown[waiting + 1 : waiting + 7 : 2] == [item.description for item in ITEMS]
     assert shown[waiting + 2] == "Your number of the class onboarding-101"
-    assert "⚠️ carried out only in part · 09:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
-    assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
+    assert "⚠️ Only partly done · 09:00 · 1 of 3 succeeded, 1 failed, 1 not tried." in shown
+    assert "✖️ Not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
     assert "✅ Removed a class for good on Class: Onboarding 101." not in shown
     assert "Do it again" not in shown
     many = replace(CHANGE_SET, stored_intents=CHANGE_SET.stored_intents * 10, items=CHANGE_SET.items * 10)
@@ -241,13 +241,13 @@ def test_what_is_asked_before_it_is_done_again_or_taken_back() -> None:
         if one.get("type") == "button" and "confirm" in one
     )
     assert again == (
-        "This would be tried again: Erase a person's data for good on Skilljar: jane@acme.com (u1). Create a group on "
+        "This will be tried again: Erase a person's data for good on Skilljar: jane@acme.com (u1). Create a group on "
         "Skilljar: Night shift."
     )
-    assert back == "This would be taken back: Remove a class for good on Class: Onboarding 101."
+    assert back == "This will be undone: Remove a class for good on Class: Onboarding 101."
     (unknown,) = (
         one["confirm"]["text"]["text"]
         for one in objects(list(cards.news(UNKNOWN).blocks))
         if one.get("type") == "button" and "confirm" in one
     )
-    assert unknown.startswith("It may be done already: look on the platform first. This would be tried again: Erase")
+    assert unknown.startswith("It may already be done. Check on the platform first. This will be tried again: Erase")

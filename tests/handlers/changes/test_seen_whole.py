@@ -129,15 +129,16 @@ def test_a_long_value_says_how_long_it_is() -> None:
     shown = "\n".join(read_lines(card))
     assert "Class name: Knitting" in shown
     assert "x… (7,012 characters)" in shown
-    assert "The whole of it is in the file in this thread." in shown
+    assert "The file in this thread has all of it." in shown
     assert seen("x" * 7000) in read_file(request_view.file_text(change))
 
 
 def test_a_secret_is_named_and_not_shown() -> None:
     """What is withheld stands by its name; so does what is made up only when it is sent."""
     stored = StoredIntent("class", "classes_create", {"class_name": "Knitting"}, "d", withheld=("meeting_passcode",))
-    assert "Meeting passcode: ••• (a secret: I keep it nowhere, and it is given again when this is run)" in read_lines(
-        cards.card(replace(CHANGE, stored_intents=(stored,)))
+    assert (
+        "Meeting passcode: ••• (a secret: I don't store it, and it must be given again when this is run)"
+        in read_lines(cards.card(replace(CHANGE, stored_intents=(stored,))))
     )
 
 

@@ -233,6 +233,6 @@ def test_what_was_asked_in_words() -> None:
     assert "Enroll Lena Berg into Onboarding 101 on Class." in said(drawn(changes=[direct]))
     assert "ext_class_id" not in str(drawn(changes=[direct])["blocks"])
     denied = replace(CHANGE, state=ChangeState.DENIED, decisions=(CLEO,))
-    assert any(one.startswith("⛔ denied by Cleo · ") for one in said(drawn(changes=[denied])))
+    assert any(one.startswith("⛔ Denied by Cleo · ") for one in said(drawn(changes=[denied])))
     done = replace(CHANGE, state=ChangeState.DONE, decisions=(BEN,))
     assert any(" · approved by Ben · 09:00" in one for one in said(drawn(changes=[done])))

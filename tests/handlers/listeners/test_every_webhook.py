@@ -200,7 +200,7 @@ def test_people_are_told_how_to_set_it_up(name: str, listening: bool) -> None:
     accept(message)
     if not listening:
         assert all(one in read(message) for one in platform.webhook_variables.values())
-    assert (not listening) is ("I do not listen to" in read(message))
+    assert (not listening) is ("I don't receive updates from" in read(message))
 
 
 SIGNED: Mapping[str, tuple[Signature, str, bool]] = {

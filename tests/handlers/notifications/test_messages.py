@@ -78,14 +78,14 @@ def test_unknown() -> None:
     """An event that nobody knows says so plainly, with what it came with."""
     facts = {"event": ("BADGE_EARNED",), "badge": ("Gold",), "person": ("Jane",)}
     lines = shown(bulletin(News("skilljar", "unknown", "k", facts=facts)))
-    assert lines == ["❔ Skilljar told of BADGE_EARNED, which I do not know.", "Skilljar · Badge: Gold · Person: Jane"]
+    assert lines == ["❔ Skilljar reported BADGE_EARNED, which I don't know.", "Skilljar · Badge: Gold · Person: Jane"]
 
 
 @pytest.mark.parametrize(("platform", "title"), [("class", "Class"), (NOWHERE, NOWHERE)])
 def test_no_longer_known(platform: str, title: str) -> None:
     """News of a platform or of a kind that Registrar has forgotten can be shown still."""
     (first, second) = shown(bulletin(News(platform, "party_started", "k", facts={"where": ("Hall",)})))
-    assert first == f"⏰ {title} told of party_started, which I do not know."
+    assert first == f"⏰ {title} reported party_started, which I don't know."
     assert second == f"{title} · Where: Hall"
 
 
@@ -95,14 +95,14 @@ def test_digest() -> None:
     counts = {("skilljar", "course_completion"): 20, ("skilljar", "ping"): 1, ("class", "session_ended"): 1200}
     lines = shown(bulletin(*news, digest=True, total=1221, counts=counts, period="the last hour"))
     assert lines[:4] == [
-        "📰 1,221 things happened in the last hour",
+        "📰 1,221 updates in the last hour",
         "Skilljar: 20 × course completion, 1 × ping",
         "Class: 1,200 × session ended",
         "The latest",
     ]
     assert lines[4:] == [
         *(f"✅ Person {n} completed Onboarding 101 · 2027-01-15 08:00 UTC" for n in range(5)),
-        "All of it stands in the thread.",
+        "All of them are in the thread.",
     ]
 
 
@@ -110,7 +110,7 @@ def test_small_digest() -> None:
     """One that shows everything promises no thread."""
     counts = {("skilljar", "course_completion"): 1}
     lines = shown(bulletin(completion(), digest=True, total=1, counts=counts, period="the last day"))
-    assert lines[0] == "📰 1 thing happened in the last day"
+    assert lines[0] == "📰 1 update in the last day"
     assert "thread" not in lines[-1]
 
 

@@ -85,23 +85,23 @@ def test_understood(text: str, event: str, found: tuple[Filter, ...], rhythm: Rh
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (f"{NOWHERE} course_completion", f"“{NOWHERE}” is no platform that tells news here. These do: skilljar."),
-        ("class session_started", "Class tells no news here. These do: skilljar."),
+        (f"{NOWHERE} course_completion", f"“{NOWHERE}” isn't a platform. Choose: skilljar."),
+        ("class session_started", "Class has no updates here. Choose: skilljar."),
         (
             "skilljar",
-            "Say what Skilljar should tell: course_completion (somebody completed a course), lesson_completion "
+            "Say what to post from Skilljar: course_completion (somebody completed a course), lesson_completion "
             "(somebody completed a lesson), session_cancelled (a session was cancelled), ping (somebody tried it out), "
             "unknown (something not known yet), everything (all of these).",
         ),
-        ("skilljar course_complete", "Skilljar tells no “course_complete”. Did you mean course_completion"),
+        ("skilljar course_complete", "Skilljar has no update “course_complete”. Did you mean course_completion"),
         ("skilljar completions", "lesson_completion"),
-        ("skilljar zzz", "Skilljar tells no “zzz”. It tells course_completion (somebody completed a course), "),
+        ("skilljar zzz", "Skilljar has no update “zzz”. Choose: course_completion (somebody completed a course), "),
         (
             "skilljar course_completion teacher=Ada",
-            "course_completion cannot be filtered by “teacher”. It can be by person, course, score, site.",
+            "course_completion can't be filtered by “teacher”. Filter by person, course, score, site.",
         ),
         ("skilljar course_completion corse=Ada", "Did you mean course?"),
-        ("skilljar ping person=Ada", "ping cannot be filtered. Leave out person."),
+        ("skilljar ping person=Ada", "ping can't be filtered. Leave out person."),
         ("skilljar course_completion course=", "Say what course must be"),
         ('skilljar course_completion course="Onboarding', "is never closed"),
     ],
@@ -132,13 +132,13 @@ def test_a_field_of_the_event_is_no_fact(event: str, field: str, fit: str) -> No
     for before in ("", "course=Onboarding 101 ", 'course="Onboarding 101" '):
         _, _, wrong = asked(f"skilljar {event} {before}{field}{fit}Head of training")
         (said,) = wrong
-        assert said.startswith(f"{event} cannot be filtered by “{field}”. It can be by person, course, score, site")
+        assert said.startswith(f"{event} can't be filtered by “{field}”. Filter by person, course, score, site")
     assert filters(SubscriptionDraft("C1", "skilljar", event), f"course=Onboarding 101\n{field}{fit}x")[1]
 
 
 def test_nobody_tells() -> None:
     """Where no platform tells news, whom to ask."""
-    assert asked("skilljar x", ())[2] == ["No connected platform tells news yet. Ask whoever runs Registrar."]
+    assert asked("skilljar x", ())[2] == ["No connected platform sends updates yet. Ask your Registrar admin."]
 
 
 def test_kept_for_the_form() -> None:

@@ -93,7 +93,7 @@ def test_described() -> None:
     """What is told, which of it, and when."""
     text = shown(subscriptions_view.subscribed_message(replace(ONE, rhythm=Rhythm.DAILY), "Ada"))
     assert text.splitlines()[:2] == [
-        "🔔 Ada asked me to tell here:",
+        "🔔 Ada subscribed this channel to:",
         'Somebody completed a course on Skilljar, where course="Onboarding 101" – once a day, all together.',
     ]
     assert "Everything that happens on Skilljar" in shown(
@@ -123,11 +123,11 @@ def test_many() -> None:
 def test_tried() -> None:
     """The news that fit; where none does, what the last ones said that it filters by."""
     recent = [completion("Jane"), completion("Max", "Welding")]
-    assert "1 of the last 2 fit.\n✅ Jane completed Onboarding 101 ·" in shown(subscriptions_view.tried(ONE, recent))
+    assert "1 of the last 2 match.\n✅ Jane completed Onboarding 101 ·" in shown(subscriptions_view.tried(ONE, recent))
     picky = replace(ONE, filters=(Filter("course", "Knitting"), Filter("site", "x")))
     text = shown(subscriptions_view.tried(picky, recent))
-    assert "0 of the last 2 fit.\nWhat the last ones said:\ncourse: Onboarding 101, Welding\nsite: not said" in text
-    assert "Nothing of this kind has happened since I listen" in shown(subscriptions_view.tried(ONE, []))
+    assert "0 of the last 2 match.\nWhat the last ones said:\ncourse: Onboarding 101, Welding\nsite: not said" in text
+    assert "Nothing of this kind has happened since I've been listening" in shown(subscriptions_view.tried(ONE, []))
 
 
 def test_notices() -> None:
@@ -135,10 +135,10 @@ def test_notices() -> None:
     (post,) = posts(Silenced("U1", "C1", "This channel is archived.", (SILENT.asked_for,)))
     assert post.to == "U1"
     text = shown(post.message)
-    assert text.startswith("🔇 In #C1 nothing can be told for now. This channel is archived.")
-    assert "What happens meanwhile is kept." in text
+    assert text.startswith("🔇 In #C1 I can't post updates for now. This channel is archived.")
+    assert "I keep what happens meanwhile." in text
     (post,) = posts(Resumed("U1", "C1", (ONE.asked_for,)))
-    assert shown(post.message).startswith("🔔 In #C1 I can write again, and tell what was kept.")
+    assert shown(post.message).startswith("🔔 In #C1 I can post again. What I kept follows.")
 
 
 def test_what_cannot_be_looked_at() -> None:
@@ -146,14 +146,12 @@ def test_what_cannot_be_looked_at() -> None:
     (post,) = posts(Unwatched("U1", "chamilo", "Chamilo reported an error of its own.", (ONE.asked_for,)))
     assert post.to == "U1"
     text = shown(post.message)
-    assert text.startswith(
-        "🔇 For a while I have not been able to look at Chamilo, so what happens there may not be told:"
-    )
+    assert text.startswith("🔇 I haven't been able to check Chamilo for a while, so updates may be missing:")
     assert "Chamilo reported an error of its own." in text
-    assert "I go on trying" in text
+    assert "I'll keep trying" in text
     (post,) = posts(WatchedAgain("U1", "chamilo", (ONE.asked_for,)))
-    assert shown(post.message).startswith("🔔 I can look at Chamilo again.")
-    assert "What nobody can find any more is not told." in shown(post.message)
+    assert shown(post.message).startswith("🔔 I can check Chamilo again.")
+    assert "What can't be found any more is not posted." in shown(post.message)
 
 
 def skilljar() -> tuple[Platform, WebhookApi]:
@@ -167,19 +165,19 @@ def skilljar() -> tuple[Platform, WebhookApi]:
 @pytest.mark.parametrize(
     ("rows", "listening", "says", "buttons"),
     [
-        ([], False, "I do not listen to Skilljar yet.", []),
-        ([], True, "none of its webhooks leads to me", ["Create it"]),
-        ([{"active": True}], True, "✅ Skilljar tells me everything that happens.", ["Send a trial"]),
+        ([], False, "I don't receive updates from Skilljar yet.", []),
+        ([], True, "none of its webhooks point to me", ["Create it"]),
+        ([{"active": True}], True, "✅ Skilljar sends me everything that happens.", ["Send a test"]),
         (
             [{"active": True, "event": "course_completion"}],
             True,
-            "✅ Skilljar tells me course completion.",
-            ["Send a trial", "Create it"],
+            "✅ Skilljar sends me course completion.",
+            ["Send a test", "Create it"],
         ),
         (
             [{"active": False, "remark": "Skilljar switched it off, because of us."}],
             True,
-            "⛔ I hear nothing from Skilljar. Skilljar switched it off, because of us. Once that is mended",
+            "⛔ I'm getting nothing from Skilljar. Skilljar switched it off, because of us. Once that's fixed",
             ["Create it"],
         ),
         ([{"active": True, "address": "https://else.example/"}], True, "none of its webhooks", ["Create it"]),
@@ -197,7 +195,7 @@ def test_hooks(rows: list[dict[str, Any]], listening: bool, says: str, buttons: 
 def test_trial() -> None:
     """A trial that did not arrive is not called one that did."""
     assert "and it arrived" in shown(setup_view.trial(platforms()["skilljar"], True, 5))
-    assert "did not arrive within 5 seconds" in shown(setup_view.trial(platforms()["skilljar"], False, 5))
+    assert "didn't arrive within 5 seconds" in shown(setup_view.trial(platforms()["skilljar"], False, 5))
 
 
 @pytest.mark.parametrize(

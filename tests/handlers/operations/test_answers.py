@@ -222,7 +222,7 @@ def test_a_done_change() -> None:
     """A change is headed by what was done, and says what a person must know of it."""
     result = parsed(of("classes_create"), {"class_deferred_id": 7, "class_id": "c1"})
     message = answers.render(answer(of("classes_create"), result, remark=result.remark), "d")
-    assert read(message).startswith("Done on Class: create a class\nClass has accepted it but put it off")
+    assert read(message).startswith("Created a class on Class\nClass has accepted it but put it off")
 
 
 @pytest.mark.parametrize(
@@ -231,10 +231,10 @@ def test_a_done_change() -> None:
         (0, 0, 0, "Nothing found"),
         (1, 1, 0, "One"),
         (5, 5, 0, "5 in all"),
-        (12, 1500, 0, "1 to 12 of 1,500"),
-        (12, 30, 12, "13 to 24 of 30"),
-        (6, 30, 24, "25 to 30 of 30"),
-        (12, None, 12, "13 to 24"),
+        (12, 1500, 0, "1–12 of 1,500"),
+        (12, 30, 12, "13–24 of 30"),
+        (6, 30, 24, "25–30 of 30"),
+        (12, None, 12, "13–24"),
     ],
 )
 def test_how_many(rows: int, total: int | None, before: int, says: str) -> None:
@@ -247,7 +247,7 @@ def test_how_many(rows: int, total: int | None, before: int, says: str) -> None:
 def test_what_could_not_be_read_is_in_no_count_of_all() -> None:
     """Neither where a page is not the whole: it has others before or after it, whatever the platform counts."""
     made = answer(of("classes_list"), [{"class_name": f"Class {n}"} for n in range(5)], total=5)
-    unread = read(answers.render(replace(made, remark="One row could not be read."), "d")).splitlines()
+    unread = read(answers.render(replace(made, remark="One row couldn't be read."), "d")).splitlines()
     assert "5 that could be read" in unread
     for page in (replace(made, at=Position({}, 0, 5)), replace(made, next=Position({}, 0, 5))):
         assert "in all" not in read(answers.render(page, "d"))

@@ -100,7 +100,7 @@ def test_only_what_one_may_do() -> None:
     assert "2 operations." in shown
     assert "/lms help class enrollments" not in shown
     assert "update" not in shown
-    assert "nothing you may do on Class" in read(guide.overview(platform, []))
+    assert "can't do anything on Class" in read(guide.overview(platform, []))
 
 
 def test_the_menu_opens_what_is_listed() -> None:

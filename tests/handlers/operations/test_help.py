@@ -62,9 +62,11 @@ def test_usage(cls: Operation) -> None:
 
 def test_usage_says_what_is_risky() -> None:
     """What takes something away, or needs a second person, says so."""
-    assert "This takes something away for good." in read(help.usage(of("classes_delete")))
-    assert "This takes something away, and can be undone." in read(help.usage(of("enrollments_delete")))
-    assert "A second person must agree, because whoever has the link" in read(help.usage(of("launch_link_get")))
+    assert "This removes something for good." in read(help.usage(of("classes_delete")))
+    assert "This removes something, and can be undone." in read(help.usage(of("enrollments_delete")))
+    assert "This needs approval from a second person, because whoever has the link" in read(
+        help.usage(of("launch_link_get"))
+    )
     for cls in OPERATIONS:
         if cls.http.harm is not Effect.DESTRUCTIVE:
             assert "takes something away" not in read(help.usage(cls))
@@ -82,12 +84,12 @@ def test_usage_says_what_is_risky() -> None:
         ("classes_create", "first_name  The instructor's first name. (needed)"),
         (
             "classes_get",
-            "class_id  Class's own number of the class. Write its name or id. (one of these says which class)",
+            "class_id  Class's own number of the class. Write its name or id. (give one of these to say which class)",
         ),
-        ("enrollments_create", "(at least one says which person)"),
+        ("enrollments_create", "(give at least one to say which person)"),
         ("users_upsert", "each must be one of admin, instructor, instructional-designer"),
         ("classes_list", "that Class has put off instead. Must be yes or no."),
-        ("templates_list", "It takes no details."),
+        ("templates_list", "It needs nothing else."),
     ],
 )
 def test_parameters(id: str, says: str) -> None:
@@ -193,7 +195,7 @@ def test_usage_says_what_to_type_to_empty_a_detail(cls: Operation) -> None:
             (found,) = found.values()
         assert found is None
         assert "In the form, choose it under “Empty these fields”." in read(shown)
-        assert "none, empty or nothing behind the = does the same; in quotes it is a text." in read(shown)
+        assert "none, empty or nothing after the = does the same. In quotes it's a text." in read(shown)
 
 
 def _every_field(table: FieldSpecs) -> list[FieldSpec]:

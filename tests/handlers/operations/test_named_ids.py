@@ -71,7 +71,7 @@ async def test_one_person_is_taken(typed: str) -> None:
     found = await resolved(damstra_rig(), "damstra", "users_get", {"user_id": typed})
     assert found.data == {"user_id": JANE}
     (taken,) = found.taken
-    assert taken.sentence == f"I took “{typed}” for Jane Doe (jane@acme.com): user_id={JANE}."
+    assert taken.sentence == f"I read “{typed}” as Jane Doe (jane@acme.com): user_id={JANE}."
     rig = skilljar_rig()
     jane = id_of(rig.standin, "users", email="jane@acme.com")
     assert (await resolved(rig, "skilljar", "users_read", {"user_id": typed})).data == {"user_id": jane}
@@ -126,13 +126,13 @@ async def test_what_is_only_near_is_offered() -> None:
     found = await resolved(twins("Welders north"), "damstra", "groups_get", {"group_id": "Welders"})
     (unclear,) = found.unclear
     assert unclear.choices == [("90001", "Welders north")]
-    assert unclear.question == "Nothing is called exactly “Welders”. This is near:"
+    assert unclear.question == "No exact match for “Welders”. This is near:"
     assert not unclear.may_stay
 
 
 async def test_nothing_is_said_with_where_to_look() -> None:
     found = await resolved(damstra_rig(), "damstra", "groups_get", {"group_id": "Astronauts"})
-    said = "is no id, and I found nothing called “Astronauts” on Damstra Learning. Look at /lms damstra groups list."
+    said = "isn't an id, and I found nothing called “Astronauts” on Damstra Learning. See /lms damstra groups list."
     assert found.faults == {"group_id": [said]}
 
 
@@ -158,7 +158,7 @@ async def test_what_may_not_be_read_is_not_looked_up() -> None:
         desk._policy = lambda: Policy(rules=(Rule("no", RuleAction.REFUSE, operations=("groups_list",)),))
         found = await with_ids(desk, ADA, op("damstra", "groups_get"), {"group_id": "New starters"})
     assert found.data == {"group_id": "New starters"}
-    assert "the list could not be read" in found.faults["group_id"][0]
+    assert "the list couldn't be read" in found.faults["group_id"][0]
     assert rig.standin.calls == []
 
 
@@ -167,7 +167,7 @@ async def test_a_platform_that_fails_takes_nothing() -> None:
     rig.standin.faults.add(Fault(Reply({"message": "No", "internalCode": 500}, 503)), times=None)
     found = await resolved(rig, "damstra", "groups_get", {"group_id": "New starters"})
     assert (found.taken, found.unclear) == ((), ())
-    assert "the list could not be read" in found.faults["group_id"][0]
+    assert "the list couldn't be read" in found.faults["group_id"][0]
 
 
 async def test_what_is_given_to_somebody_new_is_nobodys_name() -> None:
@@ -246,7 +246,7 @@ async def test_the_reason_is_the_only_sentence_about_it() -> None:
     """And costs no call: that it is no whole number is no news."""
     rig, reason = chamilo_rig(), "Chamilo lists sessions only to those who are in them"
     found = await resolved(rig, "chamilo", "update_session", {"session_id": "Spring", "name": "2027"})
-    assert found.faults == {"session_id": [f"is no number, and I cannot look “Spring” up: {reason}."]}
+    assert found.faults == {"session_id": [f"isn't a number, and I can't look up “Spring”: {reason}."]}
     assert rig.standin.calls == []
 
 
@@ -315,7 +315,7 @@ async def test_what_is_mistyped_is_offered_where_the_platform_searches(typed: st
     (unclear,) = found.unclear
     assert (found.taken, unclear.exact) == ((), False)
     assert unclear.choices[0][0] == (wanted or unclear.choices[0][0])
-    assert unclear.question.startswith(f"Nothing is called exactly “{typed}”. This is near")
+    assert unclear.question.startswith(f"No exact match for “{typed}”. Closest")
 
 
 async def test_what_is_found_costs_no_look_at_the_list() -> None:
@@ -325,7 +325,7 @@ async def test_what_is_found_costs_no_look_at_the_list() -> None:
     assert [call for call in rig.standin.calls if not dict(call.query).get("q")] == []
     rig = twins(*(f"Gang {n}" for n in range(300)))
     (unclear,) = (await resolved(rig, "damstra", "groups_get", {"group_id": "Gnag 7"})).unclear
-    assert "among the first 200 that are listed" in unclear.question
+    assert "among the first 200 listed" in unclear.question
 
 
 @settings(max_examples=examples(40))

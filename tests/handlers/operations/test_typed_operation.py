@@ -48,14 +48,14 @@ def test_words_behind_the_quotes_of_a_value_are_one_mistake(cls: Operation) -> N
         typed = whole(cls) | {name: '"abc" def'}
         said = faults(cls, typed) if "".join(typed.values()).count('"') == 2 else faults(cls, {name: '"abc" def'})[:1]
         assert len(said) == 1, said
-        assert said[0].startswith(f"{name} cannot be read. Something stands behind the quotes around “abc”"), said
+        assert said[0].startswith(f"{name} can't be read. There's something after the quotes around “abc”"), said
 
 
 @every("cls", READABLE)
 def test_a_quote_that_never_closes_is_one_mistake(cls: Operation) -> None:
     *_, last = needed(cls)
     (said,) = faults(cls, {name: value for name, value in whole(cls).items() if name != last} | {last: '"abc'})
-    assert said.endswith("Close it, please.")
+    assert said.endswith("Close it.")
 
 
 def test_what_is_missing_besides_is_said_too() -> None:
@@ -63,7 +63,7 @@ def test_what_is_missing_besides_is_said_too() -> None:
     cls = operation("class", "enrollments_create")
     assert cls
     said = faults(cls, {"ext_class_id": '"abc" def'})
-    assert said[0].startswith("ext_class_id cannot be read.")
+    assert said[0].startswith("ext_class_id can't be read.")
     assert [one for one in said if one.startswith("first_name is needed")], said
 
 

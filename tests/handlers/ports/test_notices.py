@@ -80,12 +80,12 @@ def test_ended() -> None:
 
 def test_interrupted() -> None:
     """The requester hears that nobody knows, and can try again or give up."""
-    stopped = "Registrar stopped while this was under way."
+    stopped = "Registrar stopped while this was in progress."
     (post,) = told(Interrupted(replace(CHANGE, state=ChangeState.INTERRUPTED, outcome=stopped)))
     assert post.to == "U1"
     assert read(post.message).splitlines()[:2] == [
-        "I was stopped while I was doing this for you: Remove a class for good on Class: Onboarding 101. "
-        "I do not know whether it was done. Look there, then try again or give it up.",
+        "I was interrupted while doing this for you: Remove a class for good on Class: Onboarding 101. "
+        "I don't know whether it was done. Check there, then try again or give it up.",
         stopped,
     ]
     assert labels(post.message) == ["Try again", "Give up"]

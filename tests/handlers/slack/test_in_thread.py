@@ -15,7 +15,7 @@ from tests.rows import every
             context("Same as typing: /lms add Jane <jane@acme.com>"),
             "Same as typing: @Registrar add Jane <jane@acme.com>",
         ),
-        (context("/lms help x explains every detail."), "@Registrar help x explains every detail."),
+        (context("/lms help x explains every field."), "@Registrar help x explains every field."),
         (header("/lms audit"), "@Registrar audit"),
         (say("No course called “Using /lms well”."), "No course called “Using /lms well”."),
         (rich(line(run("Using /lms well", bold=True))), "Using /lms well"),

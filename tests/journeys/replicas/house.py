@@ -163,10 +163,10 @@ class House:
         await self.ines.type("#training", DELETE)
         await self.ines.see("[Ask for approval]")
         await self.ines.click("Ask for approval")
-        await self.ines.see("The approvers read this.")
+        await self.ines.see("Approvers will see this.")
         await self.ines.fill("Why is this needed?", "It was a trial.")
         await self.ines.submit()
-        await self.ines.see("Asked in #lms-approvals.")
+        await self.ines.see("Sent to #lms-approvals.")
 
     async def connected(self) -> None:
         """Until each has its socket."""

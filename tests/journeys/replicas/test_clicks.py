@@ -11,8 +11,8 @@ from tests.journeys.replicas.house import DELETED, House
 
 QUORUM = 3
 LATE = re.compile(
-    r"You have decided on this already\."
-    r"|This cannot be done any more: it (has begun|is done)\.( Boss \d+ approved it\.)?"
+    r"You already decided this\."
+    r"|It's already (in progress|done)\.( Boss \d+ approved it\.)?"
 )
 
 
@@ -26,13 +26,17 @@ async def test_a_hundred_clicks_by_ten_people_on_three_replicas_run_it_once(hous
         await house.ada.type("#lms-approvals", f"/invite @{one.name}")
         people.append(house.workspace.person(one.name))
     await house.request()
-    card = await house.ada.see("Approval wanted on Class")
+    card = await house.ada.see("Approval needed on Class")
     troubles = await asyncio.gather(*(one.click("Approve", on=card) for one in people for _ in range(10)))
     assert set(troubles) == {""}
     said = await answers(house, {one.user.id for one in people}, 100)
 
     assert len(house.academy.calls_to(*DELETED)) == 1
-    for words in ("You approved it. It takes 2 more.", "You approved it. It takes 1 more.", "You approved it: ✅"):
+    for words in (
+        "You approved it. It needs 2 more approvals.",
+        "You approved it. It needs 1 more approval.",
+        "You approved it. ✅",
+    ):
         assert sum(count for text, count in said.items() if text.startswith(words)) == 1
     assert {text for text in said if not LATE.fullmatch(text)} == {
         text for text in said if text.startswith("You approved it")

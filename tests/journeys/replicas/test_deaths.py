@@ -67,7 +67,7 @@ async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house:
     rows = [await house.store.get(f"replica/{host}") for host in hosts]
     ends = [row.value["end"] for row in rows if row]
 
-    await house.ada.see("I was stopped while I was doing this for you", within=20)
+    await house.ada.see("I was interrupted while doing this for you", within=20)
     await eventually(lambda: settled(house))
     found = {change.first.operation: change for change in await changes(house)}
     assert found["templates_create"].state is ChangeState.INTERRUPTED
@@ -93,11 +93,11 @@ async def test_what_a_dead_replica_did_is_seen_on_the_platform(house: House) -> 
     looked = len(house.academy.calls_to("GET", UPSERT[1]))
     house.kill(next(one for one in house.replicas if one.here == change.host))
 
-    await house.ada.see(f"user {user.id}) stands as it was asked for.", within=20)
+    await house.ada.see(f"user {user.id}) is as requested.", within=20)
     await eventually(lambda: settled(house))
     (change,) = await changes(house)
     assert change.state is ChangeState.DONE
-    assert "Registrar stopped while this was under way. It looked on Class at" in house.ada.messages("@registrar")
+    assert "Registrar stopped while this was in progress. It looked on Class at" in house.ada.messages("@registrar")
     assert "Try again" not in house.ada.messages("@registrar")
     assert len(house.academy.calls_to(*UPSERT)) == 1
     assert len(house.academy.calls_to("GET", UPSERT[1])) == looked + 1

@@ -33,8 +33,8 @@ async def test_a_story_goes_on_wherever_it_is_taken_up(house: House) -> None:
     assert call.json()["class_name"] == "Night shift safety"
 
     await house.request()
-    await house.ada.click("Approve", on=await house.ada.see("Approval wanted on Class"))
-    await house.ada.see("You approved it: ✅ done.")
+    await house.ada.click("Approve", on=await house.ada.see("Approval needed on Class"))
+    await house.ada.see("You approved it. ✅ Done.")
     assert len(house.academy.calls_to(*DELETED)) == 1
     assert house.workspace.refusals == []
     took = sorted(
