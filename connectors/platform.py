@@ -113,6 +113,8 @@ class Platform:
         news: how its news are heard
         webhook: how it is let in where it posts them
         everyday: what it makes of the everyday verbs
+        takes: by everyday verb, ids of the operations that it cannot do without: it is offered to who may do these, and
+            to everybody where nothing is said
         lacks: by everyday verb that it has not, why, as a sentence
         not_looked_up: by field of an operation, or `operation_id field`, that says whom or what is meant: why no read
             tells what that is called, as a clause such as “Acme lists no portals”
@@ -129,6 +131,7 @@ class Platform:
     news: Source | None = None
     webhook: Webhook | None = None
     everyday: type[Everyday] | None = None
+    takes: Mapping[Verb, tuple[str, ...]] = field(default_factory=dict)
     lacks: Mapping[Verb, str] = field(default_factory=dict)
     not_looked_up: Mapping[str, str] = field(default_factory=dict)
     tells_no_news: str = ""

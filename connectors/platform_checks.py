@@ -54,6 +54,10 @@ def _faults(folder: str, platform: Platform) -> Iterator[str]:
     for cls in operations:
         if cls.platform != platform.name:
             yield f"{path(cls)}.platform is {cls.platform!r}, and its folder's is {platform.name!r}"
+    known = {operation_id(one) for one in operations}
+    for verb, taken in platform.takes.items():
+        for id in (one for one in taken if one not in known):
+            yield f"{where}: takes says that {verb} needs {id}, and no class there is of that name"
     yield from _reads(f"{where}: probe", [type(platform.probe)], platform.name)
     for one in vars(sys.modules[platform.settings.__module__]).values():
         if isinstance(one, type) and issubclass(one, Connector) and one is not Connector:

@@ -28,6 +28,17 @@ platform = Platform(
     probe=users.UserProfile(),
     news=ChamiloNews(),
     everyday=ChamiloEveryday,
+    takes={
+        Verb.FIND: ("get_users",),
+        Verb.COURSES: ("get_courses",),
+        Verb.ROSTER: ("get_courses", "get_users_subscribed_to_course"),
+        Verb.PROGRESS: ("get_users", "user_courses"),
+        Verb.ENROLL: ("get_courses", "subscribe_user_to_course"),
+        Verb.UNENROLL: ("get_courses", "unsubscribe_user_from_course"),
+        Verb.ADD: ("save_user",),
+        Verb.DEACTIVATE: ("get_users", "update_user_from_username"),
+        Verb.REACTIVATE: ("get_users", "update_user_from_username"),
+    },
     lacks={
         Verb.ATTENDANCE: "Chamilo doesn't record who came.",
         Verb.SESSIONS: "Chamilo's sessions last for weeks, and its calendar shows only the current month.",

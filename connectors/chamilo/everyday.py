@@ -7,7 +7,7 @@ course only through a session, running or not, stands in no list of the course's
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from connectors.chamilo import courses
 from connectors.chamilo.courses import CourseTaken, GetCourses, Quizzes, UserCourses, UserCoursesByDates
@@ -70,17 +70,6 @@ class ChamiloEveryday(Everyday):
     searching_courses = "On Chamilo I look for courses, not for sessions: its documented services don't list those."
     # That somebody finished a test says that they started; that they did not says nothing, nor is a course completed.
     tells = Tells(person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.SCORE}), course=frozenset({Fact.ENROLLED}))
-    takes: ClassVar = {
-        Verb.FIND: ("get_users",),
-        Verb.COURSES: ("get_courses",),
-        Verb.ROSTER: ("get_courses", "get_users_subscribed_to_course"),
-        Verb.PROGRESS: ("get_users", "user_courses"),
-        Verb.ENROLL: ("get_courses", "subscribe_user_to_course"),
-        Verb.UNENROLL: ("get_courses", "unsubscribe_user_from_course"),
-        Verb.ADD: ("save_user",),
-        Verb.DEACTIVATE: ("get_users", "update_user_from_username"),
-        Verb.REACTIVATE: ("get_users", "update_user_from_username"),
-    }
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)

@@ -17,6 +17,18 @@ platform = Platform(
     resources=(classes, enrollments, reports, schedules, templates, users),
     probe=users.UsersList(page=1, limit=1),
     news=ClassNews(),
+    takes={
+        Verb.FIND: ("enrollments_list",),
+        Verb.COURSES: ("classes_list",),
+        Verb.ROSTER: ("classes_list", "enrollments_list"),
+        Verb.PROGRESS: ("classes_list", "enrollments_list"),
+        Verb.ATTENDANCE: ("classes_list", "attendance_get"),
+        Verb.SESSIONS: ("classes_list",),
+        Verb.ENROLL: ("classes_list", "enrollments_create"),
+        Verb.UNENROLL: ("classes_list", "enrollments_delete"),
+        Verb.SCHEDULE: ("classes_create",),
+        Verb.LINK: ("classes_list", "launch_link_get"),
+    },
     lacks={
         Verb.ADD: "People join Class by being enrolled. Only staff are added, with roles.",
         **dict.fromkeys((Verb.DEACTIVATE, Verb.REACTIVATE), NO_SWITCH),

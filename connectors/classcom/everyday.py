@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from connectors.classcom import all_classes, came
 from connectors.classcom.class_people import (
@@ -80,18 +80,6 @@ class ClassEveryday(Everyday):
         person=frozenset({Fact.ENROLLED}),  # who came is a call for each class of theirs
         course=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.ATTENDED}),
     )
-    takes: ClassVar = {
-        Verb.FIND: ("enrollments_list",),
-        Verb.COURSES: ("classes_list",),
-        Verb.ROSTER: ("classes_list", "enrollments_list"),
-        Verb.PROGRESS: ("classes_list", "enrollments_list"),
-        Verb.ATTENDANCE: ("classes_list", "attendance_get"),
-        Verb.SESSIONS: ("classes_list",),
-        Verb.ENROLL: ("classes_list", "enrollments_create"),
-        Verb.UNENROLL: ("classes_list", "enrollments_delete"),
-        Verb.SCHEDULE: ("classes_create",),
-        Verb.LINK: ("classes_list", "launch_link_get"),
-    }
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)

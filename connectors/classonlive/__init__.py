@@ -29,6 +29,18 @@ platform = Platform(
     probe=contents.ContentList(),
     news=ClassOnLiveNews(),
     everyday=ClassOnLiveEveryday,
+    takes={
+        Verb.FIND: ("student_search",),
+        Verb.COURSES: ("content_list",),
+        Verb.ROSTER: ("content_list", "content_students_list"),
+        Verb.PROGRESS: ("content_list",),
+        Verb.ATTENDANCE: ("content_list",),
+        Verb.SESSIONS: ("content_list",),
+        Verb.ENROLL: ("content_list", "content_student_add"),
+        Verb.UNENROLL: ("content_list", "content_student_remove"),
+        Verb.SCHEDULE: ("single_session_content_create",),
+        Verb.LINK: ("content_list", "content_student_get"),
+    },
     lacks=dict.fromkeys((Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE), COME_WITH_A_COURSE),
     not_looked_up={
         "themes": "ClassOnLive shows the topics of a course as a part of the course",

@@ -6,7 +6,7 @@ Live sessions inside the modules of a course of topics are not among the session
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from connectors.classonlive import told, tutoring_hours
 from connectors.classonlive.contents import Content, ContentGet, ContentList
@@ -68,18 +68,6 @@ class ClassOnLiveEveryday(Everyday):
     newcomers = True
     searching = "ClassOnLive finds students by name. People in no course, such as teachers, are found only by address."
     tells = Tells(PROGRESS_FACTS | {Fact.ENROLLED}, PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED}, named="student")
-    takes: ClassVar = {
-        Verb.FIND: ("student_search",),
-        Verb.COURSES: ("content_list",),
-        Verb.ROSTER: ("content_list", "content_students_list"),
-        Verb.PROGRESS: ("content_list",),
-        Verb.ATTENDANCE: ("content_list",),
-        Verb.SESSIONS: ("content_list",),
-        Verb.ENROLL: ("content_list", "content_student_add"),
-        Verb.UNENROLL: ("content_list", "content_student_remove"),
-        Verb.SCHEDULE: ("single_session_content_create",),
-        Verb.LINK: ("content_list", "content_student_get"),
-    }
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)

@@ -3,7 +3,7 @@ schedule; who else has the same lesson is asked person by person, and taking it 
 
 import re
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent
@@ -28,28 +28,12 @@ from connectors.everyday.everyday import (
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.fitting import is_called
 from connectors.everyday.values import Booking, Course, Newcomer, Person
-from connectors.everyday.verbs import Verb
 
 _LINK_ORDER = {told.SCHEDULED: 1}
 """Of several schedules of one lesson, which one a link is for: one that can be taken now comes first."""
 
 
 class DamstraEveryday(DamstraReading):
-    takes: ClassVar = {
-        Verb.FIND: ("users_list",),
-        Verb.COURSES: ("lessons_list",),
-        Verb.ROSTER: ("lessons_list", "users_list"),
-        Verb.PROGRESS: ("user_lesson_schedules_list",),
-        Verb.ATTENDANCE: ("lessons_list", "ilt_sessions_list"),
-        Verb.SESSIONS: ("ilt_sessions_list",),
-        Verb.ENROLL: ("lessons_list", "user_lesson_schedules_create"),
-        Verb.SCHEDULE: ("ilt_sessions_create",),
-        Verb.ADD: ("users_create",),
-        Verb.DEACTIVATE: ("users_list", "users_inactivate"),
-        Verb.REACTIVATE: ("users_list", "users_activate"),
-        Verb.LINK: ("lessons_list", "embed_urls_get_any_lesson"),
-    }
-
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._without_sessions: dict[int, str] = {}

@@ -146,9 +146,6 @@ class Everyday:
     tells_enrolled: ClassVar[bool] = False
     """Whether what an enrollment is answered with is known by the platform's own id of the person."""
     tells: ClassVar[Tells] = Tells()
-    takes: ClassVar[Mapping[Verb, tuple[str, ...]]] = {}
-    """Ids of the operations that each verb cannot do without: a verb is offered to who may do these. It may take more,
-    and is offered to everybody where it says nothing."""
     searching: ClassVar[str] = ""
     """How the platform finds people, as a sentence, where it finds fewer than one expects."""
     searching_courses: ClassVar[str] = ""

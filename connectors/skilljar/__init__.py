@@ -51,6 +51,18 @@ platform = Platform(
     probe=domains.DomainsList(),
     news=SkilljarNews(),
     webhook=Webhook(BasicAuth(), api=SkilljarWebhooks()),
+    takes={
+        Verb.FIND: ("users_list",),
+        Verb.COURSES: ("domains_published_courses_list",),
+        Verb.ROSTER: ("domains_published_courses_list", "domains_published_courses_enrollments_list"),
+        Verb.PROGRESS: ("users_published_courses_list",),
+        Verb.SESSIONS: ("vilt_session_events_list",),
+        Verb.ENROLL: ("domains_published_courses_list", "domains_published_courses_enrollments_create"),
+        Verb.UNENROLL: ("domains_published_courses_list", "domains_published_courses_enrollments_update"),
+        Verb.ADD: ("domains_users_create",),
+        Verb.DEACTIVATE: ("users_list", "domains_users_update"),
+        Verb.REACTIVATE: ("users_list", "domains_users_update"),
+    },
     lacks={
         Verb.ATTENDANCE: "Skilljar records who came to a live session, but not when it was.",
         Verb.SCHEDULE: "A live session on Skilljar belongs to a lesson, which this command doesn't name.",

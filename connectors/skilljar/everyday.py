@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from connectors.core.datetimes import moment
 from connectors.core.errors import PlatformError
@@ -67,18 +67,6 @@ class SkilljarEveryday(Everyday):
         person=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
         course=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
     )
-    takes: ClassVar = {
-        Verb.FIND: ("users_list",),
-        Verb.COURSES: ("domains_published_courses_list",),
-        Verb.ROSTER: ("domains_published_courses_list", "domains_published_courses_enrollments_list"),
-        Verb.PROGRESS: ("users_published_courses_list",),
-        Verb.SESSIONS: ("vilt_session_events_list",),
-        Verb.ENROLL: ("domains_published_courses_list", "domains_published_courses_enrollments_create"),
-        Verb.UNENROLL: ("domains_published_courses_list", "domains_published_courses_enrollments_update"),
-        Verb.ADD: ("domains_users_create",),
-        Verb.DEACTIVATE: ("users_list", "domains_users_update"),
-        Verb.REACTIVATE: ("users_list", "domains_users_update"),
-    }
 
     names_sessions = True
     site_verbs = frozenset(Verb) - {Verb.FIND, Verb.SESSIONS, Verb.SCHEDULE}  # sessions tell no site

@@ -14,7 +14,7 @@ OF_A_COURSE = frozenset(Verb) - {Verb.FIND, Verb.ADD, Verb.DEACTIVATE, Verb.REAC
 def operations_of(verb: Verb, platform: str) -> tuple[Operation, ...]:
     """What a verb cannot do without on a platform; nothing where that does not say."""
     one = platforms()[platform]
-    return tuple(one.operations[id] for id in one.everyday.takes.get(verb, ())) if one.everyday else ()
+    return tuple(one.operations[id] for id in one.takes.get(verb, ()))
 
 
 def wanted_by(verb: Verb, names: Sequence[str], course: str = "") -> NeededAccess:

@@ -117,6 +117,12 @@ def test_what_holds_no_operation_is_no_resource(load: Load) -> None:
     assert "resources names connectors.lantern.connector, and no class there has an" in refused(load, init=changed)
 
 
+def test_what_a_verb_takes_is_there(load: Load) -> None:
+    """An id that no class has would offer the verb to nobody."""
+    changed = {"(courses,)": '(courses,), takes={"courses": ("course_list",)}'}
+    assert "takes says that courses needs course_list, and no class there is of that name" in refused(load, init=changed)
+
+
 def test_a_name_is_the_folders_and_nobody_elses(load: Load) -> None:
     """What people type leads to one folder."""
     said = refused(load, init={'name="lantern"': 'name="damstra"'})

@@ -21,8 +21,7 @@ def a_role(**terms: object) -> Policy:
 
 @pytest.mark.parametrize("name", platforms())
 def test_a_platform_that_says_what_verbs_take_says_it_of_each(name: str) -> None:
-    everyday = platforms()[name].everyday
-    takes = everyday.takes if everyday else {}
+    takes = platforms()[name].takes
     assert not takes or {*takes} == {*verbs_of(name)}
     assert all(operations_of(verb, name) for verb in takes)
 
