@@ -49,6 +49,6 @@ STATE_SENTENCES: Mapping[ChangeState, str] = {
     ChangeState.EXPIRED: "It has expired.",
     ChangeState.CANCELLED: "It was cancelled.",
     ChangeState.GIVEN_UP: "It was given up.",
-    ChangeState.LAPSED: "It could not be done any more.",
+    ChangeState.LAPSED: "It was no longer possible.",
 }
 """What is said to whoever comes too late, or too early: how it stands."""

@@ -28,9 +28,9 @@ NO_TITLE = (
 LONG_NAME = f"The name of a platform is at most {MAX_TITLE_CHARS} letters: people type it. Take a shorter one."
 A_TEST = "A name that begins with “test” would be taken for a test. Take another name, such as my{name}."
 OURS = "{path} is a file of Registrar's own tests, which “{name}” would hide. Take another name, such as {name}lms."
-NOT_WRITTEN = "{path} could not be written: {why}. Nothing of {name} was left. Mend that, and try again."
+NOT_WRITTEN = "{path} could not be written: {why}. Nothing of {name} was left. Fix that, and try again."
 TAKEN = "“/lms {name}” means something already. Take another name, such as {name}lms."
-NO_CHECKOUT = "This is no checkout of Registrar. Go to the folder that has its pyproject.toml, and try again."
+NO_CHECKOUT = "This isn't a checkout of Registrar. Go to the folder that has its pyproject.toml, and try again."
 THERE = "{path} is there already, and nothing was written. Take another name, or remove it first."
 
 

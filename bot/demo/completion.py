@@ -19,8 +19,8 @@ def complete(typed: str) -> list[tuple[str, str]]:
 
 OWN_COMMAND_SUMMARIES = {
     "subscribe": "Have this channel told what happens on a platform.",
-    "subscriptions": "What is told here, to pause, change or remove.",
-    "webhooks": "How news reach Registrar, and why they do not.",
+    "subscriptions": "Subscriptions of this channel: pause, change or remove them.",
+    "webhooks": "How updates arrive, and why one doesn't.",
 }
 """Commands about Registrar itself."""
 

@@ -108,7 +108,7 @@ class Policy:
     def helpers(self) -> str:
         """Whom to ask, as a sentence, as far as the policy says it itself."""
         if not self.helping_role:
-            return "No one can allow it yet. Ask whoever runs Registrar."
+            return "No one can allow it yet. Ask your Registrar admin."
         return f"Ask {self.members(self.helping_role)}."
 
     def scopes(self, actor: Actor) -> bool:
@@ -182,7 +182,7 @@ OUTSIDER_REFUSALS = {
     Standing.STRANGER: "Only people of this workspace can use Registrar. Ask someone here to do it for you.",
     Standing.GONE: "This account is deactivated, so it cannot use Registrar.",
 }
-READ_ONLY_REFUSAL = "Registrar is set to read only right now, so nothing was done. Ask whoever runs it."
+READ_ONLY_REFUSAL = "Registrar is set to read only right now, so nothing was done. Ask your Registrar admin."
 
 
 def decide(
@@ -214,7 +214,7 @@ def not_at_once(nature: OperationTraits, actor: Actor, policy: Policy = BUILT_IN
             return f"The rule “{rule}” leaves this to others. Ask one of them to do it: {policy.members(approvers)}."
         case Confirm(rule):
             has = f"The rule “{rule}” has this confirmed, and {nature.operation} has no such step, so nothing was done."
-            return f"{has} Ask whoever keeps the policy for an earlier rule that allows {nature.operation}."
+            return f"{has} Ask your Registrar admin for an earlier rule that allows {nature.operation}."
     return ""
 
 
@@ -289,7 +289,7 @@ def _together(needed: Sequence[NeedApproval], strictest: NeedApproval) -> Verdic
     approvers = list(dict.fromkeys(one.approvers for one in needed))
     if len(approvers) > 1:
         return Refuse(
-            f"Parts of this take the approval of different people ({' and '.join(approvers)}), so nothing was done. "
+            f"Parts of this need approval from different people ({' and '.join(approvers)}), so nothing was done. "
             "Ask for each platform on its own, or for each change.",
             strictest.rule,
         )

@@ -4,7 +4,7 @@ class UsersDelete(Moodle[None]):
     http = POST("/users/{id}", effect="destructive")
 
 WrongHead: connectors.moodle.users.UsersDelete: http = POST('/users/{id}', effect='destructive'):
-effect must be an Effect, such as Effect.DESTRUCTIVE, and not 'destructive'; no field is called id on the wire
+effect must be an Effect, such as Effect.DESTRUCTIVE, and not 'destructive'; no field has the name id on the wire
 """
 
 import re
@@ -122,7 +122,7 @@ def _at_odds(cls: type[BaseModel], head: Http, own: tuple[str, ...]) -> Iterator
     for name in variables:
         info = table.get(name)
         if info is None and name not in own:
-            yield f"no field is called {name} on the wire, which stands in the path"
+            yield f"no field has the name {name} on the wire, which stands in the path"
         elif info and name in bare and not _always_given(info):
             yield f"{name} stands in the path and may be left out: say in bare what the path is then"
         elif info and name not in bare and info.is_required():

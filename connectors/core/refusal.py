@@ -41,13 +41,13 @@ class RefusalBody:
 def status_of(kind: type[errors.PlatformError]) -> int:
     """The status that an error of the table `refusals` amounts to. Raises TypeError for what no answer can be."""
     if not (isinstance(kind, type) and issubclass(kind, errors.PlatformError)):
-        raise TypeError(f"{kind!r} is no error of errors.py")
+        raise TypeError(f"{kind!r} isn't an error of errors.py")
     if issubclass(kind, errors.ServerError):
         return HTTPStatus.INTERNAL_SERVER_ERROR
     found = next((status for status, known in ERROR_BY_STATUS.items() if issubclass(kind, known)), None)
     if found is None:
         allowed = ", ".join(dict.fromkeys(one.__name__ for one in (*ERROR_BY_STATUS.values(), errors.ServerError)))
-        raise TypeError(f"{kind.__name__} is no refusal of a platform: it must be one of {allowed}, or made of one")
+        raise TypeError(f"{kind.__name__} isn't a refusal of a platform: it must be one of {allowed}, or made of one")
     return found
 
 

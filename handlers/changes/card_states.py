@@ -19,5 +19,5 @@ CARD_STATE_LABELS: Mapping[ChangeState, str] = {
     ChangeState.EXPIRED: "⌛ Expired",
     ChangeState.CANCELLED: "↩️ Cancelled",
     ChangeState.GIVEN_UP: "🏳️ Given up",
-    ChangeState.LAPSED: "🚫 Could not be done any more",
+    ChangeState.LAPSED: "🚫 No longer possible",
 }

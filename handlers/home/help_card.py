@@ -11,7 +11,7 @@ from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_guide import VERB_GUIDES
 from handlers.slack.blocks import Element, Message, actions, bullets, button, context, header, line, rich, run, spoken
 
-NO_PLATFORM_CONNECTED = "No platform is connected yet. Ask whoever runs Registrar."
+NO_PLATFORM_CONNECTED = "No platform is connected yet. Ask your Registrar admin."
 TITLE = "Registrar runs your learning platforms"
 
 

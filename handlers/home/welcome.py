@@ -116,7 +116,7 @@ OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
         ),
     ),
     "subscriptions": (
-        ("/lms subscriptions", "what is told here, and what you asked for elsewhere: pause, edit, try, remove"),
+        ("/lms subscriptions", "this channel's subscriptions, and yours elsewhere: pause, edit, try, remove"),
         ("/lms subscriptions onboarding", "those that have the word"),
     ),
     "settings": (

@@ -120,7 +120,9 @@ def test_what_holds_no_operation_is_no_resource(load: Load) -> None:
 def test_what_a_verb_takes_is_there(load: Load) -> None:
     """An id that no class has would offer the verb to nobody."""
     changed = {"(courses,)": '(courses,), takes={"courses": ("course_list",)}'}
-    assert "takes says that courses needs course_list, and no class there is of that name" in refused(load, init=changed)
+    assert "takes says that courses needs course_list, and no class there is of that name" in refused(
+        load, init=changed
+    )
 
 
 def test_a_name_is_the_folders_and_nobody_elses(load: Load) -> None:
@@ -288,7 +290,7 @@ IMPORTS = "from connectors.core.connector import Connector"
         ),
         ('paging = PageNumber("title", "siez")', f"{CONNECTOR}.paging goes by siez, and no operation of this platform"),
         ('platform = "damstra"', f"{CONNECTOR}.platform is 'damstra', and its folder's is 'lantern'"),
-        ("refusals = {1: 2}", f"{CONNECTOR}: refusals[1]: 2 is no error of errors.py"),
+        ("refusals = {1: 2}", f"{CONNECTOR}: refusals[1]: 2 isn't an error of errors.py"),
     ],
 )
 def test_a_connector_says_what_it_is_asked_for(load: Load, more: str, said: str) -> None:

@@ -60,7 +60,7 @@ async def test_an_undo_that_waits_for_approval_ends(academies: Academies, tmp_pa
     assert WHY in undo.outcome
     assert ines.messages("@registrar")[before:].count(WHY) == 1
     card = academies.ada.messages("#lms-approvals").rsplit("@Ines Moreau asks: ", 1)[-1]
-    assert "🚫 Could not be done any more" in card
+    assert "🚫 No longer possible" in card
     assert "[Approve]" not in card
     assert not academies.platform["class"].calls_to("DELETE", ENROLLMENTS)
     logged = [one async for one in academies.registrar.audit.entries() if one.get("change") == undo.id]

@@ -87,7 +87,7 @@ STANDING = {
     S.EXPIRED: "It has expired.",
     S.CANCELLED: "It was cancelled.",
     S.GIVEN_UP: "It was given up.",
-    S.LAPSED: "It could not be done any more.",
+    S.LAPSED: "It was no longer possible.",
 }
 
 

@@ -153,10 +153,10 @@ def test_a_variable_that_nobody_fills_is_sent_nowhere() -> None:
         ({"body": "frm"}, "Wrong: body must be one of json, form, php, and not 'frm'"),
         (
             {"refusals": {"x": errors.TooLong}},
-            "Wrong: refusals['x']: TooLong is no refusal of a platform: it must be one",
+            "Wrong: refusals['x']: TooLong isn't a refusal of a platform: it must be one",
         ),
         ({"refusals": {7: errors.OutcomeUnknown}}, "Wrong: refusals[7]: OutcomeUnknown is no refusal of a platform"),
-        ({"refusals": {"x": 404}}, "Wrong: refusals['x']: 404 is no error of errors.py"),
+        ({"refusals": {"x": 404}}, "Wrong: refusals['x']: 404 isn't an error of errors.py"),
     ],
 )
 def test_a_wrong_declaration_is_refused_when_the_class_is_made(declared: dict[str, Any], said: str) -> None:

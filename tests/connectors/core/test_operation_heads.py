@@ -30,11 +30,11 @@ WRONG: list[tuple[Callable[..., Http], tuple[Any, ...], dict[str, Any], str]] = 
     (GET, ("/users?page=1",), {}, "the path must be a path alone, without blanks, “?” and “#”"),
     (GET, ("/users#all",), {}, "the path must be a path alone"),
     (GET, ("/all users",), {}, "the path must be a path alone"),
-    (GET, ("/users/{id",), {}, "the path has a brace that is no {variable}"),
-    (GET, ("/users/{}",), {}, "the path has a brace that is no {variable}"),
-    (GET, ("/users/{user-id}",), {}, "the path has a brace that is no {variable}"),
-    (GET, ("/users/{name}",), {}, "no field is called name on the wire, which stands in the path"),
-    (GET, ("/users/{person_id}",), {}, "no field is called person_id on the wire"),  # there it is personId
+    (GET, ("/users/{id",), {}, "the path has a brace that isn't a {variable}"),
+    (GET, ("/users/{}",), {}, "the path has a brace that isn't a {variable}"),
+    (GET, ("/users/{user-id}",), {}, "the path has a brace that isn't a {variable}"),
+    (GET, ("/users/{name}",), {}, "no field has the name name on the wire, which stands in the path"),
+    (GET, ("/users/{person_id}",), {}, "no field has the name person_id on the wire"),  # there it is personId
     (GET, ("/users/{at}",), {}, "at stands in the path and may be left out: say in bare what the path is then"),
     (GET, ("/users/{personId}",), {"bare": "/users"}, "personId is always given, so bare is never used"),
     (GET, ("/users/{at}",), {"bare": "users"}, "bare must begin with “/”"),

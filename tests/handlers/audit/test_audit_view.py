@@ -346,4 +346,4 @@ def test_every_state_has_its_words(state: ChangeState) -> None:
     if state in UNDONE_STATES and state not in (ChangeState.FAILED, ChangeState.DENIED):
         assert "nothing was changed" in said
     assert ("no longer possible" in said) is (state is ChangeState.LAPSED)
-    assert ("Could not be done any more" in CARD_STATE_LABELS[state]) is (state is ChangeState.LAPSED)
+    assert ("No longer possible" in CARD_STATE_LABELS[state]) is (state is ChangeState.LAPSED)

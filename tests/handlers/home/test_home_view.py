@@ -77,7 +77,7 @@ def test_without_rights() -> None:
 
 
 def test_no_platform() -> None:
-    assert "No platform is connected yet. Ask whoever runs Registrar." in said(
+    assert "No platform is connected yet. Ask your Registrar admin." in said(
         drawn(verbs={}, health=[], denied="Ask someone who may.")
     )
 

@@ -134,7 +134,7 @@ def test_own(topic: str) -> None:
 def test_welcome_names_what_is_connected() -> None:
     """Who asks sees what is connected, or whom to ask."""
     assert "Connected here: Class." in read(help_card(("class",), {}))
-    assert "No platform is connected yet. Ask whoever runs Registrar." in read(help_card((), {}))
+    assert "No platform is connected yet. Ask your Registrar admin." in read(help_card((), {}))
 
 
 def test_mistakes() -> None:
