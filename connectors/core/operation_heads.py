@@ -92,7 +92,7 @@ def _ill_placed(head: Http) -> Iterator[str]:
         elif not _PATH.fullmatch(path):
             yield f"{name} must be a path alone, without blanks, “?” and “#”: constants of the query go into fixed"
         if set("{}") & set(_VARIABLE.sub("", path)):
-            yield f"{name} has a brace that is no {{variable}}"
+            yield f"{name} has a brace that isn't a {{variable}}"
     if more := {*_VARIABLE.findall(head.bare)} - {*_VARIABLE.findall(head.path)}:
         yield f"bare has variables that the path does not have: {', '.join(sorted(more))}"
     if head.bare and head.bare == head.path:
