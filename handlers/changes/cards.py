@@ -68,7 +68,7 @@ def offer(change: Change, policy: Policy, filed: bool = False) -> Message:
     why = brief(change.why.rstrip("."), CARD_WHY_CHARS)
     text = f"{why[:1].upper()}{why[1:]}, so it {needs}." if why else f"This {needs}."
     text = f"{text} Nothing was done yet."
-    members = rich(spoken(f"{change.approvers}: {policy.members(change.approvers)}", people=True))
+    members = rich(spoken(f"Who can approve: {policy.members(change.approvers)}", people=True))
     ask = button("Ask for approval", "change.ask", change.id, style="primary")
     return Message(text, [say(text), *_asked(change), members, *_decide(change, filed, ask)])
 
@@ -116,8 +116,8 @@ def card(change: Change, policy: Policy = BUILT_IN_POLICY) -> Message:
 
 
 def _deciders(change: Change, policy: Policy) -> str:
-    """The roles, with whom the policy names for them: groups by their handle, which calls nobody."""
-    return f"Can decide: {' or '.join(f'“{role}” ({policy.members(role)})' for role in change.deciders)}"
+    """Those whom the policy names for the roles: groups by their handle, which calls nobody."""
+    return f"Can decide: {' or '.join(policy.members(role) for role in change.deciders)}"
 
 
 def headline(change: Change) -> str:

@@ -156,7 +156,7 @@ def test_card() -> None:
         "Your number of the class: onboarding-101",
         "Reason: It was a trial.",
         "Why it needs approval: it cannot be undone",
-        "Can decide: “approver” (administrators of this Slack workspace)",
+        "Can decide: administrators of this Slack workspace",
         "⏳ Waiting for approval · 1 of 2 approvals · expires 2027-01-16 08:00 UTC",
         "U3 approved",
         "",
@@ -192,8 +192,8 @@ def test_offer(change: Change, said: str) -> None:
     message = cards.offer(change, BUILT_IN_POLICY)
     assert said in message.text
     assert said in read(message)
-    assert "approver: administrators of this Slack workspace" in read(message)
-    assert "approver: nobody yet" in read(cards.offer(change, Policy()))
+    assert "Who can approve: administrators of this Slack workspace" in read(message)
+    assert "Who can approve: nobody yet" in read(cards.offer(change, Policy()))
     assert labels(message) == ["Ask for approval", "Cancel"]
 
 
