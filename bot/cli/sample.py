@@ -44,7 +44,7 @@ def _asked(platform: str, event: str) -> tuple[Source, Intent[Any]]:
         raise Mistakes({"": [f"“{platform}” isn't a platform. Choose: {', '.join(platforms())}."]})
     if not (known.news and known.news.samples):
         able = ", ".join(name for name, one in platforms().items() if one.news and one.news.samples)
-        raise Mistakes({"": [f"{known.title} shows no samples of its events. These do: {able}."]})
+        raise Mistakes({"": [f"{known.title} shows no samples of its events. Choose: {able}."]})
     if event not in known.news.samples:
         there = ", ".join(known.news.samples)
         raise Mistakes({"": [f"{known.title} has no sample of “{event}”. Choose: {there}."]})

@@ -42,8 +42,8 @@ class OtherRole(Conflict):
     @property
     def sentence(self) -> str:
         return (
-            f"This person is in the course already, as {self.role}, and {self.platform} does not change that. "
-            "Take them out of it first, then enroll them again."
+            f"This person is in the course already, as {self.role}, and {self.platform} doesn't change that. "
+            "Unenroll them first, then enroll them again."
         )
 
 

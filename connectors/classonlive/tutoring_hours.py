@@ -62,7 +62,7 @@ def leaving(person: Person, course: Content, hours: Sequence[TutoringSession]) -
     """Out of every hour ahead that they come to. Raises NothingToDo."""
     theirs = [(one, there) for one in hours if (there := comes(person, one))]
     if not theirs:
-        raise NothingToDo(f"{person.called} has no hour of {course.title or 'it'} ahead. Nothing to do.")
+        raise NothingToDo(f"{person.called} has no upcoming hour of {course.title or 'it'}. Nothing to do.")
     return tuple(
         SessionStudentRemove(session_id=one.session_id or 0, applicant_id=there.applicant_id or 0)
         for one, there in theirs

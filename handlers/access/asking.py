@@ -148,8 +148,11 @@ async def _told(services: Services, request: AccessRequest, asker: Actor) -> tup
         try:
             place = await _post(services, await services.slack.direct(user), message)
             names += [(await services.slack.actor(user)).name] if place else []
-        except (*SLACK_CALL_ERRORS, PersonUnknown) as error:
+        except PersonUnknown as error:
             log.warning("approver_not_told", error=str(error))
+            continue
+        except SLACK_CALL_ERRORS as error:
+            log.warning("approver_not_told", error=reason(error))
             continue
         places += [place] if place else []
     return places, "", names

@@ -10,7 +10,7 @@ from handlers.everyday.allowed_verbs import PersonMay, allowed_verbs
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import there
 from handlers.home import home_changes, home_sessions, home_view
-from handlers.home.welcoming import may_subscribe
+from handlers.home.welcoming import may_subscribe, welcome_once
 from handlers.home.without_rights import access_of, nothing_yet
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S
 from handlers.slack.interaction import Interaction
@@ -18,6 +18,12 @@ from handlers.slack.services import Services
 
 HOME_CHANGES_SHOWN, HOME_CHANGES_READ = 8, 30
 """Changes shown, and those among which they are: what nobody needs any more is left out."""
+
+
+async def opened(services: Services, interaction: Interaction, actor: Actor) -> None:
+    """The first time ever, they are welcomed too."""
+    await show(services, interaction, actor)
+    await welcome_once(services, actor.id)
 
 
 async def show(

@@ -30,8 +30,8 @@ take it."""
 
 def _home_opened(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
     if event.get("tab", "home") == "home":
-        start(services, body, home.show, user=event.get("user"))
-    if event.get("user"):
+        start(services, body, home.opened, user=event.get("user"))
+    elif event.get("user"):
         services.tasks.start(welcome_once(services, str(event["user"])))
 
 

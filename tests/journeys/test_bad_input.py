@@ -43,7 +43,7 @@ MISTAKES = {
     "an empty identifier": ('/lms class classes get class_id=""', "class_id must not be empty"),
     "an open quote": (CREATE + 'class_name="Night shift', "is never closed"),
     "an open curly quote": (CREATE + "class_name=“Night shift", "is never closed"),
-    "words without a name": (CREATE + "Night shift class_name=x", "I do not know what “Night shift” belongs to."),
+    "words without a name": (CREATE + "Night shift class_name=x", "I don't know what “Night shift” belongs to."),
     "a part": (CREATE + "settings.jbh_time=7", "settings jbh_time must be one of 0, 5, 10"),
     "a session": (CREATE + "session_times=tomorrow", "must be written as start_time to end_time"),
     "emoji": ("/lms 🎓🎓🎓", "I don't know “🎓🎓🎓”."),

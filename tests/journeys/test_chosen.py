@@ -104,7 +104,7 @@ def _courses(world: Any) -> list[Any]:
 def asks_again(said: str, was: str) -> bool:
     """Says what it was and what it is, does nothing, and can be answered."""
     before, _, now = said.partition("When you chose, that was ")[2].partition(". Now it is ")
-    return before.startswith(was) and bool(now) and "Nothing was done yet." in now and "[This one]" in now
+    return before.startswith(was) and bool(now) and "Nothing was changed yet." in now and "[This one]" in now
 
 
 @pytest.mark.parametrize(("name", "line", "meanwhile", "was"), ROWS)

@@ -62,7 +62,7 @@ async def everything(world: World) -> None:
     await ada.message_shortcut("find_person", ada.latest("#training"))
     await world.settle()
     await ada.type("#training", "/lms roster")
-    await ada.see("Who is in a course")
+    await ada.see("See who is in a course")
     offered = await ada.search("Course", "Onb")
     await ada.choose("Course", offered[0]["text"]["text"])
     await ada.submit()

@@ -201,7 +201,7 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     assert "🔔 Ada Lovelace resumed: Somebody completed a course" in world.max.messages("#training")
     await world.ada.click("Remove")
     await world.ada.click("Remove")
-    await world.ada.see("Nothing yet. Type /lms subscribe to begin.")
+    await world.ada.see("None yet. Type /lms subscribe to start.")
     assert "🔕 Ada Lovelace removed: " in world.max.messages("#training")
     assert await world.registrar.services.subscriptions.of(TRAINING) == []
     assert world.workspace.refusals == []

@@ -107,7 +107,7 @@ def lost_store(world: World) -> World:
 
 async def test_without_a_memory_nothing_is_done_and_that_is_said(lost_store: World) -> None:
     await lost_store.ada.type("#training", CREATE)
-    await lost_store.ada.see("I cannot remember anything right now, so nothing was done.")
+    await lost_store.ada.see("I can't store anything right now. Nothing was changed.")
     assert lost_store.academy.calls == []
     async with httpx.AsyncClient(base_url=lost_store.address) as http:
         assert (await http.get("/readyz")).status_code == 503

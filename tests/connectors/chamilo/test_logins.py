@@ -87,7 +87,7 @@ async def test_a_name_that_was_asked_for_is_given(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("login", "rule", "free"),
     [
-        ("Jane.Doe", "somebody else's", "jane.doe2"),
+        ("Jane.Doe", "someone else's", "jane.doe2"),
         ("kim one", "a blank", "kim.one"),
         ("kim\u00a0one", "a blank", "kim.one"),
         ("kïm", "“ï”", "kim"),

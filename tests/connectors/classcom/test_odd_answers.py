@@ -161,9 +161,9 @@ async def test_a_row_that_is_none_is_told_of_beside_the_others() -> None:
     assert [one.name for one in await here.people("f1")] == ["F1"]
     assert "2 rows of Class's list of people couldn't be read." in here.unseen
     assert [one.title for one in await here.courses("")] == ["Knitting"]
-    assert here.unseen == ("2 rows of Class's list of classes could not be read.",)  # put off or not
+    assert here.unseen == ("2 rows of Class's list of classes couldn't be read.",)  # put off or not
     await here.attendance(COURSE, *WEEK)
-    assert here.unseen == ("2 rows of Class's list of who came could not be read.",)
+    assert here.unseen == ("2 rows of Class's list of who came couldn't be read.",)
 
 
 async def test_why_nobody_is_said_to_have_come_stands_beside_the_roster() -> None:

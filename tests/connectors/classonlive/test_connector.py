@@ -329,7 +329,7 @@ async def test_a_no_in_the_middle_of_several_leaves_the_outcome_open(rig: Rig) -
     look = make(ParticularCalendarGet, {"content_id": course.content_id})
     [session] = (await rig.connector.run(look)).items
     add = {"session_id": session.session_id, "students": TWO}
-    with pytest.raises(errors.OutcomeUnknown, match=r"reported an error on the way\. I do not know"):
+    with pytest.raises(errors.OutcomeUnknown, match=r"reported an error on the way\. I don't know"):
         await rig.connector.run(make(SessionStudentsAdd, add))
     assert (await rig.connector.run(look)).items[0].students == ("Zoë O’Brien",)
     with pytest.raises(errors.Invalid, match="so nothing was done"):

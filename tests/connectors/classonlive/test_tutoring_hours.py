@@ -109,7 +109,7 @@ async def test_unenrolling_takes_somebody_out_of_every_hour_ahead(desk: Tutoring
     jane = await desk.jane()
     course = await desk.hours()
     desk.put_into(past, jane.email)
-    with pytest.raises(NothingToDo, match="has no hour of Office hours ahead"):
+    with pytest.raises(NothingToDo, match="has no upcoming hour of Office hours"):
         await desk.verbs.unenroll(jane, course)
     for number in numbers:
         await desk.carry_out((SessionStudentsAdd(session_id=number, students=[{"email": jane.email, "name": "Jane"}]),))  # type: ignore[list-item]  # as it is typed
@@ -123,7 +123,7 @@ async def test_a_link_of_tutoring_is_not_said_not_to_exist(desk: Tutoring) -> No
     """It does, and ClassOnLive tells it of everybody at once; whoever does not come has none."""
     (only,) = desk.offer(5)
     course = await desk.hours()
-    with pytest.raises(NotEnrolled, match="has no hour of"):
+    with pytest.raises(NotEnrolled, match="has no upcoming hour of"):
         await desk.verbs.link(ZOE, course)
     await desk.carry_out(await desk.verbs.enroll(ZOE, course))
     with pytest.raises(Unplanned, match="only for everyone at once"):

@@ -182,7 +182,7 @@ def test_extras_and_deep_objects_are_typed_with_dots() -> None:
         ("settings={} settings={}", {"settings": ["is given twice. Give it once."]}, {"settings": {}}),
         (
             "Onboarding email=a",
-            {"": ["I do not know what “Onboarding” belongs to. Write class_name=… before it."]},
+            {"": ["I don't know what “Onboarding” belongs to. Write class_name=… before it."]},
             {"email": "a"},
         ),
         ('class_name="Onboarding', {"": ["The quote before “Onboarding” is never closed. Close it."]}, {}),

@@ -64,7 +64,7 @@ def test_usage_says_what_is_risky() -> None:
     """What takes something away, or needs a second person, says so."""
     assert "This removes something for good." in read(help.usage(of("classes_delete")))
     assert "This removes something, and can be undone." in read(help.usage(of("enrollments_delete")))
-    assert "This needs approval from a second person, because whoever has the link" in read(
+    assert "This needs approval from a second person, because anyone with the link" in read(
         help.usage(of("launch_link_get"))
     )
     for cls in OPERATIONS:

@@ -198,7 +198,7 @@ async def test_what_nobody_may_read_is_not_offered() -> None:
     async with desk_of("damstra", rig.connector) as desk:
         type_ = Typist(desk, "damstra", "groups_get", "group_id")
         assert "New starters" in await type_("new")
-        desk._policy = lambda: refusing
+        desk.judge._policy = lambda: refusing
         with pytest.raises(RequestRefused):
             await type_("new")
 

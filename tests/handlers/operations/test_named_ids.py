@@ -126,7 +126,7 @@ async def test_what_is_only_near_is_offered() -> None:
     found = await resolved(twins("Welders north"), "damstra", "groups_get", {"group_id": "Welders"})
     (unclear,) = found.unclear
     assert unclear.choices == [("90001", "Welders north")]
-    assert unclear.question == "No exact match for “Welders”. This is near:"
+    assert unclear.question == "No exact match for “Welders”. Closest:"
     assert not unclear.may_stay
 
 
@@ -155,7 +155,7 @@ async def test_what_may_not_be_read_is_not_looked_up() -> None:
     """The policy is asked, as it is for pickers; a number is then still asked for."""
     rig = damstra_rig()
     async with desk_of("damstra", rig.connector) as desk:
-        desk._policy = lambda: Policy(rules=(Rule("no", RuleAction.REFUSE, operations=("groups_list",)),))
+        desk.judge._policy = lambda: Policy(rules=(Rule("no", RuleAction.REFUSE, operations=("groups_list",)),))
         found = await with_ids(desk, ADA, op("damstra", "groups_get"), {"group_id": "New starters"})
     assert found.data == {"group_id": "New starters"}
     assert "the list couldn't be read" in found.faults["group_id"][0]
