@@ -49,7 +49,7 @@ FORMS = ("", "settings", "subscribe", "chamilo create user", "class classes crea
 """What opens a form."""
 PRESSED = (
     ("skilljar users list", "Next"), ("skilljar users list", "Share"), ("skilljar users list", "Show JSON"),
-    ("dry run skilljar users list", "Send it"), ("webhooks skilljar", "Send a trial"),
+    ("dry run skilljar users list", "Send it"), ("webhooks skilljar", "Send a test"),
     ("subscriptions", "Try it"), ("subscriptions", "Pause"),
 )  # fmt: skip
 """What she types, and the button that she presses in the answer."""
@@ -63,7 +63,7 @@ async def rehearsal(running: Running[Any]) -> list[tuple[str, Payload]]:
     sent: list[Mapping[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="registrar-") as home:
         async with demo(0, running, Path(home) / "demo", record=sent.append) as (_, workspace, registrar):
-            ada, ines, max_ = (_Player(workspace.person(name), registrar) for name in ("ada", "ines", "max"))
+            ada, ines, sofia = (_Player(workspace.person(name), registrar) for name in ("ada", "ines", "sofia"))
             for text in (*TYPED, *FORMS):
                 await ada.types(text)
             for text, label in PRESSED:
@@ -76,7 +76,7 @@ async def rehearsal(running: Running[Any]) -> list[tuple[str, Payload]]:
             await ada.person.submit()
             await _submitted(ada)
             await _confirmed(ines)
-            await _refused(max_, ada)
+            await _refused(sofia, ada)
             await _told(registrar, await _decided(ada, ines))
     return _longest(sent)
 
@@ -125,11 +125,11 @@ async def _submitted(ada: _Player) -> None:
     await ada.writes("Name", "Evening")
 
 
-async def _refused(max_: _Player, ada: _Player) -> None:
-    """He asks for access, and is told: not now."""
-    await max_.types('add lena@example.com "Lena Berg" to chamilo')
-    await max_.presses("Ask for access")
-    await max_.writes("Why do you need it?", "I book places for my team.")
+async def _refused(sofia: _Player, ada: _Player) -> None:
+    """She asks for access, and is told: not now."""
+    await sofia.types('add lena@example.com "Lena Berg" to chamilo')
+    await sofia.presses("Ask for access")
+    await sofia.writes("Why do you need it?", "I book places for my team.")
     await ada.presses("Not now")
 
 

@@ -167,7 +167,7 @@ class SessionDetails(Skilljar[LiveSession]):
     def _fits_together(self) -> Self:
         for name in ("seats_total", "tags"):
             if self.multi_session_event and getattr(self, name) is not None:
-                raise FieldFault(name, "cannot be given here: the event of several sessions says it")
+                raise FieldFault(name, "can't be given here: the event of several sessions says it")
         for name in ("location", "event_link"):
             if self.provider not in (None, Provider.CALENDAR) and getattr(self, name) is not None:
                 raise FieldFault(name, "can only be given without a meeting service (provider=calendar)")

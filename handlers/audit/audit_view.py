@@ -241,7 +241,8 @@ def _change_cells(change: AuditedChange) -> list[str]:
     """What, who asked, and how it stands."""
     asker = audit_words.called(change.first, audit_words.asker(change.first))
     how = filter(None, [audit_words.standing(change.entries, change.undone), audit_words.allowed(change.entries)])
-    return [audit_words.whole_sentence(change.first, done=audit_words.is_done(change.last)), asker, " · ".join(how)]
+    asked = {**change.first, "did": change.last.get("did", "")}
+    return [audit_words.whole_sentence(asked, done=audit_words.is_done(change.last)), asker, " · ".join(how)]
 
 
 def _values(values: Sequence[tuple[str, str]], sought: Sequence[str]) -> str:

@@ -73,10 +73,13 @@ def _verbs(entry: AuditEntry) -> frozenset[str]:
 
 
 def _in_past(said: str, entry: AuditEntry) -> str:
-    """`Enrolled Jane Doe in Onboarding 101 on Class`; of several operations each, behind the platform of the one
-    before: a title may have a semicolon too."""
+    """`Enrolled Jane Doe in Onboarding 101 on Class`; of several operations as it was written down when they were done,
+    else each behind the platform of the one before: a title may have a semicolon too."""
     if said.startswith(_UNDO):
         return f"Undone:{said.removeprefix(_UNDO)}"
+    did = str(entry.get("did") or "")
+    if did and did.partition(" ")[0] == in_past(said).partition(" ")[0]:  # no headline in words of its own
+        return did
     verbs, several = _verbs(entry), len(entry.get("stored_intents", ())) > 1
     ends = tuple(f" on {title}" for title in titles(entry))
     told: list[str] = []

@@ -31,7 +31,7 @@ async def test_a_person_is_found_seen_in_a_roster_and_deactivated_everywhere(
 
     def story(url: str) -> None:
         browser.open(f"{url}/as/ada/training")
-        ask("help", "Enroll someone in a course")
+        ask("help", "Enroll someone")
         shoot(browser, "20-help")
         ask(f"find {JANE}", "Deactivate…")
         shoot(browser, "21-find")

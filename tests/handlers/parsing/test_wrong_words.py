@@ -15,11 +15,12 @@ from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
+from handlers.directory.alias_words import said_of_me
 from handlers.everyday.allowed_verbs import allowed_verbs
 from handlers.everyday.verb_buttons import headline, shown
 from handlers.home import launcher_view
 from handlers.home.help_card import help_card
-from handlers.home.small_talk import small_talk
+from handlers.home.small_talk import is_about_me, small_talk
 from handlers.listeners.commands import everyday_verb, near_verbs, understand
 from handlers.operations.typed_operation import TypedOperation
 from handlers.parsing.arguments import READING_VERBS, Misread
@@ -60,9 +61,14 @@ def help() -> Message:
     return help_card(ALL, {})
 
 
+def is_talk(typed: str) -> bool:
+    """Whether it is answered by itself: a greeting, or who somebody is."""
+    return is_about_me(typed) or bool(said_of_me(typed, ALL) or small_talk(typed, ALL, help))
+
+
 def leads_to(typed: str) -> str:
     """What a command leads to, as the lines outside say it."""
-    if small_talk(typed, ALL, help):
+    if is_talk(typed):
         return "talk"
     if found := everyday_verb(typed):
         return f"={found[0]} {found[1]}".strip()
@@ -236,7 +242,7 @@ INCOMPLETE = ("Say ", "I don't know what “users” means")
 def test_what_is_understood_or_offered_can_be_read(typed: str) -> None:
     """The words of a verb that is understood, and the command of every button: with everybody who was typed; or they
     lack what the line lacked."""
-    if small_talk(typed, ALL, help):
+    if is_talk(typed):
         return
     found = read_verb(typed)
     commands = [found] if found else [(one.verb, one.words) for one in suggest(typed).offered if not one.form]
