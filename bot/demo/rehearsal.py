@@ -77,6 +77,7 @@ async def rehearsal(running: Running[Any]) -> list[tuple[str, Payload]]:
             await _submitted(ada)
             await _confirmed(ines)
             await _refused(sofia, ada)
+            await _known_as(sofia, ada)
             await _told(registrar, await _decided(ada, ines))
     return _longest(sent)
 
@@ -131,6 +132,14 @@ async def _refused(sofia: _Player, ada: _Player) -> None:
     await sofia.presses("Ask for access")
     await sofia.writes("Why do you need it?", "I book places for my team.")
     await ada.presses("Not now")
+
+
+async def _known_as(sofia: _Player, ada: _Player) -> None:
+    """She is known by another address on a platform, and an approver confirms it."""
+    await sofia.types("me")
+    await sofia.presses("This is me on a platform…")
+    await sofia.types("me sofia.lindgren@acme.com on class")
+    await ada.presses("Approve")
 
 
 async def _confirmed(ines: _Player) -> None:

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 
 from bot.ports import ChannelMessage, ThreadSummary
 from bot.sandbox.controls import ClientRefused
+from bot.store.claims import release
 from connectors.news.news import News
 from connectors.skilljar.standin import SkilljarStandIn
 from handlers.slack import ladder, web
@@ -234,8 +235,25 @@ async def with_news(world: World) -> None:
     await port.amend(TRAINING, ts, ThreadSummary("b-1", news, news, {"course_completion": 2}))
 
 
+COURSES = itertools.count()
+
+
 async def as_somebody_new(world: World) -> None:
+    await release(world.registrar.store, f"welcomed/{world.ines.user.id}")
     await world.ines.messages_tab()
+
+
+async def as_somebody_refused(world: World) -> None:
+    """Of another course each time: the same is asked for once a day."""
+    await world.max.type("#training", f'/lms roster "Course {next(COURSES)}"')
+    await world.settle()
+    await world.max.press("Ask for access")
+    await world.settle()
+    await world.max.fill("Why do you need it?", "I book places for my team.")
+    await world.max.submit()
+    await world.settle()
+    await world.ada.press("Not now")
+    await world.settle()
 
 
 async def beside_a_bot(world: World) -> None:
@@ -244,7 +262,7 @@ async def beside_a_bot(world: World) -> None:
 
 STORIES: tuple[Story, ...] = (
     looking, in_words, in_a_form, with_approval, in_a_channel_that_others_read_by_now, as_a_guest, with_a_webhook,
-    with_news, as_somebody_new, beside_a_bot,
+    with_news, as_somebody_new, as_somebody_refused, beside_a_bot,
 )  # fmt: skip
 
 
