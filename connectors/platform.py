@@ -113,6 +113,8 @@ class Platform:
         news: how its news are heard
         webhook: how it is let in where it posts them
         everyday: what it makes of the everyday verbs
+        course_fields: fields that hold what tells one course (a class, a lesson) from another, or `operation_id field`:
+            a rule of the policy for some courses fits nothing that is told by other fields
         takes: by everyday verb, ids of the operations that it cannot do without: it is offered to who may do these, and
             to everybody where nothing is said
         lacks: by everyday verb that it has not, why, as a sentence
@@ -131,6 +133,7 @@ class Platform:
     news: Source | None = None
     webhook: Webhook | None = None
     everyday: type[Everyday] | None = None
+    course_fields: frozenset[str] = frozenset()
     takes: Mapping[Verb, tuple[str, ...]] = field(default_factory=dict)
     lacks: Mapping[Verb, str] = field(default_factory=dict)
     not_looked_up: Mapping[str, str] = field(default_factory=dict)
@@ -176,6 +179,10 @@ class Platform:
     def known_as(self) -> Mapping[str, type[Intent[Any]]]:
         """Every id and twin id, squashed, to its operation."""
         return {squash(id): one for main, one in self.operations.items() for id in (main, *one.http.twins)}
+
+    def names_course(self, cls: type[Intent[Any]], field: str) -> bool:
+        """Whether a field of an operation holds a course, as this platform says."""
+        return field in self.course_fields or f"{operation_id(cls)} {field}" in self.course_fields
 
     def why_not_looked_up(self, cls: type[Intent[Any]], field: str) -> str:
         """Why nobody can tell what this field of an operation names, as a clause; empty where that is not declared."""

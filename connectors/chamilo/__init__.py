@@ -28,6 +28,7 @@ platform = Platform(
     probe=users.UserProfile(),
     news=ChamiloNews(),
     everyday=ChamiloEveryday,
+    course_fields=frozenset({"course", "course_code", "course_id", "courses"}),
     takes={
         Verb.FIND: ("get_users",),
         Verb.COURSES: ("get_courses",),

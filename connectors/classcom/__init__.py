@@ -17,6 +17,7 @@ platform = Platform(
     resources=(classes, enrollments, reports, schedules, templates, users),
     probe=users.UsersList(page=1, limit=1),
     news=ClassNews(),
+    course_fields=frozenset({"class_deferred_id", "class_id", "ext_class_id"}),
     takes={
         Verb.FIND: ("enrollments_list",),
         Verb.COURSES: ("classes_list",),

@@ -29,6 +29,7 @@ platform = Platform(
     probe=contents.ContentList(),
     news=ClassOnLiveNews(),
     everyday=ClassOnLiveEveryday,
+    course_fields=frozenset({"content_id"}),
     takes={
         Verb.FIND: ("student_search",),
         Verb.COURSES: ("content_list",),

@@ -21,6 +21,7 @@ platform = Platform(
         AddressSecret(),
         setup="In Damstra, open Integrations and there WebHooks. Add one for All Events with this address:",
     ),
+    course_fields=frozenset({"lesson_id", "lesson_ids", "lesson_version_id", "lesson_version_ids"}),
     takes={
         Verb.FIND: ("users_list",),
         Verb.COURSES: ("lessons_list",),

@@ -51,6 +51,7 @@ platform = Platform(
     probe=domains.DomainsList(),
     news=SkilljarNews(),
     webhook=Webhook(BasicAuth(), api=SkilljarWebhooks()),
+    course_fields=frozenset({"course__id", "course_id", "courses_update id", "published_course_id"}),
     takes={
         Verb.FIND: ("users_list",),
         Verb.COURSES: ("domains_published_courses_list",),
