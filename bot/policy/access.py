@@ -17,9 +17,10 @@ from bot.policy.policy import (
     is_group,
     subscribing,
 )
-from bot.policy.scope import NO_COURSE, SOME_COURSE, About, CourseNames
+from bot.policy.scope import NO_COURSE, SOME_COURSE, About, CourseNames, exactly
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
+from connectors.core.field_specs import field_specs
 
 MAX_WANTED_OPERATIONS = 40
 
@@ -76,6 +77,12 @@ class NeededAccess:
         where = About(tuple(CourseNames.of(one, one) for one in self.courses)) if self.courses else NO_COURSE
         return [*told, *(OperationTraits.of(one, where) for one in kinds if one)]
 
+    @property
+    def names_courses(self) -> bool:
+        """Whether any of it can be about one course."""
+        known = [(platforms()[name], platforms()[name].operations.get(id)) for name, id in self.operations]
+        return any(one.names_course(cls, field) for one, cls in known if cls for field in field_specs(cls))
+
     def by_platform(self) -> list[list[OperationTraits]]:
         """The same of each platform: for a verb, one of them is enough."""
         found = self.traits()
@@ -131,13 +138,18 @@ def role_line(policy: Policy, role: str, user: str) -> str:
     return f"{_key(role)} = {_listed(members)}"
 
 
+def own_role_line(actor: Actor) -> str:
+    """The line under [roles] for a role of this person alone, of which `rule_lines` speak."""
+    return f"{_key(_own_role(actor))} = {_listed([actor.id])}"
+
+
 def rule_lines(wanted: NeededAccess, actor: Actor) -> str:
-    """A role and rules that allow this person this and no other change, as they are written in the policy file. What
-    takes something away takes an approval. An everyday verb looks at more than it cannot do without, so it may look."""
-    role, traits = f"access of {actor.id}", wanted.traits()
+    """Rules that allow this person this and no other change, as they are written in the policy file. What takes
+    something away takes an approval. An everyday verb looks at more than it cannot do without, so it may look."""
+    role, traits = _own_role(actor), wanted.traits()
     changes = [one for one in traits if one.effect is not Effect.READ or one.sensitive]
     looks = ['effects = ["read"]', "sensitive = false"]
-    lines = ["[roles]", f"{_key(role)} = {_listed([actor.id])}"]
+    lines = list[str]()
     if wanted.verb and len(changes) < len(traits):
         lines += _rule(wanted, actor, "looking", role, looks, "allow")
     asked = changes if wanted.verb else traits
@@ -145,7 +157,18 @@ def rule_lines(wanted: NeededAccess, actor: Actor) -> str:
         risky = any(one.risky or one.effect is Effect.DESTRUCTIVE for one in asked)
         named = f"operations = {_listed(sorted({one.operation for one in asked}))}"
         lines += _rule(wanted, actor, "this", role, [named], "approve" if risky else "allow")
-    return "\n".join(lines)
+    return "\n".join(lines).strip()
+
+
+def reach(wanted: NeededAccess) -> str:
+    """What `rule_lines` allow, for a sentence."""
+    if wanted.verb:
+        return "this and looking there" if wanted.courses else "this and looking, in every course,"
+    return "this in every course" if wanted.names_courses and not wanted.courses else "this and nothing else"
+
+
+def _own_role(actor: Actor) -> str:
+    return f"access of {actor.id}"
 
 
 def _rule(wanted: NeededAccess, actor: Actor, what: str, role: str, fits: Sequence[str], then: str) -> list[str]:
@@ -156,7 +179,7 @@ def _rule(wanted: NeededAccess, actor: Actor, what: str, role: str, fits: Sequen
         f"roles = {_listed([role])}",
         f"platforms = {_listed(sorted({platform for platform, _ in wanted.operations}))}",
         *fits,
-        *([f"courses = {_listed(wanted.courses)}"] if wanted.courses else []),
+        *([f"courses = {_listed(map(exactly, wanted.courses))}"] if wanted.courses else []),
         f'then = "{then}"',
     ]
 

@@ -57,10 +57,10 @@ class AccessRequests:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def asked(self, user: str, wanted: NeededAccess) -> float | None:
-        """When this person asked for the same within a day, in Unix seconds."""
+    async def asked(self, user: str, wanted: NeededAccess) -> AccessRequest | None:
+        """What this person asked for within a day, if it was the same."""
         found = await expiry.find(self._store, _asked_key(user, wanted))
-        return float(found.value) if found else None
+        return await self.get(str(found.value)) if found else None
 
     async def begun(
         self, user: str, name: str, wanted: NeededAccess, reason: str
@@ -74,12 +74,18 @@ class AccessRequests:
         before = expiry.Expiring.of(row) if row else None
         if before and before.lives(now):
             raise WriteConflict(key)
-        asked = expiry.keep(key, now, now + ASKED_AGAIN_AFTER_S, over=before)
+        asked = expiry.keep(key, one.id, now + ASKED_AGAIN_AFTER_S, over=before)
         return one, (*asked, *expiry.keep(_key(one.id), one.stored(), now + ACCESS_REQUEST_TTL_S))
 
     async def get(self, id: str) -> AccessRequest | None:
         found = await expiry.find(self._store, _key(id))
         return AccessRequest.loaded(found.value) if found else None
+
+    async def forget(self, one: AccessRequest) -> None:
+        """Nobody could be told of it, so it may be asked for again at once."""
+        keys = (_asked_key(one.user, one.wanted), _key(one.id))
+        held = [found for key in keys if (found := await expiry.find(self._store, key))]
+        await self._store.apply(*(op for found in held for op in expiry.drop(found)))
 
     async def placed(self, id: str, cards: Sequence[str]) -> AccessRequest | None:
         """Remember where approvers were told."""

@@ -259,11 +259,9 @@ def _no_rule(nature: OperationTraits, actor: Actor, roles: frozenset[str], polic
     fitting = (one for one in policy.rules if one.courses and one.takes is not RuleAction.REFUSE)
     named = [course for one in fitting if one.fits_anywhere(nature, roles) for course in one.courses]
     why = f"You can't {does}."
-    if named and not (nature.about.courses or nature.about.unknown):
-        why += f" You have access only to {said(named)}."
-    elif named:
-        why = f"You can't {does}, except for {said(named)}."
-        why += " I couldn't see which course this is about." if nature.about.unknown else ""
+    if named:  # the same of every other course, so that nobody learns which ids there are
+        elsewhere = ", and I don't see that this is there" if nature.about.courses or nature.about.unknown else ""
+        why += f" You have access only to {said(named)}{elsewhere}."
     return Refuse(f"{why} {policy.helpers}", NO_RULE, why)
 
 

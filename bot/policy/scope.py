@@ -2,7 +2,8 @@
 
 A rule names courses as people do, `courses = ["Onboarding 101", "welding-*"]`: by the whole title, code or id, compared
 like titles everywhere (whatever the letter case, blanks and apostrophes), or by a part of the title with `*` for the
-rest. An id is never found by a part of it: one that begins with the same digits is another's.
+rest; `\\*` is a star of the title's own. An id is never found by a part of it: one that begins with the same digits is
+another's.
 """
 
 import re
@@ -12,9 +13,9 @@ from functools import cache
 
 from connectors.core.same import folded
 
-STAR = "*"
-_STAR_KEPT = "\ue000"
-"""Stands for `*` while a name is folded, so that nothing else becomes one."""
+STAR, OWN_STAR = "*", "\\*"
+_STAR_KEPT, _OWN_STAR_KEPT = "\ue000", "\ue001"
+"""Stand for these while a name is folded, so that nothing else becomes one."""
 
 
 @dataclass(frozen=True)
@@ -67,20 +68,29 @@ def within(named: Sequence[str], what: About) -> bool | None:
 def is_called(course: CourseNames, named: str) -> bool:
     """Whether a rule that names this means this course. Nothing means nothing."""
     pattern = _pattern(named)
-    names = (course.title,) if STAR in named else (course.title, *course.ids)
+    names = (course.title,) if _STAR_KEPT in _kept(named) else (course.title, *course.ids)
     return pattern is not None and any(pattern.fullmatch(plain) for one in names if (plain := folded(one)))
 
 
 def names_a_course(named: str) -> bool:
     """Whether there is anything to compare."""
-    return bool(folded(named.replace(STAR, _STAR_KEPT)))
+    return bool(folded(_kept(named)))
+
+
+def exactly(title: str) -> str:
+    """As a rule names this course and no other."""
+    return title.replace(STAR, OWN_STAR)
+
+
+def _kept(named: str) -> str:
+    return named.replace(OWN_STAR, _OWN_STAR_KEPT).replace(STAR, _STAR_KEPT)
 
 
 @cache
 def _pattern(named: str) -> re.Pattern[str] | None:
     if not names_a_course(named):
         return None
-    parts = folded(named.replace(STAR, _STAR_KEPT)).split(_STAR_KEPT)
+    parts = folded(_kept(named)).replace(_OWN_STAR_KEPT, STAR).split(_STAR_KEPT)
     return re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from bot.changes.wording import listed
-from bot.policy.access import NeededAccess, groups_of, is_built_in, least_role, role_line, rule_lines
+from bot.policy.access import (
+    NeededAccess,
+    groups_of,
+    is_built_in,
+    least_role,
+    own_role_line,
+    reach,
+    role_line,
+    rule_lines,
+)
 from bot.policy.access_requests import DONE, OPEN, AccessRequest
 from bot.policy.policy import Actor, Policy
 from connectors.catalog import platforms
@@ -33,9 +42,11 @@ WANTED_CHARS, LINES_CHARS = 300, 2500
 WANTED_COURSES_SHOWN = 3
 
 
-def words(wanted: NeededAccess) -> str:
-    """`See who is in a course: “Fire safety”`, `Delete a class on Class`."""
-    named = [f"“{one}”" for one in wanted.courses[:WANTED_COURSES_SHOWN]]
+def words(wanted: NeededAccess, *, to_asker: bool = False) -> str:
+    """`See who is in a course: “Fire safety”`, `Delete a class on Class`. Who asked is told no title but those that
+    they typed: of an operation they know the id alone."""
+    shown = wanted.courses if wanted.verb or not to_asker else ()
+    named = [f"“{one}”" for one in shown[:WANTED_COURSES_SHOWN]]
     where = [
         platforms()[one].title for one in dict.fromkeys(name for name, _ in wanted.operations) if one in platforms()
     ]
@@ -59,7 +70,7 @@ def ask_why(wanted: NeededAccess, draft: str) -> View:
             "max_length": CARD_REASON_CHARS,
         },
     }
-    blocks = [rich(line(run("You ask for: "), run(words(wanted), bold=True))), box]
+    blocks = [rich(line(run("You ask for: "), run(words(wanted, to_asker=True), bold=True))), box]
     return modal("Ask for access", blocks, draft, submit="Ask", callback="access.reason")
 
 
@@ -96,22 +107,23 @@ def how(wanted: NeededAccess, policy: Policy, asker: Actor) -> list[Block]:
             say(f"For the role “{role}”, change this line under `[roles]` in {file}:"),
             rich(code(clip(role_line(policy, role, asker.id), LINES_CHARS))),
         ]
+    first = "" if role else "No role allows this. "
     blocks += [
-        say(f"{'For this and nothing else, add' if role else 'No role allows this. Add'} to {file}:"),
+        say(f"{first}For {reach(wanted)}, add this line under `[roles]` in {file}:"),
+        rich(code(own_role_line(asker))),
+        say("And these before all other `[[rules]]`, since the first rule that fits decides:"),
         rich(code(clip(rule_lines(wanted, asker), LINES_CHARS))),
     ]
     return [*blocks, context("Press Done once it is in place. I'll tell them.")]
 
 
-def told(request: AccessRequest, by: str, works: bool) -> Message:
+def told(request: AccessRequest, by: str) -> Message:
     """For whoever asked."""
-    said = words(request.wanted)
+    said = words(request.wanted, to_asker=True)
     if request.state != DONE:
         text = f"{by} said “not now” to your request: {said}. Ask them if it is urgent."
-    elif works:
-        text = f"You have access now: {said}. {by} gave it to you."
     else:
-        text = f"{by} marked your request as done: {said}. I don't see it yet. Try in a minute, or ask {by}."
+        text = f"You have access now: {said}. {by} gave it to you."
     return Message(text, [say(text)])
 
 

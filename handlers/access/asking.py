@@ -5,15 +5,15 @@ from typing import Any
 
 from bot.desk import RequestRefused
 from bot.policy.access import NeededAccess, has_access
-from bot.policy.access_requests import DONE, NOT_NOW, AccessRequest, AccessRequests
+from bot.policy.access_requests import DONE, NOT_NOW, OPEN, AccessRequest, AccessRequests
 from bot.policy.policy import Actor, may_approve
 from bot.ports import PersonUnknown
 from bot.runtime.logs import logger
 from bot.store import WriteConflict
 from handlers.access import access_view
 from handlers.slack.approvers import members_of
-from handlers.slack.blocks import Message, sentence
-from handlers.slack.errors import SLACK_CALL_ERRORS, reason
+from handlers.slack.blocks import Message
+from handlers.slack.errors import SLACK_CALL_ERRORS, SLACK_SILENT, reason
 from handlers.slack.interaction import Interaction
 from handlers.slack.not_opened import not_opened
 from handlers.slack.readers import OthersRead, only_us
@@ -26,6 +26,10 @@ log = logger("registrar.access")
 BUTTON_EXPIRED = "This button has expired. Type the command again."
 HAS_IT_NOW = "You have access now. Type the command again."
 NOBODY_REACHED = "I couldn't reach anyone who can give access, so nothing was sent. {helpers}"
+NOT_THERE_YET = (
+    "{name} doesn't have the access yet, so I didn't tell them. Check the line, or the group, save it, and press Done "
+    "again. A file that can't be read changes nothing: my log says why."
+)
 GONE = "This request is more than 30 days old. They can ask again."
 MAX_TOLD_PEOPLE = 20
 """Approvers who are told one by one."""
@@ -54,6 +58,7 @@ async def asked(services: Services, interaction: Interaction, actor: Actor) -> N
         raise RequestRefused("Already asked. I'll message you when it's decided.") from None
     cards, channel, people = await _told(services, request, actor)
     if not cards:
+        await requests.forget(request)
         helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
         raise RequestRefused(NOBODY_REACHED.format(helpers=helpers))
     await requests.placed(request.id, cards)
@@ -70,6 +75,10 @@ async def later(services: Services, interaction: Interaction, actor: Actor, id: 
 
 async def _decide(services: Services, interaction: Interaction, actor: Actor, id: str, state: str) -> None:
     """Once, by somebody who may give access and is not who asks."""
+    try:
+        actor = await services.slack.actor(actor.id, anew=True)  # who left the group a moment ago decides nothing
+    except PersonUnknown:
+        raise RequestRefused(SLACK_SILENT) from None
     policy, requests = services.desk.policy, AccessRequests(services.store)
     request = await requests.get(id)
     if not request:
@@ -78,6 +87,8 @@ async def _decide(services: Services, interaction: Interaction, actor: Actor, id
         raise RequestRefused(f"Only people who can give access decide this: {policy.members(policy.helping_role)}.")
     if request.user == actor.id:
         raise RequestRefused("You can't decide your own request.")
+    if state == DONE and request.state == OPEN and not await _works(services, request):
+        raise RequestRefused(NOT_THERE_YET.format(name=request.name))
     decided = await requests.decided(id, actor.id, state)
     try:
         if decided:
@@ -90,11 +101,7 @@ async def _decide(services: Services, interaction: Interaction, actor: Actor, id
         await _redraw(services, now)
         raise RequestRefused(f"Already decided: {'done' if now.state == DONE else 'not now'}.")
     await _redraw(services, decided[0])
-    works = state == DONE and await _works(services, decided[0])
-    await services.slack.reply("", request.user).say(access_view.told(decided[0], actor.name, works))
-    if state == DONE and not works:
-        text = f"I told {request.name}. I don't see the access yet: check the line, or the group, and save it."
-        await interaction.say(sentence(text))
+    await services.slack.reply("", request.user).say(access_view.told(decided[0], actor.name))
 
 
 async def _works(services: Services, request: AccessRequest) -> bool:
@@ -120,9 +127,11 @@ async def _wanted(services: Services, actor: Actor, draft: str) -> NeededAccess:
 
 async def _once(services: Services, actor: Actor, wanted: NeededAccess) -> None:
     """Raises RequestRefused where it was asked for within a day."""
-    if at := await AccessRequests(services.store).asked(actor.id, wanted):
-        when = read_aloud(at, actor.zone, moment=True)
-        raise RequestRefused(f"Already asked ({when}). I'll message you when it's decided.")
+    if before := await AccessRequests(services.store).asked(actor.id, wanted):
+        when = read_aloud(before.at, actor.zone, moment=True)
+        if before.state == OPEN:
+            raise RequestRefused(f"Already asked ({when}). I'll message you when it's decided.")
+        raise RequestRefused(f"You asked for this ({when}) and heard the answer. You can ask again a day after that.")
 
 
 async def _told(services: Services, request: AccessRequest, asker: Actor) -> tuple[list[str], str, list[str]]:

@@ -21,7 +21,7 @@ from handlers.everyday.dispatch import no_address
 from handlers.operations.forms import FORM_EXPIRED, FORM_TTL_S, opened
 from handlers.slack.approvers import members_of
 from handlers.slack.blocks import sentence
-from handlers.slack.errors import SLACK_CALL_ERRORS, reason
+from handlers.slack.errors import SLACK_CALL_ERRORS, SLACK_SILENT, reason
 from handlers.slack.interaction import Interaction
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
@@ -30,7 +30,6 @@ log = logger("registrar.directory")
 
 ALIAS_DRAFT = "alias"
 """A kind of draft: where somebody was when they opened the form."""
-SLACK_SILENT = "Slack didn't tell me who that is, so nothing was changed. Try again in a minute."
 PLATFORM_SAYS_OTHERWISE = "{title} says something else about this address now. Look at the card again, then decide."
 
 

@@ -5,6 +5,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 SLACK_CALL_ERRORS = (TimeoutError, SlackClientError, aiohttp.ClientError)
 """What talking to Slack can end in. An upload that fails is a SlackRequestError, which is no SlackApiError."""
+SLACK_SILENT = "Slack didn't tell me who that is, so nothing was changed. Try again in a minute."
 
 
 def reason(error: Exception) -> str:

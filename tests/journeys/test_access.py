@@ -81,6 +81,11 @@ async def test_a_manager_asks_for_access_and_gets_it(managed: World) -> None:
     await world.max.click("Done")
     await world.settle()
     assert "You can't decide your own request." in world.max.messages("#lms-approvals")
+    await world.ada.click("Done")
+    await world.settle()
+    assert "Max Okafor doesn't have the access yet, so I didn't tell them." in world.ada.messages("#lms-approvals")
+    assert "gave access" not in world.max.messages("#lms-approvals")
+    assert "You have access now" not in world.max.messages("@registrar")
     world.workspace.add_usergroup("instructors", ["max"])
     await world.ada.click("Done")
     await world.settle()
@@ -103,8 +108,11 @@ async def test_the_rule_that_is_handed_out_is_enough(managed: World) -> None:
     await world.max.submit()
     await world.settle()
     card = world.ada.messages("#lms-approvals")
-    roles, rules = card.partition("[roles]")[2].partition("Press Done")[0].split("[[rules]]", 1)
-    managers(world, POLICY.replace("[roles]", f"[roles]\n{roles.strip()}", 1) + f"\n[[rules]]{rules}")
+    handed = [one.strip() for one in card.partition("Press Done")[0].splitlines()]
+    role = next(one for one in handed if one.startswith('"access of '))
+    rules = "\n".join(handed[handed.index("[[rules]]") :])
+    pasted = POLICY.replace("[roles]", f"[roles]\n{role}", 1).replace("[[rules]]", f"{rules}\n[[rules]]", 1)
+    managers(world, pasted)
     assert "enrolled in Onboarding 101" in await typed(world, 'enroll tom@acme.com "Tom Fox" in "Onboarding 101"')
     assert "You can't" in await typed(world, f'enroll tom@acme.com "Tom Fox" in "{OUTSIDE}"')
     assert writes(world) == 1
@@ -123,8 +131,26 @@ async def test_only_who_can_give_it_decides_once_and_not_now_is_told(managed: Wo
     await world.ada.click("Not now")
     await world.settle()
     assert "Ada Lovelace said “not now” to your request" in world.max.messages("@registrar")
+    await world.max.click("Ask for access")
+    await world.settle()
+    assert "and heard the answer. You can ask again a day after that." in world.max.messages("#training")
     assert "said: not now." in world.ada.messages("#lms-approvals")
     assert world.workspace.refusals == []
+
+
+@pytest.mark.parametrize("line", ["class enrollments list ext_class_id={}", "class classes get ext_class_id={}"])
+async def test_an_id_tells_no_title(managed: World, line: str) -> None:
+    """Who counts ids upward hears the same of one that is there as of one that is not, also in the form."""
+    world = managed
+    heard = []
+    for id in ("nw-0002", "nw-9999"):
+        refused = await typed(world, line.format(id))
+        await world.max.click("Ask for access")
+        view = await world.max.see("Why do you need it?")
+        heard.append(f"{refused.replace(id, "").strip()} {world.max.text_of(view)}")
+        await world.max.close()
+    assert heard[0] == heard[1]
+    assert OUTSIDE not in heard[0]
 
 
 async def test_where_others_read_approvers_are_told_one_by_one(managed: World) -> None:

@@ -9,6 +9,7 @@ from bot.policy.access import (
     groups_of,
     has_access,
     least_role,
+    own_role_line,
     role_line,
     rule_lines,
 )
@@ -122,7 +123,7 @@ def test_the_line_of_a_role_has_one_more(role: str) -> None:
 )
 def test_the_lines_of_a_rule_give_exactly_that(needed: NeededAccess) -> None:
     """They are pasted into a file that knows nothing else."""
-    policy = parse(rule_lines(needed, MAX).replace("[roles]", '[roles]\napprover = ["U0ADA"]'))
+    policy = parse(f'[roles]\napprover = ["U0ADA"]\n{own_role_line(MAX)}\n{rule_lines(needed, MAX)}')
     assert has_access(policy, MAX, needed)
     assert not has_access(policy, MAX, needs("users_delete"))
     assert not has_access(policy, Actor("U0OTHER"), needed)

