@@ -147,7 +147,7 @@ async def test_an_id_tells_no_title(managed: World, line: str) -> None:
         refused = await typed(world, line.format(id))
         await world.max.click("Ask for access")
         view = await world.max.see("Why do you need it?")
-        heard.append(f"{refused.replace(id, "").strip()} {world.max.text_of(view)}")
+        heard.append(refused.replace(id, "").strip() + world.max.text_of(view))
         await world.max.close()
     assert heard[0] == heard[1]
     assert OUTSIDE not in heard[0]
