@@ -11,6 +11,7 @@ from connectors.core.same import folded, same
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
+from handlers.everyday import known_as
 from handlers.everyday.choice_view import Thing, choices, merged
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.likeness import LIKE_SCORE, likest
@@ -40,6 +41,7 @@ async def absent(
 ) -> list[Block]:
     """Where it is not known; with `near`, what is called nearly so, each with a button that goes on with it. `again`
     are the drafts, by platform, that look on where a look stopped."""
+    said = known_as.asked_as(request, said, request.arguments.who)
     blocks = missing(said, typed, again, request.services.desk.connected)
     things = await _near(request, said, typed) if near and blocks and typed else []
     if not things:

@@ -6,6 +6,7 @@ answer says that it was."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from connectors.catalog import platforms
 from connectors.core.same import folded, same
@@ -14,6 +15,7 @@ from handlers.everyday.platform_reply import PlatformReply
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Block, Element, button, context
 
+T = TypeVar("T")
 ALIAS_BUTTON = "This is me on a platform…"
 
 
@@ -28,6 +30,12 @@ def on(request: VerbRequest, platform: str) -> VerbRequest:
     hosts = tuple(address(request, platform, one) for one in request.arguments.hosts)
     arguments = replace(request.arguments.about(people), hosts=hosts)
     return replace(request, arguments=arguments, beside=(*request.beside, *notes(request, [platform])))
+
+
+def asked_as(request: VerbRequest, told: Sequence[PlatformReply[T]], who: str) -> list[PlatformReply[T]]:
+    """What platforms said of somebody, each with the alias by which it was asked."""
+    known = {one.platform: address(request, one.platform, who) for one in told}
+    return [one if known[one.platform] == who else replace(one, asked_as=known[one.platform]) for one in told]
 
 
 def noted(request: VerbRequest) -> VerbRequest:

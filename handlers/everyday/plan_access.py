@@ -131,6 +131,7 @@ def _why(request: VerbRequest, named: Named, told: Told) -> str:
         return f"“{who}”: {' '.join(whys)}"
     if not places:
         absent, connected = [one for one in told if one.missing], request.services.desk.connected
+        absent = known_as.asked_as(request, absent, named.who)
         return " ".join(platform_reply.nowhere(absent, shown(named.who), connected))
     return f"“{who}” is on {listed(places)}: say where, or “everywhere”."
 
@@ -155,6 +156,7 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
         rest += [plan for plan in plans if not plan.found]
         if everywhere:
             unfound, connected = [reply for reply in one if not reply.found], request.services.desk.connected
+            unfound = known_as.asked_as(request, unfound, named.who)
             notes += platform_reply.missing(unfound, named.who, connected=connected)
             rest += [reply for reply in one if not reply.found and not reply.missing]
     if refused and len(told) > 1:

@@ -1,7 +1,7 @@
 """What one platform said to an everyday verb, and the lines of those that could not help."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from bot.desk import AccessRefused, RequestRefused
@@ -36,6 +36,7 @@ class PlatformReply(Generic[T]):
         choices: of which a person must take one
         otherwise: that these are not what a person chose before, in a sentence
         missing: what is not known there, a person or a course
+        asked_as: the address by which it was asked for them, where that is an alias
         trouble: a sentence that says why there is nothing of these
         final: asking again is of no use
         refused: who asks may not ask it
@@ -52,6 +53,7 @@ class PlatformReply(Generic[T]):
     choices: Sequence[Person | Course] = ()
     otherwise: str = ""
     missing: str = ""
+    asked_as: str = ""
     trouble: str = ""
     final: bool = False
     refused: bool = False
@@ -129,7 +131,13 @@ def missing(
 
 def nowhere(absent: Sequence[PlatformReply[T]], typed: str, connected: Collection[str] = ()) -> list[str]:
     """A sentence on all platforms that do not have it, and one for each that may have it where it was not looked. Where
-    all that are `connected` surely do not have it, they are not named one by one."""
+    all that are `connected` surely do not have it, they are not named one by one; nor where one was asked by an
+    alias."""
+    by_alias = [one for one in absent if one.asked_as]
+    told = [text for one in by_alias for text in nowhere([replace(one, asked_as="")], one.asked_as)]
+    if by_alias:
+        rest = [one for one in absent if not one.asked_as]
+        return [*told, *(nowhere(rest, typed) if rest else [])]
     seen = [(one, _seen(one, typed)) for one in absent]
     sure = [one for one, limited in seen if not limited]
     on_any = len(sure) > 1 and bool(connected) and {*connected} <= {one.platform for one in sure}

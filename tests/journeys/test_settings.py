@@ -143,6 +143,9 @@ async def test_only_the_default_platform_is_searched(academies: Academies) -> No
     """The answer says so, and leads to all of them; no other platform was asked."""
     await academies.ask("settings platform chamilo")
     await academies.ask("settings search default")
+    for everywhere in ("everywhere", "every platform", "each platform", "all platforms"):
+        assert "I search all platforms" in await academies.ask(f"settings search {everywhere}")
+    await academies.ask("settings search only my default platform")
     found = await academies.ask("find jane@acme.com")
     assert "I searched only Chamilo, your default platform." in found
     assert academies.platform["class"].calls == []

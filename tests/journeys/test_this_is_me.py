@@ -1,5 +1,6 @@
 """A person says once by which address a platform knows them; an approver confirms it, and mentions go by it."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -91,6 +92,16 @@ async def test_an_address_is_the_alias_of_one_person(academies: Academies) -> No
     await confirmed(academies)
     told = await academies.ask(f"i am {THEIRS} on class", who="max")
     assert "That address belongs to someone else in this workspace." in told
+
+
+async def test_where_an_alias_is_not_found_it_is_the_alias_that_was_not(academies: Academies) -> None:
+    """And not the address of Slack, for which nobody looked."""
+    await academies.ask("me ines.elsewhere@acme.com on class", who="ines")
+    await academies.ada.press("Approve", on=await academies.ada.see("Same person on Class?"))
+    await academies.settle()
+    told = await academies.ask("find @ines on class")
+    assert re.search("[Nn]o one with ines.elsewhere@acme.com on Class", told), told
+    assert "no one with ines@acme.com" not in told.lower()
 
 
 async def test_it_is_removed_by_its_owner(academies: Academies) -> None:
