@@ -101,7 +101,7 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
     Verb.SCHEDULE: VerbGuide(
         (
             (VERB_EXAMPLES[Verb.SCHEDULE], "day, time, length and host"),
-            ('schedule "Q&A" on class tomorrow at 14:30 for 45 min', "in plain words"),
+            ('schedule "Q&A" on class tomorrow at 14:30 for 45 min with anne@acme.com', "in plain words"),
         ),
         (
             "One session at a time, on one platform. It doesn't repeat.",

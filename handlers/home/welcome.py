@@ -41,12 +41,12 @@ def welcome(
     denied: str,
     *,
     subscribes: bool = True,
-    approvals: str = "",
+    setup: Sequence[str] = (),
     access: Sequence[Element] = (),
 ) -> Message:
-    """Three things to try, of what this person may do; `denied` is whom to ask where that is nothing. `approvals` is
-    the channel of approvals, for the first administrator here: what is left to be set up; `access` are
-    buttons that ask for access."""
+    """Three things to try, of what this person may do; `denied` is whom to ask where that is nothing. `setup` is
+    what is left to be set up, for the first administrator here, with `code` in backticks; `access` are buttons that ask
+    for access."""
     titles = listed([platforms()[one].title for one in connected]) or "no platform yet"
     text = f"Hi! I'm Registrar. I run your learning platforms from Slack: {titles}."
     tried = _to_try(verbs, subscribes)[:TO_TRY_SHOWN]
@@ -58,10 +58,9 @@ def welcome(
     else:
         blocks.append(rich(spoken(denied, people=True)))
     blocks.append(actions(*access, *(pressed for _, pressed in tried), help))
-    if approvals:
-        blocks.append(
-            rich(line(run("You're the first admin here. To finish the setup:", bold=True)), _setup(approvals))
-        )
+    if setup:
+        title = line(run("You're the first admin here. To finish the setup:", bold=True))
+        blocks.append(rich(title, bullets(spoken(one) for one in setup)))
     here = "Here, leave out /lms: write find Jane Doe. " if Verb.FIND in verbs else ""
     blocks.append(context(f"{here}My Home tab shows what waits for you."))
     return Message(text, blocks)
@@ -83,16 +82,6 @@ def _to_try(verbs: AllowedVerbs, subscribes: bool) -> list[tuple[Element, Elemen
 
 def _line(title: str, command: str, outcome: str) -> Element:
     return line(run(title, bold=True), run(f": {outcome}  "), run(command, code=True))
-
-
-def _setup(approvals: str) -> Element:
-    return bullets(
-        (
-            line(run("On the machine that runs me, type "), run("registrar check", code=True)),
-            line(run(f"In #{approvals}, type "), run("/invite @Registrar", code=True), run(": requests go there")),
-            line(run("Give colleagues a role in the policy file. Until then only admins may do anything.")),
-        )
-    )
 
 
 OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {

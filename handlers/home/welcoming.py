@@ -4,6 +4,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import Desk
+from bot.policy.access import is_built_in
 from bot.policy.policy import OUTSIDER_REFUSALS, Actor, Standing, not_at_once, subscribing
 from bot.ports import PersonUnknown
 from bot.store import StoreError
@@ -12,10 +13,11 @@ from connectors.catalog import platforms
 from handlers.everyday.allowed_verbs import PersonMay, allowed_verbs
 from handlers.home.help_card import help_card
 from handlers.home.welcome import welcome
-from handlers.home.without_rights import access_of, nothing_yet, whom_to_ask, with_access
+from handlers.home.without_rights import NO_PLATFORM_YET, access_of, nothing_yet, whom_to_ask, with_access
 from handlers.slack.blocks import Message
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.interaction import Interaction, log
+from handlers.slack.readers import OthersRead, only_us
 from handlers.slack.services import Services
 
 WELCOME_TTL_S = 10 * 365 * 24 * 3600.0
@@ -59,15 +61,29 @@ async def _welcome(services: Services, actor: Actor, first_admin: bool) -> Messa
         verbs,
         "" if verbs else await nothing_yet(services, actor),
         subscribes=may_subscribe(desk, actor),
-        approvals=desk.policy.channel if first_admin else "",
+        setup=await _left_to_do(services) if first_admin else (),
         access=await access_of(services, actor),
     )
+
+
+async def _left_to_do(services: Services) -> list[str]:
+    """What an administrator has to do before others can work with us, as sentences; nothing where it is done."""
+    policy = services.desk.policy
+    left = []
+    try:
+        if not await only_us(services.slack.web, policy.channel):
+            left.append(f"In #{policy.channel}, type `/invite @Registrar`: requests for approval go there.")
+    except OthersRead:
+        left.append(f"#{policy.channel} is shared with another organization. Name another channel in the policy file.")
+    if is_built_in(policy):
+        left.append("Give colleagues a role in a policy file. Until then only admins can use me.")
+    return [*left, "Then type `registrar check` on the machine that runs me."] if left else []
 
 
 def help_for(desk: Desk, actor: Actor) -> Message:
     """The card of help, with what this person may do."""
     verbs = allowed_verbs(desk.connected, PersonMay(desk, actor))
-    denied = "" if verbs or not desk.connected else whom_to_ask(desk.policy, actor)
+    denied = "" if verbs or not desk.connected else whom_to_ask(desk.policy, actor, first=NO_PLATFORM_YET)
     return help_card(desk.connected, verbs, denied, subscribes=may_subscribe(desk, actor))
 
 

@@ -1,5 +1,6 @@
 """What somebody is told for whom help and search have nothing: whom to ask, and what is open to them all the same."""
 
+from bot.changes.wording import listed
 from bot.policy.access import NeededAccess
 from bot.policy.policy import APPROVER, AUDITOR, Actor, Policy
 from connectors.catalog import platforms
@@ -12,8 +13,8 @@ from handlers.slack.blocks import Element, Message, actions
 from handlers.slack.refusals import access_button
 from handlers.slack.services import Services
 
-OPEN_TO_ALL = "Open to you are help on the words, such as `/lms help enroll`, and `/lms subscriptions`"
-OPEN_TO_ROLES = {AUDITOR: "`/lms audit`", APPROVER: "deciding on the requests of others"}
+OPEN_TO_ALL = ("`/lms help enroll` and the like", "`/lms subscriptions`")
+OPEN_TO_ROLES = {AUDITOR: "`/lms audit`", APPROVER: "Approve and Deny under requests"}
 NOT_ALLOWED = "You can't do this."
 NO_PLATFORM_YET = "You can't use any platform from here yet."
 
@@ -23,7 +24,7 @@ def whom_to_ask(policy: Policy, actor: Actor, helpers: str = "", first: str = NO
     `helpers` names people, where whoever asks has looked."""
     held = policy.roles_of(actor)
     also = [*(said for role, said in OPEN_TO_ROLES.items() if role in held)]
-    return f"{first} {helpers or policy.helpers} {', and '.join([OPEN_TO_ALL, *also])}."
+    return f"{first} {helpers or policy.helpers} You can use {listed([*OPEN_TO_ALL, *also])}."
 
 
 async def nothing_yet(services: Services, actor: Actor) -> str:

@@ -101,7 +101,10 @@ def test_parameters(id: str, says: str) -> None:
 def test_welcome(connected: tuple[str, ...]) -> None:
     """Every command that help and the welcome show is understood, whatever is connected."""
     verbs = allowed_verbs(connected, lambda _: True)
-    shown = [help_card(connected, verbs), welcome.welcome(connected, verbs, "Ask Ada.", approvals="lms-approvals")]
+    shown = [
+        help_card(connected, verbs),
+        welcome.welcome(connected, verbs, "Ask Ada.", setup=["In #lms-approvals, type `/invite @Registrar`."]),
+    ]
     for message in shown:
         accept(message)
     for text in (one for message in shown for one in codes(message)):
