@@ -286,7 +286,7 @@ def test_what_is_there_is_never_written_over(checkout: Path) -> None:
 
 def test_elsewhere_nothing_is_written(tmp_path: Path) -> None:
     """Only in a checkout."""
-    with pytest.raises(Mistakes, match=r"^This is no checkout of Registrar\. Go to the folder"):
+    with pytest.raises(Mistakes, match=r"^This isn't a checkout of Registrar\. Go to the folder"):
         new_platform(tmp_path, "lodestar")
     assert texts(tmp_path) == {}
 

@@ -67,7 +67,7 @@ class Silent(StoreError):
     """No answer came in time."""
 
     def __init__(self) -> None:
-        super().__init__(f"The database did not answer in time. {TRY_AGAIN_HINT}")
+        super().__init__(f"The database didn't answer in time. {TRY_AGAIN_HINT}")
 
 
 def plain(error: Exception) -> StoreError:

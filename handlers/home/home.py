@@ -41,7 +41,7 @@ async def show(
     contents = home_view.HomeContents(
         now=now,
         verbs=verbs,
-        denied="" if verbs else await nothing_yet(services, actor),
+        denied="" if verbs or not desk.connected else await nothing_yet(services, actor),
         access=await access_of(services, actor),
         sessions=home_sessions.section(verbs.get(Verb.SESSIONS, ()), seen, now, notes),
         waiting=await desk.waiting_for(actor, after, home_view.HOME_WAITING_SHOWN + 1),

@@ -136,7 +136,7 @@ async def test_who_may_not(wide: Desk, both: dict[str, Platform], changes: Chang
     owners = replace(
         BUILT_IN_POLICY, rules=(Rule("owners", RuleAction.APPROVE, platforms=frozenset({"class"}), approvers="owner"),)
     )
-    with pytest.raises(RequestRefused, match=r"the approval of different people \(owner and approver\)"):
+    with pytest.raises(RequestRefused, match=r"approval from different people \(owner and approver\)"):
         await Desk(both, changes, policy=lambda: owners).ask((DELETE, erase), ADA)
 
 

@@ -155,7 +155,7 @@ def test_a_variable_that_nobody_fills_is_sent_nowhere() -> None:
             {"refusals": {"x": errors.TooLong}},
             "Wrong: refusals['x']: TooLong isn't a refusal of a platform: it must be one",
         ),
-        ({"refusals": {7: errors.OutcomeUnknown}}, "Wrong: refusals[7]: OutcomeUnknown is no refusal of a platform"),
+        ({"refusals": {7: errors.OutcomeUnknown}}, "Wrong: refusals[7]: OutcomeUnknown isn't a refusal of a platform"),
         ({"refusals": {"x": 404}}, "Wrong: refusals['x']: 404 isn't an error of errors.py"),
     ],
 )
