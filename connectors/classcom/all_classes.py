@@ -80,10 +80,10 @@ async def not_looked_at(reader: Reader) -> tuple[str, ...]:
     """What is not seen of somebody: the classes that Class has put off, as it lists nobody of those."""
     (listing,) = await reader.sweep(LISTINGS[:1])
     if isinstance(listing, errors.PlatformError) or listing is None:
-        return ("Whether Class has put any classes off could not be read; who is down for one it does not list.",)
+        return ("I couldn't read whether Class has postponed any classes. It doesn't list who is in those.",)
     names = [f"“{one.class_name}”" for one in _each([listing])]
     said = some_of(names, PUT_OFF_NAMES_SHOWN)
-    return (f"Not looked at: {said}. Class has put that off, and does not list who is down for it.",) if said else ()
+    return (f"Postponed, so Class doesn't list who is in: {said}.",) if said else ()
 
 
 async def _classes(reader: Reader, deferred: bool) -> Rows[ClassRecord] | None:

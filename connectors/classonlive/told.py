@@ -17,11 +17,9 @@ TUTORING = "tutoring"
 EXAM = "exam"
 LONGEST_SESSION = timedelta(hours=8)
 BEYOND_THE_API = frozenset({"modular", "pack"})
-PACKS_UNSEEN = (
-    "ClassOnLive's API does not work with packs and modular courses: nobody can tell from here who is in one."
-)
-UNLISTED = "The courses of ClassOnLive could not be read, so what somebody teaches is not listed here."
-STAYS_LISTED = "ClassOnLive's API takes nobody out of tutoring itself, so they may still be listed in it."
+PACKS_UNSEEN = "I can't see who is in packs and modular courses: ClassOnLive's API doesn't work with them."
+UNLISTED = "I couldn't read the courses of ClassOnLive, so what they teach isn't listed here."
+STAYS_LISTED = "ClassOnLive's API can't take anyone out of tutoring itself, so they may still be listed in it."
 TIME_ZONE_MARGIN = timedelta(days=2)
 """Around the first and the last day of a course, of which nobody says in which zone they begin and end."""
 

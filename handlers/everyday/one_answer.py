@@ -107,21 +107,23 @@ async def show(
     drawn = await view.draw(told, now)
     again = await _again(request, told)
     found = any(one.found for one in told)
-    known = [*([header(heading)] if heading else []), *platform_reply.stops(told, again), *drawn.blocks]
+    known, limits = [*([header(heading)] if heading else []), *drawn.blocks], platform_reply.stops(told, again)
     troubles = platform_reply.troubles(told, again, "everyday.go")
     blocks = [*known, *await _which(request, told, view.different(told)), *troubles]
     title = title or f"Looking for “{typed}”"
     if not waiting:
         unsure = not any(one.found or one.choices for one in told)
         blocks += await absent(request, told, typed, "Show", near=unsure, again=again)
-        blocks += asked_anew(request, told, now)
+        blocks += [*limits, *asked_anew(request, told, now)]
         buttons = [*drawn.buttons, *await view.next(told)]
         asked = [cls for one in told for cls in one.asked]
         of = [course for one in told for course in one.of]
-        buttons += await share_button(request, title, [*known, *troubles], asked, of) if found else []
+        buttons += await share_button(request, title, [*known, *limits, *troubles], asked, of) if found else []
         if not found and any(one.missing or one.choices for one in told):  # it may be mistyped
             buttons.append(await request.fill_in(style="" if buttons or leads_on(blocks) else "primary"))
         blocks += [actions(*buttons)] if buttons else []
+    else:
+        blocks += limits
     await request.say(title, [*blocks, *platform_reply.waiting(waiting)] or [say("Nothing was found.")])
 
 

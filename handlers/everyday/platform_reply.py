@@ -168,7 +168,7 @@ def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Bl
         for one in said
         if one.stopped and not one.missing
     ]
-    return [*partly, *(say(clip(text, REPLY_TEXT_CHARS)) for one in said for text in one.unseen)]
+    return [*partly, *(context(clip(text, REPLY_TEXT_CHARS)) for one in said for text in one.unseen)]
 
 
 def extent(stopped: Stopped) -> str:

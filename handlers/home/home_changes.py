@@ -1,6 +1,6 @@
 """The changes on App Home: those that wait for this person, and what they asked for last, a sentence each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState
@@ -55,15 +55,15 @@ def request(change: Change) -> list[Block]:
     ]
 
 
-def mine(change: Change, draft: str, now: datetime) -> list[Block]:
+def mine(change: Change, draft: str, now: datetime, done: Collection[str] = ()) -> list[Block]:
     """What this person asked for, and what they can do about it now; `draft` is of a button that does it again, where
-    one may. `now` is on their clock."""
+    one may. `now` is on their clock; `done` are the ids of changes that are done, among them what took others back."""
     when = times.recent(datetime.fromtimestamp(change.ended or change.began, now.tzinfo), now)
     again = [button("Do it again", "home.again", draft)] if draft else []
     if change.state is ChangeState.DONE:
         fresh = change.ended is not None and now.timestamp() - change.ended < UNDO_WITHIN_S
         back = undo(change) if fresh and not change.undone_by else []
-        return [_in_a_line(f"✅ {_done(change)}{_by(change)} · {when}", [*back, *again])]
+        return [_in_a_line(f"✅ {_done(change, done)}{_by(change)} · {when}", [*back, *again])]
     shown = _values(change) if change.state in UNASKED_STATES else []
     said = f"{CARD_STATE_LABELS[change.state]}{_by(change)} · {when}"
     outcome = f" · {brief(change.outcome, CARD_SUMMARY_CHARS)}" if change.outcome else ""
@@ -83,11 +83,11 @@ def _in_a_line(text: str, buttons: Sequence[Element]) -> Block:
     return {"type": "section", "text": plain(text, SECTION_TEXT_CHARS), "accessory": buttons[0]}
 
 
-def _done(change: Change) -> str:
+def _done(change: Change, done: Collection[str]) -> str:
     """`Enrolled Jane Doe in Onboarding 101 on Chamilo`, without its full stop."""
     planned = "" if change.takes_back else in_past(change.sentence) if change.sentence else ""
     said = change.did or planned or change.headline or in_past(described(change))
-    back = " · undo asked for" if change.undone_by else ""
+    back = "" if not change.undone_by else " · undone" if change.undone_by in done else " · undo asked for"
     return f"{brief(said, CARD_SUMMARY_CHARS).rstrip('.')}{back}"
 
 

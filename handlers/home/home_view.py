@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.changes.change import Change
+from bot.changes.change import Change, ChangeState
 from bot.changes.places import place
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
@@ -103,7 +103,8 @@ def _waiting(home: HomeContents) -> list[Block]:
 def _changes(home: HomeContents, room: int) -> list[Block]:
     """The newest of them, as many as have room."""
     blocks: list[Block] = []
-    entries = [home_changes.mine(change, draft, home.now) for change, draft in home.changes]
+    done = {change.id for change, _ in home.changes if change.state is ChangeState.DONE}
+    entries = [home_changes.mine(change, draft, home.now, done) for change, draft in home.changes]
     for at, entry in enumerate(entries):
         if len(blocks) + len(entry) > room:
             left = len(entries) - at

@@ -53,7 +53,7 @@ async def test_a_part_of_a_name_is_a_choice_and_the_choice_goes_on(academies: Ac
 async def test_who_is_nowhere_is_missing_with_who_is_near(academies: Academies) -> None:
     told = await academies.ask("find jane.dough@example.com")
     said(told, "No one with jane.dough@example.com on Damstra Learning and Skilljar.", "Did you mean")
-    said(told, "Not looked at:", "I found no one with jane.dough@example.com on Class.")
+    said(told, "Postponed, so Class doesn't list who is in:", "I found no one with jane.dough@example.com on Class.")
     said(told, "Jane Doe", "[Add…]")
     await academies.press("Add…")
     said(academies.ada.text_of(academies.ada.view or pytest.fail("no form")), "jane.dough@example.com")

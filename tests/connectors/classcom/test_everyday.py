@@ -396,7 +396,7 @@ async def test_of_a_class_that_is_put_off_nobody_says_who_is_not_in_it(there: Cl
     (said,) = verbs.unseen
     put_off = [one for one in there.academy.classes.values() if one.class_deferred_id is not None]
     assert {later, soon} <= {*put_off}
-    assert said.startswith(f"Not looked at: “{put_off[0].name}”")
+    assert said.startswith(f"Postponed, so Class doesn't list who is in: “{put_off[0].name}”")
     jane = await verbs.person("jane@acme.com")
     verbs.unseen = ()
     await verbs.taken(jane)

@@ -20,7 +20,7 @@ PUT_OFF = (
     "Class has put “Kind” off: it has no meeting yet. Until it has, I know of no way to see who is in it or who came. "
     "Try again later."
 )
-NOT_SEEN = "Not looked at: …. Class has put that off, and does not list who is down for it."
+NOT_SEEN = "Postponed, so Class doesn't list who is in: …."
 GONE = "Class has nothing with that name or number. Check it and try again. It says: “class # not found”"
 
 
@@ -103,7 +103,7 @@ async def test_a_class_of_every_kind_through_every_verb(kind: Kind, verb: Verb, 
     if kind.removed:
         there.academy.remove_class(record)
     text = (await said(there.verbs, verb, course, jane, SPAN)).replace(record.class_id, "#")
-    assert re.sub(r"(?<=Not looked at: )[^.]+", "…", text) == told
+    assert re.sub(r"(?<=who is in: )[^.]+", "…", text) == told
 
 
 def test_the_table_is_whole() -> None:

@@ -77,7 +77,7 @@ NO_API = (
     "“Kind” is a pack or a modular course, and ClassOnLive's API does not work with those: nobody can tell from here "
     "who is in it. Look there itself."
 )
-PACKS = "ClassOnLive's API does not work with packs and modular courses: nobody can tell from here who is in one."
+PACKS = "I can't see who is in packs and modular courses: ClassOnLive's API doesn't work with them."
 OVER = "content_student_add Kind is over: its last live session was on 2026-05-26."
 
 TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
