@@ -7,9 +7,10 @@ from typing import Any
 from bot.changes.lookup import LookedUp
 from bot.changes.meant import Meant
 from bot.changes.naming import in_address
+from bot.changes.sentence import beside
 from bot.changes.shown import Shown
 from bot.changes.target import PERSON, Target
-from bot.changes.wording import listed, short, told_already
+from bot.changes.wording import short, told_already
 from connectors.core import errors
 from connectors.core.intent import Intent
 
@@ -48,7 +49,7 @@ class Described:
     def behind(self, sentence: str) -> str:
         """A sentence that says the same as people ask for it, with what is named here and not there."""
         more = [one for one in self.named if not told_already(sentence, one)]
-        return f"{sentence.rstrip('.')}: {listed(more)}.{self.notes}" if more else f"{sentence}{self.notes}"
+        return f"{beside(sentence.rstrip('.'), more)}.{self.notes}" if more else f"{sentence}{self.notes}"
 
 
 def people_among(shown: frozenset[str], known: Sequence[LookedUp]) -> list[str]:

@@ -32,7 +32,13 @@ def what(intent: Intent[Any], looked_up: Sequence[LookedUp] = (), more: Sequence
     does = intent.deed or sentence_parts(type(intent))[0]
     said = f"{filled(does, _called(intent, does, looked_up))} on {platforms()[intent.platform].title}"
     rest = [one for one in more if one and not told_already(said, one)]
-    return f"{said}: {listed(rest)}" if rest else said
+    return beside(said, rest)
+
+
+def beside(sentence: str, more: Sequence[str]) -> str:
+    """A sentence without its full stop, and by what else it is known: in brackets, unless that has some itself."""
+    text = listed(more) if more else ""
+    return sentence if not text else f"{sentence}: {text}" if "(" in text else f"{sentence} ({text})"
 
 
 def _called(intent: Intent[Any], sentence: str, looked_up: Sequence[LookedUp]) -> dict[str, str]:

@@ -61,17 +61,17 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
     assert outcome.change
     assert (outcome.change.state, outcome.change.outcome) == (ChangeState.DONE, "")
     assert outcome.change.description == (
-        "Change the name or the description of the class Onboarding 101 on Class: new class name Onboarding 102 and "
+        "Change the name or the description of the class Onboarding 101 on Class (new class name Onboarding 102) and "
         "create a group “Night shift” on Skilljar."
     )
     assert outcome.change.did == (
-        "Changed the name or the description of the class Onboarding 101 on Class: new class name Onboarding 102 and "
+        "Changed the name or the description of the class Onboarding 101 on Class (new class name Onboarding 102) and "
         "created a group “Night shift” on Skilljar."
     )
     assert outcome.change.items == (
         ChangeItem(
-            "Change the name or the description of the class Onboarding 101 on Class: Ines Moreau · onboarding-101 · "
-            "new class name Onboarding 102.",
+            "Change the name or the description of the class Onboarding 101 on Class (Ines Moreau · onboarding-101 · "
+            "new class name Onboarding 102).",
             state=DONE,
             runs=1,
             made=outcome.results[0].class_id,
@@ -147,7 +147,7 @@ async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: Skilljar
         await wide.ask((NIGHT, gone), ADA)
     assert error.value.sentence.startswith(
         "One part can't be done, so nothing was done: Change the name or the description of the class nothing on "
-        "Class: new class name Onboarding 102. Class has nothing with that name or number."
+        "Class (new class name Onboarding 102). Class has nothing with that name or number."
     )
     assert writes(standin) == writes(school) == 0
     assert await store.scan("") == []

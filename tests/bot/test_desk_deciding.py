@@ -79,7 +79,7 @@ async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: 
     assert isinstance(found, Pending)
     assert isinstance(found.verdict, NeedApproval)
     assert (
-        found.change.description == "Remove the class Onboarding 101 for good on Class: Ines Moreau · onboarding-101."
+        found.change.description == "Remove the class Onboarding 101 for good on Class (Ines Moreau · onboarding-101)."
     )
     assert (found.change.state, found.change.why) == (ChangeState.NEEDS_APPROVAL, "it cannot be undone")
     change = await desk.request(found.change.id, ADA, "It was a trial.")

@@ -138,7 +138,7 @@ async def test_what_changes_by_itself_stops_nothing(academies: Academies, tmp_pa
     await story.up_to_the_step()
     said = story.read("ada").partition("asks: Close the group ")[2].splitlines()[0]
     group = _group(story.standin)
-    assert said == f"{group.name} for good on Damstra Learning: {group.description}."
+    assert said == f"{group.name} for good on Damstra Learning ({group.description})."
     case.meanwhile(story.standin, story.value)
     await story.step()
     assert (await story.change()).state is ChangeState.DONE

@@ -71,7 +71,7 @@ async def test_what_must_be_known_follows_in_a_sentence_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("takes_back", "said"),
     [
-        ("", "Deactivate Jane Doe (jane@example.com) on Damstra Learning: 12308. I couldn't look up"),
+        ("", "Deactivate Jane Doe (jane@example.com) on Damstra Learning (12308). I couldn't look up"),
         ("c1", "Undo: Jane Doe (jane@example.com): Deactivate person 12308 on Damstra Learning. What they"),
     ],
 )
