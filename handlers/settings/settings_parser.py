@@ -13,7 +13,7 @@ SETTINGS_EXAMPLES = (
     "Try `/lms settings quiet 22:00-07:00`, `quiet off`, `digest 8`, `platform class`, `platform none`, "
     "`search default`, `search everywhere` or `dates german`. `/lms settings` alone opens the form."
 )
-MAX_SEARCH_WORDS = 3
+MAX_WHERE_WORDS = 3
 OFF_WORDS = ("off", "none", "no", "never", "-")
 _HOUR = re.compile(r"(?:at )?(\d{1,2})(?:[:.]00)?")
 
@@ -65,7 +65,7 @@ def _platform(rest: str, before: Preferences, connected: Sequence[str]) -> tuple
 def _search(rest: str, before: Preferences) -> tuple[Preferences, str]:
     words = {*rest.split()}
     only = bool(words) and words <= {"only", "my", "the", "default", "platform", "there"}
-    if not only and not (words & {"everywhere", "all", "every", "each"} and len(words) <= MAX_SEARCH_WORDS):
+    if not only and not (words & {"everywhere", "all", "every", "each"} and len(words) <= MAX_WHERE_WORDS):
         raise RequestRefused("Type `/lms settings search default` or `/lms settings search everywhere`.")
     if only and not before.platform:
         raise RequestRefused("You have no default platform yet. Choose one: `/lms settings platform class`.")
