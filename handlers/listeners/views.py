@@ -26,6 +26,7 @@ from handlers.operations import forms
 from handlers.settings import settings, settings_view
 from handlers.slack.blocks import modal, say
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction
+from handlers.slack.reply import Spot
 from handlers.slack.services import Services
 
 SENT_ALREADY = "You already sent this form. Nothing more was changed. My answer to it says what happened."
@@ -96,58 +97,29 @@ def _checked(
     return submitted
 
 
-async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
-    """What was filled in is done as if it had been typed, so the form goes away."""
-    try:
-        arguments, spot, faults = await verb_forms.check(services, interaction_of(services, body))
-    except (RequestRefused, StoreError, PersonUnknown) as error:
-        await _refuse(ack, error)
-        return
-    if faults:
-        await ack(response_action="errors", errors=faults)
-        return
-    await ack()
+def _checked_and_closing(
+    check: Callable[[Services, Interaction], Awaitable[tuple[T, Spot, dict[str, str]]]],
+    submit: Callable[[Services, Interaction, Actor, T, Spot], Awaitable[None]],
+) -> Submission:
+    """What is wrong stands under its field; else the form goes away, and what it says is done where it was opened."""
 
-    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
-        await verb_forms.submit(services, interaction, actor, arguments, spot)
+    async def submitted(services: Services, ack: AsyncAck, body: Body) -> None:
+        try:
+            found, spot, faults = await check(services, interaction_of(services, body))
+        except (RequestRefused, StoreError, PersonUnknown) as error:
+            await _refuse(ack, error)
+            return
+        if faults:
+            await ack(response_action="errors", errors=faults)
+            return
+        await ack()
 
-    start(services, body, _once(body, work), spot=spot, closing=True)
+        async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+            await submit(services, interaction, actor, found, spot)
 
+        start(services, body, _once(body, work), spot=spot, closing=True)
 
-async def _settings_form(services: Services, ack: AsyncAck, body: Body) -> None:
-    """What was chosen is kept, and the form goes away."""
-    try:
-        chosen, spot, faults = await settings.check(services, interaction_of(services, body))
-    except (RequestRefused, StoreError) as error:
-        await _refuse(ack, error)
-        return
-    if faults:
-        await ack(response_action="errors", errors=faults)
-        return
-    await ack()
-
-    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
-        await settings.submit(services, interaction, actor, chosen, spot)
-
-    start(services, body, _once(body, work), spot=spot, closing=True)
-
-
-async def _alias_form(services: Services, ack: AsyncAck, body: Body) -> None:
-    """Approvers are asked, and the form goes away."""
-    try:
-        who, spot, faults = await aliases.check(services, interaction_of(services, body))
-    except (RequestRefused, StoreError, PersonUnknown) as error:
-        await _refuse(ack, error)
-        return
-    if faults:
-        await ack(response_action="errors", errors=faults)
-        return
-    await ack()
-
-    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
-        await aliases.submit(services, interaction, actor, who, spot)
-
-    start(services, body, _once(body, work), spot=spot, closing=True)
+    return submitted
 
 
 async def _denied(services: Services, interaction: Interaction, actor: Actor) -> None:
@@ -170,8 +142,8 @@ SUBMISSIONS: Mapping[str, Submission] = {
     "change.denied": _closing(_denied),
     subscribe_view.SUBSCRIPTION_FORM_CALLBACK: _checked(subscribe.check, subscribe.submit),
     setup_view.WEBHOOK_FORM_CALLBACK: _checked(setup.check, setup.submit),
-    verb_form_view.VERB_FORM_CALLBACK: _everyday_form,
-    settings_view.SETTINGS_FORM_CALLBACK: _settings_form,
-    alias_view.ALIAS_FORM_CALLBACK: _alias_form,
+    verb_form_view.VERB_FORM_CALLBACK: _checked_and_closing(verb_forms.check, verb_forms.submit),
+    settings_view.SETTINGS_FORM_CALLBACK: _checked_and_closing(settings.check, settings.submit),
+    alias_view.ALIAS_FORM_CALLBACK: _checked_and_closing(aliases.check, aliases.submit),
 }
 """By the callback id of the form. Any other is the form of an operation."""
