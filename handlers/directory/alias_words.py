@@ -52,7 +52,8 @@ def said_of_me(text: str, connected: Sequence[str]) -> SaidOfMe | None:
         named = word.strip(".!?()").casefold()
         here = next((one for one in connected if named in (one, platforms()[one].title.casefold())), "")
         platform = platform or here
-        if not here and named not in _LITTLE_WORDS:
+        mentioned = word.startswith(("@", "<@"))  # who types it is known anyway; the address is what is missing
+        if not here and not mentioned and named not in _LITTLE_WORDS:
             left.append(word)
     if not removes and not found and not platform:
         return None

@@ -34,6 +34,8 @@ def test_each_says_the_same(typed: str) -> None:
         ("me remove class", SaidOfMe("", "class", removes=True)),
         (f"me remove {IT}", SaidOfMe(IT, "", removes=True)),
         ("me on class", SaidOfMe("", "class")),
+        ("me @ines on class", SaidOfMe("", "class")),
+        ("this is me <@U0INES> on class", SaidOfMe("", "class")),
         (f"me {IT}", SaidOfMe(IT)),
         ("me", None),
         ("who am I", None),
