@@ -107,7 +107,8 @@ async def show(
     drawn = await view.draw(told, now)
     again = await _again(request, told)
     found = any(one.found for one in told)
-    known, limits = [*([header(heading)] if heading else []), *drawn.blocks], platform_reply.stops(told, again)
+    known = [*([header(heading)] if heading else []), *platform_reply.stops(told, again), *drawn.blocks]
+    limits = platform_reply.unseen(told)
     troubles = platform_reply.troubles(told, again, "everyday.go")
     blocks = [*known, *await _which(request, told, view.different(told)), *troubles]
     title = title or f"Looking for “{typed}”"

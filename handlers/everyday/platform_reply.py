@@ -158,9 +158,8 @@ def _not_so_far(one: PlatformReply[T], stopped: Stopped, typed: str) -> str:
 
 
 def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Block]:
-    """A line for each platform that was looked through in part, unless what is missing there says so already; and one
-    for each thing that was not seen."""
-    partly = [
+    """A line for each platform that was looked through in part, unless what is missing there says so already."""
+    return [
         beside(
             f"I've looked through {extent(one.stopped)} on {one.title} so far.",
             button(LOOK_ON, "everyday.go", again[one.platform]) if again.get(one.platform) else None,
@@ -168,7 +167,11 @@ def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Bl
         for one in said
         if one.stopped and not one.missing
     ]
-    return [*partly, *(context(clip(text, REPLY_TEXT_CHARS)) for one in said for text in one.unseen)]
+
+
+def unseen(said: Sequence[PlatformReply[T]]) -> list[Block]:
+    """A line for each thing that was not seen, such as what a platform lists for nobody."""
+    return [context(clip(text, REPLY_TEXT_CHARS)) for one in said for text in one.unseen]
 
 
 def extent(stopped: Stopped) -> str:

@@ -94,7 +94,7 @@ async def offer(
     else:
         blocks += await absent(request, told, plain, CHOICE_BUTTON_LABEL, near=True, again=stopped)
         blocks.append(actions(await request.fill_in(style="" if leads_on(blocks) else "primary")))
-    blocks += platform_reply.stops(told, stopped)
+    blocks += [*platform_reply.stops(told, stopped), *platform_reply.unseen(told)]
     action = "everyday.go" if request.arguments.verb in READING_VERBS else "everyday.also"
     blocks += platform_reply.troubles(told, await request.again(told), action)
     blocks += asked_anew(request, told, await request.now())

@@ -23,7 +23,7 @@ from handlers.everyday.chosen import seen
 from handlers.everyday.pages import asked_anew, count_of_what, counted, looked, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import verbs_of
-from handlers.everyday.platform_reply import PlatformReply, asked_by, courses_of, extent, listed, stops
+from handlers.everyday.platform_reply import PlatformReply, asked_by, courses_of, extent, listed, stops, unseen
 from handlers.everyday.resolve import the_course
 from handlers.everyday.roster_pages import LIST_MOVED, ROSTER_ROWS_PER_PAGE, IsGone, RosterPage, roster_page
 from handlers.everyday.roster_view import Column
@@ -149,7 +149,7 @@ async def _show(
     kept |= {"asked": arguments.asked, "looked": looked(told)}
     looking_on = arguments.onward if here else page.onward
     again = {verbs.platform: await request.keep(**kept, onward=looking_on)} if verbs.stopped else {}
-    blocks += stops(told, again)
+    blocks += [*stops(told, again), *unseen(told)]
     if arguments.verb is Verb.PROGRESS and (untold := _unable(request, verbs)):
         blocks.append(say(f"{untold} {WHO_TAKES_IT}"))
     elif arguments.verb is Verb.PROGRESS and not arguments.unfinished and here:

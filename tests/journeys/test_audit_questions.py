@@ -138,7 +138,7 @@ async def test_two_new_courses_are_two_lines(academies: Academies) -> None:
     for title, code in (("Night shift", "NIGHT1"), ("Day shift", "DAY1")):
         for typed in (f'audit "{title}"', f"audit {code}", f'audit "wanted_code: {code}"'):
             said = (await academies.ask(typed)).rpartition("The audit log")[2]
-            assert f"“{title}” on Chamilo: wanted code {code}" in said, typed
+            assert f"“{title}” on Chamilo (wanted code {code})" in said, typed
             assert f"wanted_code “{code}”" in said, typed
             assert said.count("Added an empty course") == 1, typed
     assert "wanted_code" in await academies.ask('audit "wanted_code"')

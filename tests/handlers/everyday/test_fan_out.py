@@ -145,7 +145,7 @@ async def test_what_could_not_be_seen_is_a_line_of_the_answer_and_of_no_later_on
 
     for ask, lines in ((partly, ["Gone since Damstra listed these sessions: 7."]), (whole, [])):
         told = await all_of({"damstra": PlatformAsk(verbs, ask)})
-        assert read(Message("", platform_reply.stops(told, {}))).splitlines() == lines
+        assert read(Message("", platform_reply.unseen(told))).splitlines() == lines
 
 
 @pytest.mark.parametrize(
