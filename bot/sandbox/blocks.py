@@ -16,7 +16,7 @@ from bot.sandbox.elements import (
 )
 from bot.sandbox.objects import either, plain
 from bot.sandbox.refusal import SlackRefusal
-from bot.sandbox.richtext import CELL, COLUMN, PARTS
+from bot.sandbox.richtext import CELL, COLUMN, PARTS, RICH_TEXT
 from bot.sandbox.shapes import Check, Json, Shape, ShapeFault, by_type, flag, many, one_of, text
 from bot.sandbox.totals import check_tables
 
@@ -98,8 +98,36 @@ BLOCKS: dict[str, Check] = {
     ),
 }
 
+
+def _one_title(container: Json, at: str) -> Iterator[ShapeFault]:
+    if "title" in container and "rich_text_title" in container:
+        yield ShapeFault(at, "must define either `title` or `rich_text_title`")
+
+
+IN_CONTAINER = by_type(
+    {name: BLOCKS[name] for name in ("context", "divider", "header", "image", "rich_text", "section")}
+)
+"""Slack takes actions, inputs, files, tables and videos there too. Nothing inside can be pressed in this workspace, so
+that they are refused."""
+BLOCKS["container"] = _block(
+    "container",
+    {"child_blocks": many(IN_CONTAINER, most=limits.CONTAINER_BLOCKS, least=1)},
+    {
+        "title": plain(limits.CONTAINER_TITLE_CHARS),
+        "rich_text_title": RICH_TEXT,
+        "subtitle": either(limits.CONTAINER_TITLE_CHARS),
+        "icon": IN_CONTEXT,
+        "width": one_of("narrow", "standard", "wide", "full"),
+        "is_collapsible": flag,
+        "default_collapsed": flag,
+        "has_header_divider": flag,
+    },
+    _one_title,
+)
 _EVERYWHERE = {"header", "section", "divider", "context", "actions", "input", "image", "rich_text", "video"}
-_IN_MESSAGE = by_type({name: BLOCKS[name] for name in _EVERYWHERE | {"table", "markdown", "file", "context_actions"}})
+_IN_MESSAGE = by_type(
+    {name: BLOCKS[name] for name in _EVERYWHERE | {"table", "markdown", "file", "context_actions", "container"}}
+)
 _IN_HOME = by_type({name: BLOCKS[name] for name in _EVERYWHERE})
 _IN_MODAL = by_type({name: BLOCKS[name] for name in _EVERYWHERE | {"alert"}})
 

@@ -31,6 +31,7 @@ class Renderer:
             "file": lambda block, values: f"[file {block['external_id']}]",
             "video": lambda block, values: f"[video: {reader.text(block['title'])}]",
             "alert": lambda block, values: f"(!) {reader.text(block['text'])}",
+            "container": self._container,
         }
 
     def blocks(self, blocks: Iterable[Json], values: Values | None = None) -> str:
@@ -66,6 +67,12 @@ class Renderer:
         if buttons:
             lines.append(" ".join(f"[{self._reader.text(button)}]" for button in buttons))
         return "\n".join(lines)
+
+    def _container(self, block: Json, values: Values) -> str:
+        """Whether or not it is folded up: a person can open it."""
+        heads = [self._reader.text(block[name]) for name in ("title", "subtitle") if name in block]
+        heads += [rich_text(block["rich_text_title"], self._reader)] if "rich_text_title" in block else []
+        return "\n".join([*(f"▸ {one}" for one in heads), *(self.block(one, values) for one in block["child_blocks"])])
 
     def _section(self, block: Json, values: Values) -> str:
         parts = [self._reader.text(block["text"])] if block.get("text") else []

@@ -100,6 +100,12 @@ def same(one: str, other: str) -> bool:
     return bool(plain) and plain == folded(other)
 
 
+def says_whole(text: str, part: str) -> bool:
+    """Whether a text says this as a word or words of its own: no number is said by a longer one."""
+    plain = folded(part)
+    return bool(plain) and bool(re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", folded(text)))
+
+
 def holds(text: str, part: str) -> bool:
     """Whether a part of the text reads like this; every text holds nothing."""
     return folded(part) in folded(text)

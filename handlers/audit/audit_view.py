@@ -9,7 +9,7 @@ from bot.audit.search import AuditedChange, AuditPage
 from bot.audit.terms import MAX_ENTRY_TERMS
 from bot.changes.change_set import together
 from bot.preferences.preferences import DateStyle
-from connectors.core.same import folded
+from connectors.core.same import folded, says_whole
 from handlers.audit import audit_namesakes, audit_words
 from handlers.audit.audit_namesakes import NAMESAKES_SHOWN, AuditNamesake
 from handlers.audit.audit_request import AuditRequest
@@ -71,6 +71,7 @@ CUT_SHOWN = 3
 """Changes named that are not indexed whole."""
 FILE_NAME_CHARS = 80
 STEP_MARK = "↳ "
+ID_NAME_PATTERN = re.compile(r"(?:^|[_. ])ids?$", re.IGNORECASE)
 SLACK_USER_ID_PATTERN = re.compile("[UW][A-Z0-9]{2,}")
 
 
@@ -199,7 +200,7 @@ def _table(changes: Sequence[AuditedChange], now: datetime, sought: Sequence[str
         what, who, why = _change_cells(change)
         rows.append([_moment(change.moment, now), *_fitted(what, who, why, WHAT_CHARS)])
         takers.append(audit_words.asker(change.first))
-        if values := audit_words.values(change.first):
+        if values := _besides(audit_words.values(change.first), what, sought):
             rows.append(["", STEP_MARK + _values(values, sought), "", ""])
             takers.append("")
         for entry in (*_steps(change), *([change.undone] if change.undone else [])):
@@ -243,6 +244,18 @@ def _change_cells(change: AuditedChange) -> list[str]:
     how = filter(None, [audit_words.standing(change.entries, change.undone), audit_words.allowed(change.entries)])
     asked = {**change.first, "did": change.last.get("did", "")}
     return [audit_words.whole_sentence(asked, done=audit_words.is_done(change.last)), asker, " · ".join(how)]
+
+
+def _besides(values: Sequence[tuple[str, str]], sentence: str, sought: Sequence[str]) -> list[tuple[str, str]]:
+    """What was asked for and is not in the sentence: ids say nothing to people and stand in the file, unless somebody
+    looks for them."""
+    words = [folded(one) for one in sought]
+    return [
+        (name, value)
+        for name, value in values
+        if (not says_whole(sentence, value) and not ID_NAME_PATTERN.search(name))
+        or any(one in folded(f"{name}: {value}") for one in words)
+    ]
 
 
 def _values(values: Sequence[tuple[str, str]], sought: Sequence[str]) -> str:

@@ -5,13 +5,14 @@ card, or cannot be approved.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.changes.change import WAITING_STATES, Change
 from bot.changes.change_set import together
 from connectors.catalog import platforms
 from handlers.changes.change_set_view import item_line
 from handlers.changes.stored_values import StoredValue, stored_values
-from handlers.slack.blocks import Block, Element, length, line, numbered, rich, run
+from handlers.slack.blocks import Block, Element, context, details, length, line, numbered, rich, run
 from handlers.slack.visible import brief, length_note, shortened, shut_in, visible
 
 CARD_DESCRIPTION_CHARS, CARD_REASON_CHARS, CARD_WHY_CHARS = 600, 1000, 600
@@ -58,10 +59,11 @@ def whole_description(change: Change) -> str:
 
 
 def values(change: Change) -> list[Block]:
-    """Every value of every item; where not even their beginnings have room, as many as have, and how many more."""
+    """Every value of every item: what the sentence does not say, and the rest behind *Details*. Where not even their
+    beginnings have room, as many as have, and how many more."""
     max_chars = CARD_VALUES_CHARS if change.state in WAITING_STATES else CARD_VALUES_AFTERWARDS_CHARS
-    block = _drawn(change, max_chars)[0]
-    return [block] if block["elements"] else []
+    drawn = _drawn(change, max_chars)
+    return [*drawn.open, *([details(*drawn.aside)] if drawn.aside else [])]
 
 
 def fits(change: Change) -> bool:
@@ -72,13 +74,15 @@ def fits(change: Change) -> bool:
         (change.reason, CARD_REASON_CHARS),
         (change.why, CARD_WHY_CHARS),
     )
-    return not any(shortened(text, most)[1] for text, most in texts) and _drawn(change, CARD_VALUES_CHARS)[1]
+    return not any(shortened(text, most)[1] for text, most in texts) and _drawn(change, CARD_VALUES_CHARS).whole
 
 
 def values_within(change: Change, max_chars: int) -> list[Block]:
-    """Every value of every item, where so many characters hold all of them whole; else nothing."""
-    block, whole = _drawn(change, max_chars)
-    return [block] if whole and block["elements"] else []
+    """Every value of every item, where so many characters hold all of them whole; else nothing. Nothing is folded up:
+    a view has no such blocks."""
+    drawn = _drawn(change, max_chars)
+    below = [context("Details"), *drawn.aside] if drawn.aside else []
+    return [*drawn.open, *below] if drawn.whole else []
 
 
 def places(change: Change) -> list[tuple[str, str, str]]:
@@ -143,40 +147,60 @@ def _paragraph(text: str) -> str:
     return f"\n{FILE_INDENT}".join(map(shut_in, visible(text).replace("↵", "↵\n").split("\n")))
 
 
-def _drawn(change: Change, max_chars: int) -> tuple[Block, bool]:
-    """The block, and whether it shows all of everything."""
-    held = [stored_values(one, change.targets) for one in change.stored_intents]
+@dataclass(frozen=True)
+class _Drawn:
+    """The values of a change as blocks: in the open, and what is folded up; and whether they are all there, whole."""
+
+    open: list[Block]
+    aside: list[Block]
+    whole: bool
+
+
+def _drawn(change: Change, max_chars: int) -> _Drawn:
+    held = [
+        stored_values(one, change.targets, item_line(change.items[at]) if change.items else described(change))
+        for at, one in enumerate(change.stored_intents)
+    ]
     lengths = [len(value.text) for one in held for value in one] + [len(item_line(item)) for item in change.items]
     for value_chars in VALUE_CHARS_STEPS:
         if sum(min(one, value_chars) for one in lengths) > MAX_TRIED_CHARS and value_chars > VALUE_CHARS_STEPS[-1]:
             continue
-        block, whole = _block(change, held, value_chars)
-        if length([block]) <= max_chars:
-            return block, whole
+        drawn = _blocks(change, held, value_chars)
+        if length([*drawn.open, *drawn.aside]) <= max_chars:
+            return drawn
     most = max(map(len, held))
-    while most and length([block]) > max_chars:
+    while most and length([*drawn.open, *drawn.aside]) > max_chars:
         most = most * 2 // 3
         left = [len(one) - most for one in held]
-        block, _ = _block(change, [one[:most] for one in held], VALUE_CHARS_STEPS[-1], left)
-    return block, False
+        drawn = _blocks(change, [one[:most] for one in held], VALUE_CHARS_STEPS[-1], left)
+    return replace(drawn, whole=False)
 
 
-def _block(
+def _blocks(
     change: Change, held: Sequence[Sequence[StoredValue]], value_chars: int, left: Sequence[int] = ()
-) -> tuple[Block, bool]:
+) -> _Drawn:
+    told = [[value for value in one if not value.aside] for one in held]
+    aside = [[value for value in one if value.aside] for one in held]
     if not change.items:
-        lines, whole = _lines(held[0], value_chars)
+        lines, whole = _lines(told[0], value_chars)
+        folded, folded_whole = _lines(aside[0], value_chars)
         more = [line(run(f"… and {left[0]:,} more values.", italic=True))] if left else []
-        return rich(*lines, *more), whole
-    sections, all_whole = [], True
+        return _Drawn(_block(*lines, *more), _block(*folded), whole and folded_whole)
+    sections, folded, all_whole = [], [], True
     for at, item in enumerate(change.items):
-        told, chars = shortened(item_line(item), value_chars)
-        beside, whole = _beside(held[at], value_chars)
+        said, chars = shortened(item_line(item), value_chars)
+        beside, whole = _beside(told[at], value_chars)
+        kept, kept_whole = _beside(aside[at], value_chars, first=f"{at + 1}. ")
         more = [run(f" · … and {left[at]:,} more values", italic=True)] if left and left[at] > 0 else []
         note = [run(length_note(chars), italic=True)] if chars else []
-        sections.append(line(run(shut_in(told) or "–"), *note, *beside, *more))
-        all_whole = all_whole and whole and not chars
-    return rich(numbered(sections)), all_whole
+        sections.append(line(run(shut_in(said) or "–"), *note, *beside, *more))
+        folded += [line(*kept)] if kept else []
+        all_whole = all_whole and whole and kept_whole and not chars
+    return _Drawn([rich(numbered(sections))], _block(*folded), all_whole)
+
+
+def _block(*lines: Element) -> list[Block]:
+    return [rich(*lines)] if lines else []
 
 
 def _lines(held: Sequence[StoredValue], value_chars: int) -> tuple[list[Element], bool]:
@@ -189,12 +213,12 @@ def _lines(held: Sequence[StoredValue], value_chars: int) -> tuple[list[Element]
     return found, all_whole
 
 
-def _beside(held: Sequence[StoredValue], value_chars: int) -> tuple[list[Element], bool]:
+def _beside(held: Sequence[StoredValue], value_chars: int, first: str = "\n") -> tuple[list[Element], bool]:
     """All values in a line of their own under an item, each in a box, so that it is seen where it ends."""
     found, all_whole = [], True
     for at, value in enumerate(held):
         elements, whole = _value(value, value_chars, code=not value.ours)
-        found += [run(f"{' · ' if at else chr(10)}{brief(value.name, VALUE_NAME_CHARS)} "), *elements]
+        found += [run(f"{' · ' if at else first}{brief(value.name, VALUE_NAME_CHARS)} "), *elements]
         all_whole = all_whole and whole
     return found, all_whole
 

@@ -3,17 +3,18 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.changes.change import StoredIntent
-from bot.changes.naming import kind_of
+from bot.changes.naming import identifies, kind_of
 from bot.changes.target import Target
 from connectors.catalog import operation
 from connectors.core.field_specs import MASK, FieldKind, FieldSpec, FieldSpecs, field_specs
 from connectors.core.grammar import EMPTY_WORDS, entries, show
+from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.labels import label, small
-from connectors.core.same import same
+from connectors.core.same import holds, same, says_whole
 from connectors.core.tokenizer import QUOTE_OR_JSON_START
 
 LITERAL_KINDS = frozenset({"text", "email", "url"})
@@ -33,20 +34,28 @@ class StoredValue:
         text: the whole of it; two values of one field that differ have texts that differ
         ours: these are words of ours that stand for a secret
         known: whom or what it is the id of, by their names; empty where nobody looked that up
+        aside: the sentence of the change says it already
     """
 
     name: str
     text: str
     ours: bool = False
     known: str = ""
+    aside: bool = False
 
 
-def stored_values(one: StoredIntent, targets: Sequence[Target] = ()) -> list[StoredValue]:
-    """Every value, and every secret by its name. Of an operation that is no more, the data as it was kept."""
+def stored_values(one: StoredIntent, targets: Sequence[Target] = (), said: str = "") -> list[StoredValue]:
+    """Every value, and every secret by its name. Of an operation that is no more, the data as it was kept. `said` is
+    the sentence beside which they stand."""
     cls = operation(one.platform, one.operation)
     table: FieldSpecs = field_specs(cls) if cls else {}
     found = [
-        StoredValue(_named(table, key), _text(kind, value), known=_known(one.platform, spec, value, targets))
+        _value(
+            StoredValue(_named(table, key), _text(kind, value), known=_known(one.platform, spec, value, targets)),
+            said,
+            identifies=bool(cls and identifies(cls, spec)),
+            told=bool(cls and kind.name == "boolean" and _tells(cls, one)),
+        )
         for name, spec in table.items()
         if name in one.data and not spec.private
         for key, kind, value in entries(name, spec.kind, one.data[name])
@@ -55,6 +64,25 @@ def stored_values(one: StoredIntent, targets: Sequence[Target] = ()) -> list[Sto
         StoredValue(name, json.dumps(held, ensure_ascii=False)) for name, held in one.data.items() if name not in table
     ]
     return [*found, *_secrets(table, one)]
+
+
+def _value(value: StoredValue, said: str, *, identifies: bool, told: bool) -> StoredValue:
+    """The same, `aside` where the sentence says it: a name for an id, a word or an address as a whole. Of a number that
+    is no id nobody can tell which number of a sentence that is."""
+    if value.known:
+        aside = all(holds(said, one) for one in value.known.split(", "))
+    else:
+        text = value.text.strip('"')
+        aside = says_whole(said, text) and (identifies or not text.isdigit())
+    return replace(value, aside=bool(said) and (aside or told))
+
+
+def _tells(cls: type[Intent[Any]], one: StoredIntent) -> bool:
+    """Whether its sentence is another for what is switched on or off: “Deactivate …” in place of “Change …”."""
+    try:
+        return bool(make(cls, one.data).deed)
+    except Mistakes:  # kept without its secrets
+        return False
 
 
 def _known(platform: str, spec: FieldSpec, value: Any, targets: Sequence[Target]) -> str:

@@ -30,19 +30,20 @@ def merged(things: Sequence[Thing]) -> list[tuple[Thing, list[str]]]:
     for one in things:
         email = folded(one.email) if isinstance(one, Person) else ""
         email = email if email not in several else ""
-        key = (email,) if email else (one.platform, one.id, described(one, []))
+        key = (email,) if email else (one.platform, one.id, described(one, [], by_id=True))
         found.setdefault(key, (one, []))[1].append(platforms()[one.platform].title)
     return list(found.values())
 
 
-def described(one: Thing, where: Sequence[str]) -> str:
-    """A line that tells it apart from others of its name."""
+def described(one: Thing, where: Sequence[str], *, by_id: bool = False) -> str:
+    """A line that tells it apart from others of its name; `by_id` where nothing that people know does."""
+    number = f"id {one.id}" if one.id and by_id else ""
     if isinstance(one, Person):
-        here = [f"id {one.id}" if one.id else "", *one.aliases[:2], one.role, standing(one)]
+        here = [number, *one.aliases[:2], one.role, standing(one)]
         aside = [one.email, *(here if len(where) < 2 else ())]  # on each platform these are others
         name = one.name
     else:
-        aside = [one.code, f"id {one.id}" if one.id else "", one.place, one.closed]
+        aside = [one.code, number, one.place, one.closed]
         name = one.title
     said = " · ".join(clip(text, REPLY_TITLE_CHARS) for text in (listed(where), *aside) if text)
     return f"{clip(name.strip() or '–', REPLY_TITLE_CHARS)}\n{said}"
@@ -81,8 +82,9 @@ def apart(things: Sequence[Thing], label: str) -> list[str]:
 def choices(things: Sequence[tuple[Thing, list[str]]], drafts: Sequence[str], *labels: str) -> list[Block]:
     """One for each draft; what is beyond is counted. `labels` are of the buttons, the last one of all that are left."""
     named = [*labels, *labels[-1:] * len(drafts)]
+    lines = Counter(described(*one) for one in things)
     told = zip(things, named, drafts, strict=False)
-    blocks = [choice(described(*one), label, draft) for one, label, draft in told]
+    blocks = [choice(described(*one, by_id=lines[described(*one)] > 1), label, draft) for one, label, draft in told]
     if left := len(things) - len(drafts):
         blocks.append(say(f"… and {left} more. Type more of the name, or the id."))
     return blocks

@@ -23,6 +23,7 @@ from handlers.slack.blocks import (
     button,
     clip,
     context,
+    details,
     header,
     length,
     line,
@@ -180,7 +181,10 @@ def _body(answer: Answer, revealed: Any = None) -> list[Block]:
         left_out = [context(f"This shows only {only}.")] if only else []
         return [*blocks, *_table(answer), context(_counted(answer).capitalize()), *left_out]
     thing = answer.thing if revealed is None else revealed
-    return [*blocks, *_card(thing, record, answer.zone)]
+    if not answer.wrote:
+        return [*blocks, *_card(thing, record, answer.zone)]
+    rest = _card(answer.thing, record, answer.zone)
+    return [*blocks, *_kept(thing, answer.thing, display_of(record)), *([details(*rest)] if rest else [])]
 
 
 def _kept(thing: Any, masked: Any, shown: Display) -> list[Block]:

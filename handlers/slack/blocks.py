@@ -193,6 +193,17 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
     return {"type": "table", "rows": [head, *body][: limits.TABLE_ROWS], "column_settings": settings}
 
 
+def details(*blocks: Block, title: str = "Details") -> Block:
+    """What is there for whoever wants it, folded up until they do. In messages only, and without buttons."""
+    return {
+        "type": "container",
+        "title": plain(title, limits.CONTAINER_TITLE_CHARS),
+        "is_collapsible": True,
+        "default_collapsed": True,
+        "child_blocks": list(blocks)[: limits.CONTAINER_BLOCKS],
+    }
+
+
 def length(blocks: Iterable[Block]) -> int:
     """Characters of text and addresses in all the blocks, escaped: what Slack adds up."""
 
@@ -218,7 +229,7 @@ def texts(blocks: Iterable[Block]) -> list[str]:
             return "".join(map(words, one))
         if not isinstance(one, dict) or one.get("type") == "actions":
             return ""
-        held = [one[name] for name in ("text", "elements") if name in one]
+        held = [one[name] for name in ("text", "elements", "child_blocks") if name in one]
         return "".join(part if isinstance(part, str) else words(part) for part in held)
 
     return [said for block in blocks if (said := words(block))]

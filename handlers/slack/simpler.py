@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from handlers.slack import limits
-from handlers.slack.blocks import Block, Element, clip, clip_bytes, code, escape, length, plain, rich
+from handlers.slack.blocks import Block, Element, clip, clip_bytes, code, context, escape, length, plain, rich
 
 INTERACTIVE_BLOCKS = ("actions", "input")
 """Blocks that take something from people: no words could stand for them."""
@@ -41,6 +41,8 @@ def simpler(block: Block) -> list[Block]:
         return [block]
     if block["type"] in TABLE_BLOCKS:
         return [rich(code(clip(spoken([block]), limits.SECTION_TEXT_CHARS)))]
+    if block["type"] == "container":  # the same blocks, not folded up
+        return [*([context(block["title"]["text"])] if "title" in block else []), *block["child_blocks"]]
     said = as_text([block])
     if _MENTION.search(said):  # which no plain text can name
         text = clip_bytes(said, limits.SECTION_TEXT_CHARS)
@@ -109,6 +111,9 @@ class _Reader:
                 return "\n".join(map(self.line, block["elements"]))
             case "input":
                 return self.line(block["label"])
+            case "container":
+                title = self.line(block["title"]) if "title" in block else ""
+                return "\n".join(filter(None, [title, *map(self.block, block["child_blocks"])]))
             case "actions" | "divider":
                 return ""
         return self.line(block)

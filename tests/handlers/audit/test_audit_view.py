@@ -60,7 +60,6 @@ def test_a_line_for_a_change_and_its_steps_under_it() -> None:
     assert [[_text(cell) for cell in row] for row in table["rows"]] == [
         ["When", "What", "Who", "Reason or outcome"],
         ["29 Nov 11:00", "Enrolled Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done"],
-        ["–", "↳ asked for: ext_class_id “onboarding-101”", "–", "–"],
         ["29 Nov 11:00", "↳ asked; needs approval", "Ada Lovelace", "–"],
         ["29 Nov 11:00", "↳ asked for approval", "Ada Lovelace", "he starts on Monday"],
         ["29 Nov 11:00", "↳ approved and started", "Grace Hopper", "–"],

@@ -350,7 +350,21 @@ def test_two_accounts_of_one_address_are_two_choices_told_apart(other: str) -> N
     assert [one for one, _ in found] == [first, second, *rest]
     lines = [described(*one) for one in found]
     assert len(set(lines)) == 4
-    assert lines[1].endswith(f"Class · {other} · id 9 · jane2 · expired")
+    assert lines[1].endswith(f"Class · {other} · jane2 · expired")
+
+
+def test_an_id_stands_only_where_nothing_else_tells_two_apart() -> None:
+    """Nobody knows which of two long numbers is the course that they mean."""
+    titled = [Course("class", f"0b9d{at}-52ff", "Knots", code=f"k{at}") for at in range(2)]
+    alike = [Course("class", f"77aa{at}-52ff", "Splices") for at in range(2)]
+    told = [(one, ["Class"]) for one in (*titled, *alike)]
+    shown = [block["text"]["text"] for block in choices(told, ["d"] * 4, "This one")]
+    assert shown == [
+        "Knots\nClass · k0",
+        "Knots\nClass · k1",
+        "Splices\nClass · id 77aa0-52ff",
+        "Splices\nClass · id 77aa1-52ff",
+    ]
 
 
 def test_what_is_exact_is_not_called_near() -> None:

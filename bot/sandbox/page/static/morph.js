@@ -49,10 +49,15 @@ function node(old, fresh) {
     if (!OWN.has(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   for (const { name } of [...old.attributes]) {
-    if (!OWN.has(name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
+    if (!OWN.has(name) && !unfolded(old, name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
   }
   if (old.matches("input, textarea")) field(old, fresh);
   else children(old, fresh);
+}
+
+// What somebody has folded out stays so.
+function unfolded(element, name) {
+  return name === "open" && element.matches("details");
 }
 
 // The server's word counts, except while somebody is typing.

@@ -157,6 +157,19 @@ def message(words: str) -> list[Json]:
             "text": f"# {words}\n\n{words} **{words}** [{words}](javascript:alert(1))\n\n- {words}\n\n> {words}",
         },
         {"type": "file", "external_id": words, "source": "remote"},
+        *containers(words),
+    ]
+
+
+def containers(words: str) -> list[Json]:
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": words}]}
+    said = {"type": "rich_text", "elements": [section]}
+    inside = [{"type": "section", "text": mrkdwn(words)}, said, {"type": "divider"}]
+    folded = {"type": "container", "is_collapsible": True}
+    return [
+        {**folded, "title": plain(words[:150]), "subtitle": plain(words), "child_blocks": inside},
+        {**folded, "default_collapsed": True, "rich_text_title": said, "child_blocks": inside},
+        {"type": "container", "child_blocks": inside},
     ]
 
 
