@@ -12,8 +12,8 @@ from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
 from connectors.core.same import folded, holds, same
-from connectors.everyday.everyday import Everyday, NothingToDo, Unplanned
-from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, id_of, shown
+from connectors.everyday.everyday import Everyday, Unplanned
+from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Person
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import known_as, rosters
@@ -200,11 +200,7 @@ async def _person(request: VerbRequest, verbs: Everyday, who: str) -> Person:
     course, known = request.arguments.course, known_as.address(request, verbs.platform, who)
     if not course or request.arguments.either or not confined(verbs):
         return await verbs.person(known)
-    there = await verbs.course(course)
-    try:
-        return await verbs.member(known, there)
-    except NotInCourse:
-        raise NothingToDo(f"{NotInCourse(who, there.title)}.") from None
+    return await verbs.member(known, await verbs.course(course))
 
 
 async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person) -> Known:

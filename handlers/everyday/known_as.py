@@ -36,8 +36,10 @@ def on(request: VerbRequest, platform: str) -> VerbRequest:
 
 
 def asked_as(request: VerbRequest, told: Sequence[PlatformReply[T]], who: str) -> list[PlatformReply[T]]:
-    """What platforms said of somebody, each with the alias by which it was asked."""
-    known = {one.platform: address(request, one.platform, who) for one in told}
+    """What platforms said of somebody, each with the alias by which it was asked; not for who may see some people there
+    only."""
+    limited = {name for name, verbs in request.platforms.items() if confined(verbs)}
+    known = {one.platform: who if one.platform in limited else address(request, one.platform, who) for one in told}
     return [one if known[one.platform] == who else replace(one, asked_as=known[one.platform]) for one in told]
 
 

@@ -2,6 +2,7 @@
 another address is marked for who decides."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,17 @@ from tests.journeys.academies import academies as academies
 from tests.journeys.test_this_is_me import THEIRS, asked, confirmed, ines
 
 pytestmark = pytest.mark.on("class", "chamilo")
+SCOPED = """
+[roles]
+operator = ["admins"]
+manager = ["{max}"]
+[[rules]]
+name = "theirs"
+roles = ["manager"]
+courses = ["Onboarding 101", "Welding"]
+effects = ["read"]
+then = "allow"
+"""
 DROPPED = f"{THEIRS} on Class is someone else's by now, so I no longer use it"
 
 
@@ -66,6 +78,18 @@ async def test_lookalikes_are_marked_for_who_decides(academies: Academies) -> No
 async def test_nothing_is_marked_where_nothing_looks_like_another(academies: Academies) -> None:
     await asked(academies)
     assert "look like others" not in academies.ada.text_of(await academies.ada.see("Same person on Class?"))
+
+
+async def test_who_may_see_some_courses_only_is_not_told_an_alias(academies: Academies, tmp_path: Path) -> None:
+    """Unless its owner is in such a course; and there they are found by it."""
+    await confirmed(academies)
+    policy = tmp_path / "scoped.toml"
+    policy.write_text(SCOPED.format(max=academies.workspace.person("max").user.id))
+    academies.registrar.policy._path = policy
+    for line in ('link @ines to "Welding"', 'is @ines in "Welding"', "find @ines", "progress @ines"):
+        told = await academies.ask(f"{line} on class" if "Welding" in line else line, who="max")
+        assert THEIRS not in told, (line, told)
+    assert THEIRS in await academies.ask('is @ines in "Onboarding 101"', who="max")
 
 
 def reassigned(academies: Academies, name: str) -> None:
