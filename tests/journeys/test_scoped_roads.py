@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.demo import standins
+from bot.sandbox.controls import ClientRefused
 from connectors.catalog import platforms
 from connectors.classcom.connector import ClassConnector
 from connectors.classonlive.connector import ClassOnLiveConnector
@@ -177,6 +178,78 @@ async def test_of_their_course_they_are_told(house: House, tmp_path: Path, on: s
         said = said_of(await house.types("sofia", f'{line.format(named[-1])} "{INSIDE}"'))
         assert f"{named[-1]} · id" in said, (line, said)
     assert named[-1] in await house.types("sofia", f'who has finished "{INSIDE}" on {on}')
+
+
+@pytest.mark.parametrize("verb", ["roster", "link", "progress", "attendance"])
+async def test_no_box_of_a_form_offers_more(house: House, tmp_path: Path, verb: str) -> None:
+    """What is offered while somebody types is asked of the policy letter by letter."""
+    hidden = await secrets(house)
+    manages(house, tmp_path, READS)
+    sofia = house.person("sofia")
+    await house.types("sofia", verb)
+    offered = list[str]()
+    for label, words in (("Course", ("", "fire", "weld", INSIDE[:4])), ("Who", ("", "jo", "ma", "Grace"))):
+        for typed in words:
+            try:
+                offered += await sofia.pick(label, typed)
+            except ClientRefused:  # the form has no such box
+                break
+    assert not hidden.told_in("\n".join(one for one in offered if not one.startswith("Use “")), "")
+    if verb != "progress":
+        assert any(one.startswith(INSIDE) for one in offered), offered
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "class enrollments list ext_class_id=nw-0002",
+        'class enrollments list class_id="Fire safety"',
+        'class enrollments list class_id="Fire safetx"',
+        "class classes list",
+        "class users list",
+        "chamilo get_users",
+        "chamilo get_users_subscribed_to_course course=2",
+        'chamilo get_users_subscribed_to_course course="Fire safety"',
+        'chamilo get_users_subscribed_to_course course="Fire safetx"',
+        "chamilo user_courses user_id=6",
+        "classonlive content list",
+        "classonlive student search text=grace",
+        "classonlive content students list content_id=32952",
+        "damstra users list",
+        "damstra lessons list q=fire",
+        "damstra user lesson schedules list user_id=12309",
+        "skilljar users list",
+        "skilljar domains published courses list domain_name=learn.example.com",
+        "dry class enrollments list ext_class_id=nw-0002",
+    ],
+)
+async def test_no_operation_reads_more(house: House, tmp_path: Path, line: str) -> None:
+    hidden = await secrets(house)
+    manages(house, tmp_path, READS)
+    said = (await house.types("sofia", line)).replace(line, "")
+    assert not hidden.told_in(said, "Fire safety"), said
+
+
+async def test_home_and_undo_tell_no_more(house: House, tmp_path: Path) -> None:
+    """What others saw last is on App Home of who may see it; what one did is taken back as one may by now."""
+    hidden = await secrets(house)
+    manages(house, tmp_path, READS)
+    await house.types("ada", "sessions today")
+    await house.types("ada", "sessions this week")
+    sofia = house.person("sofia")
+    await sofia.home()
+    await house.workspace.delivered()
+    await house.registrar.services.tasks.idle()
+    shown = await sofia.home()
+    assert shown
+    assert not hidden.told_in(sofia.text_of(shown), "")
+    manages(house, tmp_path, WRITES)
+    one = next(each for each in hidden.people if each.on == "class")
+    await house.types("sofia", f'enroll {one.email} "{one.name}" in "{INSIDE}" on class')
+    manages(house, tmp_path, READS)
+    before = len(sofia.messages("#training"))
+    await house.presses("sofia", "Undo")
+    assert "You can't" in sofia.messages("#training")[before:]
 
 
 def said_of(text: str) -> str:
