@@ -36,12 +36,15 @@ class AliasRefused(Exception):
 
 @dataclass(frozen=True)
 class Alias:
-    """The address by which a platform knows somebody. `by` confirmed it, at the Unix second `at`."""
+    """The address by which a platform knows somebody. `by` confirmed it, at the Unix second `at`; `known` is how the
+    platform called who had it then, and `account` their id there."""
 
     platform: str
     address: str
     by: str
     at: float
+    known: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class AliasRequest:
         platform: the name people type
         address: theirs there, as they say
         known: how the platform calls who has that address; empty where it knows nobody by it
+        account: their id there
         unread: why the platform did not say, as a sentence
         began: Unix second
         cards: where its cards stand, each `channel:ts`
@@ -71,6 +75,7 @@ class AliasRequest:
     unread: str = ""
     began: float = 0.0
     cards: tuple[str, ...] = ()
+    account: str = ""
 
     @classmethod
     def loaded(cls, stored: Mapping[str, Any]) -> Self:
@@ -160,7 +165,8 @@ class Aliases:
             raise AliasRefused(ALIAS_OTHERS.format(title=title))
         aliases = _aliases(kept)
         before = aliases.get(request.platform)
-        alias = Alias(request.platform, request.address, approver.id, await self._store.now())
+        at = await self._store.now()
+        alias = Alias(request.platform, request.address, approver.id, at, request.known, request.account)
         gone = [] if not before or folded(before.address) == folded(alias.address) else [before]
         await self._step(
             _entry(request, title, approver, "approved", "done", yes=True),
@@ -204,6 +210,24 @@ class Aliases:
         gone = Delete(_owner_key(platform, alias.address))
         await self._step(entry, _kept(actor.id, aliases, kept), gone)
         return alias
+
+    async def drop(self, user: str, called: str, alias: Alias, title: str) -> None:
+        """What holds no longer, as its address is somebody else's by now. Nothing where it is gone already."""
+        kept = await self._store.get(f"aliases/{user}")
+        aliases = _aliases(kept)
+        if aliases.get(alias.platform) != alias:
+            return
+        del aliases[alias.platform]
+        entry = {
+            "what": "removed",
+            "by": user,
+            "actor": user,
+            "names": {user: called},
+            "sentence": f"Know {called} as {alias.address} on {title} no longer: it is someone else's by now.",
+            "platforms": [alias.platform],
+        }
+        with suppress(AliasRefused):
+            await self._step(entry, _kept(user, aliases, kept), Delete(_owner_key(alias.platform, alias.address)))
 
     async def _found(self, id: str) -> tuple[expiry.Expiring, AliasRequest]:
         found = await self._waiting(id)

@@ -34,12 +34,14 @@ class NeededAccess:
         does: what they do, as in “Delete a class”
         verb: the everyday verb, if it was one
         courses: the titles of the courses that it was about, or their ids
+        role: the role that it takes, where that is no operation's
     """
 
     operations: tuple[tuple[str, str], ...]
     does: str
     verb: str = ""
     courses: tuple[str, ...] = ()
+    role: str = ""
 
     @classmethod
     def of(cls, asked: Sequence[OperationTraits]) -> "NeededAccess":
@@ -56,18 +58,20 @@ class NeededAccess:
             "does": self.does,
             "verb": self.verb,
             "courses": list(self.courses),
+            "role": self.role,
         }
 
     @classmethod
     def loaded(cls, stored: Mapping[str, Any]) -> "NeededAccess":
         """Raises KeyError, TypeError and ValueError."""
         pairs = [(str(platform), str(id)) for platform, id in stored["operations"]]
-        return cls(tuple(pairs), str(stored["does"]), str(stored["verb"]), tuple(map(str, stored["courses"])))
+        role = str(stored.get("role", ""))
+        return cls(tuple(pairs), str(stored["does"]), str(stored["verb"]), tuple(map(str, stored["courses"])), role)
 
     @property
     def key(self) -> str:
         """The same for the same want."""
-        return json.dumps([self.verb or sorted(self.operations), sorted(self.courses)])
+        return json.dumps([self.role or self.verb or sorted(self.operations), sorted(self.courses)])
 
     def traits(self) -> list[OperationTraits]:
         """As a decision looks at them; what is not there any more is left out. Where no course is known it must be
@@ -94,6 +98,8 @@ def least_role(policy: Policy, actor: Actor, wanted: NeededAccess) -> str:
     would. Each role counts by what it allows by itself, in every operation of every platform, and by whether others ask
     it for approval. An everyday verb is allowed with one platform on which it works, unless a role allows it on all."""
     held = policy.roles_of(actor)
+    if wanted.role:
+        return wanted.role
     others = [one for one in policy.roles if one not in held]
     for parts in ([wanted.traits()], wanted.by_platform() if wanted.verb else []):
         enough = [one for one in others if any(_allowed(policy, actor, held | {one}, part) for part in parts)]
@@ -104,6 +110,8 @@ def least_role(policy: Policy, actor: Actor, wanted: NeededAccess) -> str:
 
 def has_access(policy: Policy, actor: Actor, wanted: NeededAccess) -> bool:
     """Whether they may do it by now."""
+    if wanted.role:
+        return wanted.role in policy.roles_of(actor)
     parts = wanted.by_platform() if wanted.verb else [wanted.traits()]
     return any(_allowed(policy, actor, policy.roles_of(actor), part) for part in parts)
 

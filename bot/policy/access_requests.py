@@ -29,6 +29,7 @@ class AccessRequest:
         state: open, done, or not now
         by: who said so
         cards: where approvers were told, `channel:ts` each
+        where: the same, as people say it
     """
 
     id: str
@@ -40,6 +41,7 @@ class AccessRequest:
     state: str = OPEN
     by: str = ""
     cards: tuple[str, ...] = ()
+    where: str = ""
 
     def stored(self) -> dict[str, Any]:
         return {**vars(self), "wanted": self.wanted.stored(), "cards": list(self.cards)}
@@ -87,10 +89,10 @@ class AccessRequests:
         held = [found for key in keys if (found := await expiry.find(self._store, key))]
         await self._store.apply(*(op for found in held for op in expiry.drop(found)))
 
-    async def placed(self, id: str, cards: Sequence[str]) -> AccessRequest | None:
+    async def placed(self, id: str, cards: Sequence[str], where: str = "") -> AccessRequest | None:
         """Remember where approvers were told."""
         while found := await expiry.find(self._store, _key(id)):
-            one = replace(AccessRequest.loaded(found.value), cards=tuple(cards))
+            one = replace(AccessRequest.loaded(found.value), cards=tuple(cards), where=where)
             try:
                 await self._store.apply(*expiry.keep(found.key, one.stored(), found.end, over=found))
                 return one

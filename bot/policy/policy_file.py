@@ -86,7 +86,10 @@ POLICY_FAULT_TEXTS = {
     "bool_parsing": "must be true or false",
 }
 """Pydantic's faults in our words; those of numbers, which only the quorum is, are all the same."""
-TEAM_UNKNOWN = 'team = "{team}" needs to know who manages whom; Registrar does not know that yet. Use courses = […]'
+TEAM_UNKNOWN = (
+    "team = \"{team}\" doesn't work yet: I don't know who manages whom. Replace it with the courses of the team, such "
+    'as courses = ["Onboarding 101", "welding-*"]'
+)
 QUORUM_INVALID = "must be a whole number from 1 to 20"
 
 

@@ -34,6 +34,7 @@ from handlers.slack.blocks import (
     rich,
     run,
     say,
+    sentence,
 )
 from handlers.slack.visible import brief
 
@@ -84,7 +85,8 @@ def card(request: AccessRequest, policy: Policy, asker: Actor) -> Message:
     if request.state == OPEN:
         blocks += how(request.wanted, policy, asker)
         done = button("Done", "access.done", request.id, style="primary")
-        blocks.append(actions(done, button("Not now", "access.later", request.id)))
+        lesser = [button("Only this…", "access.lines", request.id)] if only_this(request.wanted, policy, asker) else []
+        blocks.append(actions(done, *lesser, button("Not now", "access.later", request.id)))
     else:
         answer = " gave access." if request.state == DONE else " said: not now."
         blocks.append(rich(line(run("✅ " if request.state == DONE else ""), mention(request.by), run(answer))))
@@ -92,29 +94,50 @@ def card(request: AccessRequest, policy: Policy, asker: Actor) -> Message:
 
 
 def how(wanted: NeededAccess, policy: Policy, asker: Actor) -> list[Block]:
-    """What gives this person the right: the least role, by a Slack group or by a line of the policy; else, or for no
-    more than this, a rule of their own."""
+    """What gives this person the right: the least role, by a Slack group or by a line of the policy; where there is
+    none, a rule of their own."""
     role = least_role(policy, asker, wanted)
     blocks: list[Block] = []
     if is_built_in(policy):
         first = "There is no policy file yet. Copy `bot/demo/demo_policy.toml`, name it in `REGISTRAR_POLICY`, then:"
         blocks.append(say(first))
-    file = "the policy file" if is_built_in(policy) else policy.source or "the policy file"
     if role and (groups := groups_of(policy, role)):
         blocks.append(say(f"Add them to {listed(groups)} in Slack. That gives them the role “{role}”."))
     elif role:
         blocks += [
-            say(f"For the role “{role}”, change this line under `[roles]` in {file}:"),
+            say(f"For the role “{role}”, change this line under `[roles]` in {_file(policy)}:"),
             rich(code(clip(role_line(policy, role, asker.id), LINES_CHARS))),
         ]
-    first = "" if role else "No role allows this. "
-    blocks += [
-        say(f"{first}For {reach(wanted)}, add this line under `[roles]` in {file}:"),
-        rich(code(own_role_line(asker))),
-        say("And these before all other `[[rules]]`, since the first rule that fits decides:"),
-        rich(code(clip(rule_lines(wanted, asker), LINES_CHARS))),
-    ]
+    else:
+        blocks += [say("No role allows this."), *rule(wanted, policy, asker)]
     return [*blocks, context("Press Done once it is in place. I'll tell them.")]
+
+
+def only_this(wanted: NeededAccess, policy: Policy, asker: Actor) -> bool:
+    """Whether less than the role would do, so that it is worth a button."""
+    return not wanted.role and bool(least_role(policy, asker, wanted))
+
+
+def rule(wanted: NeededAccess, policy: Policy, asker: Actor) -> list[Block]:
+    """The lines that give this person this and no more."""
+    lines = f"{own_role_line(asker)}\n\n{rule_lines(wanted, asker)}"
+    where = "The first line goes under `[roles]`, the rest before all other `[[rules]]`"
+    return [say(f"For {reach(wanted)}: {where} in {_file(policy)}."), rich(code(clip(lines, LINES_CHARS)))]
+
+
+def lines(request: AccessRequest, policy: Policy, asker: Actor) -> Message:
+    """The same, for who asks for it."""
+    return Message(f"For {request.name}: {words(request.wanted)}", rule(request.wanted, policy, asker))
+
+
+def _file(policy: Policy) -> str:
+    return "the policy file" if is_built_in(policy) else policy.source or "the policy file"
+
+
+def asked_on(said: str, where: str, when: str) -> Message:
+    """What was refused, once it was asked for: there is nothing to press any more."""
+    told = f"Asked {where} on {when}. I'll message you when it's decided."
+    return Message(f"{said} {told}".strip(), [*(sentence(said, people=True).blocks if said else []), say(told)])
 
 
 def told(request: AccessRequest, by: str) -> Message:
@@ -127,8 +150,11 @@ def told(request: AccessRequest, by: str) -> Message:
     return Message(text, [say(text)])
 
 
-def sent(channel: str, people: Sequence[str]) -> Message:
-    """Where it went, for whoever asked."""
-    where = f"#{channel}" if channel else listed(people)
+def sent(where: str) -> Message:
+    """For whoever asked."""
     text = f"Sent to {where}. I'll message you when it's decided."
     return Message(text, [say(text)])
+
+
+def told_where(channel: str, people: Sequence[str]) -> str:
+    return f"#{channel}" if channel else listed(people)

@@ -18,6 +18,7 @@ from handlers.slack.interaction import Interaction
 from handlers.slack.not_opened import not_opened
 from handlers.slack.readers import OthersRead, only_us
 from handlers.slack.refusals import ACCESS_DRAFT
+from handlers.slack.reply import Reply
 from handlers.slack.services import Services
 from handlers.slack.values import read_aloud
 
@@ -37,7 +38,12 @@ MAX_TOLD_PEOPLE = 20
 
 async def ask(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The button under a refusal: a form for why, which may stay empty."""
-    wanted = await _wanted(services, actor, draft)
+    wanted, said = await _wanted(services, actor, draft)
+    if await _shown_as_asked(services, interaction.reply, actor, wanted, said):
+        return
+    await _once(services, actor, wanted)
+    if said and interaction.reply.url:
+        services.refusals.keep(draft, interaction.reply)
     try:
         await services.slack.web.views_open(trigger_id=interaction.trigger, view=access_view.ask_why(wanted, draft))
     except SLACK_CALL_ERRORS as error:
@@ -47,7 +53,8 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, draft:
 
 async def asked(services: Services, interaction: Interaction, actor: Actor) -> None:
     """The form was sent: written down, with its entry in the audit log, then told."""
-    wanted = await _wanted(services, actor, interaction.draft)
+    wanted, said = await _wanted(services, actor, interaction.draft)
+    await _once(services, actor, wanted)
     why = str(((interaction.state.get("reason") or {}).get("text") or {}).get("value") or "").strip()
     requests = AccessRequests(services.store)
     try:
@@ -61,8 +68,21 @@ async def asked(services: Services, interaction: Interaction, actor: Actor) -> N
         await requests.forget(request)
         helpers = await services.desk.judge.whom_to_ask(services.desk.policy, actor)
         raise RequestRefused(NOBODY_REACHED.format(helpers=helpers))
-    await requests.placed(request.id, cards)
-    await interaction.say(access_view.sent(channel, people))
+    where = access_view.told_where(channel, people)
+    await requests.placed(request.id, cards, where)
+    await interaction.say(access_view.sent(where))
+    if refusal := services.refusals.take(interaction.draft):
+        await _shown_as_asked(services, refusal, actor, wanted, said)
+
+
+async def lines(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    """*Only this…* on the card: the lines that give no more than was asked for."""
+    request = await _decidable(services, actor, id)
+    try:
+        asker = await services.slack.actor(request.user)
+    except PersonUnknown:
+        raise RequestRefused(SLACK_SILENT) from None
+    await interaction.say(access_view.lines(request, services.desk.policy, asker))
 
 
 async def done(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -75,18 +95,7 @@ async def later(services: Services, interaction: Interaction, actor: Actor, id: 
 
 async def _decide(services: Services, interaction: Interaction, actor: Actor, id: str, state: str) -> None:
     """Once, by somebody who may give access and is not who asks."""
-    try:
-        actor = await services.slack.actor(actor.id, anew=True)  # who left the group a moment ago decides nothing
-    except PersonUnknown:
-        raise RequestRefused(SLACK_SILENT) from None
-    policy, requests = services.desk.policy, AccessRequests(services.store)
-    request = await requests.get(id)
-    if not request:
-        raise RequestRefused(GONE)
-    if not policy.helping_role or not may_approve(actor, policy.helping_role, policy):
-        raise RequestRefused(f"Only people who can give access decide this: {policy.members(policy.helping_role)}.")
-    if request.user == actor.id:
-        raise RequestRefused("You can't decide your own request.")
+    request, requests = await _decidable(services, actor, id), AccessRequests(services.store)
     if state == DONE and request.state == OPEN and not await _works(services, request):
         raise RequestRefused(NOT_THERE_YET.format(name=request.name))
     decided = await requests.decided(id, actor.id, state)
@@ -104,6 +113,23 @@ async def _decide(services: Services, interaction: Interaction, actor: Actor, id
     await services.slack.reply("", request.user).say(access_view.told(decided[0], actor.name))
 
 
+async def _decidable(services: Services, actor: Actor, id: str) -> AccessRequest:
+    """A request, where this person may decide on it now. Raises RequestRefused."""
+    try:
+        actor = await services.slack.actor(actor.id, anew=True)  # who left the group a moment ago decides nothing
+    except PersonUnknown:
+        raise RequestRefused(SLACK_SILENT) from None
+    policy = services.desk.policy
+    request = await AccessRequests(services.store).get(id)
+    if not request:
+        raise RequestRefused(GONE)
+    if not policy.helping_role or not may_approve(actor, policy.helping_role, policy):
+        raise RequestRefused(f"Only people who can give access decide this: {policy.members(policy.helping_role)}.")
+    if request.user == actor.id:
+        raise RequestRefused("You can't decide your own request.")
+    return request
+
+
 async def _works(services: Services, request: AccessRequest) -> bool:
     try:
         asker = await services.slack.actor(request.user, anew=True)
@@ -112,8 +138,9 @@ async def _works(services: Services, request: AccessRequest) -> bool:
     return has_access(services.desk.policy, asker, request.wanted)
 
 
-async def _wanted(services: Services, actor: Actor, draft: str) -> NeededAccess:
-    """What a button stands for. Raises RequestRefused where it is theirs no more, was asked for, or they have it."""
+async def _wanted(services: Services, actor: Actor, draft: str) -> tuple[NeededAccess, str]:
+    """What a button stands for, and the refusal that it stands under. Raises RequestRefused where it is theirs no more,
+    or they have it."""
     stored = await services.drafts.get(draft, ACCESS_DRAFT, actor.id)
     try:
         wanted = NeededAccess.loaded(stored or {})
@@ -121,8 +148,17 @@ async def _wanted(services: Services, actor: Actor, draft: str) -> NeededAccess:
         raise RequestRefused(BUTTON_EXPIRED) from None
     if has_access(services.desk.policy, actor, wanted):
         raise RequestRefused(HAS_IT_NOW)
-    await _once(services, actor, wanted)
-    return wanted
+    return wanted, str((stored or {}).get("said", ""))
+
+
+async def _shown_as_asked(services: Services, refusal: Reply, actor: Actor, wanted: NeededAccess, said: str) -> bool:
+    """In place of a refusal that it was asked for, and when, where that is so and nobody has answered yet."""
+    before = await AccessRequests(services.store).asked(actor.id, wanted)
+    if not before or before.state != OPEN or not said or not refusal.url:
+        return False
+    when = read_aloud(before.at, actor.zone, moment=True)
+    await refusal.say(access_view.asked_on(said, before.where or "those who can give it", when), replace=True)
+    return True
 
 
 async def _once(services: Services, actor: Actor, wanted: NeededAccess) -> None:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.audit.search import AuditPage, AuditQuery, AuditSearch, TooManyAlike
 from bot.audit.terms import WORD_FIELD
-from bot.desk import RequestRefused
+from bot.desk import AccessRefused, RequestRefused
+from bot.policy.access import NeededAccess
 from bot.policy.policy import AUDITOR, Actor
 from connectors.catalog import platforms
 from handlers.audit import audit_view
@@ -37,13 +38,13 @@ MAX_AUDIT_FILE_ROWS = 50_000
 
 async def audit(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Show the last changes that fit."""
-    _auditor(services, actor)
+    await _auditor(services, actor)
     await interaction.say(await _page(services, actor, unslack(text, ids=True), await services.store.now(), [""]))
 
 
 async def turn(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Next or Back: another page in place of this one."""
-    _auditor(services, actor)
+    await _auditor(services, actor)
     stored = await _stored(services, actor, draft)
     message = await _page(services, actor, stored["text"], stored["at"], stored["places"])
     await interaction.reply.say(message, replace=True)
@@ -51,7 +52,7 @@ async def turn(services: Services, interaction: Interaction, actor: Actor, draft
 
 async def as_file(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Everything that fits, as a file in the direct messages."""
-    _auditor(services, actor)
+    await _auditor(services, actor)
     stored = await _stored(services, actor, draft)
     request = await _read(services, actor, stored["text"], stored["at"])
     rows = changes = 0
@@ -154,9 +155,9 @@ def _known(zone: str) -> bool:
         return False
 
 
-def _auditor(services: Services, actor: Actor) -> None:
+async def _auditor(services: Services, actor: Actor) -> None:
     policy = services.desk.policy
     if AUDITOR not in policy.roles_of(actor):
-        raise RequestRefused(
-            f"Only people with the role “{AUDITOR}” can read the audit log: {policy.members(AUDITOR)}."
-        )
+        helpers = await services.desk.judge.whom_to_ask(policy, actor)
+        wanted = NeededAccess((), "Read the audit log", role=AUDITOR)
+        raise AccessRefused(f"Only auditors can read the audit log. {helpers}", wanted)

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from bot.directory.aliases import Alias, AliasRequest
 from bot.policy.policy import APPROVER, Actor, Policy
 from connectors.catalog import platforms
+from handlers.directory.lookalikes import in_other_letters, lookalikes
 from handlers.everyday.known_as import ALIAS_BUTTON
+from handlers.everyday.platform_reply import listed
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -136,7 +138,24 @@ def _both(request: AliasRequest) -> list[Block]:
             )
         ),
         say(known),
+        *_marked(request),
     ]
+
+
+def _marked(request: AliasRequest) -> list[Block]:
+    """What an approver may take for something else."""
+    told = [
+        f"{what} contains letters that look like others: {listed(found)}. Compare it letter by letter."
+        for what, text in (
+            ("The address", request.address),
+            ("The address in Slack", request.email),
+            ("The name on the platform", request.known),
+        )
+        if (found := lookalikes(text))
+    ]
+    if domain := in_other_letters(request.address):
+        told.append(f"The address is written for another one, at “{brief(domain, ALIAS_ADDRESS_CHARS)}”.")
+    return [say(f"⚠️ {one}") for one in told]
 
 
 def title(platform: str) -> str:

@@ -14,9 +14,10 @@ from bot.ports import PersonUnknown, Posted
 from bot.runtime.logs import logger
 from connectors.core.same import same
 from handlers.directory import alias_view
-from handlers.directory.alias_lookup import looked_up
 from handlers.directory.alias_view import title
 from handlers.directory.alias_words import SaidOfMe
+from handlers.everyday.alias_check import of_another
+from handlers.everyday.alias_lookup import looked_up
 from handlers.everyday.dispatch import no_address
 from handlers.operations.forms import FORM_EXPIRED, FORM_TTL_S, opened
 from handlers.slack.approvers import members_of
@@ -122,7 +123,7 @@ async def unfit(services: Services, actor: Actor, who: Identity) -> str:
     if who.platform not in services.desk.connected:
         return f"{title(who.platform) or 'That'} isn't connected here."
     owner = await services.aliases.owner(who.platform, who.address)
-    if (owner and owner != actor.id) or await _of_another(services, who.address, actor.id):
+    if (owner and owner != actor.id) or await of_another(services, who.address, actor.id):
         return "That address belongs to someone else in this workspace."
     return ""
 
@@ -167,7 +168,7 @@ async def approve(services: Services, interaction: Interaction, actor: Actor, id
         await _redraw(services, request, "Not confirmed: this person's Slack account has changed since")
         await services.aliases.withdraw(id, owner, title(request.platform))
         raise RequestRefused("Their Slack account has changed since they asked, so nothing was saved.")
-    if await _of_another(services, request.address, request.user):
+    if await of_another(services, request.address, request.user):
         raise RequestRefused("That address belongs to someone else in this workspace, so nothing was saved.")
     now = await looked_up(services.desk, request)
     if (now.known, now.unread) != (request.known, request.unread):
@@ -235,17 +236,6 @@ async def _decidable(services: Services, actor: Actor, id: str) -> AliasRequest:
     if request.user == actor.id:
         raise RequestRefused(ALIAS_OWN)
     return request
-
-
-async def _of_another(services: Services, address: str, user: str) -> bool:
-    """Whether somebody else here has this address in Slack. Raises RequestRefused where Slack does not say."""
-    try:
-        people = await services.slack.everybody()
-    except SLACK_CALL_ERRORS as error:
-        log.warning("addresses_unknown", error=reason(error))
-        raise RequestRefused(SLACK_SILENT) from None
-    theirs = (one["id"] for one in people if same((one.get("profile") or {}).get("email") or "", address))
-    return any(one != user for one in theirs)
 
 
 async def _approvers(services: Services) -> list[str]:

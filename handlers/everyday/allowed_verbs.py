@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.desk import Desk
-from bot.policy.policy import Actor
+from bot.policy.policy import AUDITOR, Actor
+from bot.policy.scope import NO_COURSE
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import Verb
 from handlers.everyday.help import has
@@ -30,6 +31,18 @@ class PersonMay:
     def use(self, verb: Verb, platform: str) -> bool:
         """Whether an everyday verb, which may show some courses only."""
         return bool(platforms_allowed(verb, self.actor, self.desk.policy, (platform,), self.desk.read_only))
+
+    @property
+    def audits(self) -> bool:
+        """Whether they may read the audit log."""
+        return AUDITOR in self.desk.policy.roles_of(self.actor)
+
+    @property
+    def courses(self) -> Sequence[str]:
+        """As the policy names them, the courses that they may see, where these are all; else nothing."""
+        kinds = [operations_of(Verb.COURSES, name) for name in self.desk.connected]
+        everywhere = any(one and self.desk.judge.sees(one, self.actor, NO_COURSE) for one in kinds)
+        return () if everywhere else self.desk.policy.courses_of(self.actor)
 
 
 def allowed_verbs(connected: Sequence[str], may: May) -> AllowedVerbs:

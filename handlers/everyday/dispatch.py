@@ -14,6 +14,7 @@ from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, help, known_as, planning, rosters
+from handlers.everyday.alias_check import in_force
 from handlers.everyday.default_platform import DEFAULTED_VERBS, default_on, said_so
 from handlers.everyday.pages import dated
 from handlers.everyday.platform_reader import able, sites_of, verbs_of
@@ -27,6 +28,10 @@ from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
 BUTTON_EXPIRED = "This button has expired. Type the command again."
+TWICE = (
+    "You wrote both {address} and a mention of the same person, who has another address on {where}. Say only the one "
+    "you mean."
+)
 _MENTION = re.compile(r"@([UW][A-Z0-9]{2,})")
 _ADDRESS = re.compile(r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:.]+(\.[^@\s<>\"(),;:.]+)+")
 
@@ -63,7 +68,7 @@ async def everyday(
     if default and arguments.verb in DEFAULTED_VERBS:
         arguments = replace(arguments, on=default)
     await must_be_allowed(services.desk, actor, arguments, names)
-    aliases = await services.aliases.known_as(arguments.mentions)
+    aliases = await in_force(services, arguments.mentions, names)
     request = VerbRequest(services, interaction, actor, arguments, names, over, known_as=aliases)
     if default:
         request = replace(request, beside=await said_so(request))
@@ -179,13 +184,15 @@ def no_address(said: str) -> str:
 async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArguments) -> VerbArguments:
     """With the e-mail addresses of who is mentioned, and of “me”, each once. Raises RequestRefused."""
     either = arguments.either
-    mentions = dict(arguments.mentions)
+    mentions, typed, mentioned = dict(arguments.mentions), set[str](), dict[str, str]()
 
     async def meant(said: str, name: str = "") -> Named:
         said = f"@{actor.id}" if _is_me(said) else said
         who, name = await _mentioned(services, said, name)
         if who != said:
-            mentions[who] = said[1:]
+            mentions[who] = mentioned[folded(who)] = said[1:]
+        else:
+            typed.add(folded(who))
         return Named(who, name)
 
     hosts = [(await meant(one)).who for one in arguments.hosts]
@@ -193,6 +200,9 @@ async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArgum
     for one in arguments.people:
         person = await meant(*one)
         people.setdefault(folded(person.who), person)
+    for address, user in mentioned.items():
+        if address in typed and (aliases := await services.aliases.of(user)):
+            raise Mistyped(TWICE.format(address=address, where=listed([platforms()[one].title for one in aliases])))
     for said in (*(one.who for one in people.values()), *hosts):
         if wrong := no_address(said):
             raise Mistyped(wrong)

@@ -17,7 +17,7 @@ from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
 from connectors.everyday.everyday import Everyday, Unplanned
-from connectors.everyday.exact import NotKnown, Unclear
+from connectors.everyday.exact import NotInCourse, NotKnown, Unclear
 from handlers.everyday.chosen import NotAsShown
 from handlers.everyday.platform_reply import PlatformReply, asked_by, courses_of
 
@@ -128,6 +128,8 @@ async def _asked(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
         return PlatformReply(platform, await ask())
     except Unclear as unclear:
         return unclear_reply(platform, unclear)
+    except NotInCourse as missing:
+        return PlatformReply(platform, missing=missing.what, within=missing.title)
     except NotKnown as missing:
         return PlatformReply(platform, missing=missing.what)
     except (RequestRefused, Unplanned) as error:

@@ -21,11 +21,13 @@ from handlers.everyday.choice_view import choice
 from handlers.everyday.chosen import as_shown, seen
 from handlers.everyday.course_list import look_at_courses
 from handlers.everyday.did_you_mean import MAX_COURSES_SEARCHED, SUGGESTIONS_SHOWN, likely_titles
+from handlers.everyday.fan_out import all_of
 from handlers.everyday.one_answer import Drawn, answers, give, show
 from handlers.everyday.pages import count_of_what, looked, paging
 from handlers.everyday.person_view import PERSON_COURSES_SHOWN, Known, card, has_more, name
-from handlers.everyday.platform_reply import REPLY_TITLE_CHARS, PlatformReply, listed
+from handlers.everyday.platform_reply import REPLY_TITLE_CHARS, PlatformReply, listed, must_be_allowed
 from handlers.everyday.resolve import one_person
+from handlers.everyday.scoped import confined
 from handlers.everyday.session_list import look_at_sessions
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about
@@ -42,17 +44,21 @@ async def look(request: VerbRequest) -> None:
         case Verb.SESSIONS:
             await look_at_sessions(request)
         case _:
+            request = await _where_seen(request)
             await give(request, _known(request), PeopleView(request))
 
 
 async def progress(request: VerbRequest) -> None:
     """How far somebody is. Where a bare name may be a course's too, whichever there is."""
     if not request.arguments.either:
+        request = await _where_seen(request)
         await give(request, _known(request), PeopleView(request))
         return
     async with aclosing(answers(request, _person_or_course(request))) as updates:
         async for told, waiting in updates:
             courses = [one for one in told if isinstance(one.found, Course)]
+            if not waiting:
+                must_be_allowed(told)
             if not waiting and courses and not _people(told):
                 of_course = replace(request, arguments=replace(request.arguments, who=""))
                 await rosters.show(of_course, [one.trouble for one in told if one.trouble and one.final])
@@ -170,12 +176,31 @@ def _known(request: VerbRequest) -> Callable[[Everyday], Awaitable[Known]]:
         arguments = request.arguments
 
         def find(who: str) -> Awaitable[Person]:
-            return verbs.person(known_as.address(request, verbs.platform, who))
+            return _person(request, verbs, who)
 
         person = await as_shown(arguments.chosen, verbs, arguments.who, find)
         return await _what_they_take(request, verbs, person)
 
     return ask
+
+
+async def _where_seen(request: VerbRequest) -> VerbRequest:
+    """On the platforms only where who may see some courses only may see the one that is asked about. Raises
+    RequestRefused where that is none."""
+    course = request.arguments.course
+    if not course or request.arguments.either or not any(map(confined, request.platforms.values())):
+        return request
+    told = await all_of(request.asks(lambda verbs: verbs.course(course)))
+    must_be_allowed(told)
+    return replace(request, names=tuple(one.platform for one in told if not one.refused))
+
+
+async def _person(request: VerbRequest, verbs: Everyday, who: str) -> Person:
+    """Wherever they are; for who may see some courses only, in the course that is asked about."""
+    course, known = request.arguments.course, known_as.address(request, verbs.platform, who)
+    if not course or request.arguments.either or not confined(verbs):
+        return await verbs.person(known)
+    return await verbs.member(known, await verbs.course(course))
 
 
 async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person) -> Known:

@@ -12,6 +12,7 @@ from connectors.catalog import platforms
 from connectors.core.same import folded, same
 from connectors.everyday.values import Person
 from handlers.everyday.platform_reply import PlatformReply
+from handlers.everyday.scoped import confined
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Block, Element, button, context
 
@@ -25,16 +26,20 @@ def address(request: VerbRequest, platform: str, who: str) -> str:
 
 
 def on(request: VerbRequest, platform: str) -> VerbRequest:
-    """The same about the people of one platform, and saying so."""
-    people = [one._replace(who=address(request, platform, one.who)) for one in request.arguments.people]
+    """The same about the people of one platform, and saying so; but not to who may see some people there only."""
+    limited = confined(request.platforms[platform])
+    known = [one._replace(who=address(request, platform, one.who)) for one in request.arguments.people]
+    people = request.arguments.people if limited else known
     hosts = tuple(address(request, platform, one) for one in request.arguments.hosts)
     arguments = replace(request.arguments.about(people), hosts=hosts)
     return replace(request, arguments=arguments, beside=(*request.beside, *notes(request, [platform])))
 
 
 def asked_as(request: VerbRequest, told: Sequence[PlatformReply[T]], who: str) -> list[PlatformReply[T]]:
-    """What platforms said of somebody, each with the alias by which it was asked."""
-    known = {one.platform: address(request, one.platform, who) for one in told}
+    """What platforms said of somebody, each with the alias by which it was asked; not for who may see some people there
+    only."""
+    limited = {name for name, verbs in request.platforms.items() if confined(verbs)}
+    known = {one.platform: who if one.platform in limited else address(request, one.platform, who) for one in told}
     return [one if known[one.platform] == who else replace(one, asked_as=known[one.platform]) for one in told]
 
 
@@ -62,6 +67,7 @@ def notes(request: VerbRequest, names: Iterable[str]) -> list[Block]:
     said = [
         f"{called.get(who) or who}: on {platforms()[name].title} as {alias}."
         for name in names
+        if not confined(request.platforms[name])
         for who, alias in request.known_as.get(name, {}).items()
         if who in about
     ]

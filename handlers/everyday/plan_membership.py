@@ -138,12 +138,21 @@ async def _inside(request: VerbRequest, course: Course, named: Named) -> _Inside
 async def _member(request: VerbRequest, verbs: Everyday, course: Course, named: Named) -> Person:
     """Whom it is about, on the platform of the course; somebody new where it takes them. Raises NotKnown, Unclear."""
 
+    def there(who: str) -> str:
+        return known_as.address(request, verbs.platform, who)
+
+    async def member(who: str) -> Person:
+        try:
+            return await verbs.member(there(who), course)
+        except NotInCourse as missing:
+            raise NotInCourse(who, missing.title) from None
+
     async def enrollee(who: str) -> Person:
-        return sure_of(verbs, who, await verbs.enrollee(who, course))
+        return sure_of(verbs, who, await verbs.enrollee(there(who), course))
 
     chosen = request.arguments.chosen
     if request.arguments.verb is not Verb.ENROLL:
-        return await as_shown(chosen, verbs, named.who, lambda who: verbs.member(who, course))
+        return await as_shown(chosen, verbs, named.who, member)
     try:
         return await as_shown(chosen, verbs, named.who, enrollee)
     except NotKnown:
@@ -151,12 +160,12 @@ async def _member(request: VerbRequest, verbs: Everyday, course: Course, named: 
             raise
     first, last = Person("", "", named.name).names
     if named.name and (last or not verbs.stopped):
-        return Person(verbs.platform, "", f"{first} {last}".strip(), named.who, first=first, last=last)
+        return Person(verbs.platform, "", f"{first} {last}".strip(), there(named.who), first=first, last=last)
     known = await _elsewhere(request, named.who)
     first, last = known.names if known else (first, "")
     if verbs.stopped and not last:
         raise NameNeeded(named.who, verbs)
-    return Person(verbs.platform, "", known.name if known else "", named.who, first=first, last=last)
+    return Person(verbs.platform, "", known.name if known else "", there(named.who), first=first, last=last)
 
 
 async def _elsewhere(request: VerbRequest, who: str) -> Person | None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.desk import Desk
 from bot.policy.policy import Actor
-from bot.policy.scope import About, CourseNames
+from bot.policy.scope import NO_COURSE, About, CourseNames
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, digest
@@ -16,8 +16,8 @@ from connectors.core.record import Page
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.verbs import Verb
 from handlers.everyday.fan_out import FAN_OUT_TIMEOUT_S
-from handlers.everyday.scoped import LOOKING, scoped
-from handlers.everyday.verb_operations import wanted_by
+from handlers.everyday.scoped import READS, Reads, scoped
+from handlers.everyday.verb_operations import operations_of, wanted_by
 
 R = TypeVar("R")
 SWEEP_TIMEOUT_S = 8.0
@@ -28,11 +28,17 @@ class PlatformReader:
     """The `Reader` of one platform for one command: what was read once is not read again."""
 
     def __init__(
-        self, desk: Desk, actor: Actor, monotonic: Callable[[], float] = time.monotonic, verb: Verb | None = None
+        self,
+        desk: Desk,
+        actor: Actor,
+        monotonic: Callable[[], float] = time.monotonic,
+        verb: Verb | None = None,
+        platform: str = "",
     ) -> None:
         """`monotonic` gives seconds of the process's own clock; `verb` is what it is for."""
         self._desk, self._actor, self._monotonic, self._verb = desk, actor, monotonic, verb
-        self._known: dict[str, asyncio.Future[Any]] = {}
+        self._platform = platform
+        self._known: dict[tuple[str, About | None], asyncio.Future[Any]] = {}
         self.asked: set[type[Intent[Any]]] = set()
         """Whatever it has asked for so far: who is shown the answer once more must be allowed to ask for all of it."""
         self.seen: set[CourseNames] = set()
@@ -44,9 +50,10 @@ class PlatformReader:
 
     async def read(self, intent: Intent[R]) -> R:
         self.asked.add(type(intent))
-        key = digest(intent)
+        about = self._about([intent])
+        key = digest(intent), about
         if key not in self._known:
-            self._known[key] = asyncio.ensure_future(self._desk.read(intent, self._actor, self._about([intent])))
+            self._known[key] = asyncio.ensure_future(self._desk.read(intent, self._actor, about))
         found: R = await self._known[key]
         return found
 
@@ -63,6 +70,14 @@ class PlatformReader:
     def take(self, course: CourseNames) -> None:
         self._taken[course] = None
 
+    def finds(self) -> bool:
+        kinds = operations_of(Verb.FIND, self._platform)
+        return bool(kinds) and self._desk.judge.sees(kinds, self._actor, NO_COURSE)
+
+    def enrolls(self, course: CourseNames) -> bool:
+        kinds = operations_of(Verb.ENROLL, self._platform)
+        return bool(kinds) and self._desk.judge.still_sees(kinds, self._actor, [course])
+
     async def refuse(self, course: str) -> None:
         where = [*dict.fromkeys(one.platform for one in self.asked)]
         await self._desk.judge.refuse_course(
@@ -73,7 +88,9 @@ class PlatformReader:
         """The courses that it is read for; None where the policy has no rule for some courses."""
         if not self._desk.policy.scopes(self._actor):
             return None
-        if LOOKING.get():
+        if READS.get() is Reads.ALL:
+            return NO_COURSE
+        if READS.get() is Reads.LOOK:
             about = self._desk.judge.looking(intents, self._actor)
             self.limited = self.limited or about.some
             return about
@@ -123,7 +140,7 @@ def everyday_of(
 ) -> Mapping[str, Everyday]:
     """These platforms as this person may use them, by name; `site` is the only training site that it is about."""
     kinds = {name: kind for name in names if (kind := platforms()[name].everyday)}
-    readers = {name: PlatformReader(desk, actor, verb=verb) for name in kinds}
+    readers = {name: PlatformReader(desk, actor, verb=verb, platform=name) for name in kinds}
     made: dict[str, Everyday]
     if desk.policy.scopes(actor):
         made = {name: scoped(kind, readers[name], readers[name]) for name, kind in kinds.items()}

@@ -36,6 +36,7 @@ class PlatformReply(Generic[T]):
         choices: of which a person must take one
         otherwise: that these are not what a person chose before, in a sentence
         missing: what is not known there, a person or a course
+        within: the title of the course in which alone they were looked for
         asked_as: the address by which it was asked for them, where that is an alias
         trouble: a sentence that says why there is nothing of these
         final: asking again is of no use
@@ -53,6 +54,7 @@ class PlatformReply(Generic[T]):
     choices: Sequence[Person | Course] = ()
     otherwise: str = ""
     missing: str = ""
+    within: str = ""
     asked_as: str = ""
     trouble: str = ""
     final: bool = False
@@ -217,7 +219,9 @@ def _nobody(absent: Sequence[PlatformReply[T]], typed: str) -> str:
         return "There's nothing"
     missing = {one.missing for one in absent}
     what = _NONE.get(missing.pop(), "Nothing") if len(missing) == 1 else "Nothing"
-    return f"{what} {_named(typed) if what == _NONE['person'] else _called(typed)}"
+    within = {one.within for one in absent}
+    course = f" in {clip(within.pop(), REPLY_TITLE_CHARS)}" if len(within) == 1 and all(within) else ""
+    return f"{what} {_named(typed) if what == _NONE['person'] else _called(typed)}{course}"
 
 
 def _named(typed: str) -> str:

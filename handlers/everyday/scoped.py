@@ -3,24 +3,46 @@
 What a platform lists has to be read before anybody can say which course is meant. So it is read with the right for some
 course, and what is given back is looked at again: of courses, sessions and enrollments only those that this person may
 see, and of a course that they may not see, nothing. No people are read before such a course is known.
+
+People are shown to who may find any of them. To others only those who are in the course that it is about: whoever else
+is named is answered for as if nobody had that name. Who may enroll in the course may do so by somebody's whole address.
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, Protocol
 
 from bot.policy.scope import CourseNames
 from connectors.catalog import platforms
 from connectors.core.intent import Intent
-from connectors.everyday.everyday import Everyday, Opposite, Plan
-from connectors.everyday.exact import NotKnown, shown
+from connectors.core.same import same
+from connectors.everyday.everyday import Everyday, NeedsMore, Opposite, Plan, Reader
+from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, only_person, shown
+from connectors.everyday.fitting import fitting_people
 from connectors.everyday.values import Attendance, Booking, Course, Enrollment, LiveSession, Person
 from connectors.everyday.verbs import Verb
 
-LOOKING: ContextVar[bool] = ContextVar("looking", default=False)
-"""Whether what is read now is looked at before anybody sees it. Of the task that reads, and those it starts."""
+
+class Reads(Enum):
+    """With which right something is read."""
+
+    COURSE = auto()
+    """That for the course which it is about: nothing is shown of it but what is of that course."""
+    LOOK = auto()
+    """That for some course: what is read is looked at before anybody sees it."""
+    ALL = auto()
+    """That for everything that it reads."""
+
+
+READS: ContextVar[Reads] = ContextVar("reads", default=Reads.COURSE)
+"""Of the task that reads, and those it starts."""
+ADDRESS: ContextVar[str] = ContextVar("address", default="")
+"""Whose whole address is looked for anywhere; empty where nobody's is. Of the same tasks."""
+NAMED_BY_ADDRESS = "I can show you only people who are in {title}. To enroll someone else, type their whole address."
+LED_BY_ADDRESS = "Type the whole e-mail address of who leads it."
 
 
 class Scope(Protocol):
@@ -35,6 +57,14 @@ class Scope(Protocol):
         """From now on it is read with the right for this course."""
         ...
 
+    def finds(self) -> bool:
+        """Whether they may find any person there."""
+        ...
+
+    def enrolls(self, course: CourseNames) -> bool:
+        """Whether they may enroll somebody in this course, or ask for it."""
+        ...
+
     async def refuse(self, course: str) -> None:
         """Raises RequestRefused, where they may see some courses only."""
         ...
@@ -47,8 +77,24 @@ class ScopedEveryday(Everyday):
     every_session: Sequence[LiveSession] = ()
     """All that were read last, also those that they may not see."""
 
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._courses: dict[str, Course] = {}
+        """What it is about, each a course that they may see."""
+        self._inside: dict[str, list[Person]] = {}
+        """Who is in them, as far as it was read whole."""
+
+    async def people(self, who: str, most: int | None = None) -> list[Person]:
+        if address := ADDRESS.get():
+            return [one for one in await super().people(who) if same(one.email, address)][:most]
+        if self._courses and not self.scope.finds():
+            here = [person for one in [*self._courses.values()] for person in await self._who_is_in(one)]
+            return fitting_people(shown(who), {one.id or one.email: one for one in here}.values(), most)
+        with _reading(Reads.ALL):
+            return await super().people(who, most)
+
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
-        with _looking():
+        with _reading(Reads.LOOK):
             found = await super().courses(words)
         self._hide()
         return [one for one in found if self.scope.sees(names_of(one))][:most]
@@ -61,13 +107,15 @@ class ScopedEveryday(Everyday):
             raise
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
-        with _looking():
+        with _reading(Reads.LOOK):
             found = self.every_session = await super().sessions(since, until)
         self._hide()
         return [one for one in found if self.scope.sees(course_of(one))]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        return [one for one in await super().taken(person) if self.scope.sees(names_of(one.course))]
+        found = await super().taken(person)
+        self.unseen = self.unseen if self.scope.finds() else ()
+        return [one for one in found if self.scope.sees(names_of(one.course))]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         await self._about(course)
@@ -85,11 +133,26 @@ class ScopedEveryday(Everyday):
 
     async def member(self, who: str, course: Course) -> Person:
         await self._about(course)
-        return await super().member(who, course)
+        if ADDRESS.get() or self.scope.finds():
+            return await super().member(who, course)
+        return await self._one_of(who, course)
 
     async def enrollee(self, who: str, course: Course) -> Person:
         await self._about(course)
-        return await super().enrollee(who, course)
+        if self.scope.finds():
+            return await super().enrollee(who, course)
+        try:
+            return await self._one_of(who, course)
+        except NotKnown:
+            if not self.scope.enrolls(names_of(course)):
+                raise
+        if "@" not in who:
+            raise NeedsMore(NAMED_BY_ADDRESS.format(title=course.title))
+        before = ADDRESS.set(who)
+        try:
+            return await super().enrollee(who, course)
+        finally:
+            ADDRESS.reset(before)
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         await self._about(course)
@@ -106,7 +169,14 @@ class ScopedEveryday(Everyday):
     async def schedule(self, booking: Booking) -> Plan:
         if booking.course:
             await self._about(booking.course)
-        return await super().schedule(booking)
+        if self.scope.finds():
+            return await super().schedule(booking)
+        if not all("@" in one for one in booking.hosts):
+            raise NeedsMore(LED_BY_ADDRESS)
+        try:
+            return await super().schedule(booking)
+        except Unclear:
+            raise NeedsMore(LED_BY_ADDRESS) from None
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
         if course:
@@ -121,6 +191,26 @@ class ScopedEveryday(Everyday):
         """What was not seen may have the names of courses that they may not see."""
         self.unseen = () if self.scope.limited else self.unseen
 
+    async def _one_of(self, who: str, course: Course) -> Person:
+        """Whom it names in this course, without a word on whether anybody else has that name. Raises NotInCourse."""
+        try:
+            return only_person(who, fitting_people(shown(who), await self._who_is_in(course)))
+        except NotKnown:
+            if self.stopped:
+                raise
+            raise NotInCourse(who, course.title) from None
+
+    async def _who_is_in(self, course: Course) -> list[Person]:
+        """As far as there is time to look."""
+        if Verb.ROSTER not in self.can():
+            return []
+        if course.id in self._inside:
+            return self._inside[course.id]
+        found = [row.person async for rows in super().roster(course) for row in rows]
+        if not self.stopped:
+            self._inside[course.id] = found
+        return found
+
     async def _about(self, course: Course) -> None:
         """Raises RequestRefused where they may not see it."""
         names = names_of(course)
@@ -128,6 +218,7 @@ class ScopedEveryday(Everyday):
             await self.scope.refuse(course.title)
             raise NotKnown("course", course.title)
         self.scope.take(names)
+        self._courses[course.id] = course
 
 
 def course_of(session: LiveSession) -> CourseNames:
@@ -138,6 +229,16 @@ def course_of(session: LiveSession) -> CourseNames:
 
 def names_of(course: Course) -> CourseNames:
     return CourseNames.of(course.title, course.id, course.code)
+
+
+def confined(verbs: Everyday) -> bool:
+    """Whether people are looked for in some courses only."""
+    return isinstance(verbs, ScopedEveryday) and not verbs.scope.finds()
+
+
+def shows_some_only(verbs: Everyday) -> bool:
+    """Whether there may be courses that were read and not shown."""
+    return isinstance(verbs, ScopedEveryday) and verbs.scope.limited
 
 
 def scoped(kind: type[Everyday], reader: Any, scope: Scope) -> Everyday:
@@ -164,9 +265,9 @@ def _can(kind: type[Everyday]) -> frozenset[Verb]:
 
 
 @contextmanager
-def _looking() -> Iterator[None]:
-    before = LOOKING.set(True)
+def _reading(how: Reads) -> Iterator[None]:
+    before = READS.set(how)
     try:
         yield
     finally:
-        LOOKING.reset(before)
+        READS.reset(before)

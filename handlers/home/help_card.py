@@ -9,9 +9,23 @@ from handlers.everyday.allowed_verbs import AllowedVerbs
 from handlers.everyday.help import as_here, form_button
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_guide import VERB_GUIDES
-from handlers.slack.blocks import Element, Message, actions, bullets, button, context, header, line, rich, run, spoken
+from handlers.slack.blocks import (
+    Element,
+    Message,
+    actions,
+    bullets,
+    button,
+    clip,
+    context,
+    header,
+    line,
+    rich,
+    run,
+    spoken,
+)
 
 NO_PLATFORM_CONNECTED = "No platform is connected yet. Ask your Registrar admin."
+YOUR_COURSES_CHARS = 1000
 TITLE = "Registrar runs your learning platforms"
 
 
@@ -40,16 +54,27 @@ HELP_TASKS: Mapping[Verb, HelpTask] = {
 SUBSCRIBE_TASK = HelpTask("Get updates in a channel", "Subscribe", "subscribe")
 
 
-def help_card(connected: Sequence[str], verbs: AllowedVerbs, denied: str = "", *, subscribes: bool = True) -> Message:
-    """`verbs` are those that this person may use, `subscribes` whether they may subscribe a channel to updates;
+def help_card(
+    connected: Sequence[str],
+    verbs: AllowedVerbs,
+    denied: str = "",
+    *,
+    subscribes: bool = True,
+    audits: bool = True,
+    courses: Sequence[str] = (),
+) -> Message:
+    """`verbs` are those that this person may use, `subscribes` whether they may subscribe a channel to updates,
+    `audits` whether they may read the audit log, `courses` all that they may see, where that is not every one;
     `denied` is what is said to whom nothing is allowed."""
     titles = [platforms()[name].title for name in connected]
     here = f"Connected here: {listed(titles)}." if titles else NO_PLATFORM_CONNECTED
     blocks = [header(TITLE), context(here)]
     if denied:
         blocks.append(rich(spoken(denied, people=True)))
+    if courses and verbs:
+        blocks.append(context(clip(f"Your courses: {listed([f'“{one}”' for one in courses])}.", YOUR_COURSES_CHARS)))
     tasks = [
-        (task, as_here(verb, task.example, verbs[verb]), form_button(verb, task.label))
+        (task, _of_theirs(verb, courses) or as_here(verb, task.example, verbs[verb]), form_button(verb, task.label))
         for verb, task in HELP_TASKS.items()
         if verb in verbs
     ]
@@ -61,18 +86,26 @@ def help_card(connected: Sequence[str], verbs: AllowedVerbs, denied: str = "", *
     if others := [verb for verb in VERB_EXAMPLES if verb in verbs and verb not in HELP_TASKS]:
         more = ", ".join(others)
         blocks.append(context(f"More: {more}. Type /lms help {others[0]} to see how."))
-    rest = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in _everything_else(connected)]
+    rest = [
+        line(run(command, code=True), run(f"  {meaning}")) for command, meaning in _everything_else(connected, audits)
+    ]
     blocks += [rich(line(run("Everything else", bold=True)), bullets(rest))]
     blocks.append(context("Answers are private until you press Share. In a thread, mention me: @Registrar courses"))
     return Message(f"{TITLE}. {here}", blocks)
 
 
-def _everything_else(connected: Sequence[str]) -> list[tuple[str, str]]:
+def _of_theirs(verb: Verb, courses: Sequence[str]) -> str:
+    """An example about a course that they may see; empty where none has a name of its own, or it is about none."""
+    title = next((one for one in courses if "*" not in one), "")
+    return f'{verb} "{title}"' if title and verb in (Verb.ROSTER, Verb.PROGRESS) else ""
+
+
+def _everything_else(connected: Sequence[str], audits: bool) -> list[tuple[str, str]]:
     first = connected[0] if connected else next(iter(platforms()))
     return [
         (f"/lms help {first}", "all that can be done on a platform"),
         ("/lms search certificates", "find any command by what it does"),
-        ("/lms audit", "who changed what, for auditors"),
+        *([("/lms audit", "who changed what")] if audits else []),
         ("/lms settings", "your default platform, hours and dates"),
     ]
 

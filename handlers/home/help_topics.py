@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
-from handlers.everyday.allowed_verbs import AllowedVerbs, May, allowed_verbs
+from handlers.everyday.allowed_verbs import AllowedVerbs, May, PersonMay, allowed_verbs
 from handlers.everyday.help import cannot, verb_usage
 from handlers.home import welcome
 from handlers.home.help_card import help_card
@@ -42,7 +42,8 @@ def help_topic(
     platform = platforms().get(first.lower())
     if not topic:
         shut_out = "" if _any_allowed(connected, may) else denied()
-        return help_card(connected, verbs, shut_out, subscribes=subscribes)
+        audits, courses = (may.audits, may.courses) if isinstance(may, PersonMay) else (True, ())
+        return help_card(connected, verbs, shut_out, subscribes=subscribes, audits=audits, courses=courses)
     if first.lower() in welcome.OWN_COMMAND_USAGE:
         return welcome.own_command(first.lower())
     if not platform:

@@ -82,9 +82,17 @@ async def _left_to_do(services: Services) -> list[str]:
 
 def help_for(desk: Desk, actor: Actor) -> Message:
     """The card of help, with what this person may do."""
-    verbs = allowed_verbs(desk.connected, PersonMay(desk, actor))
+    may = PersonMay(desk, actor)
+    verbs = allowed_verbs(desk.connected, may)
     denied = "" if verbs or not desk.connected else whom_to_ask(desk.policy, actor, first=NO_PLATFORM_YET)
-    return help_card(desk.connected, verbs, denied, subscribes=may_subscribe(desk, actor))
+    return help_card(
+        desk.connected,
+        verbs,
+        denied,
+        subscribes=may_subscribe(desk, actor),
+        audits=may.audits,
+        courses=may.courses,
+    )
 
 
 async def give_help(services: Services, interaction: Interaction, actor: Actor, _: str) -> None:

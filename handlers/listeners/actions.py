@@ -71,6 +71,7 @@ ACTIONS: Mapping[str, Action] = {
     "access.ask": asking.ask,
     "access.done": asking.done,
     "access.later": asking.later,
+    "access.lines": asking.lines,
     "audit.csv": audit.as_file,
     "audit.next": audit.turn,
     "audit.back": audit.turn,

@@ -13,6 +13,7 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.did_you_mean import MAX_COURSES_SEARCHED, SUGGESTIONS_SHOWN, likely_titles
 from handlers.everyday.fan_out import PlatformAsk, all_of
 from handlers.everyday.platform_reader import everyday_of, verbs_of
+from handlers.everyday.scoped import shows_some_only
 from handlers.slack.services import Services
 
 
@@ -28,7 +29,7 @@ async def unknown_courses(
     services: Services, actor: Actor, platform: str, filters: Sequence[Filter]
 ) -> list[UnknownCourse]:
     """Those of the filters that name a course, and no course there is called so. None where the platform could not be
-    asked, or does not list all: then nobody knows."""
+    asked, or does not list all, or who asks may see some only: then nobody knows."""
     kind = platforms()[platform].everyday
     named = [one for one in filters if kind and one.fact in ("course", kind.course_fact)]
     if not named or Verb.COURSES not in verbs_of(platform):
@@ -39,7 +40,7 @@ async def unknown_courses(
         return await verbs.courses("", MAX_COURSES_SEARCHED)
 
     (told,) = await all_of({platform: PlatformAsk(verbs, ask)})
-    if told.found is None or told.stopped:
+    if told.found is None or told.stopped or shows_some_only(verbs):
         return []
     titles = [one.title for one in told.found]
     missing = [one for one in named if not any(_fits(one, course) for course in told.found)]

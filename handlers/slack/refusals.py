@@ -15,15 +15,16 @@ ACCESS_DRAFT, ACCESS_DRAFT_TTL_S = "access", 24 * 3600.0
 
 async def refused(services: Services, user: str, error: AccessRefused) -> Message:
     """With *Ask for access*, where there is anybody to ask."""
-    return sentence(str(error), *await access_button(services, user, error.wanted), people=True)
+    return sentence(str(error), *await access_button(services, user, error.wanted, str(error)), people=True)
 
 
-async def access_button(services: Services, user: str, wanted: NeededAccess) -> list[Element]:
-    """The button that asks for this; none where nobody could give it, or it cannot be kept just now."""
+async def access_button(services: Services, user: str, wanted: NeededAccess, said: str = "") -> list[Element]:
+    """The button that asks for this; `said` is the message that it stands under, where it stands under nothing else.
+    None where nobody could give it, or it cannot be kept just now."""
     if not services.desk.policy.helping_role:
         return []
     try:
-        draft = await services.drafts.put(ACCESS_DRAFT, user, wanted.stored(), ACCESS_DRAFT_TTL_S)
+        draft = await services.drafts.put(ACCESS_DRAFT, user, {**wanted.stored(), "said": said}, ACCESS_DRAFT_TTL_S)
     except StoreError as failed:
         log.warning("access_not_offered", error=str(failed))
         return []

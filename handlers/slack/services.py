@@ -17,6 +17,7 @@ from bot.store.drafts import Drafts
 from connectors.core.connector import Sleep
 from handlers.slack.addresses import Addresses
 from handlers.slack.client import SlackClient
+from handlers.slack.open_refusals import OpenRefusals
 from handlers.slack.recent_answers import RecentAnswers
 
 
@@ -41,3 +42,4 @@ class Services:
     metrics: Metrics
     addresses: Addresses = field(default_factory=Addresses)
     recent_answers: RecentAnswers = field(default_factory=RecentAnswers)
+    refusals: OpenRefusals = field(default_factory=OpenRefusals)

@@ -74,10 +74,19 @@ async def test_a_manager_asks_for_access_and_gets_it(managed: World) -> None:
     assert "Max Okafor asks for access: Enroll a person: “Onboarding 101”" in card
     assert "I book places for my team." in card
     assert "Add them to @instructors in Slack. That gives them the role “instructor”." in card
-    assert 'operations = ["enrollments_create"]' in card
+    assert "operations = " not in card
+    await world.ada.click("Only this…")
+    await world.settle()
+    assert 'operations = ["enrollments_create"]' in world.ada.messages("#lms-approvals")
+    asked = world.max.messages("#training")
+    assert "You can't enroll a person." in asked
+    assert "Asked #lms-approvals on " in asked
+    assert "[Ask for access]" not in asked.split("You can't enroll")[-1]
+    await typed(world, 'enroll jane@acme.com in "Onboarding 101"')
     await world.max.click("Ask for access")
     await world.settle()
-    assert "Already asked (" in world.max.messages("#training")
+    assert world.max.messages("#training").count("Asked #lms-approvals on ") == 2
+    assert world.ada.messages("#lms-approvals").count("asks for access") == 1
     await world.max.click("Done")
     await world.settle()
     assert "You can't decide your own request." in world.max.messages("#lms-approvals")
@@ -107,8 +116,10 @@ async def test_the_rule_that_is_handed_out_is_enough(managed: World) -> None:
     await world.max.see("Why do you need it?")
     await world.max.submit()
     await world.settle()
+    await world.ada.click("Only this…")
+    await world.settle()
     card = world.ada.messages("#lms-approvals")
-    handed = [one.strip() for one in card.partition("Press Done")[0].splitlines()]
+    handed = [one.strip() for one in card.partition("The first line goes under")[2].splitlines()]
     role = next(one for one in handed if one.startswith('"access of '))
     rules = "\n".join(handed[handed.index("[[rules]]") :])
     pasted = POLICY.replace("[roles]", f"[roles]\n{role}", 1).replace("[[rules]]", f"{rules}\n[[rules]]", 1)
@@ -131,6 +142,7 @@ async def test_only_who_can_give_it_decides_once_and_not_now_is_told(managed: Wo
     await world.ada.click("Not now")
     await world.settle()
     assert "Ada Lovelace said “not now” to your request" in world.max.messages("@registrar")
+    await typed(world, 'enroll jane@acme.com in "Onboarding 101"')
     await world.max.click("Ask for access")
     await world.settle()
     assert "and heard the answer. You can ask again a day after that." in world.max.messages("#training")

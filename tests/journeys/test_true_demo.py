@@ -123,7 +123,16 @@ async def test_no_title_of_the_demo_is_there_to_do_harm() -> None:
 
 async def test_each_role_does_what_it_is_for(house: House) -> None:
     """The manager looks and changes nothing, the auditor reads the log, a guest has no role."""
-    assert "Jane Doe" in await house.types("sofia", "find jane@acme.com")
+    is_in = await house.types("sofia", 'is maeve@acme.com in "Onboarding 101"')
+    assert "Maeve O'Brien" in is_in
+    assert "isn't in" not in is_in
+    assert "You can't find a person." in await house.types("sofia", "find jane@acme.com")
+    assert "Your courses: “Onboarding 101”, “Fire safety*” and “First-time managers*”." in await house.types(
+        "sofia", "help"
+    )
+    theirs = await house.types("sofia", "courses")
+    assert "First-time managers, spring group" in theirs
+    assert "Welding" not in theirs
     refused = await house.types("sofia", "deactivate jane@acme.com on damstra")
     assert "Go ahead" not in refused
     assert "✅" not in refused

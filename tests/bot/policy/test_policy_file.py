@@ -326,7 +326,8 @@ then = "allow"
         ("courses = [7]", "must be text in quotes"),
         (
             'team = "own"',
-            'team = "own" needs to know who manages whom; Registrar does not know that yet. Use courses = […].',
+            "team = \"own\" doesn't work yet: I don't know who manages whom. Replace it with the courses of the team, "
+            'such as courses = ["Onboarding 101", "welding-*"].',
         ),
         ('operations = ["subscribe"]\ncourses = ["A"]', "subscribe is about no course: leave courses out."),
     ],

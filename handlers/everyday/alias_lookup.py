@@ -45,16 +45,18 @@ async def looked_up(desk: Desk, request: AliasRequest) -> AliasRequest:
     platform = platforms()[request.platform]
     title, kind = platform.title, platform.everyday
     if not kind or Verb.FIND not in kind.can():
-        return replace(request, known="", unread=f"{title} can't say who has this address.")
+        return replace(request, known="", account="", unread=f"{title} can't say who has this address.")
     verbs = kind(OwnReader(desk))
     reader: Any = verbs.person(request.address)
     try:
         person = await asyncio.wait_for(reader, ALIAS_LOOKUP_TIMEOUT_S)
     except NotKnown:
         part = f"I looked through a part of {title} only, and found nobody by this address." if verbs.stopped else ""
-        return replace(request, known="", unread=part)
+        return replace(request, known="", account="", unread=part)
     except Unclear:
-        return replace(request, known="", unread=f"{title} has several accounts that this address may mean.")
+        return replace(
+            request, known="", account="", unread=f"{title} has several accounts that this address may mean."
+        )
     except (PlatformError, RequestRefused, TimeoutError):
-        return replace(request, known="", unread=f"{title} didn't say who has this address.")
-    return replace(request, known=person.called, unread="")
+        return replace(request, known="", account="", unread=f"{title} didn't say who has this address.")
+    return replace(request, known=person.called, account=person.id, unread="")
