@@ -1,6 +1,6 @@
 """What can be done about a change that was carried out, or may have been. Nothing acts at the first click: a button
 stands where *Go ahead* stood a moment ago, and a second click there must not do it again, or take back what the first
-did. *Try again* asks in a popup; *Undo* leads to a question of its own, which the desk puts whatever the policy says."""
+did. *Try again* asks in a popup; *Undo* leads to a question of its own, whatever the policy says."""
 
 from bot.changes.change import Change
 from bot.changes.change_item import ItemState
