@@ -59,10 +59,10 @@ async def test_access_is_switched_on_again_where_it_was_switched_off(academies: 
     assert told.count("not active") + told.count("inactive") == 1
 
 
-@pytest.mark.on("class")
+@pytest.mark.on("damstra")
 async def test_what_has_no_opposite_has_no_button(academies: Academies) -> None:
-    await academies.ask('schedule "Q&A" on class at tomorrow 10:00 for 1h with ines@acme.com')
-    assert "[Undo]" not in await academies.press("Go ahead")
+    told = await academies.ask('add lena@example.com "Lena Berg" to damstra')
+    assert "[Undo]" not in (await academies.press("Go ahead") if "[Go ahead]" in told else told)
 
 
 @pytest.mark.on("class")
