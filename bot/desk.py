@@ -133,12 +133,16 @@ class Desk:
         channel: str = "",
         subject: Subject = NO_SUBJECT,
     ) -> Outcome | Pending:
-        """Carry it out, if this person may do so alone; several operations are decided on together: a change set.
+        """Carry it out, if this person may do so alone; several operations are decided on together: a change set. What
+        takes another change back is asked about in any case: its button stands where *Go ahead* stood a moment ago,
+        and a second click there must not undo what the first did.
 
         Raises RequestRefused or a PlatformError; both have a sentence. What came of several is told by the outcome's
         change."""
         intents = (asked,) if isinstance(asked, Intent) else tuple(asked)
         verdict = await self.judge.verdict(intents, actor)
+        if subject.takes_back and isinstance(verdict, Allow):
+            verdict = Confirm(verdict.rule)
         intents = tuple(self.executor.connector(one.platform).begin(one) for one in intents)
         if len(intents) != 1 and (fault := change_set.fault(intents)):
             raise RequestRefused(fault)

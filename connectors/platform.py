@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSou
 from connectors.core.connector import Connector
 from connectors.core.field_specs import squash
 from connectors.core.intent import Intent, operation_id
+from connectors.everyday.cancelling import Cancelling
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.verbs import Verb
 from connectors.news.news import Source
@@ -113,6 +114,7 @@ class Platform:
         news: how its news are heard
         webhook: how it is let in where it posts them
         everyday: what it makes of the everyday verbs
+        cancelling: how a session that `schedule` made is called off, where its documents say that
         course_fields: fields that hold what tells one course (a class, a lesson) from another, or `operation_id field`:
             a rule of the policy for some courses fits nothing that is told by other fields
         takes: by everyday verb, ids of the operations that it cannot do without: it is offered to who may do these, and
@@ -133,6 +135,7 @@ class Platform:
     news: Source | None = None
     webhook: Webhook | None = None
     everyday: type[Everyday] | None = None
+    cancelling: Cancelling | None = None
     course_fields: frozenset[str] = frozenset()
     takes: Mapping[Verb, tuple[str, ...]] = field(default_factory=dict)
     lacks: Mapping[Verb, str] = field(default_factory=dict)

@@ -146,6 +146,7 @@ async def _confirmed(ines: _Player) -> None:
     await ines.types(f'unenroll {MAEVE} from "Onboarding 101" on skilljar')
     await ines.presses("Go ahead")
     await ines.presses("Undo")
+    await ines.presses("Go ahead")
 
 
 async def _decided(ada: _Player, ines: _Player) -> Change:

@@ -1,6 +1,7 @@
 """Class (class.com): classes, enrollments, dates, templates, staff and reports. 24 operations."""
 
 from connectors.classcom import classes, enrollments, reports, schedules, templates, users
+from connectors.classcom.cancelling import CANCELLING
 from connectors.classcom.everyday import ClassEveryday
 from connectors.classcom.news import ClassNews
 from connectors.classcom.settings import ClassSettings
@@ -14,6 +15,7 @@ platform = Platform(
     title="Class",
     settings=ClassSettings,
     everyday=ClassEveryday,
+    cancelling=CANCELLING,
     resources=(classes, enrollments, reports, schedules, templates, users),
     probe=users.UsersList(page=1, limit=1),
     news=ClassNews(),

@@ -12,6 +12,7 @@ from connectors.classonlive import (
     topics,
     tutoring,
 )
+from connectors.classonlive.cancelling import CANCELLING
 from connectors.classonlive.everyday import ClassOnLiveEveryday
 from connectors.classonlive.news import ClassOnLiveNews
 from connectors.classonlive.settings import ClassOnLiveSettings
@@ -29,6 +30,7 @@ platform = Platform(
     probe=contents.ContentList(),
     news=ClassOnLiveNews(),
     everyday=ClassOnLiveEveryday,
+    cancelling=CANCELLING,
     course_fields=frozenset({"content_id"}),
     takes={
         Verb.FIND: ("student_search",),

@@ -1,6 +1,7 @@
 """Damstra Learning (Velpic): people, groups, lessons, who takes them, and classroom sessions. 38 operations."""
 
 from connectors.damstra import groups, lessons, player, schedules, sessions, users
+from connectors.damstra.cancelling import CANCELLING
 from connectors.damstra.everyday import DamstraEveryday
 from connectors.damstra.news import DamstraNews
 from connectors.damstra.settings import DamstraSettings
@@ -14,6 +15,7 @@ platform = Platform(
     title="Damstra Learning",
     settings=DamstraSettings,
     everyday=DamstraEveryday,
+    cancelling=CANCELLING,
     resources=(users, groups, lessons, schedules, sessions, player),
     probe=users.UsersList(max_results=1),
     news=DamstraNews(),

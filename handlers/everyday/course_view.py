@@ -27,10 +27,10 @@ def table_of(courses: Sequence[Course]) -> list[Block]:
     rows = [
         [
             clip(text.strip(), COURSE_CELL_CHARS)
-            for text in (one.title, platforms()[one.platform].title, one.closed, one.code, one.place, one.id)
+            for text in (one.title, platforms()[one.platform].title, one.closed, one.place, one.code, one.id)
         ]
         for one in courses[:COURSE_TABLE_ROWS]
     ]
     filled = [at for at in range(6) if any(row[at] for row in rows)]
-    names = ("Course", "Platform", "State", "Code", "Details", "Id")
+    names = ("Course", "Platform", "State", "Details", "Code", "Id")
     return [table([names[at] for at in filled], [[row[at] for at in filled] for row in rows])]

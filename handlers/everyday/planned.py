@@ -73,6 +73,8 @@ class Planned:
     def sentence(self, verb: Verb, *, taking_back: bool = False) -> str:
         """What it does, to whom, where: `Deactivate Max Okafor (max@acme.com) on Chamilo and Damstra.`"""
         where = listed(list(dict.fromkeys(platforms()[one.platform].title for one in self.plan)))
+        if taking_back and verb is Verb.SCHEDULE:
+            return f"Cancel {self.named} on {where}."
         if taking_back:
             return f"Undo: {self.named} on {where}."
         if verb is Verb.ADD:

@@ -15,6 +15,8 @@ ROSTER_CELL_CHARS = 90
 ALL_DATES = "all its dates"
 """When, where somebody's coming is noted of a course and not of its dates."""
 
+_WHO = ("Name", "E-mail", "Id")
+
 T = TypeVar("T")
 
 
@@ -55,9 +57,9 @@ _EXPIRES = Column[Enrollment]("Expires", lambda one, _: "", lambda one: _iso(one
 _ID = Column[Enrollment]("Id", lambda one, _: one.person.id, lambda one: one.person.id)
 
 ROSTER_COLUMNS: Sequence[Column[Enrollment]] = (
-    _NAME, _EMAIL, _ROLE, _PROGRESS, _SCORE, _COMPLETED, _STARTED, _DUE, _SINCE, _ACCESS, _EXPIRES, _ID,
+    _NAME, _PROGRESS, _SCORE, _COMPLETED, _STARTED, _DUE, _ACCESS, _ROLE, _EMAIL, _SINCE, _EXPIRES, _ID,
 )  # fmt: skip
-"""Who is in a course."""
+"""Who is in a course: how far they are stands beside the name, where a phone shows it."""
 PROGRESS_COLUMNS: Sequence[Column[Enrollment]] = (
     _NAME, _PROGRESS, _SCORE, _RESULT, _COMPLETED, _DUE, _ACCESS, _STARTED, _CREDITS, _CERTIFIED, _EMAIL, _ROLE, _SINCE,
     _EXPIRES, _ID,
@@ -83,7 +85,8 @@ ATTENDANCE_COLUMNS: Sequence[Column[Attendance]] = (
 
 
 def shown(columns: Sequence[Column[T]], rows: Sequence[T], now: datetime) -> list[Block]:
-    """A table of the columns that any row fills; an id is shown only of those who have no name or address."""
+    """A table of the columns that any row fills, first who it is about: an address where nobody has a name, and an id
+    only of those who have neither."""
     if not rows:
         return []
     cells = [[clip(one.shown(row, now).strip(), ROSTER_CELL_CHARS) for one in columns] for row in rows]
@@ -94,6 +97,8 @@ def shown(columns: Sequence[Column[T]], rows: Sequence[T], now: datetime) -> lis
     ]
     if not filled:
         return []
+    who = next((at for at, one in enumerate(columns) if at in filled and one.title in _WHO), filled[0])
+    filled.sort(key=lambda at: at != who)
     return [table([columns[at].title for at in filled], [[row[at] for at in filled] for row in cells])]
 
 

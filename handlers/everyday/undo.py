@@ -14,11 +14,12 @@ from connectors.everyday.everyday import Everyday, NothingToDo, Opposite, Plan, 
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
-from handlers.everyday import undo_said
+from handlers.everyday import undo_said, undo_session
 from handlers.everyday.came_after import WOULD, About, came_after, is_part, refused, stands_otherwise
 from handlers.everyday.person_view import called
 from handlers.everyday.planned import Planned, Step
 from handlers.everyday.undo_check import as_now
+from handlers.everyday.undo_session import UNDO_OUTDATED
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import about
 from handlers.slack.blocks import Block, context, texts
@@ -36,18 +37,24 @@ OPPOSITES = {
 """What Undo of a verb is, where that is a verb; by which its own Undo is told."""
 MEANWHILE = "So nothing was changed now. If there's more to undo, press Undo again."
 UNDO_FORGOTTEN = "I no longer know what this was. Type the command you want instead."
-UNDO_OUTDATED = "Registrar has changed since this was done. Type the command you want instead."
 
 
 async def keep(request: VerbRequest, steps: Sequence[Step]) -> str:
     """A draft of how each operation is taken back, by its place; empty where some cannot be."""
-    kept = []
+    kept: list[dict[str, Any]] = []
+    if request.arguments.verb is Verb.SCHEDULE:
+        kept = undo_session.kept(steps)
+        return await _keep(request, kept) if kept else ""
     for step in steps:
         for intent in step.plan:
             back = await _back(request.platforms[intent.platform], intent, step.person, step.course)
             if not step.person or not back:
                 return ""
             kept.append(_stored(step.person, step.course, back))
+    return await _keep(request, kept)
+
+
+async def _keep(request: VerbRequest, kept: Sequence[Mapping[str, Any]]) -> str:
     value = {"verb": str(request.arguments.verb), "operations": kept}
     return await request.services.drafts.put(UNDO_DRAFT, request.actor.id, value, UNDO_DRAFT_TTL_S)
 
@@ -55,6 +62,8 @@ async def keep(request: VerbRequest, steps: Sequence[Step]) -> str:
 async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[str, Any]]) -> Planned:
     """What takes back what was done of a change, the last first. Raises Unplanned where there is nothing to take back,
     what came after it would be taken back too, or somebody else would be acted on, and PlatformError."""
+    if request.arguments.verb is Verb.SCHEDULE:
+        return await undo_session.planned(request, change, kept)
     steps: list[Step] = []
     notes: list[Block] = []
     others: list[str] = []
@@ -109,6 +118,8 @@ async def still(services: Services, back: Change) -> None:
     kept = await services.drafts.get(change.undo, UNDO_DRAFT, change.actor)
     if not kept:
         raise StepRefused(UNDO_FORGOTTEN)
+    if kept["verb"] == Verb.SCHEDULE:  # by its own id; who came to it since, the card looks at
+        return
     plans = [one.plain() for one in back.stored_intents]
     for at in change.done:
         person, course = _whom(kept["operations"][at], change.made_by(at))

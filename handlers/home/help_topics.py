@@ -10,11 +10,12 @@ from handlers.everyday.allowed_verbs import AllowedVerbs, May, PersonMay, allowe
 from handlers.everyday.help import cannot, verb_usage
 from handlers.home import welcome
 from handlers.home.help_card import help_card
+from handlers.home.verbs_found import verbs_found
 from handlers.operations import guide, help
 from handlers.operations.search import harmless_first, is_word, search, within
 from handlers.operations.typed_operation import split
 from handlers.parsing.verb_suggestions import read_verb, split_first, suggest
-from handlers.slack.blocks import Block, Message, say
+from handlers.slack.blocks import Block, Message, header, say
 
 Denied = Callable[[], str]
 """What is said where nothing is left that this person may do."""
@@ -61,10 +62,15 @@ def help_topic(
 
 
 def found_for(words: str, connected: tuple[str, ...], may: May, denied: Denied = nobody_denied) -> Message:
-    """What the words find of what this person may do."""
+    """What the words find of what this person may do: the everyday verbs that they mean, then operations."""
     found = search(unquoted(words), connected, may=may)
     hidden = not found and bool(search(unquoted(words), connected))
-    return guide.listing(f"Found for “{words.strip()[:60]}”", found, denied=denied() if hidden else "")
+    verbs = verbs_found(unquoted(words), allowed_verbs(connected, may))
+    title = f"Found for “{words.strip()[:60]}”"
+    if verbs and not found and not hidden:
+        return Message(title, [header(title), *verbs])
+    listed = guide.listing(title, found, denied=denied() if hidden else "")
+    return Message(listed.text, [listed.blocks[0], *verbs, *listed.blocks[1:]]) if verbs else listed
 
 
 def _any_allowed(connected: tuple[str, ...], may: May) -> bool:

@@ -242,8 +242,8 @@ async def waiting_for(services: Services, interaction: Interaction, title: str) 
     saying: list[asyncio.Task[None]] = []
 
     def reassure() -> None:
-        takes = "take" if " and " in title else "takes"
-        said = sentence(f"{title} {takes} longer than usual. I'll add the answer below.")
+        is_, its = ("are", "their answers") if " and " in title else ("is", "its answer")
+        said = sentence(f"{title} {is_} slow. I'll add {its} below.")
         saying.append(asyncio.create_task(interaction.will_answer_below(said)))
 
     timer = asyncio.get_running_loop().call_later(SAY_WAITING_AFTER_S, reassure)

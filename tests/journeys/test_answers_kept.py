@@ -59,11 +59,11 @@ async def test_that_it_waits_is_said_while_it_waits(world: World, monkeypatch: p
         sent = world.registrar.connectors["class"].send
 
         async def late(request: Any) -> Any:
-            await world.ada.see("Class takes longer than usual. I'll add the answer below.")
+            await world.ada.see("Class is slow. I'll add its answer below.")
             return await sent(request)
 
         monkeypatch.setattr(world.registrar.connectors["class"], "send", late)
     await world.ada.type("#training", "/lms class classes list")
     await world.ada.see("Class: List all classes")
     await world.settle()
-    assert world.ada.messages("#training").count("longer than usual") == slow
+    assert world.ada.messages("#training").count("Class is slow.") == slow

@@ -39,6 +39,7 @@ async def test_who_was_unenrolled_comes_back_as_they_were(academies: Academies) 
     await academies.ask(f'unenroll lena@example.com from "{COURSE}" on class')
     assert "[Undo]" in await academies.press("Go ahead")
     await academies.press("Undo")
+    await academies.press("Go ahead")
     first, second = [call.json() for call in academies.platform["class"].calls_to("POST", ENROLLMENTS)]
     assert (second["first_name"], second["last_name"], second["role"]) == ("Lena", "van den Berg", "assistant")
     assert second["email"] == first["email"]
@@ -52,15 +53,16 @@ async def test_access_is_switched_on_again_where_it_was_switched_off(academies: 
     await academies.ask(f"deactivate {JANE} everywhere")
     assert "[Undo]" in await academies.press("Go ahead")
     await academies.press("Undo")
+    await academies.press("Go ahead")
     told = await academies.ask(f"find {JANE}")
     assert "Damstra Learning  jane@acme.com" in told
     assert told.count("not active") + told.count("inactive") == 1
 
 
-@pytest.mark.on("class")
+@pytest.mark.on("damstra")
 async def test_what_has_no_opposite_has_no_button(academies: Academies) -> None:
-    await academies.ask('schedule "Q&A" on class at tomorrow 10:00 for 1h with ines@acme.com')
-    assert "[Undo]" not in await academies.press("Go ahead")
+    told = await academies.ask('add lena@example.com "Lena Berg" to damstra')
+    assert "[Undo]" not in (await academies.press("Go ahead") if "[Go ahead]" in told else told)
 
 
 @pytest.mark.on("class")
@@ -131,6 +133,7 @@ async def test_a_role_that_was_changed_is_given_back(academies: Academies, was: 
     assert "[Undo]" in await academies.press("Go ahead")
     assert await roster(academies) != before
     await academies.press("Undo")
+    await academies.press("Go ahead")
     assert await roster(academies) == before
     assert not academies.platform["class"].calls_to("DELETE", ENROLLMENTS)
 
@@ -200,7 +203,8 @@ async def test_what_undo_does_not_bring_back_is_said(academies: Academies) -> No
     told = await academies.ask(f'unenroll {JANE} from "{COURSE}" on chamilo')
     assert f"Chamilo deletes {lost} with this. Undo doesn't bring them back." in told
     await academies.press("Go ahead")
-    told = await academies.press("Undo")
+    await academies.press("Undo")
+    told = await academies.press("Go ahead")
     assert f"is in {COURSE} on Chamilo again, without {lost}." in told
     assert "as before" not in told
 

@@ -154,6 +154,8 @@ async def test_of_several_platforms_the_others_are_taken_back(academies: Academi
     await go(academies, f"deactivate {JANE} everywhere")
     _worker_is_otto(academies.platform["damstra"])
     said = await academies.press("Undo")
+    assert "Now it is Otto Other (otto@example.com, " in said
+    said = await academies.press("Go ahead")
     assert f"Undone: Jane Doe ({JANE}) is active on Skilljar and Chamilo again." in said
     assert "Now it is Otto Other (otto@example.com, " in said
     assert "so I left that as it is" in said

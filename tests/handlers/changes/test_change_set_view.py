@@ -235,10 +235,12 @@ def test_home() -> None:
     assert "… and 27 more." in said(drawn(waiting=[many]))
 
 
-def test_what_is_asked_before_it_is_done_again_or_taken_back() -> None:
-    """Of what was done in part only the part that it is about is named; of what nobody knows, that it may be done."""
+def test_what_is_asked_before_it_is_done_again() -> None:
+    """Of what was done in part only the part that it is about is named; of what nobody knows, that it may be done.
+    Undo has a question of its own."""
     change = replace(PARTLY, undo="d-2", ended=1.0)
-    again, back = (
+    assert "Undo" in read(cards.news(change)).splitlines()
+    (again,) = (
         one["confirm"]["text"]["text"]
         for one in objects(list(cards.news(change).blocks))
         if one.get("type") == "button" and "confirm" in one
@@ -247,7 +249,6 @@ def test_what_is_asked_before_it_is_done_again_or_taken_back() -> None:
         "This will be tried again: Erase a person's data for good on Skilljar: jane@acme.com (u1). Create a group on "
         "Skilljar: Night shift."
     )
-    assert back == "This will be undone: Remove a class for good on Class: Onboarding 101."
     (unknown,) = (
         one["confirm"]["text"]["text"]
         for one in objects(list(cards.news(UNKNOWN).blocks))

@@ -231,6 +231,21 @@ def test_columns_that_tell_most_come_first() -> None:
     (table,) = roster_view.shown(roster_view.ATTENDANCE_COLUMNS, [came, cancelled], NOW)
     assert heads(table)[:4] == ["Name", "Came", "Stayed", "When"]
     assert [cell(row[1]) for row in table["rows"][1:]] == ["✓ came", "cancelled"]
+    (table,) = roster_view.shown(roster_view.ROSTER_COLUMNS, [row], NOW)
+    assert heads(table)[:3] == ["Name", "Progress", "Score"]
+
+
+@pytest.mark.parametrize(("name", "address", "first"), [("", "a@b.c", "E-mail"), ("", "", "Id"), ("A", "", "Name")])
+def test_a_table_begins_with_whom_it_is_about(name: str, address: str, first: str) -> None:
+    """On a phone the first column stays while the others are swiped."""
+    who = Person("class", "1", name, address)
+    row = Enrollment(who, Course("class", "2", "x"), "student", progress=Progress(fraction=0.5, started=True))
+    came = Attendance(who, LiveSession("class", "1", "x", NOW), came=True, minutes=50)
+    for columns in (roster_view.ROSTER_COLUMNS, roster_view.PROGRESS_COLUMNS):
+        (table,) = roster_view.shown(columns, [row], NOW)
+        assert heads(table)[:2] == [first, "Progress"]
+    (table,) = roster_view.shown(roster_view.ATTENDANCE_COLUMNS, [came], NOW)
+    assert heads(table)[:2] == [first, "Came"]
 
 
 def test_coming_is_told_as_it_is_known() -> None:
