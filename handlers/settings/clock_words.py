@@ -9,7 +9,7 @@ from datetime import time
 
 from bot.preferences.quiet_hours import QuietHours
 
-MAX_GUESSED_HOURS = 14
+GUESSED_QUIET_MAX_MINUTES = 14 * 60
 """Quiet hours shorter than this are taken without `am` and `pm`: `10-7` is no quiet of 21 hours."""
 _HALVES = {"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm", "at night": "pm"}
 _LITTLE = re.compile(r"\b(?:between|from|at|every|each|day|daily|weekdays?|hours?|h|uhr|o'clock|is|are|be|on)\b|=")
@@ -44,13 +44,13 @@ def quiet_hours(text: str) -> list[QuietHours]:
     every = [QuietHours(first, last) for first in begins for last in ends if first != last]
     if len(every) < 2:
         return every
-    likely = [one for one in every if _hours(one) < MAX_GUESSED_HOURS]
+    likely = [one for one in every if _minutes(one) < GUESSED_QUIET_MAX_MINUTES]
     return likely[:1] if every[0] in likely else likely
 
 
-def _hours(one: QuietHours) -> float:
-    begins, ends = (each.hour + each.minute / 60 for each in (one.begins, one.ends))
-    return (ends - begins) % 24
+def _minutes(one: QuietHours) -> int:
+    begins, ends = (each.hour * 60 + each.minute for each in (one.begins, one.ends))
+    return (ends - begins) % (24 * 60)
 
 
 def _plain(text: str) -> str:

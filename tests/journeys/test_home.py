@@ -6,6 +6,7 @@ import pytest
 
 from bot.policy.policy import OUTSIDER_REFUSALS, Standing
 from connectors.standin.standin import Fault, Reply
+from handlers.home.first_start import welcome_owner
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 from tests.journeys.conftest import World
@@ -162,7 +163,7 @@ async def test_who_opens_home_is_welcomed_once(world: World) -> None:
     ada, max_ = told[world.ada.user.id], told[world.max.user.id]
     assert "Three things to try" in ada
     assert [task in ada for task in ("1. Find someone", "2. Enroll someone", "3. Get updates")] == [True] * 3
-    assert "first admin" not in "".join(told.values())  # all is set up
+    assert "To finish the setup" not in "".join(told.values())  # all is set up
     assert "You can't use any platform from here yet." in max_
     assert "[Enroll]" not in max_
     assert "[Help]" in max_
@@ -180,7 +181,36 @@ async def test_the_first_administrator_reads_what_is_left_to_be_set_up(world: Wo
         await world.settle()
     assert "In #lms-approvals, type /invite @Registrar" in world.ada.messages("@registrar")
     assert "registrar check" in world.ada.messages("@registrar")
-    assert "first admin" not in world.ines.messages("@registrar")
+    assert "To finish the setup" not in world.ines.messages("@registrar")
+
+
+@pytest.mark.parametrize("named", ["id", "email", "EMAIL"])
+async def test_who_installed_us_is_welcomed_at_the_first_start(world: World, named: str) -> None:
+    """As the settings name them; once, also when they open Home; and they read what is left to be set up."""
+    await world.ada.type("#lms-approvals", "/remove @registrar")
+    ines = world.ines.user
+    for _ in range(2):
+        await welcome_owner(world.registrar.services, ines.email.upper() if named == "EMAIL" else getattr(ines, named))
+    await world.ines.home()
+    await world.settle()
+    said = world.ines.messages("@registrar")
+    assert said.count("Welcome to Registrar") == 1
+    assert "In #lms-approvals, type /invite @Registrar" in said
+    assert "Welcome to Registrar" not in world.ada.messages("@registrar")
+
+
+async def test_who_is_mistyped_is_looked_for_at_the_next_start(world: World) -> None:
+    """And where nobody is named, the only administrator is who installed us."""
+    for owner in ("nobody@example.com", ""):
+        await welcome_owner(world.registrar.services, owner)
+    assert world.ada.messages("@registrar").count("Welcome to Registrar") == 1
+
+
+async def test_of_two_administrators_neither_is_welcomed(world: World) -> None:
+    """Slack doesn't say who installed an app."""
+    world.workspace.add_person("omar", "Omar Haddad", "omar@example.com", admin=True)
+    await welcome_owner(world.registrar.services, "")
+    assert not any("Welcome" in one.messages("@registrar") for one in (world.ada, world.workspace.person("omar")))
 
 
 async def test_guests_are_not_welcomed(world: World) -> None:
