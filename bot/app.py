@@ -47,6 +47,7 @@ from connectors.core.connector import Connector, Sleep
 from connectors.news.news import AskPlatform, Source
 from handlers.changes import telling
 from handlers.everyday import undo
+from handlers.home.first_start import welcome_owner
 from handlers.listeners import webhooks
 from handlers.listeners.http import routes
 from handlers.listeners.listeners import listen
@@ -82,8 +83,9 @@ class Registrar:
         sleep: Sleep = asyncio.sleep,
         clock: Callable[[], float] = time.time,
         channels: Channels | None = None,
+        greets: bool = False,
     ) -> None:
-        """`channels` are told instead of Slack's."""
+        """`channels` are told instead of Slack's; with `greets`, who installed us is welcomed at the first start."""
         store = WatchedStore(store)
         token = settings.slack_bot_token.get_secret_value()
         secret = settings.slack_signing_secret
@@ -137,6 +139,7 @@ class Registrar:
         self.web = Starlette(routes=[*slack, *endpoints])
         self.web.router.redirect_slashes = False  # who posts and is sent elsewhere does not go there
         self._chores = TaskSet()
+        self._owner = settings.owner.strip() if greets else None
 
     async def _who(self, id: str) -> Actor | None:
         """Somebody as Slack knows them at this moment; whoever runs the command line is nobody in Slack."""
@@ -250,6 +253,8 @@ class Registrar:
             except SLACK_CALL_ERRORS as error:
                 log.error("slack_auth_failed", reason=reason(error))
                 await self._sleep(SLACK_RETRY_DELAY_S)
+        if self._owner is not None:
+            self.services.tasks.start(welcome_owner(self.services, self._owner))
 
     async def _watch(self) -> None:
         """Look after the changes, and post the head of the audit log once a day. What goes wrong costs neither the rest

@@ -72,7 +72,10 @@ def _serve(_: argparse.Namespace) -> None:
     )
 
     async def work() -> None:
-        async with running(settings, connectors) as registrar, serving(registrar.web, settings.host, settings.port):
+        async with (
+            running(settings, connectors, greets=True) as registrar,
+            serving(registrar.web, settings.host, settings.port),
+        ):
             gc.freeze()  # what is there by now stays: no collection needs to stop everything to look through it again
             await _until_told()
 

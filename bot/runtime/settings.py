@@ -92,6 +92,8 @@ class Settings(ShellSettings):
     host: str = Field("127.0.0.1", validation_alias="REGISTRAR_HOST")
     port: int = Field(3000, ge=0, le=65535, validation_alias="REGISTRAR_PORT")
     public_url: str = Field("", validation_alias="REGISTRAR_PUBLIC_URL")
+    owner: str = Field("", validation_alias="REGISTRAR_OWNER")
+    """The member ID or e-mail address of who is welcomed at the first start."""
 
     @field_validator("slack_bot_token", "slack_signing_secret", "slack_app_token")
     @classmethod

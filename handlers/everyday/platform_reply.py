@@ -23,7 +23,7 @@ COURSE_OR_SESSION = "course or session"
 """What is missing where neither a course nor a live session of the time that was asked about is called so."""
 _NONE = {"person": "No one", "course": "No course", COURSE_OR_SESSION: "No course or live session in that time"}
 """What there is none of, by what is missing."""
-LOOK_ON = "Look on"
+LOOK_ON = "Keep looking"
 """The button that waits for what is late, and goes on with what was looked through in part."""
 
 

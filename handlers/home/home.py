@@ -69,7 +69,7 @@ async def look_at_sessions(services: Services, interaction: Interaction, actor: 
     """Ask the platforms for today's sessions, and show what they said. Raises RequestRefused."""
     names = home_sessions.to_ask(services, actor)
     titles = listed([platforms()[name].title for name in names])
-    await show(services, interaction, actor, notes=[f"Looking at {titles}…"])
+    await show(services, interaction, actor, notes=[f"Asking {titles}…"])
     await show(services, interaction, actor, notes=await home_sessions.look_now(services, actor, names))
 
 

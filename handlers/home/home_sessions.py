@@ -1,6 +1,6 @@
-"""Today's live sessions on App Home: what was seen last, since when, and a button that looks again."""
+"""Today's live sessions on App Home: what was seen last on each platform and when, and a button that asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -14,7 +14,7 @@ from connectors.everyday.values import LiveSession
 from connectors.everyday.verbs import Verb
 from handlers.everyday.allowed_verbs import PersonMay, allowed_verbs
 from handlers.everyday.fan_out import all_of
-from handlers.everyday.platform_reply import LOOK_ON, listed
+from handlers.everyday.platform_reply import listed
 from handlers.everyday.scoped import course_of
 from handlers.everyday.session_list import look, remember
 from handlers.everyday.session_view import by_time, timetable
@@ -26,7 +26,9 @@ from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
 HOME_SESSIONS_SHOWN = 8
-NOBODY_LOOKED = "I haven't looked at today's sessions yet."
+ASK_NOW = "Ask now"
+"""The button that asks the platforms."""
+NOBODY_LOOKED = "I haven't asked for today's sessions yet."
 
 
 async def seen_by(services: Services, actor: Actor) -> list[SeenSessions]:
@@ -75,54 +77,59 @@ def today(now: datetime) -> tuple[datetime, datetime]:
 
 
 def section(able: Sequence[str], seen: Sequence[SeenSessions], now: datetime, notes: Sequence[str] = ()) -> list[Block]:
-    """`able` are the platforms whose sessions this person may see; `now` is on their clock; `troubles` say what could
-    not be seen a moment ago."""
+    """`able` are the platforms whose sessions this person may see; `now` is on their clock; `notes` say what could not
+    be seen a moment ago."""
     if not able:
         return []
     since, until = (one.timestamp() for one in today(now))
-    told = [one for one in seen if one.platform in able and one.tells_of(since, until)]
-    said = [context(*notes)] if notes else []
-    if not told:
-        ask = button("Show today's sessions", "home.sessions", "look")
-        return [header("Today's sessions"), *(said or [say(NOBODY_LOOKED)]), actions(ask)]
-    sessions = by_time([one for each in told for one in each.between(since, until)])
+    known_there = {one.platform: one for one in seen if one.platform in able and one.tells_of(since, until)}
+    sessions = by_time([one for each in known_there.values() for one in each.between(since, until)])
     ahead = [one for one in sessions if not one.is_over(now)]
     blocks = timetable(ahead[:HOME_SESSIONS_SHOWN], now, place=len(able) > 1)
-    if more := len(ahead) - HOME_SESSIONS_SHOWN:
-        blocks += [context(f"{more} more: /lms sessions today")] if more > 0 else []
-    whole = len(told) == len(able) and not any(one.part for one in told)
-    if not ahead:
-        past = f" {len(sessions)} took place." if len(sessions) > 1 else " One took place." if sessions else ""
-        blocks = [say(f"{'No more' if sessions else 'No'} live sessions {'today' if whole else 'seen so far'}.{past}")]
+    if len(ahead) > HOME_SESSIONS_SHOWN:
+        blocks.append(context(f"{len(ahead) - HOME_SESSIONS_SHOWN} more: /lms sessions today"))
+    standing = [_standing(name, known_there.get(name), now) for name in able]
     return [
         header("Today's sessions"),
-        *blocks,
-        *said,
-        context(_as_of(able, told, now)),
-        actions(button("Look again" if whole else LOOK_ON, "home.sessions", "look")),
+        *(blocks or [say(_none(able, known_there, sessions, now))]),
+        *([context(*notes)] if notes else []),
+        context(" · ".join(standing)),
+        actions(button(ASK_NOW, "home.sessions", "look")),
     ]
 
 
-def _as_of(able: Sequence[str], told: Sequence[SeenSessions], now: datetime) -> str:
-    """`As of 14:05: Class and Skilljar. Not looked at yet: Damstra.`"""
-    by_time_seen: dict[str, list[str]] = {}
-    for one in sorted(told, key=lambda each: -each.at):
-        by_time_seen.setdefault(_when(one, now), []).append(platforms()[one.platform].title)
-    if len(by_time_seen) == 1 and len(told) == len(able):
-        return f"As of {next(iter(by_time_seen))}."
-    said = [f"{listed(titles)} as of {when}." for when, titles in by_time_seen.items()]
-    missing = [platforms()[name].title for name in able if name not in {one.platform for one in told}]
-    return " ".join([*said, *([f"Not looked at yet: {listed(missing)}."] if missing else [])])
+def _none(
+    able: Sequence[str], known_there: Mapping[str, SeenSessions], sessions: Sequence[LiveSession], now: datetime
+) -> str:
+    """That nothing is left of today, as far as that is known."""
+    if not known_there:
+        return NOBODY_LOOKED
+    if len(known_there) == len(able) and not any(_part_of_day(one, now) for one in known_there.values()):
+        return "No more live sessions today." if sessions else "No live sessions today."
+    titles = listed([platforms()[name].title for name in able if name in known_there])
+    return f"I know of no {'more ' if sessions else ''}live sessions today on {titles}."
 
 
-def _when(one: SeenSessions, now: datetime) -> str:
+def _standing(name: str, one: SeenSessions | None, now: datetime) -> str:
+    """`Class: 2 today, as of 09:10`, `Damstra Learning: not known yet`."""
+    title = platforms()[name].title
+    if not one:
+        return f"{title}: not known yet"
+    since, until = (each.timestamp() for each in today(now))
+    sessions = one.between(since, until)
+    over = sum(each.is_over(now) for each in sessions)
+    count = f"{len(sessions) or 'none'} {_part_of_day(one, now) or 'today'}"
+    passed = f" ({over if over < len(sessions) else 'all'} over)" if over else ""
+    return f"{title}: {count}{passed}, as of {times.recent(_there(one.at, now), now)}"
+
+
+def _part_of_day(one: SeenSessions, now: datetime) -> str:
+    """What was looked at, where that is not all of today: `after 09:10`, `in 40 of 60 classes`; nothing where it is."""
     since, until = today(now)
-    part = [one.part] if one.part else []
-    if one.since > since.timestamp():
-        part.append(f"from {_there(one.since, now):%H:%M}")
-    if one.until < until.timestamp():
-        part.append(f"until {_there(one.until, now):%H:%M}")
-    return times.recent(_there(one.at, now), now) + (f" ({', '.join(part)})" if part else "")
+    begins = times.clock(_there(one.since, now)) if one.since > since.timestamp() else ""
+    ends = times.clock(_there(one.until, now)) if one.until < until.timestamp() else ""
+    hours = f"between {begins} and {ends}" if begins and ends else f"after {begins}" if begins else f"before {ends}"
+    return " ".join([*([hours] if begins or ends else []), *([f"in {one.part}"] if one.part else [])])
 
 
 def _there(moment: float, now: datetime) -> datetime:

@@ -45,7 +45,7 @@ def welcome(
     access: Sequence[Element] = (),
 ) -> Message:
     """Three things to try, of what this person may do; `denied` is whom to ask where that is nothing. `setup` is
-    what is left to be set up, for the first administrator here, with `code` in backticks; `access` are buttons that ask
+    what is left to be set up, for who sets it up, with `code` in backticks; `access` are buttons that ask
     for access."""
     titles = listed([platforms()[one].title for one in connected]) or "no platform yet"
     text = f"Hi! I'm Registrar. I run your learning platforms from Slack: {titles}."
@@ -59,7 +59,7 @@ def welcome(
         blocks.append(rich(spoken(denied, people=True)))
     blocks.append(actions(*access, *(pressed for _, pressed in tried), help))
     if setup:
-        title = line(run("You're the first admin here. To finish the setup:", bold=True))
+        title = line(run("To finish the setup:", bold=True))
         blocks.append(rich(title, bullets(spoken(one) for one in setup)))
     here = "Here, leave out /lms: write find Jane Doe. " if Verb.FIND in verbs else ""
     blocks.append(context(f"{here}My Home tab shows what waits for you."))

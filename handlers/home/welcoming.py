@@ -28,9 +28,9 @@ NOT_POSTED_ERRORS = (PersonUnknown, SlackApiError, aiohttp.ClientConnectorError)
 """After these nothing was posted for sure. After any other nobody knows, and nobody is welcomed twice."""
 
 
-async def welcome_once(services: Services, user: str) -> None:
+async def welcome_once(services: Services, user: str, *, sets_up: bool = False) -> None:
     """Once in a person's life, on however many machines. Guests get none. Where it surely was not posted, it is at the
-    next opening."""
+    next opening. Who `sets_up`, and else the first administrator, reads what is left to be set up."""
     try:
         if not await claim(services.store, f"welcomed/{user}", WELCOME_TTL_S):
             return
@@ -39,7 +39,8 @@ async def welcome_once(services: Services, user: str) -> None:
             actor = await services.slack.actor(user)
             if actor.standing in OUTSIDER_REFUSALS:
                 return
-            first_admin = actor.standing in ADMINS and await claim(services.store, FIRST_ADMIN_CLAIM, WELCOME_TTL_S)
+            told = sets_up or actor.standing in ADMINS
+            first_admin = told and await claim(services.store, FIRST_ADMIN_CLAIM, WELCOME_TTL_S)
             message = await _welcome(services, actor, first_admin)
             await services.slack.patient.chat_postMessage(channel=user, **message.payload())
         except NOT_POSTED_ERRORS as error:

@@ -9,6 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from handlers.parsing.written_dates import in_english, ways
+from handlers.slack.times import date_style
+
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
@@ -112,9 +115,10 @@ def days(text: str, today: date, back: bool = False) -> list[date]:
 
 
 def plain(text: str) -> str:
-    """In small letters, blanks made one, without commas and a question mark; `mon-fri` is `mon to fri`, `1-5 june`
-    `1 to 5 june`."""
+    """In small letters, blanks made one, without commas and a question mark, and in English what is written in the
+    style of who typed it; `mon-fri` is `mon to fri`, `1-5 june` `1 to 5 june`."""
     words = " ".join(text.casefold().replace("’", "'").replace(",", " ").split()).rstrip("?! ")
+    words = in_english(words, date_style())
     return _DAYS_OF_MONTH.sub(r"\g<lead>\g<first> to \g<last>", _DAY_TO_DAY.sub(r"\g<first> to \g<last>", words))
 
 
@@ -157,7 +161,8 @@ def _by_month(words: str, today: date, back: bool) -> list[date]:
 
 
 def _by_numbers(words: str, today: date, back: bool) -> list[date]:
-    """`12/05/2026` is the 12th of May here and the 5th of December there; with dots the day comes first."""
+    """`12/05/2026` is the 12th of May to some and the 5th of December to others: what the style of who typed it says,
+    else both; with dots the day comes first."""
     found = _SLASHED.fullmatch(words)
     if not found or (found["mark"] == "-" and not found["year"]):
         return []
@@ -165,8 +170,9 @@ def _by_numbers(words: str, today: date, back: bool) -> list[date]:
         return []  # an hour, such as 14.30
     one, other, year = int(found["one"]), int(found["other"]), found["year"]
     year = f"20{year}" if year and len(year) == 2 else year
-    ways = [(one, other)] if found["mark"] == "." else [(one, other), (other, one)]
-    return sorted({day for way in ways for day in _nearest(*way, year, today, back)})
+    choices = [[(one, other)]] if found["mark"] == "." else ways(one, other, date_style())
+    read = (sorted({day for way in choice for day in _nearest(*way, year, today, back)}) for choice in choices)
+    return next(filter(None, read), [])
 
 
 def _nearest(day: int, month: int, year: str | None, today: date, back: bool) -> list[date]:

@@ -153,7 +153,7 @@ class Reading:
         if words and all(one.small in NO_TITLES for one in words):
             self.unread(words, "If it's the title, put it in quotes.")
         said = self.sentence.said(words)
-        if dates.days(said.casefold().rstrip(".!?"), self.now.date()):
+        if dates.days(dates.plain(said).rstrip(".!?"), self.now.date()):
             self.unread(words, "If it's the title, put it in quotes.")
         if self.arguments.verb not in VERBS_WITH_A_TIME and (clause := self._clause_behind(words)):
             self.unread(clause, IF_A_TITLE)

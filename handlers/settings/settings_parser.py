@@ -1,56 +1,108 @@
-"""Settings as they are typed: `quiet 22:00-07:00`, `digest 8`, `platform class`, `search default`, `dates german`."""
+"""Settings as they are typed: `quiet 10pm-7am`, `digest 8`, `platform class`, `search default`, `dates german`."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time
 
 from bot.desk import RequestRefused
 from bot.preferences.preferences import DateStyle, Preferences
-from bot.preferences.quiet_hours import QuietHours
 from connectors.catalog import platforms
+from connectors.core.near_names import near_names
+from handlers.parsing.words import plain_word
+from handlers.settings.clock_words import clock_times, quiet_hours, said
+from handlers.settings.settings_view import DATE_STYLE_LABELS
+from handlers.slack import times
 
 SETTINGS_EXAMPLES = (
-    "Try `/lms settings quiet 22:00-07:00`, `quiet off`, `digest 8`, `platform class`, `platform none`, "
+    "Try `/lms settings quiet 10pm-7am`, `quiet off`, `digest 8`, `platform class`, `platform none`, "
     "`search default`, `search everywhere` or `dates german`. `/lms settings` alone opens the form."
 )
 MAX_WHERE_WORDS = 3
-OFF_WORDS = ("off", "none", "no", "never", "-")
-_HOUR = re.compile(r"(?:at )?(\d{1,2})(?:[:.]00)?")
+_ANY_DAY = date(2026, 11, 30)
+OFF_WORDS = ("off", "none", "no", "never", "nothing", "stop", "-")
+SETTINGS_NAMES = ("quiet", "digest", "digests", "platform", "default", "search", "date", "dates", "language")
+_LITTLE = frozenset({"in", "the", "as", "style", "format", "language", "like", "to", "are", "is", "=", "dates", "date"})
+_STYLE_WORDS: Mapping[DateStyle, str] = {
+    DateStyle.ENGLISH: "english en en-gb gb uk british britain standard default normal",
+    DateStyle.US: "us usa u.s. american america en-us mm/dd/yyyy month/day/year mdy",
+    DateStyle.ISO: "iso iso8601 iso-8601 yyyy-mm-dd year-month-day ymd",
+    DateStyle.GERMAN: "german de de-de deutsch germany dd.mm.yyyy",
+    DateStyle.FRENCH: "french fr fr-fr francais france",
+    DateStyle.SPANISH: "spanish es es-es espanol castellano spain",
+    DateStyle.PORTUGUESE: "portuguese pt pt-pt pt-br portugues portugal brazil brasil",
+}
+"""What each style is called, without accents."""
+NO_DIGEST_OFF = (
+    "Daily digests come from your subscriptions, so there's nothing to switch off here. Nothing was changed. To stop "
+    "one, type `/lms subscriptions` and press Pause, Edit or Remove."
+)
 
 
 def read(text: str, before: Preferences, connected: Sequence[str]) -> tuple[Preferences, str]:
     """The settings with what was typed, and what that changed, as a sentence. Raises RequestRefused."""
-    name, _, rest = " ".join(text.casefold().split()).partition(" ")
+    name, _, rest = " ".join(text.casefold().split()).removeprefix("my ").partition(" ")
     rest = rest.removeprefix("hours ").removeprefix("= ").strip(" .")
     match name.rstrip(":="):
         case "quiet":
             return _quiet(rest, before)
+        case "no" if rest.startswith("quiet"):
+            return _quiet("off", before)
         case "digest" | "digests":
-            found = _HOUR.fullmatch(rest)
-            if not found or int(found[1]) > 23:
-                raise RequestRefused("Daily digests come at a full hour, such as `/lms settings digest 8`.")
-            return replace(before, digest_hour=int(found[1])), f"Your daily digests come at {int(found[1]):02}:00."
+            return _digest(rest, before)
+        case "daily" if rest.startswith("digest"):
+            return _digest(rest.partition(" ")[2], before)
         case "platform" | "default":
             return _platform(rest.removeprefix("platform "), before, connected)
         case "search":
             return _search(rest, before)
-        case "date" | "dates":
-            if rest not in [*DateStyle]:
-                raise RequestRefused(f"Dates can be written in these styles: {', '.join(DateStyle)}.")
-            return replace(before, dates=DateStyle(rest)), "Dates are written so from now on."
-    raise RequestRefused(f"“{name[:60]}” isn't a setting. {SETTINGS_EXAMPLES}")
+        case "date" | "dates" | "language":
+            return _dates(rest, before)
+    near = near_names(name, SETTINGS_NAMES, 1)
+    meant = f" Did you mean “{near[0]}”?" if near else ""
+    raise RequestRefused(f"“{name[:60]}” isn't a setting.{meant} {SETTINGS_EXAMPLES}")
 
 
 def _quiet(rest: str, before: Preferences) -> tuple[Preferences, str]:
     if rest in OFF_WORDS:
         return replace(before, quiet=None), "You have no quiet hours."
-    try:
-        quiet = QuietHours.read(re.sub(r"^from |\s*(?:to|until|till)\s*", lambda one: "-" * (one[0] != "from "), rest))
-    except ValueError:
+    found = quiet_hours(rest)
+    if len(found) > 1:
+        raise RequestRefused(f"“{rest[:60]}” could mean different hours. Nothing was changed. Type {said(found)}.")
+    if not found:
         raise RequestRefused(
-            "Quiet hours are two times, such as `/lms settings quiet 22:00-07:00`, or `quiet off`."
-        ) from None
-    return replace(before, quiet=quiet), f"Your quiet hours are from {quiet.begins:%H:%M} to {quiet.ends:%H:%M}."
+            "Quiet hours are two times. Nothing was changed. Try `/lms settings quiet 22:00-07:00`, "
+            "`quiet 10pm-7am` or `quiet off`."
+        )
+    begins, ends = _clock(found[0].begins), _clock(found[0].ends)
+    return replace(before, quiet=found[0]), f"Your quiet hours are from {begins} to {ends}."
+
+
+def _digest(rest: str, before: Preferences) -> tuple[Preferences, str]:
+    """An hour alone is one of the clock of 24 hours: `8` is in the morning."""
+    if rest in OFF_WORDS:
+        raise RequestRefused(NO_DIGEST_OFF)
+    found = clock_times(rest)[:1]
+    if not found or found[0].minute:
+        raise RequestRefused(
+            "Daily digests come on the hour. Nothing was changed. Try `/lms settings digest 8` or `digest 6pm`."
+        )
+    return replace(before, digest_hour=found[0].hour), f"Your daily digests come at {_clock(found[0])}."
+
+
+def _dates(rest: str, before: Preferences) -> tuple[Preferences, str]:
+    typed = [one for one in plain_word(rest).replace("(", " ").replace(")", " ").split() if one not in _LITTLE]
+    words = {style: names.split() for style, names in _STYLE_WORDS.items()}
+    known = next((style for style, names in words.items() if typed and set(typed) <= {*names, "english", "8601"}), None)
+    if not known:
+        styles = ", ".join(f"`{one}`" for one in DateStyle)
+        raise RequestRefused(f"Dates can be written in these styles: {styles}. Nothing was changed.")
+    example = DATE_STYLE_LABELS[known].partition(": ")[2]
+    return replace(before, dates=known), f"I'll write dates like this: {example}. I read them the same way."
+
+
+def _clock(at: time) -> str:
+    """As they have chosen to read it."""
+    return times.clock(datetime.combine(_ANY_DAY, at))
 
 
 def _platform(rest: str, before: Preferences, connected: Sequence[str]) -> tuple[Preferences, str]:

@@ -58,7 +58,7 @@ def view(draft: str, chosen: Preferences, zone: str, connected: Sequence[str]) -
                 "quiet_from",
                 "Quiet hours from",
                 _clock(f"{quiet.begins:%H:%M}" if quiet else ""),
-                "News about subscriptions waits until they end. Answers and approvals come at once.",
+                "Messages that can wait do, such as trouble with a subscription. Answers and approvals come at once.",
                 optional=True,
             ),
             _input("quiet_until", "Quiet hours until", _clock(f"{quiet.ends:%H:%M}" if quiet else ""), optional=True),

@@ -30,8 +30,13 @@ def written_for(style: DateStyle) -> Iterator[None]:
         _STYLE.reset(before)
 
 
+def date_style() -> DateStyle:
+    """That of whoever reads what is drawn now, and typed what is read."""
+    return _STYLE.get()
+
+
 def _words() -> DateWords:
-    return DATE_WORDS[_STYLE.get()]
+    return DATE_WORDS[date_style()]
 
 
 def day(moment: datetime, now: datetime) -> str:

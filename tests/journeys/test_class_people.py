@@ -201,7 +201,7 @@ async def test_a_name_is_not_guessed_where_not_all_were_seen(half_seen: None, ac
     third = hansens(academies)
     told = await academies.ask(f'enroll {who} in "{third.name}" on class')
     assert "I've looked through 60 of 206 classes on Class so far." in told, told
-    assert all(label in told for label in ("[This one]", "[Look on]")), told
+    assert all(label in told for label in ("[This one]", "[Keep looking]")), told
     assert not class_(academies).calls_to("POST", ENROLLMENTS)
 
 
@@ -220,15 +220,15 @@ async def test_whose_name_is_missing_is_asked_for_it_or_looked_on_for(many_class
     last = workshop(academies)
     told = await academies.ask(f'enroll new1@example.com in "{last.name}" on class')
     assert "Class needs their first and last name" in told, told
-    assert all(label in told for label in ("[Fill in the form]", "[Look on]")), told
+    assert all(label in told for label in ("[Fill in the form]", "[Keep looking]")), told
     assert not class_(academies).calls_to("POST", ENROLLMENTS)
     told = await academies.ask(f'enroll new1@example.com, new2@example.com in "{last.name}" on class')
     assert told.count("Class needs their first and last name") == 2, told
-    assert all(label in told for label in ("[Fill in the form]", "[Look on]")), told
+    assert all(label in told for label in ("[Fill in the form]", "[Keep looking]")), told
 
 
 @pytest.mark.on("class")
-@pytest.mark.parametrize("pressed", ["Continue with the other 2", "Look on"])
+@pytest.mark.parametrize("pressed", ["Continue with the other 2", "Keep looking"])
 async def test_whom_to_go_on_with_or_look_on_for_is_one_row(
     many_classes: None, academies: Academies, pressed: str
 ) -> None:
@@ -236,7 +236,7 @@ async def test_whom_to_go_on_with_or_look_on_for_is_one_row(
     last = workshop(academies)
     people = 'new1@example.com, "New One" <new2@example.com>, "New Two" <new3@example.com>'
     told = await academies.ask(f'enroll {people} in "{last.name}" on class')
-    assert all(label in told for label in ("[Continue with the other 2]", "[Look on]")), told
+    assert all(label in told for label in ("[Continue with the other 2]", "[Keep looking]")), told
     assert not class_(academies).calls_to("POST", ENROLLMENTS)
     told = await academies.press(pressed)
     assert ("✅ Enrolled New One" in told) == (pressed == "Continue with the other 2"), told

@@ -79,4 +79,4 @@ async def test_nobody_is_said_to_be_in_it_only_once_everybody_was_looked_at(
     assert "I've looked through 0 of " in told
     assert whole not in told
     monkeypatch.setattr(platform_reader, "SWEEP_TIMEOUT_S", 8.0)
-    assert whole in await academies.press("Look on")
+    assert whole in await academies.press("Keep looking")

@@ -228,7 +228,7 @@ async def test_a_slow_platform_is_waited_for_and_one_that_never_answers_has_its_
     assert told.count("12308") == 1
     monkeypatch.setattr(fan_out, "FAN_OUT_TIMEOUT_S", 1.5)
     academies.platform["skilljar"].faults.add(Fault(hang=4))
-    said(await academies.ask(f"find {JANE}"), "Skilljar didn't answer within", "[Look on]")
+    said(await academies.ask(f"find {JANE}"), "Skilljar didn't answer within", "[Keep looking]")
 
 
 async def test_it_is_not_known_of_a_silent_platform_whether_a_course_is_there_too(academies: Academies) -> None:

@@ -1,14 +1,17 @@
 """App Home: what one may is a button, today's sessions are what was seen last, and nobody is asked when it opens."""
 
+import re
+
 import pytest
 
 from bot.policy.policy import OUTSIDER_REFUSALS, Standing
 from connectors.standin.standin import Fault, Reply
+from handlers.home.first_start import welcome_owner
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 from tests.journeys.conftest import World
 
-AGAIN = "Look again"
+ASK = "Ask now"
 
 
 def calls(academies: Academies) -> int:
@@ -28,16 +31,16 @@ async def opened(academies: Academies, who: str = "ada") -> str:
 async def test_nobody_is_asked_until_somebody_wants_it(academies: Academies) -> None:
     """Opening Home asks no platform; the button does, and everybody who may sees what came of it, and when."""
     said = await opened(academies)
-    assert "I haven't looked at today's sessions yet." in said
+    assert "I haven't asked for today's sessions yet." in said
+    assert "Class: not known yet · Damstra Learning: not known yet" in said
     assert calls(academies) == 0
-    await academies.ada.click("Show today's sessions")
+    await academies.ada.click(ASK)
     await academies.settle()
     asked = calls(academies)
     assert asked
     said = await opened(academies)
-    assert "haven't looked" not in said
-    assert "live sessions" in said or "in " in said
-    assert "s of " in said.partition("Your last changes")[0]
+    assert "haven't asked" not in said
+    assert re.search(r"Class: \S+ today.*, as of \d\d:\d\d · Damstra Learning: \S+ today.*, as of", said)
     assert calls(academies) == asked
     assert "Today's sessions" in said
     assert academies.workspace.refusals == []
@@ -48,20 +51,20 @@ async def test_the_verb_tells_home(academies: Academies) -> None:
     """Whoever asks for sessions is the one from whom Home knows them."""
     await academies.ask("sessions today")
     said = await opened(academies)
-    assert AGAIN in said
-    assert "As of " in said
-    assert "haven't looked" not in said
+    assert ASK in said
+    assert re.search(r"Damstra Learning: \S+ today.*, as of \d\d:\d\d", said)
+    assert "haven't asked" not in said
 
 
 @pytest.mark.on("class", "damstra")
 async def test_a_platform_that_fails_is_said(academies: Academies) -> None:
     await opened(academies)
     academies.platform["damstra"].faults.add(Fault(reply=Reply(status=503)), times=None)
-    await academies.ada.click("Show today's sessions")
+    await academies.ada.click(ASK)
     await academies.settle()
     said = academies.ada.text_of(await academies.ada.see("Today's sessions"))
     assert "Damstra Learning" in said.partition("Your last changes")[0]
-    assert "Not looked at yet: Damstra Learning." in said
+    assert "Damstra Learning: not known yet" in said
 
 
 async def test_each_of_the_four_opens_its_form(world: World) -> None:
@@ -160,7 +163,7 @@ async def test_who_opens_home_is_welcomed_once(world: World) -> None:
     ada, max_ = told[world.ada.user.id], told[world.max.user.id]
     assert "Three things to try" in ada
     assert [task in ada for task in ("1. Find someone", "2. Enroll someone", "3. Get updates")] == [True] * 3
-    assert "first admin" not in "".join(told.values())  # all is set up
+    assert "To finish the setup" not in "".join(told.values())  # all is set up
     assert "You can't use any platform from here yet." in max_
     assert "[Enroll]" not in max_
     assert "[Help]" in max_
@@ -178,7 +181,36 @@ async def test_the_first_administrator_reads_what_is_left_to_be_set_up(world: Wo
         await world.settle()
     assert "In #lms-approvals, type /invite @Registrar" in world.ada.messages("@registrar")
     assert "registrar check" in world.ada.messages("@registrar")
-    assert "first admin" not in world.ines.messages("@registrar")
+    assert "To finish the setup" not in world.ines.messages("@registrar")
+
+
+@pytest.mark.parametrize("named", ["id", "email", "EMAIL"])
+async def test_who_installed_us_is_welcomed_at_the_first_start(world: World, named: str) -> None:
+    """As the settings name them; once, also when they open Home; and they read what is left to be set up."""
+    await world.ada.type("#lms-approvals", "/remove @registrar")
+    ines = world.ines.user
+    for _ in range(2):
+        await welcome_owner(world.registrar.services, ines.email.upper() if named == "EMAIL" else getattr(ines, named))
+    await world.ines.home()
+    await world.settle()
+    said = world.ines.messages("@registrar")
+    assert said.count("Welcome to Registrar") == 1
+    assert "In #lms-approvals, type /invite @Registrar" in said
+    assert "Welcome to Registrar" not in world.ada.messages("@registrar")
+
+
+async def test_who_is_mistyped_is_looked_for_at_the_next_start(world: World) -> None:
+    """And where nobody is named, the only administrator is who installed us."""
+    for owner in ("nobody@example.com", ""):
+        await welcome_owner(world.registrar.services, owner)
+    assert world.ada.messages("@registrar").count("Welcome to Registrar") == 1
+
+
+async def test_of_two_administrators_neither_is_welcomed(world: World) -> None:
+    """Slack doesn't say who installed an app."""
+    world.workspace.add_person("omar", "Omar Haddad", "omar@example.com", admin=True)
+    await welcome_owner(world.registrar.services, "")
+    assert not any("Welcome" in one.messages("@registrar") for one in (world.ada, world.workspace.person("omar")))
 
 
 async def test_guests_are_not_welcomed(world: World) -> None:

@@ -74,7 +74,14 @@ async def set_to(world: World, **to: Any) -> None:
         ("platform Class", "Your default platform is Class.", {"platform": "class"}),
         ("dates french", "Saved.", {"dates": DateStyle.FRENCH}),
         ("quiet always", "Quiet hours are two times", {}),
-        ("digest 25", "Daily digests come at a full hour", {}),
+        ("quiet 10pm-7am", "from 22:00 to 07:00", {"quiet": QuietHours.read("22:00-07:00")}),
+        ("quiet 9-5", "Type quiet 09:00-17:00 or quiet 21:00-05:00.", {}),
+        ("digest 6 pm", "Your daily digests come at 18:00.", {"digest_hour": 18}),
+        ("digest off", "type /lms subscriptions", {}),
+        ("digest 25", "Daily digests come on the hour", {}),
+        ("dates de", "I'll write dates like this: 30. Nov. 2026, 21:00.", {"dates": DateStyle.GERMAN}),
+        ("dates klingon", "Dates can be written in these styles", {}),
+        ("quite 22-7", "Did you mean “quiet”?", {}),
         ("platform moodle", "“moodle” isn't connected here. Choose: class.", {}),
         ("search default", "You have no default platform yet.", {}),
         ("colour blue", "“colour” isn't a setting.", {}),
@@ -109,6 +116,21 @@ async def test_each_reads_an_answer_in_their_own_way(academies: Academies, style
     now = datetime.fromtimestamp(await academies.registrar.store.now(), ZoneInfo("Europe/London"))
     with times.written_for(style):
         assert times.brief(now, now) in await academies.ask("audit add lena")
+
+
+@pytest.mark.on("class", "chamilo")
+@pytest.mark.parametrize(("style", "meant"), [("german", "3. Apr. 2030"), ("us", "Mar 4, 2030")])
+async def test_dates_are_read_as_they_are_written(academies: Academies, style: str, meant: str) -> None:
+    """Numbers go by the style, also where the audit log is asked, and what an answer says can be typed again."""
+    asked = await academies.ask("sessions 03/04/2030 on class")
+    assert "[This one]" in asked
+    await academies.ask(f"settings dates {style}")
+    for typed in ("03/04/2030", meant):
+        assert f"Live sessions, {meant}" in await academies.ask(f"sessions {typed} on class")
+    now = datetime.fromtimestamp(await academies.registrar.store.now(), ZoneInfo("Europe/London"))
+    with times.written_for(DateStyle(style)):
+        today = times.whole_day(now)
+    assert "I didn't understand" not in await academies.ask(f"audit by ada on {today}")
 
 
 @pytest.mark.on("damstra", "chamilo")

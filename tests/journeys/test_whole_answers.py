@@ -80,8 +80,8 @@ async def test_nobody_is_nowhere_before_everything_was_looked_through(many_class
     assert "on Class." not in told
     assert "[Add…]" not in told
     for read in (120, 180):
-        said(await academies.press("Look on"), f"in the {read} of 206 classes on Class")
-    said(await academies.press("Look on"), "Jane Doe", COURSE)
+        said(await academies.press("Keep looking"), f"in the {read} of 206 classes on Class")
+    said(await academies.press("Keep looking"), "Jane Doe", COURSE)
     assert len(answers(academies)) == 1
     assert "so far" not in answers(academies)[0]
 
@@ -89,10 +89,10 @@ async def test_nobody_is_nowhere_before_everything_was_looked_through(many_class
 @pytest.mark.on("class", "skilljar")
 async def test_sessions_are_one_list_that_says_how_far_it_looked(many_classes: None, academies: Academies) -> None:
     first = await academies.ask("sessions next 30 days")
-    said(first, "I've looked through 60 of 206 classes on Class so far.", "[Look on]")
+    said(first, "I've looked through 60 of 206 classes on Class so far.", "[Keep looking]")
     before = asked(academies, "skilljar")
     for _ in range(3):
-        told = await academies.press("Look on")
+        told = await academies.press("Keep looking")
     assert "so far" not in told
     assert len(told.splitlines()) > len(first.splitlines())
     assert academies.ada.messages("#training").count("Live sessions,") == 1
@@ -106,10 +106,10 @@ async def test_a_command_is_answered_once_and_what_was_late_is_looked_on_for(
     """What had been found is not asked again, and the platform that was late is still listened to."""
     academies.platform["skilljar"].faults.add(Fault(hang=3))
     told = await academies.ask(f"find {JANE}")
-    said(told, "12308", "Skilljar didn't answer within", "[Look on]")
+    said(told, "12308", "Skilljar didn't answer within", "[Keep looking]")
     assert "[Retry]" not in told
     before = asked(academies, "damstra"), asked(academies, "skilljar")
-    told = await academies.press("Look on")
+    told = await academies.press("Keep looking")
     said(told, "12308", "Skilljar  ", "[Enroll…]")
     assert "did not answer" not in told
     assert (asked(academies, "damstra"), asked(academies, "skilljar")) == before

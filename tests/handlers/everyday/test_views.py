@@ -214,9 +214,9 @@ def test_where_a_look_stopped_nobody_is_said_to_be_nowhere() -> None:
         "I found no one called “jane” on Skilljar.",
         SkilljarEveryday.searching,
         "No one called “jane” in the 60 of 206 classes on Class that I've looked through so far.",
-        "Look on",
+        "Keep looking",
         "I've looked through 1,200 sessions on Damstra Learning so far.",
-        "Look on",
+        "Keep looking",
     ]
 
 
