@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.changes.lookup import LookedUp
 from bot.changes.meant import Meant
-from bot.changes.naming import in_address
-from bot.changes.sentence import beside
+from bot.changes.naming import in_address, person_names
+from bot.changes.sentence import beside, fields_said
 from bot.changes.shown import Shown
 from bot.changes.target import PERSON, Target
 from bot.changes.wording import short, told_already
@@ -54,20 +54,36 @@ class Described:
 
 def people_among(shown: frozenset[str], known: Sequence[LookedUp]) -> list[str]:
     """Whom the fields that say which thing it is stand for, where that is a person."""
-    return [one.said for one in known if one.identifier.field in shown and one.target.email]
+    return [_said(one) for one in known if one.identifier.field in shown and one.target.email]
 
 
-def names_there(seen: Shown, shown: frozenset[str], known: Sequence[LookedUp]) -> list[str]:
-    """Whom and what it is about, as the platform has them."""
-    rest = [one.said for one in known if one.identifier.field not in shown]
-    facts = map(short, seen.facts.values())
-    return list(filter(None, [*(people_among(shown, known) or facts), *rest]))
+def names_there(
+    seen: Shown, shown: frozenset[str], known: Sequence[LookedUp], told: frozenset[str] = frozenset()
+) -> list[str]:
+    """Whom and what it is about, as the platform has them; without what has only a number in a field that is `told`."""
+    rest = [_said(one, told) for one in known if one.identifier.field not in shown]
+    return list(filter(None, [*(people_among(shown, known) or facts_said(seen.facts)), *rest]))
+
+
+def facts_said(facts: Mapping[str, str]) -> list[str]:
+    """What is told of a thing: whom it shows by name and address at once, as `Jane Doe (jane@acme.com)`."""
+    name, email = person_names(facts)
+    person = Target(PERSON, name, email).called if name and "@" in email else ""
+    rest = [one for one in facts.values() if not person or (one not in person and one not in name.split())]
+    return [*filter(None, [person]), *map(short, rest)]
 
 
 def names_around(intent: Intent[Any], known: Sequence[LookedUp]) -> list[str]:
     """In what the thing is that it acts on, such as the site: two things of one name may be in two of them."""
-    around = in_address(type(intent))[:-1]
-    return [one.said for one in known if one.identifier.field in around and one.target.kind != PERSON]
+    around, told = in_address(type(intent))[:-1], fields_said(intent)
+    return [_said(one, told) for one in known if one.identifier.field in around and one.target.kind != PERSON]
+
+
+def _said(one: LookedUp, told: frozenset[str] = frozenset()) -> str:
+    """`Jane Doe (jane@acme.com)`, `Welding basics`; what has no name is told by its number: `department 2`."""
+    if one.named:
+        return one.named
+    return "" if one.identifier.field in told or one.identifier.spec.private else one.identifier.noun
 
 
 def targets_of(looked_up: Sequence[LookedUp]) -> tuple[Target, ...]:

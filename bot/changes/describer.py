@@ -10,7 +10,7 @@ from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, NotNamedNow, l
 from bot.changes.made import made_names
 from bot.changes.meant import Drift, Meant, drift, texts_of
 from bot.changes.naming import Identifier, harmless, identifiers, in_address
-from bot.changes.sentence import line, told, what
+from bot.changes.sentence import fields_said, line, told, what
 from bot.changes.shown import Shown, differs, facts_of
 from bot.changes.wording import (
     MAX_DESCRIBED_FACTS,
@@ -122,7 +122,8 @@ class _Description:
             )
         finally:
             self._end()
-        named = [*names_there(Shown(facts=thing), shown, found), *names_around(intent, found)]
+        there = names_there(Shown(facts=thing), shown, found, fields_said(intent))
+        named = [*there, *names_around(intent, found)]
         names = [*named, *made_names(intent)]
         said = f"{what(intent, found, names)}."
         return Described(said, targets_of(found), does=said, did=in_past(said))
@@ -212,7 +213,8 @@ class _Description:
         foreseen = await self._foreseen(intent)
         seen = Shown(facts={} if people_among(shown, known) else thing, foreseen=foreseen or Foreseen())
         named = names_there(seen, shown, known)
-        names = [*named, *names_around(intent, known), *made_names(intent, " ".join(named))]
+        there = names_there(seen, shown, known, fields_said(intent))
+        names = [*there, *names_around(intent, known), *made_names(intent, " ".join(named))]
         if not names and item:
             names = typed(intent)
         unknown = [one.unknown for one in rest if self._asking]
@@ -220,7 +222,7 @@ class _Description:
         if self._asking and for_good(intent):
             unknown = [_not_named(intent, rest, bool(thing)), *unknown]
         more = [*few(unknown), foreseen.said if foreseen else UNFORESEEN]
-        does = f"{what(intent, looked_up, made_names(intent))}."
+        does = f"{what(intent, looked_up, names)}."
         short_notes, all_notes = notes(intent, more, MAX_DESCRIBED_NOTE_CHARS), notes(intent, more)
         return Described(
             line(intent, looked_up, names, short_notes),

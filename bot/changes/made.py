@@ -9,27 +9,32 @@ from typing import Any
 
 from bot.changes.naming import identifies
 from bot.changes.target import Target, of_intents
-from connectors.core.field_specs import MASK, FieldSpec, Part, field_specs, given
+from connectors.core.datetimes import in_words
+from connectors.core.field_specs import FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, Operation, operation_id
-from connectors.core.operation_sentence import fields, sentence_of
+from connectors.core.labels import label, small
+from connectors.core.operation_sentence import CHANGES, fields, sentence_of
 
 _NAMES, _CODES = frozenset({"title", "name", "subject", "header"}), frozenset({"code", "url"})
 """Last words of fields that say what a thing is called; what stands in the latter needs its field beside it."""
 _OF_PEOPLE = frozenset({"first", "last", "user", "login", "full", "auth", "field"})
 """Words of fields that say what somebody is called: whom an operation is about is told by the address."""
+NEW_ADDRESS = "new address "
+"""Stands before the address that somebody is to have."""
 _TEXTS = frozenset({"text", "url"})
 
 
 def made_names(intent: Intent[Any], known: str = "") -> list[str]:
     """The title, name, code or address of what it makes, and whoever is new; of what it changes what is new about
-    that. Its sentence says some of it already, and so does what is `known` of it."""
+    that. Its sentence says some of it already, and so does what is `known` of it. What is private is said nowhere."""
     cls, new = type(intent), "new " if is_update(type(intent)) else ""
     found, told = [], dict(fields(sentence_of(cls)))
-    for path in (path for path in naming_fields(cls) if path not in told):
+    naming = () if f"{{{CHANGES}:" in sentence_of(cls) else naming_fields(cls)
+    for path in (path for path in naming if path not in told):
         spec, held = held_at(intent, path)
-        if spec is not None and held not in (None, ""):
-            words = path.rpartition(".")[2].replace("_", " ")
-            value = MASK if spec.private else str(spec.kind.plain(held))
+        if spec is not None and held not in (None, "") and not spec.private:
+            words = small(label(path.rpartition(".")[2]))
+            value = in_words(str(spec.kind.plain(held)))
             bare = not new and words.split()[-1] in _NAMES
             found.append(value if bare else f"{new}{words} {value}")
     people = [_person(one) for one in of_intents([intent]) if one.email and one.email not in known]
@@ -77,5 +82,5 @@ def held_at(intent: Intent[Any], path: str) -> tuple[FieldSpec | None, Any]:
 
 
 def _person(one: Target) -> str:
-    """By the address; a name that was typed is called so."""
-    return f"{'new address ' if one.new else ''}{one.email}{f' (typed name: {one.name})' if one.name else ''}"
+    """By the address; a name that was only typed is quoted."""
+    return f"{NEW_ADDRESS if one.new else ''}{one.email}{f' (as “{one.name}”)' if one.name else ''}"

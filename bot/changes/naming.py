@@ -27,6 +27,8 @@ _KIND_WORDS: Mapping[str, frozenset[str]] = {
 }
 _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words}
 _NUMBERED = frozenset({*_KINDS, "theme", "themes"})
+_OF_ITS_PART = frozenset({"id", "ids", "email", "email_address", "add", "remove"})
+"""Fields of a part that are called by what the part is: `offers.add` has offers."""
 _FIRST, _LAST = ("first_name", "firstname", "user_first_name"), ("last_name", "lastname", "user_last_name")
 _NAME, _EMAIL = ("full_name", "user_name", "name"), ("email", "email_address", "new_email")
 
@@ -86,13 +88,14 @@ class Identifier:
     @property
     def noun(self) -> str:
         """`user 8`, `ilt session 4`; an address says by itself what it is."""
-        name = self.field.replace(".", "_")
+        inner = self.within.rpartition(".")[2] if self.spec.name in _OF_ITS_PART else ""
+        name = inner or self.spec.name
         words = [one for one in name.split("_") if one not in ("id", "ids", "email", "ext", "code")]
         kind = self.spec.one_of or self.spec.any_of
         if kind in words:
             words = [*(one for one in words if one != kind), kind]  # a deferred class, and no class deferred
         one = " ".join(words) or kind
-        noun = one.removesuffix("s") if self.spec.kind.name == "list" else one
+        noun = one.removesuffix("s") if inner or self.spec.kind.name == "list" else one
         return self.text if "@" in self.text else f"{noun} {self.said}".strip()
 
     def target(self, platform: str) -> Target:
@@ -215,7 +218,10 @@ def found_target(one: Identifier, platform: str, row: Mapping[str, Any], label: 
     """Whom or what a row of the platform shows."""
     if one.kind != PERSON:
         whose = f"{_text(row, _FIRST[2:])} {_text(row, _LAST[2:])}".strip()
-        name = ", ".join(filter(None, [in_words(_text(row, (label,))), whose]))
+        shown = in_words(_text(row, (label,)))
+        if label in _EMAIL:  # an enrollment, which is told by whose it is
+            shown = Target(PERSON, person_names(row)[0], shown).called
+        name = ", ".join(filter(None, [shown, whose]))
         return Target(one.kind, "" if same(name, one.text) else name, ids={platform: one.text})
     address = one.text if "@" in one.text else next((str(row[it]) for it in _EMAIL if "@" in str(row.get(it))), "")
     called = f"{_text(row, _FIRST)} {_text(row, _LAST)}".strip() or _text(row, (*_NAME, label))

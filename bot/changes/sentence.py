@@ -4,8 +4,9 @@ for it here."""
 from collections.abc import Sequence
 from typing import Any
 
+from bot.changes.changed import changing
 from bot.changes.lookup import LookedUp
-from bot.changes.made import held_at
+from bot.changes.made import NEW_ADDRESS, held_at
 from bot.changes.naming import Identifier, identifiers
 from bot.changes.wording import MAX_DESCRIBED_FACTS, fact, listed, short, told_already, typed
 from connectors.catalog import platforms
@@ -23,16 +24,27 @@ def told(intents: Sequence[Intent[Any]]) -> str:
 
 def line(intent: Intent[Any], looked_up: Sequence[LookedUp], more: Sequence[str], notes: str = "") -> str:
     """What it will do, to whom, what `more` there is to name, and what must be known of it."""
-    known = "" if intent.deed else sentence_parts(type(intent))[1]
+    known = _parts(intent)[1]
     return f"{what(intent, looked_up, more)}.{f' {known}.' if known else ''}{notes}"
+
+
+def _parts(intent: Intent[Any]) -> tuple[str, str]:
+    """What it does, as it is written, and what is to be known of it."""
+    does, _, known = intent.deed.partition("; ")
+    return (does, f"{known[:1].upper()}{known[1:]}") if does else sentence_parts(type(intent))
 
 
 def what(intent: Intent[Any], looked_up: Sequence[LookedUp] = (), more: Sequence[str] = ()) -> str:
     """The sentence without its full stop, and behind it of `more` what it does not say already."""
-    does = intent.deed or sentence_parts(type(intent))[0]
+    does = changing(intent, _parts(intent)[0])
     said = f"{filled(does, _called(intent, does, looked_up))} on {platforms()[intent.platform].title}"
-    rest = [one for one in more if one and not told_already(said, one)]
+    rest = [one for one in more if one and not told_already(said, one.removeprefix(NEW_ADDRESS))]
     return beside(said, rest)
+
+
+def fields_said(intent: Intent[Any]) -> frozenset[str]:
+    """The fields whose values its sentence says."""
+    return frozenset(dict(fields(changing(intent, _parts(intent)[0]))))
 
 
 def beside(sentence: str, more: Sequence[str]) -> str:
@@ -47,9 +59,9 @@ def _called(intent: Intent[Any], sentence: str, looked_up: Sequence[LookedUp]) -
     named = {(one.identifier.field, one.identifier.text): one for one in looked_up}
     found: dict[str, list[str]] = {}
     for one in identifiers(intent):
-        known = named.get((one.field, one.text))
+        known = None if f"({{{one.field}}})" in sentence else named.get((one.field, one.text))
         found.setdefault(one.field, []).append((known and known.named) or _noun(one, words.get(one.field, "")))
-    texts = {path: found[path] if path in found else _typed(intent, path) for path in words}
+    texts = {path: found[path] if path in found else _typed(intent, path, said) for path, said in words.items()}
     return {path: _few(held) for path, held in texts.items() if held}
 
 
@@ -58,12 +70,18 @@ def _noun(one: Identifier, words: str) -> str:
     return f"{noun} {one.said}" if (noun := noun_of(words)) and "@" not in one.text else one.noun
 
 
-def _typed(intent: Intent[Any], path: str) -> list[str]:
+def _typed(intent: Intent[Any], path: str, words: str) -> list[str]:
+    """A number behind what it is the number of, as far as there are `words` for that."""
     spec, held = held_at(intent, path)
     if spec is None or held in (None, "") or spec.secret:
         return []
     value = MASK if spec.private else spec.kind.plain(held)
-    return [fact(one) for one in (value if isinstance(value, list) else [value])]
+    noun = noun_of(words)
+    return [f"{noun} {one}".lstrip() if isinstance(one, int) else fact(one) for one in _each(value)]
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _few(names: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ class AddCampus(Chamilo[Made]):
 
 
 class EditCampus(Chamilo[None]):
-    """Change {the id: a portal}; give every field."""
+    """Change the details of {the id: a portal}; it replaces all of them."""
 
     http = action("edit_campus", repeatable=True, hollow_yes=True)
 

@@ -85,7 +85,7 @@ class SubscribeUserToCourse(Chamilo[Enrolled]):
 
 
 class UnsubscribeUserFromCourse(Chamilo[Removed]):
-    """Take {user_id: a person} out of {course_id course_code: a course}."""
+    """Unenroll {user_id: a person} from {course_id course_code: a course}."""
 
     # The wiki's table says subscribe_user_to_course here too; sent like that, it would enroll the person.
     http = action(

@@ -66,7 +66,7 @@ class CourseForumthread(Chamilo[ThreadShown]):
 
 
 class SaveForumPost(Chamilo[None]):
-    """Post[ “{title}”] in a discussion of {course: a course}."""
+    """Post[ “{title}”] in a discussion in {course: a course}."""
 
     http = action("save_forum_post", hollow_yes=True)
 

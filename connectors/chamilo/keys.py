@@ -47,7 +47,7 @@ class NewKey(ChamiloRecord):
 
 
 class Authenticate(Chamilo[SignedIn]):
-    """Get the key of {username: an account} with its password."""
+    """Get the API key of {username: a person} with their password."""
 
     http = action("authenticate", repeatable=True, sensitive=_ACTS_AS)
 
@@ -61,7 +61,7 @@ class Authenticate(Chamilo[SignedIn]):
 
 
 class GetUsersApiKeys(Chamilo[Page[KeyHolder]]):
-    """List the keys of all people."""
+    """Show the API keys of everyone."""
 
     http = action("get_users_api_keys", "GET", sensitive=_ACTS_AS)
 
@@ -74,7 +74,7 @@ class GetUsersApiKeys(Chamilo[Page[KeyHolder]]):
 
 
 class GetUserApiKey(Chamilo[KeyHolder]):
-    """Show the key of {user: one person}."""
+    """Show the API key of {user: a person}."""
 
     http = action("get_user_api_key", "GET", sensitive=_ACTS_AS)
 
@@ -85,7 +85,7 @@ class GetUserApiKey(Chamilo[KeyHolder]):
 
 
 class UpdateUserApikey(Chamilo[NewKey]):
-    """Replace the key of {user_id: a person}; the old one stops working at once."""
+    """Replace the API key of {user_id: a person}; the old one stops working at once."""
 
     http = action("update_user_apikey", sensitive=_ACTS_AS)
 
@@ -109,7 +109,7 @@ class PhoneTold(Answered):
 
 
 class GcmId(Chamilo[PhoneTold]):
-    """Register a phone for Chamilo's app; Google has closed the service it uses."""
+    """Register a phone for push messages; Google has closed the service it uses."""
 
     http = action("gcm_id", repeatable=True)
 

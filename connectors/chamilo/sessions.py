@@ -110,7 +110,7 @@ class SaveSession(Chamilo[Made]):
 
 
 class UpdateSession(Chamilo[Made]):
-    """Change {the session_id: a session}; what you leave out stays."""
+    """Change {*: the details} of {the session_id: a session}; what you leave out stays."""
 
     # The wiki's table says save_session here; sent like that, it would make another one.
     http = action("update_session", repeatable=True, partial=True)
@@ -152,7 +152,7 @@ class UpdateSession(Chamilo[Made]):
 
 
 class CreateSessionFromModel(Chamilo[Made]):
-    """Add a session[ “{session_name}”] made like {model_session_id: another one}."""
+    """Add a session[ “{session_name}”] as a copy of {model_session_id: a session}."""
 
     http = action("create_session_from_model")
 
@@ -178,7 +178,7 @@ class CreateSessionFromModel(Chamilo[Made]):
 
 
 class AddCoursesSession(Chamilo[Answered]):
-    """Set the courses of {session_id: a session}[ to {courses}]; all others are removed."""
+    """Replace the courses of {session_id: a session}[ with {courses: courses}]; all others are removed."""
 
     http = action("add_courses_session", effect=Effect.DESTRUCTIVE)  # the same of courses
 
@@ -213,7 +213,7 @@ class AddUsersSession(Chamilo[Attendees]):
 
 
 class SubscribeUserToSessionFromUsername(Chamilo[None]):
-    """Add {login_name: one person} to {session_id: a session}."""
+    """Add {login_name: a person} to {session_id: a session}."""
 
     http = action("subscribe_user_to_session_from_username")
 

@@ -212,7 +212,7 @@ class SaveUserGetApikey(Newcomer[MadeWithKey]):
 
 
 class UpdateUserFromUsername(Chamilo[None]):
-    """Change the details of {login_name: a person}; what you leave out stays."""
+    """Change {*: the details} of {login_name: a person}; what you leave out stays."""
 
     http = action("update_user_from_username", repeatable=True, partial=True)
 

@@ -95,7 +95,7 @@ class TrackingField(Part):
 
 
 class ClassesCreate(Class[ClassCreated]):
-    """Create a class[ “{class_name}”]."""
+    """Create a class[ “{class_name}”][ with {first_name} {last_name} ({email}) as instructor]."""
 
     http = POST("/api/v1/classes", scope="class:write", section="Create a Class")
 
@@ -143,7 +143,7 @@ class ClassesGet(Class[ClassRecord]):
 
 
 class ClassesUpdate(Class[ClassRecord]):
-    """Change the name or the description of {the class_id ext_class_id class_deferred_id: a class}."""
+    """Change {*: the name or the description} of {the class_id ext_class_id class_deferred_id: a class}."""
 
     http = PATCH("/api/v1/classes", scope="class:write", section="Update a Class", repeatable=True)
 
@@ -155,7 +155,7 @@ class ClassesUpdate(Class[ClassRecord]):
 
 
 class ClassesDelete(Class[Removed]):
-    """Remove {the class_id ext_class_id class_deferred_id: a class} for good."""
+    """Delete {the class_id ext_class_id class_deferred_id: a class} for good."""
 
     http = DELETE("/api/v1/classes", scope="class:write", section="Remove a Class")
 

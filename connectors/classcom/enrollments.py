@@ -93,7 +93,7 @@ class EnrollmentsList(Class[list[Enrollment]]):
 
 
 class EnrollmentsUpdate(Class[Enrollment]):
-    """Change how {student_id email ext_person_id: a person} is enrolled in {the class_id ext_class_id: a class}."""
+    """Change the role of {student_id email ext_person_id: a person} in {class_id ext_class_id: a class}[ to {role}]."""
 
     http = PUT("/api/v1/class/enrollments", scope="enrollment:write", section="Update an Enrollment", repeatable=True)
 
@@ -110,7 +110,7 @@ class EnrollmentsUpdate(Class[Enrollment]):
 
 
 class EnrollmentsDelete(Class[Removed]):
-    """Take {student_id email ext_person_id: a person} out of {class_id ext_class_id: a class}."""
+    """Unenroll {student_id email ext_person_id: a person} from {class_id ext_class_id: a class}."""
 
     http = DELETE(
         "/api/v1/class/enrollments",
@@ -128,7 +128,7 @@ class EnrollmentsDelete(Class[Removed]):
 
 
 class LaunchLinkGet(Class[LaunchLink]):
-    """Get the link with which {email ext_person_id: a person} joins {class_id ext_class_id: a class}."""
+    """Get a join link for {email ext_person_id: a person} to {class_id ext_class_id: a class}."""
 
     http = GET(
         "/api/v1/class/enrollments/launch",

@@ -83,7 +83,7 @@ class AttendanceGet(Class[Attendance]):
 
 
 class MetricsGet(Class[Page[Metric]]):
-    """Show what people did in {class_id ext_class_id: a class}: spoke, raised a hand, were in focus."""
+    """Show how people took part in {class_id ext_class_id: a class}; also who spoke, and paid attention."""
 
     http = GET(
         "/api/v1/reporting/metrics",

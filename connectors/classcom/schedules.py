@@ -20,7 +20,7 @@ class Schedule(Record):
 
 
 class SchedulesCreate(Class[Schedule]):
-    """Add a date[ ({start_time})] to {class_id: a class}."""
+    """Add the date[ {start_time}] to {class_id: a class}."""
 
     http = POST("/api/v1/schedules", scope="schedule:write", section="Add a Class Date", named_by=("start_time",))
 
@@ -39,7 +39,7 @@ class SchedulesList(Class[list[Schedule]]):
 
 
 class SchedulesDelete(Class[Removed]):
-    """Remove one date of a class[ ({schedule_id})]."""
+    """Remove {the schedule_id: a date} from its class."""
 
     http = DELETE("/api/v1/schedules", scope="schedule:write", section="Remove a Class Date")
 

@@ -49,7 +49,7 @@ class TemplatesGet(Class[Template]):
 
 
 class TemplatesUpdate(Class[Template]):
-    """Change {the template_id: a template}."""
+    """Change {*: the details} of {the template_id: a template}."""
 
     http = PATCH("/api/v1/templates", scope="template:write", section="Update a Template", repeatable=True)
 
@@ -60,7 +60,7 @@ class TemplatesUpdate(Class[Template]):
 
 
 class TemplatesDelete(Class[Template]):
-    """Remove {the template_id: a template} for good."""
+    """Delete {the template_id: a template} for good."""
 
     http = DELETE("/api/v1/templates", scope="template:write", section="Remove a Template")
 

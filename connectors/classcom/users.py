@@ -41,7 +41,7 @@ class User(Record):
 
 
 class UsersUpsert(Class[User]):
-    """Create {email: a user}; anyone who already has this number or e-mail address is changed."""
+    """Add {email: a user}; anyone who already has this number or e-mail address is changed."""
 
     http = PUT("/api/v1/users", scope="user:write", section="Create or Update a User", repeatable=True)
 
@@ -85,7 +85,7 @@ class UsersGet(Class[User]):
 
 
 class UsersDelete(Class[User]):
-    """Remove {the email id ext_user_id: a user} for good."""
+    """Delete {the email id ext_user_id: a user} for good."""
 
     http = DELETE("/api/v1/users", scope="user:write", section="Remove a User")
 

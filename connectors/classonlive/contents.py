@@ -48,7 +48,7 @@ class ContentCreate(ClassOnLive[CourseMade]):
 
 
 class ContentUpdate(ClassOnLive[CourseMade]):
-    """Change the title and the kind of {the content_id: a course}; give both, even what stays the same."""
+    """Change the title and the kind of {the content_id: a course}[ to “{title}” and {type}]."""
 
     http = PUT("/api/v1/{token}/content/{contentId}", section="Edit a content", repeatable=True)
 
@@ -80,7 +80,7 @@ class ContentDelete(ClassOnLive[None]):
 
 
 class ContentTeacherUpdate(ClassOnLive[None]):
-    """Make {teacher: somebody else} the teacher of {content_id: a live course}; in tutoring each session has one."""
+    """Make {teacher: someone else} the teacher of {content_id: a live course}; each tutoring session has its own."""
 
     http = PUT(
         "/api/v1/{token}/content/{contentId}/teacher", section="Change the teacher for a content", repeatable=True
@@ -99,7 +99,7 @@ class ContentSearch(ClassOnLive[Page[Content]]):
 
 
 class ContentTitleUpdate(ClassOnLive[None]):
-    """Change the title of {the content_id: a course}[ to “{title}”]."""
+    """Rename {the content_id: a course}[ to “{title}”]."""
 
     http = PUT("/api/v1/{token}/content/{contentId}/title", section="Modify the title of a content", repeatable=True)
 

@@ -90,7 +90,7 @@ class Weekly(ClassOnLive[R], Generic[R]):
 
 
 class SingleSessionContentCreate(ClassOnLive[LiveCourse]):
-    """Create a course[ “{title}”] with one live session."""
+    """Create a course[ “{title}”] with one live session[ on {session}][ by {teacher}]."""
 
     http = POST("/api/v1/{token}/content/oneDay", section="Create a single session content")
 
@@ -116,7 +116,7 @@ class SingleSessionContentSessionUpdate(ClassOnLive[None]):
 
 
 class MultipleSessionContentCreate(Weekly[CourseMade]):
-    """Create a course[ “{title}”] with live sessions every week."""
+    """Create a course[ “{title}”] with live sessions every week[ by {teacher}]."""
 
     http = POST(
         "/api/v1/{token}/content/{contentId}/multipleday",
@@ -134,7 +134,7 @@ class MultipleSessionContentCreate(Weekly[CourseMade]):
 
 
 class MultipleSessionContentUpdate(Weekly[CourseMade]):
-    """Change the weekly sessions of {the content_id: a course}; give the whole week, even the days that stay."""
+    """Change the weekly sessions of {the content_id: a course}; it replaces the whole week."""
 
     http = PUT(
         "/api/v1/{token}/content/{contentId}/multipleday",

@@ -48,7 +48,7 @@ class UserNameUpdate(ClassOnLive[Person]):
 
 
 class UserEmailUpdate(ClassOnLive[Person]):
-    """Change the login address of {email: a person}[ to {new_email}]."""
+    """Change the sign-in address of {email: a person}[ to {new_email}]."""
 
     http = PUT("/api/v1/{token}/useremail", section="Modify a user's email")
 

@@ -106,7 +106,7 @@ class VideoRecordsListByApplicant(ClassOnLive[Page[Recording]]):
 
 
 class VideoRecordPublish(ClassOnLive[Recording]):
-    """Let students see {video_id: a recording}."""
+    """Publish {video_id: a recording} to {app_list.applicant_id: students}."""
 
     http = POST("/api/v1/{token}/video_records/publishvideo", section="Share a video with a student", repeatable=True)
 
@@ -120,7 +120,7 @@ class VideoRecordPublish(ClassOnLive[Recording]):
 
 
 class VideoRecordUnpublish(ClassOnLive[Recording]):
-    """Stop students from seeing {video_id: a recording}."""
+    """Hide {video_id: a recording} from {app_list: students}."""
 
     http = POST(
         "/api/v1/{token}/video_records/unpublishvideo", section="Unpublish a video for a student", repeatable=True

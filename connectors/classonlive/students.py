@@ -133,7 +133,7 @@ EmailInCourse = Annotated[
 
 
 class ContentStudentRemove(ClassOnLive[StudentFound]):
-    """Take {email: a student} out of {content_id: a live course}."""
+    """Unenroll {email: a student} from {content_id: a live course}."""
 
     http = DELETE("/api/v1/{token}/content/student", place="body", section="Remove a student", reversible=True)
 
@@ -142,7 +142,7 @@ class ContentStudentRemove(ClassOnLive[StudentFound]):
 
 
 class ContentStudentGet(ClassOnLive[EntryLink]):
-    """Get the link with which {email: a student} enters {content_id: a live course}."""
+    """Get a join link for {email: a student} to {content_id: a live course}."""
 
     http = GET(
         "/api/v1/{token}/content/{contentId}/email/{email}",
@@ -170,7 +170,7 @@ class SessionStudentsAdd(ClassOnLive[Added]):
 
 
 class SessionStudentRemove(ClassOnLive[None]):
-    """Take {applicant_id: a student} out of {session_id: a tutoring session}."""
+    """Remove {applicant_id: a student} from {session_id: a tutoring session}."""
 
     http = DELETE(
         "/api/v1/{token}/particular/{sessionId}/removestudent",

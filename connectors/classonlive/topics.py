@@ -73,7 +73,7 @@ class Resource(ClassOnLiveRecord):
 
 
 class ThemeCreate(ClassOnLive[ThemeMade]):
-    """[Change {theme_id}|Add a topic][ “{title}”] in {content_id: a course}; with its number a topic is changed."""
+    """[Change {theme_id: a topic} to|Add a topic][ “{title}”] in {content_id: a course}."""
 
     http = POST("/api/v1/{token}/theme", section="Add a theme to a course")
 
@@ -85,7 +85,7 @@ class ThemeCreate(ClassOnLive[ThemeMade]):
 
 
 class ModuleCreate(ClassOnLive[ModuleMade]):
-    """[Change {module_id}|Add a module][ “{title}”] in {theme_id: a topic}; with its number a module is changed."""
+    """[Change {module_id: a module} to|Add a module][ “{title}”] in {theme_id: a topic}."""
 
     http = POST("/api/v1/{token}/theme/addModule", section="Add a module to a topic")
 
@@ -100,7 +100,7 @@ class ModuleCreate(ClassOnLive[ModuleMade]):
 
 
 class ModuleSingleSessionCreate(ClassOnLive[SessionMade]):
-    """Add one live session to {module_id: a module}."""
+    """Add a live session[ by {teacher}][ on {start_day}] to {module_id: a module}."""
 
     http = POST(
         "/api/v1/{token}/theme/setOneDaySession", section="Add a unique session to a module", named_by=("start_day",)
@@ -114,7 +114,7 @@ class ModuleSingleSessionCreate(ClassOnLive[SessionMade]):
 
 
 class ModuleMultipleSessionCreate(Weekly[SessionMade]):
-    """Add weekly live sessions to {module_id: a module}."""
+    """Add weekly live sessions[ by {teacher}][ from {start_date} to {end_date}] to {module_id: a module}."""
 
     http = POST(
         "/api/v1/{token}/theme/setMultipleDaySession",

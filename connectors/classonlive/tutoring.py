@@ -103,7 +103,7 @@ class TeacherHours(Part):
 
 
 class ParticularContentCreate(ClassOnLive[CourseMade]):
-    """Create a tutoring course[ “{title}”]; its hours are set afterwards."""
+    """Create a tutoring course[ “{title}”]; its hours are added afterwards."""
 
     http = POST("/api/v1/{token}/content/particular", section="Create a particular content")
 
@@ -112,7 +112,7 @@ class ParticularContentCreate(ClassOnLive[CourseMade]):
 
 
 class ParticularContentUpdate(ClassOnLive[CourseMade]):
-    """Change the title and the room of {the content_id: a tutoring course}; give both, even what stays the same."""
+    """Change the title and the room of {the content_id: a tutoring course}[ to “{title}” and {type}]."""
 
     http = PUT("/api/v1/{token}/content/particular/{contentId}", section="Modify a particular content", repeatable=True)
 
@@ -122,7 +122,7 @@ class ParticularContentUpdate(ClassOnLive[CourseMade]):
 
 
 class ParticularCalendarUpdate(ClassOnLive[CourseMade]):
-    """Set the hours of {content_id: a tutoring course}; hours it has now may be removed."""
+    """Change the hours of {the content_id: a tutoring course}; hours it has now may be removed."""
 
     http = PUT(
         "/api/v1/{token}/particular/{contentId}/calendar", section="Add/change the calendar of a particular content"

@@ -1,7 +1,7 @@
 """Times as platforms write them: ISO 8601 in any of its dresses, with or without a zone, or a number since 1970."""
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,13 +27,17 @@ def zone_of(name: str | None) -> tzinfo:
     return known_zone(name) or UTC
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
 
 
 def in_words(text: str) -> str:
     """A moment as people write it, with the zone that it came in, for what several people read: `Monday 14 December
-    2026, 11:00 (UTC+08:00)`. All other text stays as it is."""
+    2026, 11:00 (UTC+08:00)`; a day without its hour. All other text stays as it is."""
     try:
+        if _DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+            return f"{day:%A} {day.day} {day:%B %Y}"
         at = datetime.fromisoformat(text) if _WRITTEN.fullmatch(text) else None
     except ValueError:
         return text

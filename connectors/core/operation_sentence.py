@@ -4,8 +4,10 @@
 
 Help reads "Enroll a person in a course"; a change of one's own reads "Enroll Jane Doe (jane@acme.com) in Onboarding 101
 as teacher". In braces stands the field that says whom or what it is, with the words for it where that is not known;
-behind "the" the words stay: "Close {the group_id: a group}" reads "Close the group Welders". Of what stands in
-brackets, with bars between, the first is said of which all fields are given. Afterwards all is said in the past.
+behind "the" the words stay: "Close {the group_id: a group}" reads "Close the group Welders"; behind "of" too:
+"{of enrollment_id: an enrollment}" reads "the enrollment of Jane Doe". Of what stands in brackets, with bars between,
+the first is said of which all fields are given, else the last of several. "Change {*: the details} of …" says which
+details those are. Afterwards all is said in the past.
 """
 
 import re
@@ -15,20 +17,20 @@ from typing import Any
 
 from connectors.core.intent import Intent, Mistakes, make
 
-_PLACE = re.compile(r"\{(?P<the>the )?(?P<fields>[\w. ]+)(?:: (?P<words>[^{}]+))?\}")
+_PLACE = re.compile(r"\{(?P<the>the |of )?(?P<fields>[\w. *]+)(?:: (?P<words>[^{}]+))?\}")
 _ARTICLE = re.compile(r"an? ")
+CHANGES = "*"
+"""Stands in a sentence for the fields of which an operation changes those that it is given."""
 _CHOICE = re.compile(r"\[([^\[\]]+)\]")
 _IRREGULAR: Mapping[str, str] = {
     "Begin": "Began",
     "Cancel": "Cancelled",
     "Give": "Gave",
     "Get": "Got",
-    "Let": "Let",
+    "Hide": "Hid",
     "Make": "Made",
-    "Put": "Put",
     "Say": "Said",
     "Send": "Sent",
-    "Set": "Set",
     "Stop": "Stopped",
     "Take": "Took",
     "Write": "Wrote",
@@ -47,14 +49,18 @@ def filled(sentence: str, called: Mapping[str, str]) -> str:
     def known(text: str) -> bool:
         return all(_called(one, called) for one in _PLACE.finditer(text))
 
-    chosen = _CHOICE.sub(lambda found: next(filter(known, found[1].split("|")), ""), sentence)
+    def choice(found: re.Match[str]) -> str:
+        *first, last = found[1].split("|")
+        return next(filter(known, [*first, *([last] if not first else [])]), last if first else "")
+
+    chosen = _CHOICE.sub(choice, sentence)
     return _PLACE.sub(lambda place: _called(place, called) or place["words"] or "", chosen)
 
 
 def fields(sentence: str) -> Iterator[tuple[str, str]]:
     """The fields that it names, such as `user_id`, or `user.id` in a part, each with its words."""
     for place in _PLACE.finditer(sentence):
-        yield from ((one, place["words"] or "") for one in place["fields"].split())
+        yield from ((one, place["words"] or "") for one in place["fields"].split() if one != CHANGES)
 
 
 def in_past(sentence: str) -> str:
@@ -76,12 +82,16 @@ def _called(place: re.Match[str], called: Mapping[str, str]) -> str:
     if not name or not place["the"]:
         return name
     noun = noun_of(place["words"])
-    return f"the {name}" if name.startswith(f"{noun} ") else f"the {noun} {name}"
+    if name.startswith(f"{noun} "):
+        return f"the {name}" if " of " in noun else name
+    return f"the {noun} of {name}" if place["the"] == "of " else f"the {noun} {name}"
 
 
 def noun_of(words: str) -> str:
-    """`course`, of "a course"; empty where they are about several, or somebody."""
-    return _ARTICLE.sub("", words, count=1) if _ARTICLE.match(words) else ""
+    """`course`, of "a course" and of "courses"; empty where they are about somebody, or one thing or another."""
+    if _ARTICLE.match(words):
+        return "" if " or a" in words else _ARTICLE.sub("", words, count=1)
+    return "person" if words == "people" else words[:-1] if words.endswith("s") and "'" not in words else ""
 
 
 @cache

@@ -80,7 +80,7 @@ class GroupMembersList(Damstra[Page[User]]):
 
 
 class GroupMembersAdd(Damstra[None]):
-    """Put {user_ids: people} into {group_id: a group}; its rules may assign them lessons."""
+    """Add {user_ids: people} to {group_id: a group}; its rules may assign them lessons."""
 
     http = POST("/group/{groupId}/add_members", section="Add Members to Group", repeatable=True)
 
@@ -89,7 +89,7 @@ class GroupMembersAdd(Damstra[None]):
 
 
 class GroupMembersRemove(Damstra[None]):
-    """Take {user_ids: people} out of {group_id: a group}."""
+    """Remove {user_ids: people} from {group_id: a group}."""
 
     http = POST(
         "/group/{groupId}/remove_members",
@@ -114,7 +114,7 @@ class GroupSupervisorsList(Damstra[Page[User]]):
 
 
 class GroupSupervisorsAdd(Damstra[None]):
-    """Make {user_ids: people} supervisors of {group_id: a group} and everybody in it."""
+    """Add {user_ids: people} to the supervisors of {group_id: a group}; they look after everyone in it."""
 
     http = POST(
         "/group/{groupId}/add_supervisors",
@@ -128,7 +128,7 @@ class GroupSupervisorsAdd(Damstra[None]):
 
 
 class GroupSupervisorsRemove(Damstra[None]):
-    """Remove {user_ids: people} as supervisors of {group_id: a group}."""
+    """Remove {user_ids: people} from the supervisors of {group_id: a group}."""
 
     http = POST(
         "/group/{groupId}/remove_supervisors",

@@ -15,7 +15,7 @@ class PlayerLink(DamstraRecord):
 
 
 class EmbedUrlsGet(Damstra[PlayerLink]):
-    """Get the link that plays a person's lesson inside another page."""
+    """Get a link that plays {lesson_schedule_id: someone's lesson} inside another page."""
 
     http = GET("/embed_player", section="Get Embed url for Player", sensitive=PLAYER_LINK_WARNING)
 
@@ -23,7 +23,7 @@ class EmbedUrlsGet(Damstra[PlayerLink]):
 
 
 class EmbedUrlsGetAnyLesson(Damstra[PlayerLink]):
-    """Get the link that plays a person's lesson, whatever its type, inside another page."""
+    """Get a link that plays {lesson_schedule_id: someone's lesson}, whatever its type, inside another page."""
 
     # The path says version; it takes a lesson schedule.
     http = GET(

@@ -159,7 +159,7 @@ class UserLessonSchedulesCreate(Damstra[Scheduled]):
 
 
 class LessonSchedulesComplete(Damstra[Completed]):
-    """Record {lesson_id lesson_version_id: a lesson} as completed by {user_id: a person}; this can't be undone."""
+    """Mark {lesson_id lesson_version_id: a lesson} as completed for {user_id: a person}; this can't be undone."""
 
     # The path looks as if it took a schedule; it takes the person.
     http = POST("/lesson_schedule/{userId}/complete_lesson", section="Manually Complete Lesson")

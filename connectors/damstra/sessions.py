@@ -133,7 +133,7 @@ class IltSessionsGet(Damstra[IltSession]):
 
 
 class IltSessionsCreate(Damstra[IltSession]):
-    """Schedule a classroom session of {lesson_id: a lesson}[ on {start_datetime}]."""
+    """Schedule a session of {lesson_id: a lesson}[ on {start_datetime}][ in {location}][ with {instructor_id}]."""
 
     http = POST("/ilt_session", section="Create ILT Session", named_by=("start_datetime", "location"))
 
@@ -173,7 +173,7 @@ class IltSessionsUpdate(Damstra[IltSession]):
 
 
 class IltSessionsComplete(Damstra[None]):
-    """Complete {the ilt_session_id: a classroom session} and everybody's lesson in it; save their results first."""
+    """Complete {the ilt_session_id: a classroom session} and everyone's lesson in it; save their results first."""
 
     http = POST("/ilt_session/{iltSessionId}/complete", section="Complete ILT Session")
 
@@ -199,7 +199,7 @@ class IltSessionsCancel(Damstra[None]):
 
 
 class IltSessionsBulkRegister(Damstra[Roster]):
-    """Give {user_ids: people} a place in {ilt_session_id: a classroom session}; its lesson must be assigned to them."""
+    """Register {user_ids: people} for {ilt_session_id: a classroom session}; its lesson must be assigned to them."""
 
     http = POST("/ilt_session/{iltSessionId}/bulk_register", section="Bulk Register ILT Session", empty_yes=True)
 
@@ -208,7 +208,7 @@ class IltSessionsBulkRegister(Damstra[Roster]):
 
 
 class IltSessionsBulkDeregister(Damstra[Roster]):
-    """Take away the places of {user_ids: people} in {ilt_session_id: a classroom session}."""
+    """Unregister {user_ids: people} from {ilt_session_id: a classroom session}."""
 
     http = POST(
         "/ilt_session/{iltSessionId}/bulk_deregister",

@@ -195,7 +195,7 @@ class UsersCreate(Damstra[UserCreated]):
 
 
 class UsersUpdate(Damstra[User]):
-    """Change the details of {user_id: a person}; give all required fields, even what stays the same."""
+    """Change the details of {user_id: a person}; it replaces all that are required."""
 
     http = Http(*UPDATE_USER, section="Update User", repeatable=True)
 
@@ -238,7 +238,7 @@ class UsersUpdate(Damstra[User]):
 
 
 class UsersBulkImport(Damstra[Imported]):
-    """Add many people at once; those who are already there are changed."""
+    """Import {users.email_address: people}; those who are already there are changed."""
 
     http = POST("/bulkUserImport", section="Bulk Create User")
 
@@ -291,15 +291,23 @@ class UsersInactivate(Damstra[User]):
     user_id: PersonId
 
 
+_LASTS = {"never": " and never expires", "disabled": ""}
+"""What is said of a link that does not work for one day, week, month or year."""
+
+
 class UsersGenerateLoginUrl(Damstra[LoginLink]):
-    """Make a link that logs {user_id: a person} in without a password."""
+    """Create a link that signs {user_id: a person} in without a password."""
 
     http = POST(
         "/user/{userId}/generate_login_url",
         section="Generate Login URL",
         sensitive="anyone with the link is logged in as that person",
-        named_by=("expires_in",),
     )
 
     user_id: PersonId
     expires_in: Annotated[Expiry, In("query"), Help("How long the link works; avoid never", "day")]
+
+    @property
+    def deed(self) -> str:
+        lasts = _LASTS.get(self.expires_in, f" for one {self.expires_in}")
+        return f"Create a link that signs {{user_id: a person}} in without a password{lasts}"

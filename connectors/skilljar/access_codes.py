@@ -121,7 +121,7 @@ class DomainsAccessCodePoolsRead(OfPool[AccessCodePool]):
 
 
 class DomainsAccessCodePoolsUpdate(OfPool[AccessCodePool]):
-    """Change {the access_code_pool_id: a pool of access codes}."""
+    """Change {*: the details} of {the access_code_pool_id: a pool of access codes}."""
 
     http = PATCH(
         POOL,
@@ -171,7 +171,7 @@ class DomainsAccessCodePoolsAccessCodesRead(OfPool[AccessCode]):
 
 
 class DomainsAccessCodePoolsAccessCodesUpdate(OfPool[AccessCode]):
-    """Change an access code in {the access_code_pool_id: a pool}."""
+    """Change {*: the details} of an access code in {the access_code_pool_id: a pool}."""
 
     http = PATCH(
         CODE,

@@ -39,7 +39,7 @@ class AssetsList(Sized[Page[Asset]]):
 
 
 class AssetsCreate(Skilljar[Asset]):
-    """Add a file[ “{asset.name}”] for lessons; it's copied from a web address or embedded."""
+    """Add a file[ “{asset.name}”] for lessons[ from {content_url}]; it's copied from a web address or embedded."""
 
     http = POST("/assets", section="assets > create")
 

@@ -64,7 +64,7 @@ class CoursesCreate(Skilljar[Course]):
 
 
 class CoursesUpdate(Skilljar[Course]):
-    """Change {the id: a course}."""
+    """Change {*: the details} of {the id: a course}."""
 
     http = PATCH("/courses/{id}", section="courses > update", repeatable=True, twins=("courses_partial_update",))
 

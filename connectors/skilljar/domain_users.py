@@ -220,7 +220,7 @@ class DomainsUsersRead(OfMember[DomainUser]):
 
 
 class DomainsUsersUpdate(OfMember[DomainUser]):
-    """Change the access of {user_id: a person} to {the domain_name: a training site}."""
+    """Change {*: the access} of {user_id: a person} on {the domain_name: a training site}."""
 
     http = PATCH(USER, section=f"{SECTION} > update", repeatable=True, twins=("domains_users_partial_update",))
 
@@ -275,7 +275,7 @@ class DomainsUsersSignupFieldsList(Paged[Page[SignupAnswer]]):
 
 
 class DomainsUsersSignupFieldsCreate(OfMember[SignupAnswer]):
-    """Set the answer of {user_id: a person} to one sign-up question."""
+    """Record the answer[ “{value}”] of {user_id: a person} to {signup_field.id: a sign-up question}."""
 
     http = POST(
         f"{USER}/signup-fields",
@@ -289,7 +289,7 @@ class DomainsUsersSignupFieldsCreate(OfMember[SignupAnswer]):
 
 
 class DomainsUsersSignupFieldsBulkCreate(OfMember[SignupAnswers]):
-    """Set the answers of {user_id: a person} to several sign-up questions."""
+    """Record the answers of {user_id: a person} to {signup_fields.id: sign-up questions}."""
 
     http = POST(f"{USER}/signup-fields-bulk", section=f"{SECTION} > signup-fields-bulk > create", repeatable=True)
 

@@ -46,7 +46,7 @@ class DomainsRead(Skilljar[Domain]):
 
 
 class DomainsUpdate(Skilljar[Domain]):
-    """Change the catalog page or the access of {the domain_name: a training site}."""
+    """Change {*: the catalog page or the sign-in rule} of {the domain_name: a training site}."""
 
     http = PATCH(
         "/domains/{domain_name}", section="domains > update", repeatable=True, twins=("domains_partial_update",)

@@ -5,7 +5,7 @@ sent, and fixed when the enrollment is asked for: however often it is sent, the 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from annotated_types import Ge
 from pydantic import Field
@@ -118,15 +118,7 @@ class Enrolling(Skilljar[Enrollment]):
 
 
 class ChangedAccess(Skilljar[Enrollment]):
-    """Changing it: when it ends, and whether there is any. `opens` is what the access is to, as people read it."""
+    """Changing it: when it ends, and whether there is any."""
 
-    opens: ClassVar[str]
     expires_at: EndsAt = None
     active: StaysActive = None
-
-    @property
-    def deed(self) -> str:
-        if self.active is None or self.expires_at is not None:
-            return ""  # it is about more than whether there is any
-        verb, way = ("Give", "back") if self.active else ("Take", "away")
-        return f"{verb} a person's access to {self.opens} {way}"

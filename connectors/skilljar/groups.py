@@ -104,7 +104,7 @@ class GroupsRead(Skilljar[Group]):
 
 
 class GroupsUpdate(Skilljar[Group]):
-    """Change {the group_id: a group}."""
+    """Change {*: the details} of {the group_id: a group}."""
 
     http = PATCH(GROUP, section="groups > update", repeatable=True, twins=("groups_partial_update",))
 
@@ -124,7 +124,7 @@ class GroupsAccessCodePoolsList(Sized[Page[GroupPool]]):
 
 
 class GroupsAccessCodePoolsCreate(Skilljar[GroupPool]):
-    """Let a pool of access codes lead into {group_id: a group}."""
+    """Add {the access_code_pool.id: a pool of access codes} to {the group_id: a group}; its codes lead there."""
 
     http = POST(f"{GROUP}/access-code-pools", section="groups > access-code-pools > create")
 
@@ -141,7 +141,7 @@ class GroupsUsersList(Sized[Page[GroupUser]]):
 
 
 class GroupsUsersCreate(Skilljar[GroupUser]):
-    """Put {user.id: a person} into {group_id: a group}."""
+    """Add {user.id: a person} to {group_id: a group}."""
 
     http = POST(f"{GROUP}/users", section="groups > users > create")
 
@@ -150,7 +150,7 @@ class GroupsUsersCreate(Skilljar[GroupUser]):
 
 
 class GroupsUsersDelete(Skilljar[None]):
-    """Take {user_id: a person} out of {group_id: a group}; the person stays."""
+    """Remove {user_id: a person} from {group_id: a group}; the person stays."""
 
     http = DELETE(
         f"{GROUP}/users/{{user_id}}", section="in the schema: groups_users_destroy", reversible=True, repeatable=True

@@ -37,14 +37,14 @@ MaxScore = Annotated[Nullable[Annotated[int, Ge(0)]], Help("Points one can reach
 CustomData = Annotated[Nullable[str], Help("Anything to keep with it")]
 
 
-def completing(what: str, completed_at: Any) -> str:
+def completing(what: str, completed_at: Any, whose: str = " for {user_id: a person}") -> str:
     """What is done to somebody's progress in something, which is one thing or its opposite."""
     done = "not completed" if completed_at is NULL else "completed"
-    return "" if completed_at is None else f"Mark {what} as {done} for {{user_id: a person}}"
+    return "" if completed_at is None else f"Mark {what} as {done}{whose}"
 
 
 class LessonProgressUpdate(Skilljar[LessonProgress]):
-    """Change how far somebody is with a lesson."""
+    """Change {*: the details} of {lesson_progress_id: someone's progress in a lesson}."""
 
     http = PATCH(
         "/lesson-progress/{lesson_progress_id}",
@@ -72,7 +72,7 @@ class LessonProgressUpdate(Skilljar[LessonProgress]):
 
     @property
     def deed(self) -> str:
-        return completing("a lesson", self.completed_at)
+        return completing("{lesson_progress_id: someone's lesson}", self.completed_at, whose="")
 
     @model_validator(mode="after")
     def _in_braces(self) -> Self:

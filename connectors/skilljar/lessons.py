@@ -128,7 +128,7 @@ class OneLesson(Skilljar[Lesson]):
 
 
 class LessonsUpdate(LessonFields, OneLesson):
-    """Change {the id: a lesson}."""
+    """Change {*: the details} of {the id: a lesson}."""
 
     http = PATCH("/lessons/{id}", section="lessons > update", repeatable=True, twins=("lessons_partial_update",))
 
@@ -156,7 +156,7 @@ class LessonsContentItemsCreate(Skilljar[ContentItem]):
 
 
 class LessonsContentItemsUpdate(Skilljar[ContentItem]):
-    """Change a part of {the lesson_id: a lesson}."""
+    """Change {*: the details} of {id: a part} in {lesson_id: a lesson}."""
 
     http = PATCH(
         f"{ITEMS}/{{id}}",

@@ -99,7 +99,7 @@ class ViltSessionRegistrationsList(Sized[Page[Registration]]):
 
 
 class ViltSessionRegistrationsCreate(Skilljar[Registration]):
-    """Register an enrolled person for {vilt_session.id: a live session}."""
+    """Register {enrollment_id: an enrolled person} for {vilt_session.id: a live session}."""
 
     http = POST("/vilt-session-registrations", section="vilt-session-registrations > create")
 
@@ -109,7 +109,7 @@ class ViltSessionRegistrationsCreate(Skilljar[Registration]):
 
 
 class ViltSessionRegistrationsUpdate(Skilljar[Registration]):
-    """Note whether a person came to a live session."""
+    """Record whether {vilt_session_registration_id: someone} came to a live session."""
 
     http = PATCH(
         "/vilt-session-registrations/{vilt_session_registration_id}",
@@ -124,3 +124,8 @@ class ViltSessionRegistrationsUpdate(Skilljar[Registration]):
         Help("Number of the registration", "tuvwxyz890123", label="Registration id"),
     ]
     attended: Annotated[bool, Help("The person came", True)]
+
+    @property
+    def deed(self) -> str:
+        came = "came" if self.attended else "didn't come"
+        return f"Record that {{vilt_session_registration_id: someone}} {came} to a live session"

@@ -123,7 +123,7 @@ class IltMultiSessionEventsCreate(Skilljar[LiveEvent]):
 
 
 class IltMultiSessionEventsUpdate(Skilljar[LiveEvent]):
-    """Change {the id: a live event} with several sessions."""
+    """Change {*: the details} of {the id: a live event}."""
 
     http = PATCH(
         "/ilt-multi-session-events/{id}",
@@ -175,13 +175,13 @@ class SessionDetails(Skilljar[LiveSession]):
 
 
 class IltSessionsCreate(SessionDetails):
-    """Schedule a live session[ “{display_name}”][ on {starts_at}]."""
+    """Schedule a live session[ “{display_name}”][ on {starts_at}][ with {instructor_email}]."""
 
     http = POST("/ilt-sessions", section="ilt-sessions > create", named_by=("display_name", "starts_at"))
 
 
 class IltSessionsUpdate(SessionDetails):
-    """Replace everything about {the id: a live session}."""
+    """Change the details of {the id: a live session}[ to “{display_name}”][ on {starts_at}]."""
 
     # The only PUT without a PATCH beside it: what is left out may be lost.
     http = PUT(

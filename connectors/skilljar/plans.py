@@ -79,7 +79,7 @@ class DomainsPlanPlanEnrollmentsRead(OneOfPlan):
 
 
 class DomainsPlanPlanEnrollmentsUpdate(ChangedAccess, OneOfPlan):
-    """Change the end or the access of an enrollment in {the plan_id: a plan}."""
+    """Change {*: the end date} of {of plan_enrollment_id: an enrollment} in {plan_id: a plan}."""
 
     http = PATCH(
         ENROLLMENT,
@@ -87,4 +87,3 @@ class DomainsPlanPlanEnrollmentsUpdate(ChangedAccess, OneOfPlan):
         repeatable=True,
         twins=("domains_plan_plan_enrollments_partial_update",),
     )
-    opens = "{plan_id: a plan}"

@@ -20,7 +20,7 @@ class ReportedProgress(Written):
 
 
 class ProgresstokensUpdate(Skilljar[ReportedProgress]):
-    """Report what somebody did elsewhere, with a progress token."""
+    """Report what someone did elsewhere, with a progress token."""
 
     http = PATCH(
         "/progresstokens/{progress_token_id}",
@@ -43,4 +43,4 @@ class ProgresstokensUpdate(Skilljar[ReportedProgress]):
 
     @property
     def deed(self) -> str:
-        return completing("what was done elsewhere", self.completed_at)
+        return completing("what someone did elsewhere", self.completed_at, whose="")

@@ -113,7 +113,7 @@ class PromoCodePoolsCreate(Skilljar[PromoCodePool]):
 
 
 class PromoCodePoolsUpdate(Skilljar[PromoCodePool]):
-    """Change {the promo_code_pool_id: a pool of promo codes}."""
+    """Change {*: the details} of {the promo_code_pool_id: a pool of promo codes}."""
 
     http = PATCH(POOL, section="promo-code-pools > update", repeatable=True, twins=("promo_code_pools_partial_update",))
 
@@ -130,7 +130,7 @@ class PromoCodePoolsUpdate(Skilljar[PromoCodePool]):
 
 
 class PromoCodePoolsDelete(Skilljar[None]):
-    """Delete {the promo_code_pool_id: a pool of promo codes}, and its codes, for good."""
+    """Delete {the promo_code_pool_id: a pool of promo codes} and its codes for good."""
 
     http = DELETE(POOL, section="promo-code-pools > delete")
 
@@ -146,7 +146,7 @@ class PromoCodePoolsOffersList(Sized[Page[OfferItem]]):
 
 
 class PromoCodePoolsOffersCreate(Skilljar[PoolOffers]):
-    """Let the codes of {promo_code_pool_id: a pool} be used for one offer, or for several."""
+    """Add {id ids: offers} to {the promo_code_pool_id: a pool of promo codes}; its codes can be used for them."""
 
     http = POST(f"{POOL}/offers", section="promo-code-pools > offers > create")
 
@@ -187,7 +187,7 @@ class PromoCodesCreate(Skilljar[PromoCode]):
 
 
 class PromoCodesUpdate(Skilljar[PromoCode]):
-    """Change {the promo_code_id: a promo code}."""
+    """Change {*: the details} of {the promo_code_id: a promo code}."""
 
     http = PATCH(
         "/promo-codes/{promo_code_id}",

@@ -99,7 +99,7 @@ class DomainsPublishedCoursesEnrollmentsRead(OneOfCourse):
 
 
 class DomainsPublishedCoursesEnrollmentsUpdate(ChangedAccess, OneOfCourse):
-    """Change the end or the access of an enrollment in {the published_course_id: a course}."""
+    """Change {*: the end date} of {of enrollment_id: an enrollment} in {published_course_id: a course}."""
 
     http = PATCH(
         ENROLLMENT,
@@ -107,4 +107,3 @@ class DomainsPublishedCoursesEnrollmentsUpdate(ChangedAccess, OneOfCourse):
         repeatable=True,
         twins=("domains_published_courses_enrollments_partial_update",),
     )
-    opens = "{published_course_id: a course}"

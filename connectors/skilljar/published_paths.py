@@ -101,7 +101,7 @@ class DomainsPublishedPathsPublishedPathEnrollmentsRead(OneOfPath):
 
 
 class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(ChangedAccess, OneOfPath):
-    """Change the end or the access of an enrollment in {the published_path_id: a learning path}."""
+    """Change {*: the end} of {of published_path_enrollment_id: an enrollment} in {published_path_id: a path}."""
 
     http = PATCH(
         ENROLLMENT,
@@ -109,4 +109,3 @@ class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(ChangedAccess, OneOfPa
         repeatable=True,
         twins=("domains_published_paths_published_path_enrollments_partial_update",),
     )
-    opens = "{published_path_id: a learning path}"

@@ -76,7 +76,7 @@ class PurchasesRead(Skilljar[Purchase]):
 
 
 class PurchasesUpdate(Skilljar[Purchase]):
-    """Change the details of {the purchase_id: a purchase}."""
+    """Change {*: the details} of {the purchase_id: a purchase}."""
 
     http = PATCH(
         "/purchases/{purchase_id}",
@@ -98,7 +98,7 @@ class PurchasesUpdate(Skilljar[Purchase]):
 
 
 class PurchasesFulfill(Skilljar[Fulfillment]):
-    """Settle {the purchase_id: a purchase}; a success signs the buyer up for what was bought."""
+    """Mark {the purchase_id: a purchase} as paid, failed or cancelled; once paid, the buyer is signed up."""
 
     http = POST("/purchases/{purchase_id}/fulfill", section="purchases > fulfill")
 
@@ -115,3 +115,9 @@ class PurchasesFulfill(Skilljar[Fulfillment]):
     payment_processor_response_data: Annotated[
         str | None, Private(), Help("What the payment service said, for reference")
     ] = None
+
+    @property
+    def deed(self) -> str:
+        if self.state is Outcome.SUCCESS:
+            return "Mark {the purchase_id: a purchase} as paid; it signs the buyer up for what was bought"
+        return "Mark {the purchase_id: a purchase} as {state}"

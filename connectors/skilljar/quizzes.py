@@ -78,7 +78,7 @@ class QuestionBanksCreate(Skilljar[QuestionBank]):
 
 
 class QuizQuestionsCreate(Skilljar[Question]):
-    """Add a question to {quiz quiz_question_bank: a quiz or a question bank}."""
+    """Add the question[ “{html}”] to {quiz quiz_question_bank: a quiz or a question bank}."""
 
     http = POST("/quiz-questions", section="quiz-questions > create", named_by=("html",))
 

@@ -69,7 +69,7 @@ class TrainingCreditCodesList(Sized[Page[TrainingCreditCode]]):
 
 
 class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
-    """Create a code that holds training credits."""
+    """Create a training credit code[ worth {credits_total}]."""
 
     http = POST("/training-credit-codes", section="training-credit-codes > create")
 
@@ -97,7 +97,7 @@ class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
 
 
 class TrainingCreditCodesPartialUpdate(Skilljar[TrainingCreditCode]):
-    """Change {the training_credit_code_id: a training credit code}."""
+    """Change {*: the details} of {the training_credit_code_id: a training credit code}."""
 
     http = PATCH(
         "/training-credit-codes/{training_credit_code_id}",

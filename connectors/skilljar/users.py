@@ -220,7 +220,7 @@ class UsersRead(Skilljar[User]):
 
 
 class UsersUpdate(Skilljar[User]):
-    """Change the name or the e-mail address of {user_id: a person}."""
+    """Change {*: the name or the e-mail address} of {user_id: a person}."""
 
     http = PATCH(USER, section="users > update", repeatable=True, twins=("users_partial_update",))
 
@@ -268,7 +268,7 @@ class UsersPublishedCoursesList(Paged[Page[CourseTaken]]):
 
 
 class UsersPublishedCoursesUpdate(Skilljar[CourseTaken]):
-    """Change how far {user_id: a person} is with {published_course_id: a course}; this can complete it for them."""
+    """Change the progress of {user_id: a person} in {published_course_id: a course}; this can complete it for them."""
 
     http = PATCH(
         f"{COURSES}/{{published_course_id}}",
@@ -301,7 +301,7 @@ class UsersPublishedCoursesLessonsList(Paged[Page[LessonTaken]]):
 
 
 class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
-    """Change how far {user_id: a person} is with {lesson_id: a lesson of a course}; this can complete it for them."""
+    """Change the progress of {user_id: a person} in {lesson_id: a lesson}; this can complete it for them."""
 
     http = PATCH(
         f"{LESSONS}/{{lesson_id}}",
@@ -325,7 +325,7 @@ class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
 
     @property
     def deed(self) -> str:
-        return completing("{lesson_id: a lesson of a course}", self.lesson_progress.completed_at)
+        return completing("{lesson_id: a lesson}", self.lesson_progress.completed_at)
 
 
 class UsersPublishedPathEnrollmentsList(Paged[Page[PathTaken]]):

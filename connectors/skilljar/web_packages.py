@@ -52,7 +52,7 @@ class WebPackagesList(Sized[Page[WebPackage]]):
 
 
 class WebPackagesCreate(Skilljar[WebPackage]):
-    """Add a web package[ “{web_package.title}”] from a zip file on the web."""
+    """Add a web package[ “{web_package.title}”] from[ {content_url}| a zip file on the web]."""
 
     http = POST("/web-packages", section="web-packages > create")
 

@@ -123,11 +123,9 @@ def label(target: Mapping[str, Any]) -> str:
     """What a platform calls them, with the address; a name that was only typed is called so, behind the address."""
     name, email, ids = _known(target)
     if target.get("new"):
-        return " ".join(
-            filter(None, ["New address:" if email else "New", email, f"(typed name: {name})" if name else ""])
-        )
+        return " ".join(filter(None, ["New address:" if email else "New", email, f"(as “{name}”)" if name else ""]))
     if target.get("typed") and name:
-        return f"{email or ids} (typed name: {name})" if email or ids else f"typed name: {name}"
+        return f"{email or ids} (as “{name}”)" if email or ids else f"“{name}”"
     return f"{name} ({email})" if name and email and not same(name, email) else name or email or ids
 
 
@@ -156,7 +154,7 @@ def people(entry: AuditEntry) -> list[str]:
         if one.get("kind") == "person":
             name, email = str(one.get("name") or ""), str(one.get("email") or "")
             ids = " ".join(f"{platform}:{id}" for platform, id in (one.get("ids") or {}).items())
-            name = f"(typed name: {name})" if name and one.get("typed") else name
+            name = f"(as “{name}”)" if name and one.get("typed") else name
             new = "New address:" if one.get("new") and email else "New" if one.get("new") else ""
             found.append(" ".join(filter(None, [new, name, f"<{email}>" if email else "", f"[{ids}]" if ids else ""])))
     return found

@@ -56,8 +56,7 @@ async def test_open(changes: ChangeStore, clock: Clock) -> None:
         state=ChangeState.RUNNING,
         began=clock.now,
         runs=1,
-        sentence="Change the name or the description of the class onboarding-101 on Class (new class name "
-        "Onboarding 102).",
+        sentence="Rename class onboarding-101 to “Onboarding 102” on Class.",
         targets=(Target(COURSE, ids={"class": "onboarding-101"}),),
     )
     assert await changes.get(change.id) == change
