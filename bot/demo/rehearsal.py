@@ -127,10 +127,11 @@ async def _submitted(ada: _Player) -> None:
 
 
 async def _refused(sofia: _Player, ada: _Player) -> None:
-    """She asks for access, and is told: not now."""
+    """She asks for access; the lines that give it are looked at, and she is told: not now."""
     await sofia.types('add lena@example.com "Lena Berg" to chamilo')
     await sofia.presses("Ask for access")
     await sofia.writes("Why do you need it?", "I book places for my team.")
+    await ada.presses("Only this…")
     await ada.presses("Not now")
 
 

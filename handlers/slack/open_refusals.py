@@ -5,7 +5,8 @@ from collections import OrderedDict
 
 from handlers.slack.reply import Reply
 
-MAX_OPEN_REFUSALS = 500
+MAX_OPEN_MESSAGES = 500
+"""Messages; the oldest go first."""
 
 
 class OpenRefusals:
@@ -16,7 +17,7 @@ class OpenRefusals:
 
     def keep(self, draft: str, reply: Reply) -> None:
         self._open[draft] = reply
-        while len(self._open) > MAX_OPEN_REFUSALS:
+        while len(self._open) > MAX_OPEN_MESSAGES:
             self._open.popitem(last=False)
 
     def take(self, draft: str) -> Reply | None:

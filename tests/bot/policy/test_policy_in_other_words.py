@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from bot.policy.policy import Actor, Allow, Confirm, NeedApproval, OperationTraits, Refuse, Standing, Verdict, decide
 from bot.policy.policy_file import parse
 from bot.policy.scope import NO_COURSE, UNKNOWN_COURSE, About, CourseNames
-from bot.runtime.settings import Misconfigured
 from connectors.core.field_markers import Effect
+from connectors.platform import Misconfigured
+from tests.properties import examples
 
 ROLES = ("operator", "instructor", "manager", "approver")
 MEMBERS = ("admins", "owners", "U0INES", "@instructors", "@managers")
@@ -133,7 +134,7 @@ def said(verdict: Verdict) -> str:
     return kinds[type(verdict)]
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(policies, choice(*PEOPLE), asked)
 def test_it_decides_as_the_readme_says(policy: Any, person: Any, one: Any) -> None:
     """Of one course, or of none, exactly so; of several never more than of each."""
