@@ -19,7 +19,7 @@ from connectors.everyday.looks import look_at_all, some_of
 R = TypeVar("R")
 SET_UP = "classes with a meeting"
 """Those that Class has not put off."""
-PUT_OFF_WORDS = "put off by Class: no meeting yet"
+PUT_OFF_WORDS = "postponed by Class: no meeting yet"
 NO_WAY_OUT = "Class has put {} off. Who is down for it nobody can see or take out from here, until Class has set it up."
 LISTINGS = (ClassesList(deferred=True), ClassesList())
 """Classes that Class has put off stand in a listing of their own. They are few and lie ahead, so they come first."""

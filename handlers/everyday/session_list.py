@@ -28,6 +28,8 @@ from handlers.slack.blocks import Element, context, say
 log = logger("registrar.handlers")
 
 DEFAULT_SESSIONS_SPAN = timedelta(days=7)
+LONGER_SESSIONS_SPAN, LONGER_SESSIONS = timedelta(days=28), "sessions next 90 days"
+"""What to type where a shorter time than this has none."""
 
 
 async def look_at_sessions(request: VerbRequest) -> None:
@@ -98,10 +100,16 @@ class SessionsView:
                 *timetable(here, now, place=len(request.names) > 1),
                 *([context(_of_when(now))] if here else []),
                 *([] if len(here) == len(sessions) else [context(count)]),
-                *([say(f"No live sessions on {listed(none)} in that time.")] if none else []),
+                *([say(f"No live sessions on {listed(none)} in that time.{self._longer(sessions)}")] if none else []),
             ],
             await paging(request, SESSIONS_SHOWN, begin + len(here) < len(sessions), looked=looked(told)),
         )
+
+    def _longer(self, found: Sequence[LiveSession]) -> str:
+        """What to try where there is nothing at all."""
+        since, until = self.request.arguments.since, self.request.arguments.until
+        short = not since or not until or until - since < LONGER_SESSIONS_SPAN
+        return f" Try a longer time: `/lms {LONGER_SESSIONS}`." if short and not found else ""
 
     def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Course]:
         return []

@@ -336,3 +336,11 @@ async def test_who_is_in_a_class_already_may_get_another_role_but_loses_none_una
     (sent,) = academies.platform["class"].calls_to("PUT", "/api/v1/class/enrollments")
     assert (sent.json()["email"], sent.json()["role"]) == (JANE, "assistant")
     said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class'), "already in", "as assistant. Nothing to do")
+
+
+@pytest.mark.on("skilljar")
+async def test_where_nothing_takes_place_a_longer_time_is_proposed(academies: Academies) -> None:
+    """What is proposed can be typed, and is not proposed again."""
+    told = await academies.ask("sessions on skilljar at 2031-01-01")
+    said(told, "No live sessions on Skilljar in that time. Try a longer time: ", "/lms sessions next 90 days")
+    assert "Try a longer time" not in await academies.ask("sessions next 90 days on skilljar")

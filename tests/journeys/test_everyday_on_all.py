@@ -69,7 +69,7 @@ async def test_what_is_said_of_courses_of_other_kinds_is_known(tmp_path: Path) -
         assert "is over: its last live session was on" in over
         assert "Nothing was changed yet" in over
         later = "Your first week for Sales"
-        assert "put off by Class: no meeting yet" in await ask(f'courses "{later}" on class')
+        assert "postponed by Class: no meeting yet" in await ask(f'courses "{later}" on class')
         assert "I know of no way to see who is in it" in await ask(f'attendance "{later}" on class')
         removing = await ask("class classes delete class_deferred_id=1")
         assert "couldn't look up" not in removing

@@ -60,7 +60,7 @@ THERE, AWAY = (MET, TO_COME, NEVER), (LATER, SOMETIME)
 
 TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
     (THERE, Verb.COURSES, "Kind"),
-    (AWAY, Verb.COURSES, "put off by Class: no meeting yet"),
+    (AWAY, Verb.COURSES, "postponed by Class: no meeting yet"),
     ((REMOVED,), Verb.COURSES, ""),
     ((MET,), Verb.ROSTER, "Jane Doe as student came to 3 of 3, Ole Nord as student came to 1 of 2, "
      "Ada Lovelace as assistant"),
@@ -76,7 +76,7 @@ TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
     ((REMOVED,), Verb.ATTENDANCE, GONE),
     ((MET,), Verb.SESSIONS, "05-14 19:56, 05-21 19:56, 05-28 19:56, 06-04 19:56"),
     ((TO_COME,), Verb.SESSIONS, "05-31 19:56"),
-    ((LATER,), Verb.SESSIONS, "05-31 19:56 put off by Class: no meeting yet"),
+    ((LATER,), Verb.SESSIONS, "05-31 19:56 postponed by Class: no meeting yet"),
     ((NEVER, SOMETIME, REMOVED), Verb.SESSIONS, "nothing"),
     (THERE, Verb.ENROLL, "Jane Doe is already in Kind as student. Nothing to do."),
     (AWAY, Verb.ENROLL, "enrollments_create"),
