@@ -94,8 +94,8 @@ class Subject:
 
     @property
     def _tells(self) -> bool:
-        """Whether its sentence says what is done to whom: what takes something back says only what that is."""
-        return bool(self.sentence) and not self.takes_back
+        """Whether a verb has said what is done to whom, be it to take something back."""
+        return bool(self.sentence)
 
     def naming(self, description: str) -> str:
         named = "" if told_already(description, self.named) else self.named

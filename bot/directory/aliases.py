@@ -204,7 +204,7 @@ class Aliases:
             "by": actor.id,
             "actor": actor.id,
             "names": {actor.id: actor.name},
-            "sentence": f"Know {actor.name} ({actor.email}) as {alias.address} on {title} no longer.",
+            "sentence": f"Remove {alias.address} as the address of {actor.name} ({actor.email}) on {title}.",
             "platforms": [platform],
         }
         gone = Delete(_owner_key(platform, alias.address))
@@ -281,7 +281,7 @@ def _entry(
         "by": by.id,
         "actor": request.user,
         "names": {request.user: request.name, by.id: by.name},
-        "sentence": f"Know {request.name} ({request.email}) as {request.address} on {title}.",
+        "sentence": f"Record {request.address} as the address of {request.name} ({request.email}) on {title}.",
         "platforms": [request.platform],
         "approved_by": [by.id] if yes else [],
     }

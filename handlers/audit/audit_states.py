@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from bot.audit.search import AuditTerm
 from bot.audit.terms import ANYBODY, APPROVER_FIELD, STATE_FIELD, UNDONE
 from bot.changes.states import STATE_SENTENCES, UNDONE_STATES, WAITING_STATES, ChangeState
-from handlers.audit.audit_words import BEGUN_STATE_NAMES, OUTCOMES
-from handlers.changes.card_states import CARD_STATE_LABELS
+from handlers.audit.audit_words import BEGUN_STATE_NAMES
+from handlers.changes.card_states import CARD_STATE_LABELS, OUTCOMES
 from handlers.parsing.common_words import plain_words
 from handlers.parsing.words import Word, sentence
 

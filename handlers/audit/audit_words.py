@@ -14,34 +14,20 @@ from connectors.catalog import operation, platforms
 from connectors.core.operation_sentence import deed, in_past
 from connectors.core.same import folded, holds, same
 from connectors.everyday.verbs import VERB_TITLES, Verb
+from handlers.changes.card_states import OUTCOMES
 
 AuditEntry = Mapping[str, Any]
 NAMED_TARGETS_SHOWN = 6
 """People and courses named behind a sentence that does not name them itself; more are counted."""
-OUTCOMES: Mapping[str, str] = {
-    "needs approval": "needs approval; no one was asked yet",
-    "confirming": "waiting to be confirmed",
-    "awaiting": "waiting for approval",
-    "ready": "approved; waiting to run",
-    "running": "in progress",
-    "done": "done",
-    "partly": "partly done",
-    "failed": "not done",
-    "unknown": "unknown whether it was done",
-    "interrupted": "interrupted; it may have been done",
-    "denied": "denied",
-    "expired": "expired; nothing was changed",
-    "cancelled": "cancelled; nothing was changed",
-    "lapsed": "no longer possible; nothing was changed",
-    "given up": "given up; it may have been done",
-    "shown": "shown",
-}
-"""How a change stands, by its state."""
 BEGUN_STATE_NAMES = frozenset({"running", "done", "partly", "failed", "unknown", "interrupted", "given up"})
 """How a change stands that was begun: so it was allowed."""
 _DONE_STATE_NAMES = ("done", "shown")
 _UNDO = "Undo:"
 """How the sentence of a change begins that takes another one back."""
+_UNDO_VERBS = frozenset({"Deactivate", "Enroll", "Give", "Reactivate", "Unenroll"})
+"""The verbs that may follow, in small letters."""
+_OF_ACCESS = frozenset({"Give", "Record", "Remove"})
+"""The verbs of what is said of roles and addresses."""
 _ASKED = {"running": "asked and started", "confirming": "asked", "needs approval": "asked; needs approval"}
 _BY_REGISTRAR = ("done", "partly", "failed", "unknown", "interrupted")
 """Steps that no person takes: they say what came of it."""
@@ -69,15 +55,15 @@ def is_done(last: AuditEntry) -> bool:
 def _verbs(entry: AuditEntry) -> frozenset[str]:
     """The verbs with which the sentence of these operations may begin: theirs, and the everyday ones."""
     says = (_help(one) for one in entry.get("stored_intents", ()))
-    return frozenset(one.partition(" ")[0] for one in (*says, *VERB_TITLES.values(), *map(str.capitalize, Verb)))
+    return _OF_ACCESS | {one.partition(" ")[0] for one in (*says, *VERB_TITLES.values(), *map(str.capitalize, Verb))}
 
 
 def _in_past(said: str, entry: AuditEntry) -> str:
     """`Enrolled Jane Doe in Onboarding 101 on Class`; of several operations as it was written down when they were done,
     else each behind the platform of the one before: a title may have a semicolon too."""
-    if said.startswith(_UNDO):
-        return f"Undone:{said.removeprefix(_UNDO)}"
     did = str(entry.get("did") or "")
+    if said.startswith(_UNDO):
+        return did or _undone_sentence(said.removeprefix(_UNDO).strip())
     if did and did.partition(" ")[0] == in_past(said).partition(" ")[0]:  # no headline in words of its own
         return did
     verbs, several = _verbs(entry), len(entry.get("stored_intents", ())) > 1
@@ -87,6 +73,13 @@ def _in_past(said: str, entry: AuditEntry) -> str:
         begins = not told or (several and any(end in told[-1] for end in ends))
         told.append(in_past(clause) if begins and clause.partition(" ")[0] in verbs else clause)
     return "; ".join(told)
+
+
+def _undone_sentence(said: str) -> str:
+    """`Undone: reactivated Max Okafor on Chamilo`; what was called by a noun before stays as it is."""
+    verb = said.partition(" ")[0].capitalize()
+    past = in_past(verb) if verb in _UNDO_VERBS else ""
+    return f"Undone: {past.lower()}{said[len(verb) :]}" if past else f"Undone: {said}"
 
 
 def whole_sentence(entry: AuditEntry, *, done: bool = False) -> str:

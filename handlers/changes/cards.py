@@ -57,9 +57,9 @@ def description(change: Change) -> str:
 def confirm(change: Change, filed: bool = False) -> Message:
     """To the requester: what will happen, and the last word. `filed` says that a file in their messages holds what has
     no room here."""
-    text = f"This will happen: {description(change)} Go ahead?"
+    text = f"Please confirm: {description(change)} Go ahead?"
     go = button("Go ahead", "change.go", change.id, style="danger")
-    return Message(text, [say("This will happen:"), *_asked(change), *_decide(change, filed, go)])
+    return Message(text, [say("Please confirm:"), *_asked(change), *_decide(change, filed, go)])
 
 
 def offer(change: Change, policy: Policy, filed: bool = False) -> Message:

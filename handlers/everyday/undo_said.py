@@ -1,4 +1,4 @@
-"""What an Undo is called before it is done, and what is said of it once it is: who is in the course, and who is not."""
+"""What an Undo will do, in words, and what is said of it once it is: who is in the course, and who is not."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ def is_another_role(made: Mapping[str, Any], back: Iterable[Mapping[str, Any]]) 
 
 
 def said(request: VerbRequest, steps: Sequence[Step], changed: Collection[str]) -> tuple[str, str]:
-    """Whom and what it is about, and the sentence once it is done; `steps` have the last first. `changed` are those who
+    """What it will do to whom, and the sentence once it is done; `steps` have the last first. `changed` are those who
     get back the role that they had; the others are in the course again, or it is their enrollment that is taken
     back."""
     who = list(dict.fromkeys(called(one.person) for one in reversed(steps) if one.person))
@@ -27,24 +27,24 @@ def said(request: VerbRequest, steps: Sequence[Step], changed: Collection[str]) 
     people = people_said(who)
     match request.arguments.verb:
         case Verb.DEACTIVATE:
-            return f"{people} active again", f"Undone: {people} {_are(who)} active on {where} again."
+            return f"reactivate {people}", f"Undone: {people} {_are(who)} active on {where} again."
         case Verb.REACTIVATE:
-            return f"{people} inactive again", f"Undone: {people} {_are(who)} no longer active on {where}."
+            return f"deactivate {people}", f"Undone: {people} {_are(who)} no longer active on {where}."
     as_before, others = [one for one in who if one in changed], [one for one in who if one not in changed]
     named, done = [], []
     if others and request.arguments.verb is Verb.UNENROLL:
         people, lost = people_said(others), _not_restored(request, steps)
-        named.append(f"{people} again in {title}")
+        named.append(f"enroll {people} in {title} again")
         done.append(f"{people} {_are(others)} in {title} on {where} again{lost and f', {lost}'}")
     elif others:
         enrollments = f"the {'enrollment' if len(others) == 1 else 'enrollments'} of {people_said(others)} in {title}"
-        named.append(enrollments)
+        named.append(f"unenroll {people_said(others)} from {title}")
         done.append(f"{enrollments} on {where}")
     if as_before:
         people = people_said(as_before)
-        named.append(f"{people} as before in {title}")
+        named.append(f"give {people} the former role in {title}")
         done.append(f"{people} {_are(as_before)} as before in {title} on {where}")
-    return "; ".join(named), f"Undone: {'; '.join(done)}."
+    return listed(named), f"Undone: {'; '.join(done)}."
 
 
 def _are(who: Sequence[str]) -> str:

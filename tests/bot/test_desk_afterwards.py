@@ -202,7 +202,7 @@ JANE = "Jane Doe (jane@acme.com)"
         (DELETE, "Remove the class Onboarding 101 for good on Class (Ines Moreau · onboarding-101)."),
         (UNENROLL, f"Take {JANE} out of Onboarding 101 on Class."),
         (LINK, f"Get the link with which {JANE} joins Onboarding 101 on Class."),
-        (CREATE, "Create a class “Knitting” on Class: ada@acme.com (typed name: Ada Lovelace)."),
+        (CREATE, "Create a class “Knitting” with Ada Lovelace (ada@acme.com) as instructor on Class."),
     ],
 )
 async def test_description(intent: Intent[Any], description: str, desk: Desk) -> None:

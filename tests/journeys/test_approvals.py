@@ -77,7 +77,7 @@ async def test_the_requester_can_take_it_back(world: World) -> None:
 
 async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> None:
     await world.ada.type("#training", "/lms class enrollments delete ext_class_id=onboarding-101 email=jane@acme.com")
-    await world.ada.see("This will happen:")
+    await world.ada.see("Please confirm:")
     assert world.academy.calls_to("DELETE", "/api/v1/class/enrollments") == []
     await world.ada.click("Go ahead")
     await world.ada.see("✅ Took ")

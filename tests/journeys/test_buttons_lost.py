@@ -66,7 +66,7 @@ async def test_what_cannot_be_seen_whole_at_home_is_asked_again(world: World) ->
     assert "Go ahead" not in shown
     await world.ada.click("Show the whole of it")
     await world.settle()
-    assert "This will happen:" in world.ada.messages("@registrar")
+    assert "Please confirm:" in world.ada.messages("@registrar")
 
 
 async def test_of_two_that_wait_for_the_same_each_is_said_to_be_one_of_two(world: World) -> None:

@@ -53,7 +53,7 @@ async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
     """Each item can be read before it, and nothing happens until then."""
     shut_out = DomainsUsersUpdate(domain_name="learn.example.com", user_id=learner, active=False)
     await ask_all(world, world.ada, UNENROLL, shut_out)
-    question = world.ada.text_of(await world.ada.see("This will happen:"))
+    question = world.ada.text_of(await world.ada.see("Please confirm:"))
     assert "out of Onboarding 101 on Class" in question
     assert "jane@acme.com" in question
     assert "ada@acme.com" in question

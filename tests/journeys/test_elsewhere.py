@@ -24,7 +24,7 @@ async def test_whoever_is_in_a_course_where_nobody_can_be_taken_out_is_found_the
         told = (await academies.ask(f'unenroll "{who}" from "Fire safety"')).strip()
         first = told.splitlines()[0]
         assert first.startswith(f"{who} is in Fire safety on Damstra Learning. {DAMSTRA_CANNOT}") or (
-            "This will happen" in told and f"{who} is in Fire safety on Damstra Learning. {DAMSTRA_CANNOT}" in told
+            "Please confirm" in told and f"{who} is in Fire safety on Damstra Learning. {DAMSTRA_CANNOT}" in told
         ), told
 
 

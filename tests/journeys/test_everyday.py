@@ -105,7 +105,7 @@ async def test_a_newcomer_has_the_name_that_another_platform_knows(academies: Ac
 
 async def test_who_is_unenrolled_is_named_before_and_gone_after(academies: Academies) -> None:
     told = await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar')
-    said(told, "This will happen", "Jane Doe", f"from {COURSE}", "[Go ahead]")
+    said(told, "Please confirm", "Jane Doe", f"from {COURSE}", "[Go ahead]")
     said(await academies.press("Go ahead"), "is no longer in Onboarding 101 (learn.example.com) on Skilljar.")
     said(
         await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar'), "is no longer enrolled in", "Nothing to do"
@@ -290,7 +290,7 @@ async def test_a_mention_of_the_app_works_as_a_command(academies: Academies) -> 
 
 @pytest.mark.on("damstra")
 async def test_with_one_platform_nothing_is_asked(academies: Academies) -> None:
-    said(await academies.ask(f"deactivate {JANE}"), "This will happen", "Jane", "[Go ahead]")
+    said(await academies.ask(f"deactivate {JANE}"), "Please confirm", "Jane", "[Go ahead]")
     said(await academies.ask("roster Onboarding"), "Who is in Onboarding 101 on Damstra Learning", JANE)
     said(await academies.ask(f"unenroll {JANE} from Onboarding"), "No connected platform can")
 

@@ -53,7 +53,7 @@ async def test_a_change_that_waits_holds_the_id_and_shows_the_name(academies: Ac
     told = await academies.ask('damstra group members remove group_id="New starters" user_ids="Jane Doe"')
     assert "I read “New starters”" in told
     assert "1202 · New starters" in told
-    assert "Jane Doe" in told.partition("This will happen")[2]
+    assert "Jane Doe" in told.partition("Please confirm")[2]
     await academies.press("Go ahead")
     (call,) = [call for call in standin.calls if call.method != "GET"]
     assert "1202" in call.path

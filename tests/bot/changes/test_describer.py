@@ -72,22 +72,23 @@ async def test_what_must_be_known_follows_in_a_sentence_of_its_own() -> None:
     ("takes_back", "said"),
     [
         ("", "Deactivate Jane Doe (jane@example.com) on Damstra Learning (user 12308). I couldn't look up"),
-        ("c1", "Undo: Jane Doe (jane@example.com): Deactivate person 12308 on Damstra Learning. What they"),
+        ("c1", "Undo: deactivate Jane Doe (jane@example.com) on Damstra Learning (user 12308). I couldn't look up"),
     ],
 )
 async def test_what_a_verb_does_is_said_with_the_verb(takes_back: str, said: str) -> None:
     """To whoever says yes to it as to the audit log, with what the sentence does not name, such as an id that nobody
-    could look up; of what takes something back, what that is."""
+    could look up; so is what takes something back."""
 
     async def read(intent: Intent[Any]) -> Any:
         raise errors.Unavailable("damstra", "")
 
     who = "Jane Doe (jane@example.com)"
-    one = Subject(who, sentence=f"Deactivate {who} on Damstra Learning.", takes_back=takes_back)
+    does = "Undo: deactivate" if takes_back else "Deactivate"
+    one = Subject(who, sentence=f"{does} {who} on Damstra Learning.", takes_back=takes_back)
     described = (await one.asked([INACTIVATE], Describer(read, nothing_more)))["description"]
     assert described.startswith(said)
     several = (await one.asked([INACTIVATE] * 2, Describer(read, nothing_more)))["description"]
-    assert several == (one.sentence if not takes_back else f"Undo: {who}: Deactivate person 12308 on Damstra Learning.")
+    assert several == one.sentence
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from bot.audit.terms import STATE_FIELD
 from bot.changes.states import WAITING_STATES, ChangeState
 from handlers.audit.audit_states import waits
-from handlers.audit.audit_words import OUTCOMES, step
-from handlers.changes.card_states import CARD_STATE_LABELS
+from handlers.audit.audit_words import step
+from handlers.changes.card_states import CARD_STATE_LABELS, OUTCOMES
 from tests.handlers.audit.test_audit_query_parser import understood
 from tests.handlers.audit.test_audit_view import entry
 

@@ -13,8 +13,7 @@ from bot.changes.states import UNDONE_STATES, ChangeState
 from handlers.audit import audit_view, audit_words
 from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_view import NothingFound
-from handlers.audit.audit_words import OUTCOMES
-from handlers.changes.card_states import CARD_STATE_LABELS
+from handlers.changes.card_states import CARD_STATE_LABELS, OUTCOMES
 from handlers.slack.csv_file import CsvFile
 from tests.handlers.changes.test_cards import taken
 from tests.handlers.changes.test_change_set_view import DELETE, GROUP, NO
@@ -135,13 +134,13 @@ NEW = {"kind": "person", "name": "Jane Doe", "email": "eve@acme.com", "ids": {},
 @every(
     ("target", "said", "line"),
     [
-        (NEW, "Enroll.", "Enroll. eve@acme.com (typed name: Jane Doe)"),
-        (NEW, "Enroll: Jane · Doe.", "Enroll: Jane · Doe. eve@acme.com (typed name: Jane Doe)"),
-        (NEW, "Enroll Jane Doe.", "Enroll Jane Doe. eve@acme.com (typed name: Jane Doe)"),
-        (NEW, "Enroll steve@acme.com.", "Enroll steve@acme.com. eve@acme.com (typed name: Jane Doe)"),
+        (NEW, "Enroll.", "Enroll. eve@acme.com (as “Jane Doe”)"),
+        (NEW, "Enroll: Jane · Doe.", "Enroll: Jane · Doe. eve@acme.com (as “Jane Doe”)"),
+        (NEW, "Enroll Jane Doe.", "Enroll Jane Doe. eve@acme.com (as “Jane Doe”)"),
+        (NEW, "Enroll steve@acme.com.", "Enroll steve@acme.com. eve@acme.com (as “Jane Doe”)"),
         (NEW, "Enroll Jane Doe (EVE@acme.com) on Class.", "Enroll Jane Doe (EVE@acme.com) on Class."),
         (NEW, "Enroll: 12 · eve@acme.com.", "Enroll: 12 · eve@acme.com."),
-        (NEW | {"email": ""}, "Update a user: 7.", "Update a user: 7. typed name: Jane Doe"),
+        (NEW | {"email": ""}, "Update a user: 7.", "Update a user: 7. “Jane Doe”"),
         (NEW | {"typed": False}, "Enroll.", "Enroll. Jane Doe (eve@acme.com)"),
         (NEW | {"name": ""}, "Enroll.", "Enroll. eve@acme.com"),
     ],
@@ -156,7 +155,7 @@ def test_a_typed_name_is_never_read_as_a_platforms(target: Mapping[str, Any], sa
         assert audit_words.step(entry(2, "done", targets=[target, MAX], **item)).endswith(f": {told}")
         assert audit_words.step(entry(2, "failed", targets=[target, MAX], **item)).endswith(f": {line}")
     (person,) = audit_words.people(asked)
-    assert ("typed name" in person) == bool(target.get("typed") and target["name"])
+    assert ("as “" in person) == bool(target.get("typed") and target["name"])
 
 
 @every(
@@ -168,6 +167,10 @@ def test_a_typed_name_is_never_read_as_a_platforms(target: Mapping[str, Any], sa
         (
             "Undo: the enrollment of Jane Doe in Welding on Class.",
             "Undone: the enrollment of Jane Doe in Welding on Class.",
+        ),
+        (
+            "Undo: unenroll Jane Doe from Welding on Class.",
+            "Undone: unenrolled Jane Doe from Welding on Class.",
         ),
         ("Jane Doe: Remove class 8.", "Jane Doe: Remove class 8."),
         ("2 changes on Class and Skilljar.", "2 changes on Class and Skilljar."),
@@ -189,7 +192,7 @@ def test_what_was_done_is_said_in_the_past(said: str, past: str) -> None:
 def test_an_entry_without_a_sentence() -> None:
     """One is made of what it keeps."""
     said = {"number": 1, "at": 0, "what": "asked", "by": "cli:root", "stored_intents": [vars(DELETE)]}
-    assert audit_words.sentence(said) == "Remove a class for good on Class."
+    assert audit_words.sentence(said) == "Delete a class for good on Class."
     assert audit_words.who(said) == "root (command line)"
 
 

@@ -200,7 +200,7 @@ def test_offer(change: Change, said: str) -> None:
 def test_confirm() -> None:
     """The requester reads what will happen, exactly what would be sent, and has the last word."""
     message = cards.confirm(CHANGE)
-    assert message.text == "This will happen: Remove a class for good on Class: Onboarding 101. Go ahead?"
+    assert message.text == "Please confirm: Remove a class for good on Class: Onboarding 101. Go ahead?"
     assert "Your number of the class: onboarding-101" in read(message)
     assert labels(message) == ["Go ahead", "Cancel"]
 

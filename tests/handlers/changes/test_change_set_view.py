@@ -97,9 +97,9 @@ def test_every_item_is_there() -> None:
 def test_confirm() -> None:
     """The requester reads every item, and what exactly is sent, before the last word."""
     message = cards.confirm(CHANGE_SET)
-    assert message.text == "This will happen: 3 changes on Class and Skilljar. Go ahead?"
+    assert message.text == "Please confirm: 3 changes on Class and Skilljar. Go ahead?"
     assert lines(message) == [
-        "This will happen:",
+        "Please confirm:",
         "3 changes on Class and Skilljar.",
         "Remove a class for good on Class: Onboarding 101.",
         "Your number of the class onboarding-101",
