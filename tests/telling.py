@@ -17,14 +17,16 @@ class Telling(Source):
     every = 300.0
     kinds: ClassVar[Mapping[str, EventKind]] = {
         "course_completion": EventKind(
-            "Somebody completed a course", "{person} completed {course}.", ("person", "course", "score", "site")
+            "{person} completes {course}", "{person} completed {course}.", ("person", "course", "score", "site")
         ),
         "lesson_completion": EventKind(
-            "Somebody completed a lesson", "{person} completed the lesson {lesson}.", ("person", "lesson")
+            "{person} completes {lesson}", "{person} completed the lesson {lesson}.", ("person", "lesson")
         ),
-        "session_cancelled": EventKind("A session was cancelled", "{session} was cancelled.", ("session", "course")),
-        "ping": EventKind("Somebody tried it out", "It was tried out, and it works.", ()),
-        "unknown": EventKind("Something not known yet", "Skilljar reported {event}, which I don't know.", ("event",)),
+        "session_cancelled": EventKind("{session} is cancelled", "{session} was cancelled.", ("session", "course")),
+        "ping": EventKind("it is tried out", "It was tried out, and it works.", ()),
+        "unknown": EventKind(
+            "something new to me happens", "Skilljar reported {event}, which I don't know yet.", ("event",)
+        ),
     }
 
 

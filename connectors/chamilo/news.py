@@ -26,13 +26,13 @@ MAX_NEWS_PER_POLL = 50
 
 KINDS: Mapping[str, EventKind] = {
     "message_received": EventKind(
-        "Somebody wrote to Registrar's account, and nobody has read it yet",
+        "{person} writes to Registrar's account",
         "{person} wrote to Registrar on Chamilo: {message}.",
         ("person", "message"),
     ),
     "test_attempted": EventKind(
-        "Somebody attempted a test",
-        "Somebody attempted {test}; Chamilo does not say who.",
+        "someone attempts {test}",
+        "Someone attempted {test}. Chamilo doesn't say who.",
         ("test", "course"),
     ),
 }

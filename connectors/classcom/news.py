@@ -46,12 +46,12 @@ CLASS_DIGEST_CHARS = 12
 
 KINDS: Mapping[str, EventKind] = {
     "session_starting": EventKind(
-        "A session is about to begin",
+        "{class|a session} is about to begin",
         "{class} begins at {starts}.",
         ("class", "starts", "instructor", "session"),
     ),
     "session_attended": EventKind(
-        "A session has ended, and it is known who came",
+        "attendance is in for {class|a session}",
         "{class} has ended: {present} came.",
         ("class", "present", "absent", "late", "starts", "instructor", "session"),
     ),

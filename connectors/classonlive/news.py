@@ -43,12 +43,12 @@ MAX_PENDING_RECORDINGS = 10
 
 KINDS: Mapping[str, EventKind] = {
     "recording_added": EventKind(
-        "A recording can be seen",
-        "There is a new recording of {course}: {recording}.",
+        "a recording of {course} is added",
+        "There's a new recording of {course}: {recording}.",
         ("course", "recording", "day"),
     ),
     "course_enrollment": EventKind(
-        "Somebody was enrolled in a course",
+        "{person} is enrolled in {course}",
         "{person} was enrolled in {course}.",
         ("person", "course"),
     ),

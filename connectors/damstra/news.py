@@ -35,41 +35,39 @@ LOOKED_FOR = ("lesson_schedule_completed", "lesson_schedule_overdue")
 ONE_TIME_KINDS = ("lesson_schedule_completed", "lesson_schedule_created", "lesson_schedule_cancelled")
 
 KINDS: Mapping[str, EventKind] = {
-    "lesson_schedule_completed": EventKind("Somebody completed a lesson", "{person} completed {lesson}.", LESSON),
-    "lesson_schedule_created": EventKind("Somebody was given a lesson", "{person} was given {lesson} to take.", LESSON),
+    "lesson_schedule_completed": EventKind("{person} completes {lesson}", "{person} completed {lesson}.", LESSON),
+    "lesson_schedule_created": EventKind("{person} is assigned {lesson}", "{person} was assigned {lesson}.", LESSON),
     "lesson_schedule_changed": EventKind(
-        "A lesson of somebody was moved",
+        "{lesson} is moved for {person}",
         "{lesson} was moved for {person}.",
         ("lesson", "person", "begins", *LESSON[2:]),
     ),
     "lesson_schedule_cancelled": EventKind(
-        "A lesson was taken from somebody",
+        "{lesson} is cancelled for {person}",
         "{lesson} was cancelled for {person}.",
         ("lesson", "person", "reason", "group"),
     ),
     "lesson_schedule_overdue": EventKind(
-        "Somebody has not completed a lesson in time", "{person} has not completed {lesson} in time.", LESSON
+        "{person} misses the deadline for {lesson}", "{person} hasn't completed {lesson} in time.", LESSON
     ),
     "session_starting": EventKind(
-        "A classroom session is about to begin",
+        "{lesson|a classroom session} is about to begin",
         "{lesson} begins at {starts}.",
         ("lesson", "starts", "place", "session"),
     ),
     "session_attended": EventKind(
-        "A classroom session has ended, and it is known who came",
+        "attendance is in for {lesson|a classroom session}",
         "{lesson} has ended: {present} came.",
         ("lesson", "present", "absent", "passed", "starts", "place", "session"),
     ),
-    "user_account_created": EventKind("Somebody was added", "{person} was added.", ("person", "group")),
+    "user_account_created": EventKind("{person} gets an account", "{person} was added.", ("person", "group")),
     "user_settings_updated": EventKind(
-        "Somebody's details were changed", "The details of {person} were changed.", ("person", "by", "group")
+        "{person} has their details changed", "The details of {person} were changed.", ("person", "by", "group")
     ),
-    "user_account_inactivate": EventKind(
-        "Somebody was taken out of use", "{person} was taken out of use.", ("person", "group")
-    ),
+    "user_account_inactivate": EventKind("{person} is deactivated", "{person} was deactivated.", ("person", "group")),
     "unknown": EventKind(
-        "Something that Registrar does not know yet",
-        "Damstra told of {event}, which I do not know.",
+        "something new to me happens",
+        "Damstra reported {event}, which I don't know yet.",
         ("event", "person", "lesson"),
     ),
 }

@@ -3,7 +3,7 @@
 class AcmeNews(ListingSource):
     platform = "acme"
     every = 300.0
-    kinds = {"course_enrollment": EventKind("Somebody was enrolled", "{person} was enrolled.", ("person",))}
+    kinds = {"course_enrollment": EventKind("{person} is enrolled", "{person} was enrolled.", ("person",))}
     tells = (NewRows("course_enrollment", EnrollmentsList(), key=lambda one: one.id, facts=_facts),)
 """
 

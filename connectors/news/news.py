@@ -19,9 +19,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class EventKind:
-    """One kind of event. `says` is a sentence with facts in braces; `facts` are those that people may filter by."""
+    """One kind of event, in two sentences with facts in braces.
 
-    summary: str
+    Attributes:
+        when: what a subscription waits for, behind “When”: `{person} completes {course}`. A fact that may be any is “a
+            course” then, or what stands behind a bar: `{class|a session} begins`
+        says: what happened, once it has: `{person} completed {course}.`
+        facts: those that people may filter by
+    """
+
+    when: str
     says: str
     facts: tuple[str, ...]
 

@@ -3,7 +3,7 @@ which kind it is.
 
 class AcmeNews(PostedSource):
     platform = "acme"
-    kinds = {"course_completion": EventKind("Somebody completed a course", …), "unknown": EventKind(…)}
+    kinds = {"course_completion": EventKind("{person} completes {course}", …), "unknown": EventKind(…)}
     posts = {"course.completed": "course_completion"}
     event_field, id_field, time_field = "event", "id", "sent_at"
 

@@ -23,57 +23,57 @@ UNDONE_STATES = ("FAILED", "REFUNDED", "CANCELLED")
 
 KINDS: Mapping[str, EventKind] = {
     "course_completion": EventKind(
-        "Somebody completed a course",
+        "{person} completes {course}",
         "{person} completed {course}.",
         ("person", "course", "score", "result", "site"),
     ),
     "course_enrollment": EventKind(
-        "Somebody was enrolled in a course",
+        "{person} is enrolled in {course}",
         "{person} was enrolled in {course}.",
         ("person", "course", "price", "site"),
     ),
-    "domain_enrollment": EventKind("Somebody joined a training site", "{person} joined {site}.", ("person", "site")),
+    "domain_enrollment": EventKind(
+        "{person} joins {site|a training site}", "{person} joined {site}.", ("person", "site")
+    ),
     "lesson_completion": EventKind(
-        "Somebody completed a lesson",
+        "{person} completes {lesson}",
         "{person} completed {lesson}.",
         ("person", "lesson", "course", "score", "result", "site"),
     ),
     "quiz_completion": EventKind(
-        "Somebody completed a quiz",
+        "{person} takes {quiz}",
         "{person} took {quiz}.",
         ("person", "quiz", "score", "result", "course", "lesson", "site"),
     ),
     "path_enrollment": EventKind(
-        "Somebody was enrolled in a learning path",
+        "{person} is enrolled in {path|a learning path}",
         "{person} was enrolled in {path}.",
         ("person", "path", "price", "site"),
     ),
     "path_completion": EventKind(
-        "Somebody completed a learning path",
+        "{person} completes {path|a learning path}",
         "{person} completed {path}.",
         ("person", "path", "site"),
     ),
     "purchase_fulfillment": EventKind(
-        "Somebody got what they bought",
+        "{person} buys {offer}",
         "{person} bought {offer}, and has it now.",
         ("person", "offer", "price", "site"),
     ),
     "vilt_event_registration": EventKind(
-        "Somebody registered for a live session",
+        "{person} registers for {session|a live session}",
         "{person} registered for {session}.",
         ("person", "session", "starts", "course", "lesson", "site"),
     ),
     "dashboard_task_created": EventKind(
-        "Somebody who looks after Skilljar has something to do",
-        "There is something to do in Skilljar: {task}.",
+        "{task} appears on the dashboard",
+        "There's a task on the dashboard: {task}.",
         ("task", "person", "site"),
     ),
-    "ping": EventKind(
-        "A trial of whether Skilljar's news arrives", "Skilljar tried out its webhook, and it works.", ()
-    ),
+    "ping": EventKind("the webhook is tested", "Skilljar tested its webhook, and it works.", ()),
     "unknown": EventKind(
-        "Something that Registrar does not know yet",
-        "Skilljar told of {event}, which I do not know.",
+        "something new to me happens",
+        "Skilljar reported {event}, which I don't know yet.",
         ("event", "person", "course", "site"),
     ),
 }

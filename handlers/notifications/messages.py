@@ -4,7 +4,6 @@ All that comes from a platform is literal, on one line, and cannot turn around t
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.ports import ChannelMessage, ThreadSummary
@@ -12,6 +11,8 @@ from connectors.catalog import platforms
 from connectors.core.field_specs import squash
 from connectors.core.labels import label
 from connectors.news.news import EventKind, News
+from handlers.notifications.subscription_words import a_or_someone, counted
+from handlers.notifications.tamed import MESSAGE_NAME_CHARS, tame, titled
 from handlers.slack import limits
 from handlers.slack.blocks import Element, Message, bullets, clip, context, header, line, rich, run, when
 
@@ -20,8 +21,8 @@ GROUP_MESSAGE = (
 )
 MESSAGE_FACTS_SHOWN = 4
 """Facts beside the sentence."""
-MESSAGE_FACT_CHARS, MESSAGE_NAME_CHARS = 200, 60
-"""Characters of a fact, and of a name that a platform made up."""
+MESSAGE_FACT_CHARS = 200
+"""Characters of a fact."""
 DIGEST_NEWS_SHOWN = 5
 """News that a digest quotes."""
 DIGEST_THREAD_LINES = 100
@@ -41,10 +42,6 @@ EVENT_EMOJI = {
 """By a part of the event's name; the first that fits."""
 DEFAULT_EVENT_EMOJI = "📣"
 
-BIDI_CONTROL_PATTERN = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""What turns the direction of writing around, perhaps of everything behind it."""
-CONTROL_CHARS_PATTERN = re.compile("[\x00-\x1f\x7f-\x9f]+")
-
 
 def drawn(what: ChannelMessage | ThreadSummary) -> Message:
     """The message of whatever a channel is told."""
@@ -55,36 +52,18 @@ def drawn(what: ChannelMessage | ThreadSummary) -> Message:
     return _one(what.news[0]) if len(what.news) == 1 else _part(what)
 
 
-def titled(platform: str) -> str:
-    """What people call a platform, even one that is no more."""
-    known = platforms().get(platform)
-    return known.title if known else tame(platform, MESSAGE_NAME_CHARS) or "A platform"
-
-
-def event_name(event: str) -> str:
-    """`course_completion` → `course completion`."""
-    return tame(event.replace("_", " "), MESSAGE_NAME_CHARS) or "something"
-
-
 def sign(event: str) -> str:
     return next((sign for part, sign in EVENT_EMOJI.items() if part in event), DEFAULT_EVENT_EMOJI)
 
 
-def tame(text: str, most: int) -> str:
-    """On one line, short, and shut in where it is written from right to left."""
-    text = clip(" ".join(CONTROL_CHARS_PATTERN.sub(" ", BIDI_CONTROL_PATTERN.sub("", text[: 8 * most])).split()), most)
-    backwards = any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in text)
-    return f"\u2068{text}\u2069" if backwards else text
-
-
 def told(news: News, most: int = MESSAGE_FACT_CHARS) -> list[Element]:
-    """The sentence, its facts in bold. One that is not known is "somebody" or "a course", or left out after its name:
+    """The sentence, its facts in bold. One that is not known is "someone" or "a course", or left out after its name:
     "completed the lesson {lesson}"."""
     kind = _kind(news)
     if not kind:
         name = news.known("event") or news.known("name") or news.event
         said = [run(f"{titled(news.platform)} reported "), run(tame(name, most) or "something", bold=True)]
-        return [*said, run(", which I don't know.")]
+        return [*said, run(", which I don't know yet.")]
     found: list[Element] = []
     for at, piece in enumerate(re.split(r"\{(\w+)\}", kind.says)):
         if at % 2:
@@ -94,7 +73,7 @@ def told(news: News, most: int = MESSAGE_FACT_CHARS) -> list[Element]:
             elif found and found[-1]["text"].endswith(f" {piece} "):
                 found[-1] = run(found[-1]["text"].rstrip())
             else:
-                missing = _somebody(piece)
+                missing = a_or_someone(piece)
                 found.append(run(missing if found else missing.capitalize()))
         elif piece:
             found.append(run(piece))
@@ -107,10 +86,10 @@ def spoken(news: News) -> str:
 
 
 def summed(counts: Iterable[tuple[str, int]]) -> str:
-    """`12 × course completion, 3 × quiz completion`, the most first."""
+    """`12 × someone completed a course, 3 × someone took a quiz`, the most first."""
     most = sorted(counts, key=lambda one: (-one[1], one[0]))
     more = f", and {len(most) - DIGEST_KINDS_SHOWN} more kinds" if len(most) > DIGEST_KINDS_SHOWN else ""
-    return ", ".join(f"{count:,} × {event_name(event)}" for event, count in most[:DIGEST_KINDS_SHOWN]) + more
+    return ", ".join(f"{count:,} × {what}" for what, count in most[:DIGEST_KINDS_SHOWN]) + more
 
 
 def _one(news: News) -> Message:
@@ -134,9 +113,12 @@ def _digest(what: ChannelMessage) -> Message:
     by_platform: dict[str, list[tuple[str, int]]] = {}
     for (platform, event), count in what.counts.items():
         by_platform.setdefault(platform, []).append((event, count))
-    said = [(titled(name), summed(counts)) for name, counts in list(by_platform.items())[:DIGEST_KINDS_SHOWN]]
-    counted = [line(run(f"{name}: ", bold=True), run(clip(text, 600))) for name, text in said]
-    blocks = [header(f"📰 {title}"), *([rich(*counted)] if counted else [])]
+    said = [
+        (titled(name), summed((counted(name, event), count) for event, count in counts))
+        for name, counts in list(by_platform.items())[:DIGEST_KINDS_SHOWN]
+    ]
+    numbers = [line(run(f"{name}: ", bold=True), run(clip(text, 600))) for name, text in said]
+    blocks = [header(f"📰 {title}"), *([rich(*numbers)] if numbers else [])]
     newest = what.news[:DIGEST_NEWS_SHOWN]
     if newest:
         head = "The latest" if what.total > len(newest) else "In short"
@@ -162,13 +144,13 @@ def _gathering(what: ThreadSummary) -> Message:
     latest = what.latest
     kind, number = latest.about or ("", "")
     thing = tame(latest.known(kind) or number, MESSAGE_FACT_CHARS) or titled(latest.platform)
-    counted = clip(summed(what.counts.items()), 600)
+    numbers = clip(summed((counted(latest.platform, event), count) for event, count in what.counts.items()), 600)
     of = f"  {titled(latest.platform)}" + (f" · {label(kind).lower()}" if kind else "")
     head = line(run(thing, bold=True), run(of))
     told = (("First", what.first), ("Latest", latest))
     feet = [line(run(f"{name}: ", italic=True), *in_line(one)["elements"]) for name, one in told]
-    text = f"{thing}: {counted}. " + " ".join(f"{name}: {spoken(one)}" for name, one in told)
-    return Message(text, [rich(head, *([line(run(counted))] if counted else []), *feet)])
+    text = f"{thing}: {numbers}. " + " ".join(f"{name}: {spoken(one)}" for name, one in told)
+    return Message(text, [rich(head, *([line(run(numbers))] if numbers else []), *feet)])
 
 
 def _kind(news: News) -> EventKind | None:
@@ -189,13 +171,6 @@ def _facts(news: News) -> list[tuple[str, str]]:
 def moment(news: News) -> list[Element]:
     at = news.at
     return [run(" · "), when(at)] if at is not None and 0 <= at < SLACK_DATE_LIMIT_S else []
-
-
-def _somebody(fact: str) -> str:
-    if fact == "person":
-        return "somebody"
-    name = label(fact).lower()
-    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
 
 
 def _length(lines: Iterable[Mapping[str, list[Element]]]) -> int:

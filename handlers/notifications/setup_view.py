@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from connectors.catalog import platforms
 from connectors.news.webhook import ListedWebhook, Webhook, WebhookApi
 from connectors.platform import Platform
-from handlers.notifications.messages import event_name, tame, titled
+from handlers.notifications.tamed import event_name, tame, titled
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,

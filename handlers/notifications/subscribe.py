@@ -72,7 +72,7 @@ async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, fou
     await tell(services, one, shown.subscribed_message(one, actor.name))
     recent = await services.subscriptions.recent(one.platform, one.event)
     doubts = await _doubts(services, actor, one)
-    return shown.made(sum(one.wants(news) for news in recent), len(recent), doubts)
+    return shown.made(one, sum(one.wants(news) for news in recent), len(recent), doubts)
 
 
 async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, found: tuple[Filter, ...]) -> Message:
@@ -88,7 +88,7 @@ async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, f
     if after != before:
         await tell(services, after, shown.subscribed_message(after, actor.name, changed=True))
     doubts = await _doubts(services, actor, after) if after.filters != before.filters else []
-    return Message("Saved.", [say("Saved. It applies from now on."), *doubts])
+    return shown.saved(after, doubts)
 
 
 async def _doubts(services: Services, actor: Actor, one: Subscription) -> list[Block]:

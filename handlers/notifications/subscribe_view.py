@@ -7,8 +7,9 @@ from typing import Any, Self
 from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm, Subscription
 from connectors.core.labels import label
 from connectors.news.news import EventKind
-from handlers.notifications.messages import titled
-from handlers.notifications.subscriptions_view import RHYTHM_LABELS, described, everything, kinds
+from handlers.notifications.subscription_words import everything, kinds, title
+from handlers.notifications.subscriptions_view import RHYTHM_LABELS, described
+from handlers.notifications.tamed import titled
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, clip, context, line, modal, place, plain, rich, run, say
 from handlers.slack.widgets import option
@@ -65,9 +66,9 @@ def view(drafted: SubscriptionDraft, telling: Sequence[str], draft: str) -> View
     blocks += map(context, everything(drafted.made((), "", "").asked_for))
     if drafted.whole:
         blocks += [_filters(drafted), *_facts(drafted), _rhythm(drafted)]
-    title = "Change a subscription" if drafted.id else "Subscribe"
+    heading = "Change a subscription" if drafted.id else "Subscribe"
     return modal(
-        title, blocks, draft, submit="Save" if drafted.id else "Subscribe", callback=SUBSCRIPTION_FORM_CALLBACK
+        heading, blocks, draft, submit="Save" if drafted.id else "Subscribe", callback=SUBSCRIPTION_FORM_CALLBACK
     )
 
 
@@ -102,8 +103,8 @@ def block(name: str, drafted: SubscriptionDraft) -> str:
 
 
 def _events(platform: str) -> list[tuple[str, str]]:
-    known = [(kind.summary.rstrip("."), event) for event, kind in kinds(platform).items()]
-    return [*known[: limits.MENU_OPTIONS - 1], ("Everything that happens", EVERY_EVENT)]
+    known = [(title(platform, event), event) for event in kinds(platform)]
+    return [*known[: limits.MENU_OPTIONS - 1], ("Anything happens", EVERY_EVENT)]
 
 
 def _menu(name: str, said: str, choices: Sequence[tuple[str, str]], chosen: str, drafted: SubscriptionDraft) -> Block:

@@ -14,9 +14,9 @@ from connectors.catalog import platforms
 from connectors.core.field_specs import squash
 from connectors.core.near_names import near_names
 from connectors.core.tokenizer import Unbalanced, pairs, quoted, unquote
-from handlers.notifications.messages import titled
 from handlers.notifications.subscribe_view import SubscriptionDraft, facts
-from handlers.notifications.subscriptions_view import kinds
+from handlers.notifications.subscription_words import kinds, plain
+from handlers.notifications.tamed import titled
 
 FILTER_KEY_PATTERN = re.compile(r"(?<!\S)([^\W\d][\w-]*(?:[.:\[][\w.:\]-]*)?\s?[=~])(?![=~])")
 """The beginning of a filter: a fact, and how it must fit. A field inside of another begins one too: it is refused,
@@ -134,9 +134,8 @@ def _no_event(platform: str, typed: str) -> str:
 
 def _explained(platform: str) -> str:
     """Every event with what it is in plain words: `ping` and `unknown` say nothing to anybody."""
-    said = {event: kind.summary.rstrip(".") for event, kind in kinds(platform).items()}
-    plain = [f"{event} ({words[:1].lower()}{words[1:]})" for event, words in said.items()]
-    return ", ".join([*plain, f"{EVERY_EVENT} (all of these)"])
+    said = [f"{event} ({plain(kind.when)})" for event, kind in kinds(platform).items()]
+    return ", ".join([*said, f"{EVERY_EVENT} (any of these)"])
 
 
 def _no_fact(drafted: SubscriptionDraft, typed: str, names: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ async def resume(services: Services, interaction: Interaction, actor: Actor, id:
 async def remove(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     one = await _found(services, interaction, actor, id)
     await services.subscriptions.remove(id)
-    await _note(services, one, actor, "removed")
+    await _note(services, one, actor, "ended")
     await _again(services, interaction, actor)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm, Subscription
+from bot.notifications.subscription import Filter, Rhythm, Subscription
 from bot.ports import Resumed, Silenced, SubscribedNews, Unwatched, WatchedAgain
-from connectors.catalog import platforms
 from connectors.core.field_specs import squash
-from connectors.news.news import EventKind, News
-from handlers.notifications.messages import event_name, in_line, sign, tame, titled
+from connectors.news.news import News
+from handlers.notifications.messages import in_line, sign
+from handlers.notifications.subscription_words import everything, happens, in_words
+from handlers.notifications.tamed import tame, titled
 from handlers.slack.blocks import (
     Block,
     Element,
@@ -29,10 +30,7 @@ from handlers.slack.blocks import (
 
 SHOWN_IN_CHANNEL, SHOWN_ELSEWHERE, SHOWN_AT_HOME = 10, 6, 8
 """Subscriptions shown of a channel, of a person's elsewhere, and on App Home."""
-FILTERS_CHARS, PAUSE_REASON_CHARS = 150, 150
-"""Characters of the filters and of a reason."""
-EVERYTHING_CHARS = 1500
-"""Characters of all that a platform tells."""
+PAUSE_REASON_CHARS = 150
 DAY_AND_HOUR = "{date_short} at {time}"
 """How a message that stays tells a time: today is another day tomorrow."""
 MATCHING_NEWS_SHOWN = 8
@@ -46,63 +44,35 @@ ACTIVE_EMOJI, STOPPED_EMOJI, CANNOT_POST_EMOJI, PAUSED_EMOJI = "🔔", "🔕", "
 MY_SUBSCRIPTIONS_BUTTON = button("Show my subscriptions", "subscription.list")
 
 
-def kinds(platform: str) -> Mapping[str, EventKind]:
-    """What a platform tells, by the names people type."""
-    known = platforms().get(platform)
-    return known.news.kinds if known and known.news else {}
-
-
-def summary(platform: str, event: str) -> str:
-    """`Somebody completed a course`."""
-    if event == EVERY_EVENT:
-        return "Everything that happens"
-    kind = kinds(platform).get(event)
-    return kind.summary.rstrip(".") if kind else f"{event_name(event).capitalize()} (no longer known)"
-
-
-def everything(one: SubscribedNews) -> list[str]:
-    """What “everything” holds, in the words of its kinds; nothing of a subscription to one kind."""
-    told = [kind.summary.rstrip(".") for kind in kinds(one.platform).values()] if one.event == EVERY_EVENT else []
-    plain = "; ".join(f"{words[:1].lower()}{words[1:]}" for words in told)
-    return [f"Everything means: {clip(plain, EVERYTHING_CHARS)}."] if plain else []
-
-
-def filtered(one: SubscribedNews) -> str:
-    """The filters as they are typed."""
-    return tame(" ".join(one.filters), FILTERS_CHARS)
-
-
 def described(one: SubscribedNews) -> list[Element]:
     """What is told, and which of it."""
-    said = [run(f"{summary(one.platform, one.event)} on {titled(one.platform)}", bold=True)]
-    return [*said, run(", where "), run(filtered(one), code=True)] if one.filters else said
+    return [run(in_words(one), bold=True)]
 
 
 def spoken(one: Subscription) -> str:
     """The same as plain text, with the names people type."""
-    return f"{summary(one.platform, one.event)} {one.platform} {one.event} {filtered(one.asked_for)}"
+    return f"{in_words(one.asked_for)} {one.platform} {one.event} {' '.join(one.asked_for.filters)}"
 
 
 def subscribed_message(one: Subscription, name: str, changed: bool = False) -> Message:
     """To the channel: who asked for what. Nobody is told things without knowing why."""
     whose, whom = ("your", "you") if one.channel.startswith("D") else ("this channel's", "this channel")
-    how = f"changed {whose} subscription to" if changed else f"subscribed {whom} to"
-    what = f"{summary(one.platform, one.event)} on {titled(one.platform)}"
+    how = f"changed {whose} updates" if changed else f"subscribed {whom} to updates"
     blocks = [
         rich(
             line(run(f"{ACTIVE_EMOJI} "), run(tame(name, 80), bold=True), run(f" {how}:")),
-            line(*described(one.asked_for), run(f" – {RHYTHM_LABELS[one.rhythm]}.")),
+            line(*described(one.asked_for), run(f", {RHYTHM_LABELS[one.rhythm]}.")),
         ),
         *map(context, everything(one.asked_for)),
-        context("/lms subscriptions shows what is posted here, and lets you pause or remove it."),
+        context("To pause, change or remove it, type /lms subscriptions."),
     ]
-    return Message(f"{name} {how}: {what}", blocks)
+    return Message(f"{name} {how}: {in_words(one.asked_for)}", blocks)
 
 
 def noted(one: Subscription, name: str, did: str) -> Message:
     """To the channel: somebody paused, resumed or removed what it was told. One line."""
-    said = [run(tame(name, 80), bold=True), run(f" {did}: "), *described(one.asked_for), run(".")]
-    text = f"{name} {did}: {summary(one.platform, one.event)} on {titled(one.platform)}"
+    said = [run(tame(name, 80), bold=True), run(f" {did} updates: "), *described(one.asked_for), run(".")]
+    text = f"{name} {did} updates: {in_words(one.asked_for)}"
     return Message(text, [rich(line(run(f"{ACTIVE_EMOJI if did == 'resumed' else STOPPED_EMOJI} "), *said))])
 
 
@@ -113,13 +83,28 @@ def existing(one: Subscription) -> Message:
     return Message(text, [rich(line(run(text), *since)), *_entry(one)])
 
 
-def made(fitting: int, of: int, doubts: Sequence[Block] = ()) -> Message:
-    """To who asked, privately: that it stands, what it would have told lately, and what may be mistyped."""
-    lately = f" Of the last {of} of that kind, {fitting} would have been posted." if of else ""
-    text = f"Done.{lately}"
+def made(one: Subscription, fitting: int, of: int, doubts: Sequence[Block] = ()) -> Message:
+    """To who asked, privately: what is posted where, what it would have told lately, and what may be mistyped."""
+    lately = f"Of the last {of} of that kind, I would have posted {fitting}." if of else ""
     if of and not fitting:
-        text += " If that surprises you, check the filters."
-    return Message(text, [say(text), *doubts, actions(button("Manage subscriptions", "subscription.list"))])
+        lately += " If that surprises you, check the filters."
+    head, text = standing("Subscribed. ", one)
+    blocks = [rich(head, *([line(run(lately))] if lately else [])), *doubts]
+    return Message(text, [*blocks, actions(button("Manage subscriptions", "subscription.list"))])
+
+
+def saved(one: Subscription, doubts: Sequence[Block] = ()) -> Message:
+    """To who changed it."""
+    head, text = standing("Saved. ", one)
+    return Message(text, [rich(head), *doubts])
+
+
+def standing(begins: str, one: Subscription) -> tuple[Element, str]:
+    """What is posted where from now on, and how to change it: as a line, and as text."""
+    what = f"{begins}{in_words(one.asked_for)}, I'll post it in "
+    rhythm, how = f" {RHYTHM_LABELS[one.rhythm]}. ", "To change or stop it, type "
+    head = line(run(what), _where(one.channel), run(rhythm + how), run("/lms subscriptions", code=True), run("."))
+    return head, f"{what}this conversation{rhythm}{how}/lms subscriptions."
 
 
 def unknown_course(platform: str, wanted: Filter, near: Sequence[str]) -> str:
@@ -252,12 +237,12 @@ def _entry(one: Subscription, named: bool = False) -> list[Block]:
         standing += [run(" · in "), _where(one.channel)] if named else []
     turn = button("Resume", "subscription.resume", one.id, style="primary") if one.paused else None
     remove = button("Remove", "subscription.remove", one.id)
-    what = clip(f"{summary(one.platform, one.event)} on {titled(one.platform)}", 100)
+    what = clip(happens(one.asked_for), 120)
     buttons = [
         turn or button("Pause", "subscription.pause", one.id),
         button("Edit", "subscription.edit", one.id),
         button("Try it", "subscription.try", one.id),
-        asking(remove, "Remove it?", f"{what} is no longer posted here.", "Remove"),
+        asking(remove, "Remove it?", f"I'll no longer post when {what}.", "Remove"),
     ]
     head = line(run(f"{sign(one.event)} "), *described(one.asked_for))
     parts = [line(run(text, italic=True)) for text in everything(one.asked_for)]

@@ -48,7 +48,7 @@ SAID_OF_SLACK = re.compile(r"I couldn't post in|Slack hasn't confirmed yet|Slack
 """No story has trouble with Slack."""
 DECIDED = {ChangeState.CANCELLED, ChangeState.DENIED, ChangeState.GIVEN_UP}
 """What only a click brings about."""
-SAID_SUBSCRIBED = "Done."
+SAID_SUBSCRIBED = "Subscribed."
 NOTHING_DONE = {*UNDONE_STATES, *WAITING_STATES, ItemState.NOT_TRIED, ItemState.WAITING}
 TOLD = "Jane completed Fire safety."
 OpenStore = Callable[[Path], Awaitable[Store]]

@@ -123,7 +123,7 @@ async def test_the_road_of_a_webhook(world: World) -> None:
     """From the platform's post to the message in the channel that subscribed."""
     await ready(world)
     await world.ada.type("#training", "/lms subscribe skilljar course_completion")
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     await world.settle()
     body = {"event_type": "COURSE_COMPLETION", "course": {"id": "c1", "title": "Fire safety"}}
     body |= {"user": {"id": "u1", "first_name": "Jane"}, "timestamp": "2026-11-20T10:00:00Z"}

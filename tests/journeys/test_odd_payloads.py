@@ -80,7 +80,7 @@ async def everything(world: World) -> None:
         await ada.close()
     await ada.type("#training", "/lms subscribe")
     await ada.see("What happens")
-    await ada.choose("What happens", "Everything that happens")
+    await ada.choose("What happens", "Anything happens")
     await world.settle()
     await ada.submit()
     await world.settle()

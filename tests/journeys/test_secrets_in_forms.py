@@ -19,7 +19,7 @@ FORMS = (
     ("class enrollments create", ()),
     ("class templates create", ()),
     ("class users upsert", ()),
-    ("subscribe", (("What happens", "Everything that happens"),)),
+    ("subscribe", (("What happens", "Anything happens"),)),
     ("find", ()),
     ("roster", ()),
     ("enroll", ()),

@@ -35,10 +35,10 @@ async def test_a_channel_subscribes_and_is_told(world: World) -> None:
     """Everybody there sees who asked for what; who asked hears what it would have told; then the news come."""
     await remember(world, happened("Jane"), happened("Max", "Welding"))
     await world.ada.type("#training", SUBSCRIBE)
-    await world.ada.see("Of the last 2 of that kind, 1 would have been posted.")
+    await world.ada.see("Of the last 2 of that kind, I would have posted 1.")
     said = world.max.text_of(await world.max.see("subscribed this channel to"))
-    assert "Ada Lovelace subscribed this channel to:" in said
-    assert 'Somebody completed a course on Class, where course="Onboarding 101" – as it happens.' in said
+    assert "Ada Lovelace subscribed this channel to updates:" in said
+    assert "When someone completes “Onboarding 101” on Class, as it happens." in said
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert one.filters == (Filter("course", "Onboarding 101"),)
     assert (one.owner, one.zone) == (world.ada.user.id, "Europe/London")
@@ -48,7 +48,7 @@ async def test_a_channel_subscribes_and_is_told(world: World) -> None:
     await port.amend(
         one.channel, ts, ThreadSummary("b-1", happened("Jane"), happened("Lena"), {"course_completion": 2})
     )
-    await world.max.see("2 × course completion")
+    await world.max.see("2 × someone completed a course")
     await world.max.see("✅ Lena completed Onboarding 101.")
     assert world.workspace.refusals == []
 
@@ -56,7 +56,7 @@ async def test_a_channel_subscribes_and_is_told(world: World) -> None:
 async def test_the_same_again_says_that_it_is_there(world: World) -> None:
     """However it is written, and whatever its rhythm: nothing is told twice."""
     await world.ada.type("#training", SUBSCRIBE)
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     await world.ada.type("#training", "/lms subscribe class Course-Completion course=onboarding 101 digest daily")
     await world.ada.see("This is already posted here.")
     await world.ada.type("#training", "/lms subscribe class course_completion course~onboarding")
@@ -76,7 +76,7 @@ async def test_a_mistake_leads_to_the_form_with_what_was_typed(world: World) -> 
     assert "can't be filtered by “corse”" in world.ada.errors["Only where"]
     await world.ada.fill("Only where", "course~onboarding\nperson=jane@example.com")
     await world.ada.submit()
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert one.rhythm is Rhythm.DAILY
     assert one.filters == (Filter("course", "onboarding", part=True), Filter("person", "jane@example.com"))
@@ -89,7 +89,7 @@ async def test_the_form_alone(world: World) -> None:
     await world.ada.see("Subscribe")
     with pytest.raises(Incomplete):
         await world.ada.submit()
-    await world.ada.choose("What happens", "Somebody completed a course")
+    await world.ada.choose("What happens", "Someone completes a course")
     await world.ada.see("Only where")
     await world.ada.choose("Choose what to filter by", "Course")
     await world.ada.see("[course=]")
@@ -97,13 +97,13 @@ async def test_the_form_alone(world: World) -> None:
     assert "Say what course must be" in world.ada.errors["Only where"]
     await world.ada.fill("Only where", "course=Welding")
     await world.ada.choose("When", "Once an hour, all together")
-    await world.ada.choose("What happens", "Everything that happens")
+    await world.ada.choose("What happens", "Anything happens")
     await world.settle()
-    form = world.ada.text_of(await world.ada.see("[Everything that happens]"))
+    form = world.ada.text_of(await world.ada.see("[Anything happens]"))
     assert "[course=Welding]" in form
     assert "(x) Once an hour, all together" in form
     await world.ada.submit()
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert (one.event, one.rhythm, one.filters) == ("everything", Rhythm.HOURLY, (Filter("course", "Welding"),))
     assert world.workspace.refusals == []
@@ -113,15 +113,15 @@ async def test_a_form_that_is_drawn_too_late_hides_no_answer(world: World) -> No
     """Who submits before the form was drawn anew sees the answer, and keeps seeing it."""
     await world.ada.type("#training", "/lms subscribe")
     await world.ada.see("Subscribe")
-    await world.ada.choose("What happens", "Somebody completed a course")
+    await world.ada.choose("What happens", "Someone completes a course")
     await world.ada.see("Only where")
     world.workspace.hang("views.update", 0.3)
-    await world.ada.choose("What happens", "A session was cancelled")
+    await world.ada.choose("What happens", "A session is cancelled")
     await world.ada.submit()
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     await world.settle()
     assert world.ada.view
-    assert "Done." in world.ada.text_of(world.ada.view)
+    assert "Subscribed. " in world.ada.text_of(world.ada.view)
     assert [one.error for one in world.workspace.refusals] == ["hash_conflict"]
 
 
@@ -137,7 +137,7 @@ async def test_who_may_not(world: World) -> None:
     file = world.home / "policy.toml"
     file.write_text(file.read_text() + rule)
     await world.ines.type("#training", SUBSCRIBE)
-    await world.ines.see("Done.")
+    await world.ines.see("Subscribed. ")
 
 
 async def test_where_it_may_not_be_told(world: World) -> None:
@@ -151,7 +151,7 @@ async def test_where_it_may_not_be_told(world: World) -> None:
     await world.ada.type("#onboarding", SUBSCRIBE)
     await world.ada.see(f"{NOT_IN_CHANNEL} Nothing was done.")
     await world.ada.type("@registrar", SUBSCRIBE)
-    await world.ada.see("Ada Lovelace subscribed you to:")
+    await world.ada.see("Ada Lovelace subscribed you to updates:")
     mine = await world.registrar.services.subscriptions.owned(world.ada.user.id)
     assert [one.channel for one in mine] == [world.workspace.team.im(world.ada.user.id).id]
 
@@ -171,13 +171,13 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     """Pause, resume, try, edit, remove: each is said in the channel, and the list says how it stands."""
     await remember(world, happened("Jane"), happened("Max", "Welding"))
     await world.ada.type("#training", SUBSCRIBE)
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     await world.ada.type("#training", "/lms subscriptions")
     shown = world.ada.text_of(await world.ada.see("Subscriptions in this channel"))
-    assert '✅ Somebody completed a course on Class, where course="Onboarding 101"\n  as it happens' in shown
+    assert "✅ When someone completes “Onboarding 101” on Class\n  as it happens" in shown
     await world.ada.click("Pause")
     await world.ada.see("⏸️ paused since today")
-    assert "🔕 Ada Lovelace paused: Somebody completed a course" in world.max.messages("#training")
+    assert "🔕 Ada Lovelace paused updates: When someone completes" in world.max.messages("#training")
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert one.paused
     assert one.paused.by == world.ada.user.id
@@ -191,18 +191,18 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     await world.ada.submit()
     await world.ada.see("Saved.")
     await world.ada.close()
-    assert "Ada Lovelace changed this channel's subscription to:" in world.max.messages("#training")
+    assert "Ada Lovelace changed this channel's updates:" in world.max.messages("#training")
     await world.ada.type("#training", "/lms subscriptions")
-    await world.ada.see("where course=Knitting")
+    await world.ada.see("“Knitting”")
     await world.ada.click("Try it")
     await world.ada.see("course: Onboarding 101, Welding")
     await world.ada.click("Resume")
     await world.settle()
-    assert "🔔 Ada Lovelace resumed: Somebody completed a course" in world.max.messages("#training")
+    assert "🔔 Ada Lovelace resumed updates: When someone completes" in world.max.messages("#training")
     await world.ada.click("Remove")
     await world.ada.click("Remove")
     await world.ada.see("None yet. Type /lms subscribe to start.")
-    assert "🔕 Ada Lovelace removed: " in world.max.messages("#training")
+    assert "🔕 Ada Lovelace ended updates: " in world.max.messages("#training")
     assert await world.registrar.services.subscriptions.of(TRAINING) == []
     assert world.workspace.refusals == []
 
@@ -210,7 +210,7 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
 async def test_what_becomes_of_it_is_not_said_where_others_read(world: World) -> None:
     """Also in a channel that was shared only later; it holds all the same."""
     await world.ada.type("#training", SUBSCRIBE)
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     await world.ada.type("#training", "/lms subscriptions")
     await world.ada.see("Subscriptions in this channel")
     world.workspace.share("training")
@@ -230,7 +230,7 @@ async def test_elsewhere_and_by_words(world: World) -> None:
     await world.ada.type("#training", "/lms subscriptions cancelled")
     await world.settle()
     last = world.ada.messages("#training").rsplit("Subscriptions in this channel", 1)[-1]
-    assert "A session was cancelled on Class" in last
+    assert "When a session is cancelled on Class" in last
     assert "course" not in last
     await world.ada.type("#training", "/lms subscriptions welding")
     await world.ada.see("Nothing matches “welding”.")
@@ -239,23 +239,23 @@ async def test_elsewhere_and_by_words(world: World) -> None:
 async def test_words_as_they_read(world: World) -> None:
     """The apostrophe of a keyboard finds the one that a text was copied with."""
     await world.ada.type("#training", "/lms subscribe class session_cancelled course=Jane’s")
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     await world.ada.type("#training", "/lms subscriptions JANE's")
     await world.settle()
     assert "Nothing matches" not in world.ada.messages("#training")
-    assert 'course="Jane’s"' in world.ada.messages("#training").rsplit("Subscriptions in this channel", 1)[-1]
+    assert "the course is “Jane’s”" in world.ada.messages("#training").rsplit("Subscriptions in this channel", 1)[-1]
 
 
 async def test_not_somebody_elses_from_elsewhere(world: World) -> None:
     """A button is worth nothing to who neither asked for it nor is where it is told; and it forgets a removed one."""
     await world.ada.type("#training", SUBSCRIBE)
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     world.workspace.add_person("eve", "Eve Admin", "eve@example.com", admin=True)
     world.workspace.add_channel("other", ["eve", "ada", "registrar"])
     eve = world.workspace.person("eve")
     await eve.type("#other", SUBSCRIBE)
-    await eve.see("Done.")
+    await eve.see("Subscribed. ")
     await eve.type("#other", "/lms subscriptions")
     listed = await eve.see("Subscriptions in this channel")
     theirs = (await world.registrar.services.subscriptions.of(eve.place("#other").id))[0]
@@ -268,7 +268,7 @@ async def test_not_somebody_elses_from_elsewhere(world: World) -> None:
 async def test_home_and_notices(world: World) -> None:
     """App Home has one's subscriptions with their buttons; owners hear why one falls silent, and when it goes on."""
     await world.ada.type("#training", SUBSCRIBE)
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     await world.registrar.notices.deliver(
         Silenced(one.owner, one.channel, CHANNEL_CLOSED_REASONS["is_archived"], (one.asked_for,))
@@ -303,7 +303,7 @@ async def test_home_is_drawn_anew(world: World) -> None:
         return world.ada.text_of(home)
 
     await world.ada.type("#training", SUBSCRIBE)
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     await world.ada.home()
     await world.ada.see("Your subscriptions")
     await world.ada.click("Pause")
@@ -315,7 +315,7 @@ async def test_home_is_drawn_anew(world: World) -> None:
     await world.ada.click("Remove")
     await world.ada.click("Remove")
     await world.settle()
-    assert "Somebody completed a course" not in seen()
+    assert "When someone completes" not in seen()
 
 
 async def test_slack_does_not_say(world: World) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.notifications.subscription import Filter
 from connectors.catalog import platforms
+from handlers.notifications.subscription_words import plain
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
@@ -23,7 +24,7 @@ async def test_a_mistyped_course_is_said_at_once(academies: Academies, platform:
     """On every platform that tells news: the subscription stands, and a press opens it with the right title."""
     asked, typed, near = CASES[platform]
     told = await academies.ask(f'subscribe {platform} {asked}="{typed}"')
-    assert "Done." in told
+    assert "Subscribed. " in told
     assert f"“{typed}”: no course on {platforms()[platform].title} has exactly that name" in told
     assert f"  {near}\n  [Change to this…]" in told, told
     await academies.ada.click("Change to this…")
@@ -41,14 +42,14 @@ async def test_what_is_there_is_not_doubted(academies: Academies) -> None:
     """By its title, in any case, by a part of it, or by what is no course at all."""
     for wanted in ('course="onboarding 101"', "course~onboard", "person=nobody@example.com", "site=nowhere"):
         told = await academies.ask(f"subscribe skilljar course_completion {wanted}")
-        assert "Done." in told
+        assert "Subscribed. " in told
         assert "at present" not in told, told
 
 
 @pytest.mark.on("skilljar")
 async def test_everything_is_said_in_full(academies: Academies) -> None:
     """In the form, in the channel and in the list."""
-    parts = [kind.summary.rstrip(".")[1:] for kind in platforms()["skilljar"].news.kinds.values()]  # type: ignore[union-attr]  # it tells news
+    parts = [plain(kind.when)[1:] for kind in platforms()["skilljar"].news.kinds.values()]  # type: ignore[union-attr]  # it tells news
     before = academies.ada.messages("#training")
     await academies.ask("subscribe skilljar everything")
     channel = academies.ada.messages("#training")[len(before) :]

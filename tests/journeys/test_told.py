@@ -33,7 +33,7 @@ async def test_a_completion_in_the_demo_is_read_in_the_channel_that_asked_for_it
         course = next(one for one in taken if not one.completed_at)
         await ada.type("#onboarding", "/lms subscribe skilljar course_completion person=jane@acme.com")
         await ada.type("#training", "/lms subscribe skilljar course_completion person=nobody@example.com")
-        await ada.see("Done.")
+        await ada.see("Subscribed. ")
         await registrar.services.tasks.idle()
         which = f"user_id={jane} published_course_id={course.published_course_id}"
         when = "course_progress.completed_at=2026-11-20 10:00"
@@ -63,7 +63,7 @@ async def test_news_in_a_browser(world: World, browser: "Browser", monkeypatch: 
     await world.registrar.store.apply(Put("recent/class/course_completion", recent(*news, *others)))
     port, onboarding = world.registrar.services.channels, "C00000002"
     await world.ada.type("#onboarding", "/lms subscribe class session_cancelled digest hourly")
-    await world.ada.see("Done.")
+    await world.ada.see("Subscribed. ")
     (silent,) = await world.registrar.services.subscriptions.of(onboarding)
     paused = Paused(CHANNEL_CLOSED_REASONS["is_archived"], 1_795_000_000.0)
     await world.registrar.services.subscriptions.change(silent.id, lambda one: one.changed(paused=paused))
@@ -89,7 +89,7 @@ async def test_news_in_a_browser(world: World, browser: "Browser", monkeypatch: 
         shoot(browser, "20-subscribe")
         browser.see("#modal textarea").send_keys("course~onboarding")
         browser.press("Subscribe")
-        browser.see("#modal", "Done.")
+        browser.see("#modal", "Subscribed. ")
         shoot(browser, "21-subscribed")
         browser.keys(ESCAPE)
         browser.gone(".sheet")

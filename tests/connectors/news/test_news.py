@@ -59,15 +59,16 @@ def sound(news: News, source: Source) -> None:
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_kind_of_news_says_what_it_is(name: str) -> None:
-    """In a summary and in a sentence whose every fact one can filter by, under names that are one word."""
+    """In what one waits for and in a sentence, whose every fact one can filter by, under names that are one word."""
     source = SOURCES[name]
     assert source.platform == name
     assert source.every > 0 or name in POSTED, f"{name}: how many seconds apart does it look? every = 300.0"
     assert ("unknown" in source.kinds) == (name in POSTED), f"{name}: a kind `unknown` is for what is posted alone"
     for event, kind in source.kinds.items():
         assert event == event.lower().replace(".", "_").replace(" ", "_")
-        assert kind.summary[:1].isupper()
-        assert not kind.summary.endswith(".")
+        assert not kind.when.endswith("."), "it stands behind “When”"
+        assert not kind.when.casefold().startswith("when ")
+        assert set(re.findall(r"\{(\w+)(?:\|[^}]*)?\}", kind.when)) <= set(kind.facts)
         assert kind.says.endswith(".")
         assert set(re.findall(r"\{(\w+)\}", kind.says)) <= set(kind.facts)
         assert all(fact == squash(fact) for fact in kind.facts)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.ports import ChannelMessage, ThreadSummary
 from connectors.news.news import News
-from handlers.notifications.messages import drawn, spoken, tame
+from handlers.notifications.messages import drawn, spoken
+from handlers.notifications.tamed import tame
 from handlers.slack.blocks import Message
 from tests.handlers.changes.test_cards import literal, taken
 from tests.handlers.hostile import NASTY, texts
@@ -56,9 +57,9 @@ def test_one() -> None:
 @pytest.mark.parametrize(
     ("news", "says"),
     [
-        (News("skilljar", "course_completion", "k"), "✅ Somebody completed a course."),
+        (News("skilljar", "course_completion", "k"), "✅ Someone completed a course."),
         (News("skilljar", "course_completion", "k", facts={"person": ("Jane",)}), "✅ Jane completed a course."),
-        (News("skilljar", "lesson_completion", "k"), "✅ Somebody completed the lesson."),
+        (News("skilljar", "lesson_completion", "k"), "✅ Someone completed the lesson."),
         (News("skilljar", "session_cancelled", "k"), "🚫 A session was cancelled."),
         (News("skilljar", "ping", "k"), "📣 It was tried out, and it works."),
     ],
@@ -78,14 +79,17 @@ def test_unknown() -> None:
     """An event that nobody knows says so plainly, with what it came with."""
     facts = {"event": ("BADGE_EARNED",), "badge": ("Gold",), "person": ("Jane",)}
     lines = shown(bulletin(News("skilljar", "unknown", "k", facts=facts)))
-    assert lines == ["❔ Skilljar reported BADGE_EARNED, which I don't know.", "Skilljar · Badge: Gold · Person: Jane"]
+    assert lines == [
+        "❔ Skilljar reported BADGE_EARNED, which I don't know yet.",
+        "Skilljar · Badge: Gold · Person: Jane",
+    ]
 
 
 @pytest.mark.parametrize(("platform", "title"), [("class", "Class"), (NOWHERE, NOWHERE)])
 def test_no_longer_known(platform: str, title: str) -> None:
     """News of a platform or of a kind that Registrar has forgotten can be shown still."""
     (first, second) = shown(bulletin(News(platform, "party_started", "k", facts={"where": ("Hall",)})))
-    assert first == f"⏰ {title} reported party_started, which I don't know."
+    assert first == f"⏰ {title} reported party_started, which I don't know yet."
     assert second == f"{title} · Where: Hall"
 
 
@@ -96,7 +100,7 @@ def test_digest() -> None:
     lines = shown(bulletin(*news, digest=True, total=1221, counts=counts, period="the last hour"))
     assert lines[:4] == [
         "📰 1,221 updates in the last hour",
-        "Skilljar: 20 × course completion, 1 × ping",
+        "Skilljar: 20 × someone completed a course, 1 × it was tried out",
         "Class: 1,200 × session ended",
         "The latest",
     ]
@@ -127,7 +131,7 @@ def test_gathering() -> None:
     counts = {"course_completion": 12, "course_enrollment": 30}
     assert shown(ThreadSummary("g-1", completion("Jane"), completion("Lena"), counts)) == [
         "Onboarding 101  Skilljar · course",
-        "30 × course enrollment, 12 × course completion",
+        "30 × course enrollment, 12 × someone completed a course",
         "First: ✅ Jane completed Onboarding 101 · 2027-01-15 08:00 UTC",
         "Latest: ✅ Lena completed Onboarding 101 · 2027-01-15 08:00 UTC",
     ]

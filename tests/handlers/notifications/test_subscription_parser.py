@@ -89,13 +89,13 @@ def test_understood(text: str, event: str, found: tuple[Filter, ...], rhythm: Rh
         ("class session_started", "Class has no updates here. Choose: skilljar."),
         (
             "skilljar",
-            "Say what to post from Skilljar: course_completion (somebody completed a course), lesson_completion "
-            "(somebody completed a lesson), session_cancelled (a session was cancelled), ping (somebody tried it out), "
-            "unknown (something not known yet), everything (all of these).",
+            "Say what to post from Skilljar: course_completion (someone completes a course), lesson_completion "
+            "(someone completes a lesson), session_cancelled (a session is cancelled), ping (it is tried out), "
+            "unknown (something new to me happens), everything (any of these).",
         ),
         ("skilljar course_complete", "Skilljar has no update “course_complete”. Did you mean course_completion"),
         ("skilljar completions", "lesson_completion"),
-        ("skilljar zzz", "Skilljar has no update “zzz”. Choose: course_completion (somebody completed a course), "),
+        ("skilljar zzz", "Skilljar has no update “zzz”. Choose: course_completion (someone completes a course), "),
         (
             "skilljar course_completion teacher=Ada",
             "course_completion can't be filtered by “teacher”. Filter by person, course, score, site.",

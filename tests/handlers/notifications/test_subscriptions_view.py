@@ -62,6 +62,9 @@ def everything(one: Subscription, text: str) -> Iterator[Message]:
     yield subscriptions_view.subscribed_message(one, text, changed=True)
     yield subscriptions_view.noted(one, text, "paused")
     yield subscriptions_view.existing(one)
+    yield subscriptions_view.made(one, 0, 20)
+    yield subscriptions_view.made(one, 2, 20)
+    yield subscriptions_view.saved(one)
     yield subscriptions_view.listed([one] * 30, [one] * 30, "C1", text)
     yield subscriptions_view.listed([], [], "C1", text)
     yield subscriptions_view.listed([], [one] * 2, "")
@@ -93,13 +96,15 @@ def test_described() -> None:
     """What is told, which of it, and when."""
     text = shown(subscriptions_view.subscribed_message(replace(ONE, rhythm=Rhythm.DAILY), "Ada"))
     assert text.splitlines()[:2] == [
-        "🔔 Ada subscribed this channel to:",
-        'Somebody completed a course on Skilljar, where course="Onboarding 101" – once a day, all together.',
+        "🔔 Ada subscribed this channel to updates:",
+        "When someone completes “Onboarding 101” on Skilljar, once a day, all together.",
     ]
-    assert "Everything that happens on Skilljar" in shown(
+    assert "When anything happens on Skilljar" in shown(
         subscriptions_view.subscribed_message(replace(ONE, event=EVERY_EVENT), "Ada")
     )
-    assert "Party started (no longer known)" in shown(subscriptions_view.existing(replace(ONE, event="party_started")))
+    assert "When “party started” happens, which I no longer know," in shown(
+        subscriptions_view.existing(replace(ONE, event="party_started"))
+    )
 
 
 def test_standing() -> None:
