@@ -5,7 +5,16 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.changes.described import Described, ItemMissing, meant_of, names_around, names_there, people_among, targets_of
+from bot.changes.described import (
+    Described,
+    ItemMissing,
+    facts_said,
+    meant_of,
+    names_around,
+    names_there,
+    people_among,
+    targets_of,
+)
 from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, NotNamedNow, look_up
 from bot.changes.made import made_names
 from bot.changes.meant import Drift, Meant, drift, texts_of
@@ -213,8 +222,8 @@ class _Description:
         foreseen = await self._foreseen(intent)
         seen = Shown(facts={} if people_among(shown, known) else thing, foreseen=foreseen or Foreseen())
         named = names_there(seen, shown, known)
-        there = names_there(seen, shown, known, fields_said(intent))
-        names = [*there, *names_around(intent, known), *made_names(intent, " ".join(named))]
+        here = names_there(seen, shown, known, fields_said(intent))
+        names = [*here, *names_around(intent, known), *made_names(intent, " ".join(named))]
         if not names and item:
             names = typed(intent)
         unknown = [one.unknown for one in rest if self._asking]
@@ -222,7 +231,8 @@ class _Description:
         if self._asking and for_good(intent):
             unknown = [_not_named(intent, rest, bool(thing)), *unknown]
         more = [*few(unknown), foreseen.said if foreseen else UNFORESEEN]
-        does = f"{what(intent, looked_up, names)}."
+        seen_of_it = facts_said(seen.facts) if any(one.named for one in known) else ()
+        does = f"{what(intent, looked_up, [one for one in names if one not in seen_of_it])}."
         short_notes, all_notes = notes(intent, more, MAX_DESCRIBED_NOTE_CHARS), notes(intent, more)
         return Described(
             line(intent, looked_up, names, short_notes),

@@ -47,7 +47,7 @@ class NewKey(ChamiloRecord):
 
 
 class Authenticate(Chamilo[SignedIn]):
-    """Get the API key of {username: a person} with their password."""
+    """Get the key of {username: an account} with its password."""
 
     http = action("authenticate", repeatable=True, sensitive=_ACTS_AS)
 

@@ -41,7 +41,7 @@ class User(Record):
 
 
 class UsersUpsert(Class[User]):
-    """Add {email: a user}; anyone who already has this number or e-mail address is changed."""
+    """Create the account of {email: a user}; anyone who already has this number or e-mail address is changed."""
 
     http = PUT("/api/v1/users", scope="user:write", section="Create or Update a User", repeatable=True)
 

@@ -79,7 +79,7 @@ class DomainsPlanPlanEnrollmentsRead(OneOfPlan):
 
 
 class DomainsPlanPlanEnrollmentsUpdate(ChangedAccess, OneOfPlan):
-    """Change {*: the end date} of {of plan_enrollment_id: an enrollment} in {plan_id: a plan}."""
+    """Change {*: the end or the access} of {of plan_enrollment_id: an enrollment} in {plan_id: a plan}."""
 
     http = PATCH(
         ENROLLMENT,

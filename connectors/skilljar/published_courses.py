@@ -99,7 +99,7 @@ class DomainsPublishedCoursesEnrollmentsRead(OneOfCourse):
 
 
 class DomainsPublishedCoursesEnrollmentsUpdate(ChangedAccess, OneOfCourse):
-    """Change {*: the end date} of {of enrollment_id: an enrollment} in {published_course_id: a course}."""
+    """Change {*: the end or the access} of {of enrollment_id: an enrollment} in {published_course_id: a course}."""
 
     http = PATCH(
         ENROLLMENT,

@@ -101,7 +101,7 @@ class DomainsPublishedPathsPublishedPathEnrollmentsRead(OneOfPath):
 
 
 class DomainsPublishedPathsPublishedPathEnrollmentsUpdate(ChangedAccess, OneOfPath):
-    """Change {*: the end} of {of published_path_enrollment_id: an enrollment} in {published_path_id: a path}."""
+    """Change {*: the access} of {of published_path_enrollment_id: an enrollment} in {published_path_id: a path}."""
 
     http = PATCH(
         ENROLLMENT,

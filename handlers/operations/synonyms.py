@@ -40,9 +40,9 @@ SYNONYMS: Mapping[str, str] = {
     # What is done
     "add": "create, put",
     "add somebody, add someone": (
-        "create user, enroll person, enroll student, enroll create, put person, save user, users upsert"
+        "create user, enroll person, enroll student, enroll create, add person, save user, users upsert"
     ),
-    "add to": "enroll create, put into, add, enroll person, enroll student",
+    "add to": "enroll create, add, enroll person, enroll student",
     "create": "save",
     "new": "create, save",
     "make, set up": "create",
@@ -50,21 +50,22 @@ SYNONYMS: Mapping[str, str] = {
     "make instructor, make admin": "users upsert, users update",
     "open": "create, show",
     "save": "create",
-    "copy, duplicate, clone": "made like, from model",
+    "copy, duplicate, clone": "from model, copy",
     "start": "begin, create",
     "fire, destroy": "delete",
-    "hide": "unpublish, stop seeing",
-    "watch": "recordings list, recordings see",
+    "hide": "unpublish, hide recording",
+    "watch": "recordings list, publish recording",
     "change, edit, modify, correct, fix, wrong, adjust, move, replace, settings": "update",
     "rename": "update name, update title, update",
     "remove participant, remove student, remove learner": (
-        "enrollments delete, take person out, take student out, unsubscribe, deregister"
+        "enrollments delete, unenroll person, unenroll student, session student remove, unsubscribe, deregister"
     ),
-    "remove": "delete, take out, take away",
+    "remove": "delete, unenroll, unregister",
+    "take out, out of": "members remove, unenroll, unregister, student remove",
     "löschen, lösche, loeschen, entfernen, entferne, supprimer, supprime, effacer, eliminar, borrar, excluir, apagar": (
         "delete"
     ),
-    "drop": "delete, take out",
+    "drop": "delete, unenroll",
     "erase": "delete, anonymize",
     "archive": "delete, inactivate, close",
     "show, see, view, look": "get, read, list",
@@ -88,14 +89,15 @@ SYNONYMS: Mapping[str, str] = {
     "assign, allocate, subscribe, put on": "enroll create, enroll person, enroll student, assign lessons, subscribe",
     "enroll": "assign lessons, subscribe, students add",
     "give access": "enroll create, enroll person, enroll student, access update",
-    "put in": "put into, enroll create, enroll person, enroll student",
-    "book, reserve": "registrations create, bulk register, give place",
+    "put in": "add person, enroll create, enroll person, enroll student",
+    "book, reserve": "registrations create, bulk register, register people",
     "seat": "registrations, register, place",
     "unenroll, withdraw, unsubscribe": (
-        "enrollments delete, take out, take out course, enrollment update access, unsubscribe, deregister"
+        "enrollments delete, unenroll, enrollment update access, unsubscribe, deregister"
     ),
     "kick, kick out, expel": (
-        "enrollments delete, take out course, members remove, deregister, unsubscribe, enrollment update access"
+        "enrollments delete, unenroll, members remove, student remove, deregister, unsubscribe, "
+        "enrollment update access"
     ),
     "hire": "create user, add person, save user",
     "onboard": "create user, enroll create, add person, save user",
@@ -178,8 +180,8 @@ SYNONYMS: Mapping[str, str] = {
     "calendar": "schedules list, sessions list, session events list, agenda",
     "upcoming": "schedules list, sessions list, session events list",
     "room, location": "sessions update place, sessions update, place",
-    "join link": "launch link, link enters",
-    "join": "launch link, launch, link enters",
+    "join link": "launch link, join link",
+    "join": "launch link, launch, join link",
     "zoom": "launch link, launch",
     "meeting link": "launch link",
     # What there is to learn

@@ -199,9 +199,9 @@ JANE = "Jane Doe (jane@acme.com)"
 @pytest.mark.parametrize(
     ("intent", "description"),
     [
-        (DELETE, "Remove the class Onboarding 101 for good on Class (Ines Moreau · onboarding-101)."),
-        (UNENROLL, f"Take {JANE} out of Onboarding 101 on Class."),
-        (LINK, f"Get the link with which {JANE} joins Onboarding 101 on Class."),
+        (DELETE, "Delete the class Onboarding 101 for good on Class (Ines Moreau · onboarding-101)."),
+        (UNENROLL, f"Unenroll {JANE} from Onboarding 101 on Class."),
+        (LINK, f"Get a join link for {JANE} to Onboarding 101 on Class."),
         (CREATE, "Create a class “Knitting” with Ada Lovelace (ada@acme.com) as instructor on Class."),
     ],
 )

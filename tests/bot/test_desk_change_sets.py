@@ -61,17 +61,14 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
     assert outcome.change
     assert (outcome.change.state, outcome.change.outcome) == (ChangeState.DONE, "")
     assert outcome.change.description == (
-        "Change the name or the description of the class Onboarding 101 on Class (new class name Onboarding 102) and "
-        "create a group “Night shift” on Skilljar."
+        "Rename the class Onboarding 101 to “Onboarding 102” on Class and create a group “Night shift” on Skilljar."
     )
     assert outcome.change.did == (
-        "Changed the name or the description of the class Onboarding 101 on Class (new class name Onboarding 102) and "
-        "created a group “Night shift” on Skilljar."
+        "Renamed the class Onboarding 101 to “Onboarding 102” on Class and created a group “Night shift” on Skilljar."
     )
     assert outcome.change.items == (
         ChangeItem(
-            "Change the name or the description of the class Onboarding 101 on Class (Ines Moreau · onboarding-101 · "
-            "new class name Onboarding 102).",
+            "Rename the class Onboarding 101 to “Onboarding 102” on Class (Ines Moreau · onboarding-101).",
             state=DONE,
             runs=1,
             made=outcome.results[0].class_id,
@@ -146,8 +143,8 @@ async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: Skilljar
     with pytest.raises(ItemMissing) as error:
         await wide.ask((NIGHT, gone), ADA)
     assert error.value.sentence.startswith(
-        "One part can't be done, so nothing was done: Change the name or the description of the class nothing on "
-        "Class (new class name Onboarding 102). Class has nothing with that name or number."
+        "One part can't be done, so nothing was done: Rename class nothing to “Onboarding 102” on "
+        "Class. Class has nothing with that name or number."
     )
     assert writes(standin) == writes(school) == 0
     assert await store.scan("") == []
@@ -169,7 +166,7 @@ async def test_looked_up_at_once(both: dict[str, Platform], changes: ChangeStore
     desk = Desk(both, changes)
     change = await pending(desk, [UNENROLL] * 20)
     assert len(standin.calls) == 2
-    assert change.items[7].description == "Take Jane Doe (jane@acme.com) out of Onboarding 101 on Class."
+    assert change.items[7].description == "Unenroll Jane Doe (jane@acme.com) from Onboarding 101 on Class."
 
 
 # Carrying out

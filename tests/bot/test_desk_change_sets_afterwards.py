@@ -56,8 +56,8 @@ async def test_confirmed(wide: Desk, standin: ClassStandIn) -> None:
     change = await pending(wide, (UPDATE, UNENROLL, NIGHT))
     assert (change.state, change.description, item_states(change)) == (
         ChangeState.CONFIRMING,
-        "Change the name or the description of the class Onboarding 101 on Class (new class name Onboarding 102), take "
-        "Jane Doe (jane@acme.com) out of Onboarding 101 on Class and 1 more.",
+        "Rename the class Onboarding 101 to “Onboarding 102” on Class, unenroll Jane Doe (jane@acme.com) from "
+        "Onboarding 101 on Class and 1 more.",
         [ItemState.WAITING] * 3,
     )
     said = await asyncio.gather(*(wide.go(change.id, ADA) for _ in range(100)), return_exceptions=True)

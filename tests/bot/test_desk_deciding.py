@@ -61,7 +61,7 @@ async def test_confirmed(desk: Desk, standin: ClassStandIn, clock: Clock) -> Non
         "what can be undone",
         clock.now + CONFIRM_WITHIN_S,
     )
-    assert change.description == "Take Jane Doe (jane@acme.com) out of Onboarding 101 on Class."
+    assert change.description == "Unenroll Jane Doe (jane@acme.com) from Onboarding 101 on Class."
     assert writes(standin) == 0
     with pytest.raises(StepRefused, match="Only the person who asked"):
         await desk.go(change.id, BEN)
@@ -79,7 +79,7 @@ async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: 
     assert isinstance(found, Pending)
     assert isinstance(found.verdict, NeedApproval)
     assert (
-        found.change.description == "Remove the class Onboarding 101 for good on Class (Ines Moreau · onboarding-101)."
+        found.change.description == "Delete the class Onboarding 101 for good on Class (Ines Moreau · onboarding-101)."
     )
     assert (found.change.state, found.change.why) == (ChangeState.NEEDS_APPROVAL, "it cannot be undone")
     change = await desk.request(found.change.id, ADA, "It was a trial.")

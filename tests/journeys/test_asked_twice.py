@@ -25,7 +25,7 @@ async def by_command(world: World) -> None:
 
 async def by_form(world: World) -> None:
     await world.ines.type("#training", "/lms class classes delete")
-    await world.ines.see("Remove a class for good.")
+    await world.ines.see("Delete a class for good.")
     await world.ines.pick("Your number of the class", "onboarding-101", "Use “onboarding-101”")
     await world.ines.submit()
     await world.settle()

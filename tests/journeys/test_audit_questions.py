@@ -9,7 +9,7 @@ from tests.journeys.test_approvals import ask
 
 JANE = "jane@acme.com"
 DELETION = "Removed the class Onboarding 101 for good on Class"
-REQUEST = "Remove the class Onboarding 101 for good on Class"
+REQUEST = "Delete the class Onboarding 101 for good on Class"
 """What is done stands in the log in the past, and what is not as it was asked for."""
 ASKED = {
     "/lms audit who deleted onboarding-101?": "The audit log, onboarding-101, deleted",

@@ -82,9 +82,9 @@ def test_an_intent_survives_its_form(cls: type[Intent[Any]]) -> None:
 SUBMIT_WORDS = frozenset(
     (
         "Add", "Assign", "Begin", "Cancel", "Change", "Check", "Close", "Complete", "Create", "Deactivate", "Delete",
-        "Enroll", "Erase", "Find", "Get", "Go ahead", "Invite", "List", "Mark", "Move", "Note", "Plan", "Post",
-        "Reactivate", "Record", "Register", "Remove", "Replace", "Report", "Schedule", "Send", "Set", "Settle", "Show",
-        "Start", "Stop",
+        "Enroll", "Erase", "Find", "Get", "Go ahead", "Hide", "Import", "Invite", "List", "Mark", "Move", "Plan",
+        "Post", "Publish", "Reactivate", "Record", "Register", "Remove", "Rename", "Replace", "Report", "Schedule",
+        "Send", "Show", "Start", "Unenroll", "Unregister",
     )
 )  # fmt: skip
 """What says on a button, without another word, that something will be done."""
