@@ -49,12 +49,12 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
         for step in ("approve", "second yes")
         for since, said in NEUTRAL.items()
     },
-    ("go ahead", "nothing"): Heard("✅ Took ", "done", 1),
+    ("go ahead", "nothing"): Heard("✅ Unenrolled ", "done", 1),
     ("ask", "nothing"): Heard("Sent to #lms-approvals", "awaiting"),
-    ("approve", "nothing"): Heard("You approved it. ✅ Done.", "done", 1, "Removed the class"),
-    ("second yes", "nothing"): Heard("You approved it. ✅ Done.", "done", 1, "Removed the class"),
+    ("approve", "nothing"): Heard("You approved it. ✅ Done.", "done", 1, "Deleted the class"),
+    ("second yes", "nothing"): Heard("You approved it. ✅ Done.", "done", 1, "Deleted the class"),
     ("run now", "nothing"): Heard("Launch URL: https://", "done", 1),
-    ("try again", "nothing"): Heard("Removed the class", "done", 1),
+    ("try again", "nothing"): Heard("Deleted the class", "done", 1),
     ("go ahead", "it takes one more"): Heard(CHANGED, "lapsed"),
     ("ask", "it takes one more"): Heard("Sent to #lms-approvals", "awaiting"),
     ("approve", "it takes one more"): Heard(ONE_MORE, "awaiting"),
@@ -67,12 +67,12 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
     ("second yes", "it takes others"): Heard(CHANGED, "lapsed", requester=CHANGED),
     ("run now", "it takes others"): Heard(CHANGED, "lapsed"),
     ("try again", "it takes others"): Heard(CHANGED, "unknown"),
-    ("go ahead", "it is allowed"): Heard("✅ Took ", "done", 1),
+    ("go ahead", "it is allowed"): Heard("✅ Unenrolled ", "done", 1),
     ("ask", "it is allowed"): Heard(CHANGED, "lapsed"),
-    ("approve", "it is allowed"): Heard("You approved it. ✅ Done.", "done", 1, "Removed the class"),
-    ("second yes", "it is allowed"): Heard("You approved it. ✅ Done.", "done", 1, "Removed the class"),
+    ("approve", "it is allowed"): Heard("You approved it. ✅ Done.", "done", 1, "Deleted the class"),
+    ("second yes", "it is allowed"): Heard("You approved it. ✅ Done.", "done", 1, "Deleted the class"),
     ("run now", "it is allowed"): Heard("Launch URL: https://", "done", 1),
-    ("try again", "it is allowed"): Heard("Removed the class", "done", 1),
+    ("try again", "it is allowed"): Heard("Deleted the class", "done", 1),
     **{
         (step, "its time is over"): Heard(EXPIRED, state)
         for step, state in {

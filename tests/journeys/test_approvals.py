@@ -47,7 +47,7 @@ async def test_an_instructor_asks_a_manager_may_not_and_an_administrator_approve
     await world.settle()
     assert len(world.academy.calls_to(*DELETED)) == 1
     assert "✅ Done" in world.max.messages("#lms-approvals")
-    assert "Removed the class" in world.ines.messages("@registrar")
+    assert "Deleted the class" in world.ines.messages("@registrar")
     await world.ines.home()
     await world.ines.see("✅ Done")
     said = [entry["what"] async for entry in world.registrar.audit.entries()]
@@ -80,7 +80,7 @@ async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> Non
     await world.ada.see("Please confirm:")
     assert world.academy.calls_to("DELETE", "/api/v1/class/enrollments") == []
     await world.ada.click("Go ahead")
-    await world.ada.see("✅ Took ")
+    await world.ada.see("✅ Unenrolled ")
     assert len(world.academy.calls_to("DELETE", "/api/v1/class/enrollments")) == 1
 
 

@@ -8,7 +8,7 @@ from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
 
 JANE = "jane@acme.com"
-DELETION = "Removed the class Onboarding 101 for good on Class"
+DELETION = "Deleted the class Onboarding 101 for good on Class"
 REQUEST = "Delete the class Onboarding 101 for good on Class"
 """What is done stands in the log in the past, and what is not as it was asked for."""
 ASKED = {
@@ -120,8 +120,8 @@ async def test_a_class_that_was_renamed_is_found_by_both_names(world: World) -> 
         for typed in (f'/lms who renamed "{name}"', f'/lms audit "{name}"'):
             await world.ada.type("#training", typed)
             said = world.ada.text_of(await world.ada.see(f"The audit log, “{name}”")).rpartition("The audit log")[2]
-            assert "Changed the name or the description of the class Onboarding 101 on Class" in said
-            assert "new class name Night shift onboarding" in said
+            assert "Renamed the class Onboarding 101 to “" in said
+            assert "to “Night shift onboarding” on Class" in said
             asked = ("class_name “Night shift onboarding”", "ext_class_id “onboarding-101”")
             assert any(f"asked for: {one}" in said for one in asked)
     assert world.workspace.refusals == []

@@ -34,9 +34,9 @@ async def test_what_waits_for_a_go_ahead_gets_it_at_home(world: World) -> None:
     await world.ada.click("Go ahead")
     await world.settle()
     assert len(world.academy.calls_to(*DELETED)) == 1
-    await world.ada.see("✅ Removed the class")
+    await world.ada.see("✅ Deleted the class")
     assert "Go ahead" not in world.ada.text_of(await world.ada.see("Your last changes"))
-    assert "Removed the class" in world.ada.messages("@registrar")
+    assert "Deleted the class" in world.ada.messages("@registrar")
 
 
 async def test_what_takes_an_approval_is_asked_for_at_home(world: World) -> None:

@@ -41,8 +41,8 @@ def changes(standin: Any) -> list[str]:
 
 async def test_changes_on_two_platforms_are_answered_with_a_line_each(world: World) -> None:
     await ask_all(world, world.ada, RENAME, NIGHT)
-    said = world.ada.text_of(await world.ada.see("✅ Changed the name or the description of the class Onboarding 101"))
-    assert "✅ Changed the name or the description of the class Onboarding 101" in said
+    said = world.ada.text_of(await world.ada.see("✅ Renamed the class Onboarding 101"))
+    assert "✅ Renamed the class Onboarding 101" in said
     assert "Class name: Onboarding 102" in said
     assert "✅ Created a group “Night shift” on Skilljar." in said
     assert (changes(world.academy), changes(world.school)) == (["PATCH"], ["POST"])
@@ -54,14 +54,14 @@ async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
     shut_out = DomainsUsersUpdate(domain_name="learn.example.com", user_id=learner, active=False)
     await ask_all(world, world.ada, UNENROLL, shut_out)
     question = world.ada.text_of(await world.ada.see("Please confirm:"))
-    assert "out of Onboarding 101 on Class" in question
+    assert "from Onboarding 101 on Class" in question
     assert "jane@acme.com" in question
     assert "ada@acme.com" in question
     assert "It shuts the person out of the site, if that is a private one." in question
     assert f"Domain name learn.example.com · User id {learner} · Ada Lovelace (ada@acme.com) · Active no" in question
     assert changes(world.academy) == changes(world.school) == []
     await world.ada.click("Go ahead")
-    await world.ada.see("out of Onboarding 101 on Class and deactivated Ada Lovelace ")
+    await world.ada.see("from Onboarding 101 on Class and deactivated Ada Lovelace ")
     assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["PATCH"])
 
 
@@ -90,7 +90,7 @@ async def test_one_approval_is_for_both_platforms_and_the_rest_is_tried_again(wo
     await world.settle()
     assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["POST"])
     told = boss.messages("@registrar")
-    assert "✅ Removed the class Onboarding 101 for good on Class" in told
+    assert "✅ Deleted the class Onboarding 101 for good on Class" in told
     assert "✖️ Not done: Erase the data of" in told
     assert "“Not on a Friday.”" in told
     await boss.home()
@@ -102,7 +102,7 @@ async def test_one_approval_is_for_both_platforms_and_the_rest_is_tried_again(wo
     assert "✅ Erased the data of" in world.ada.messages("#lms-approvals")
     await world.ada.type("#training", "/lms audit users anonymize")
     shown = world.ada.text_of(await world.ada.see("The audit log, users anonymize"))
-    assert re.search(r"Removed the class .* on Class and erased the data of .* on Skilljar", shown), shown
+    assert re.search(r"Deleted the class .* on Class and erased the data of .* on Skilljar", shown), shown
     for step in ("2 of 2 not done: Erase the data of", "“Not on a Friday.”", "partly done", "done"):
         assert step in shown
     assert (await world.registrar.audit.verify()).faults == []

@@ -141,7 +141,7 @@ def approve_and_deny(visit: Visit) -> None:
         visit.browser.press("Approve")
         visit.browser.see(".message", "1 of 2 approvals" if name == "max" else "✅ Done")
     visit.be("ines", "@registrar")
-    visit.browser.see(".message", "Removed the class")
+    visit.browser.see(".message", "Deleted the class")
 
 
 def subscribe(visit: Visit) -> None:

@@ -49,7 +49,7 @@ async def test_a_class_is_picked_by_a_few_letters_and_edited_seeing_what_it_is(w
     form = world.ada.text_of(await world.ada.see("The first day, together."))  # it stands there once all is read
     await world.ada.fill("Class name", "Onboarding 102")
     await world.ada.submit()
-    await world.ada.see("Changed the name or the description of the class")
+    await world.ada.see("Renamed the class")
     (call,) = world.academy.calls_to("PATCH", "/api/v1/classes")
     assert call.json().keys() == {"class_id", "class_name"}, "what was not changed is not sent"
     assert "Onboarding 101" in form

@@ -76,7 +76,7 @@ async def test_a_class_is_created_in_a_form_picked_by_typeahead_and_edited(world
         name = next(one for one in browser.all("#modal input") if one.get_attribute("value") == "Night shift safety")
         name.send_keys("\ue009a\ue000", "Night shift safety, spring")
         browser.press("Change")
-        browser.see("#modal", "Changed the name or the description of the class")
+        browser.see("#modal", "Renamed the class")
         shoot(browser, "6-changed")
 
     await tell(world, browser, story)
@@ -114,7 +114,7 @@ async def test_a_class_is_removed_by_two_people(world: World, browser: "Browser"
         browser.gone("button", "Deny")
         shoot(browser, "9-approved")
         browser.open(f"{url}/as/ines/@registrar")
-        browser.see(".message", "Removed the class")
+        browser.see(".message", "Deleted the class")
 
     await tell(world, browser, story)
     assert len(world.academy.calls_to("DELETE", "/api/v1/classes")) == 1

@@ -58,7 +58,7 @@ async def test_nothing_is_over_early_for_one_that_is_an_hour_ahead(house: House)
     (question,) = [one for one in await changes(house) if one not in made]
     assert question.state is ChangeState.CONFIRMING
     await house.ada.click("Go ahead")
-    await house.ada.see("✅ Took ")
+    await house.ada.see("✅ Unenrolled ")
     assert len(house.academy.calls_to(*UNENROLLED)) == 1
     assert (await AuditLog(house.store).verify()).faults == []
 
