@@ -28,6 +28,7 @@ from handlers.slack.interaction import Interaction, log
 from handlers.slack.not_opened import not_opened
 from handlers.slack.reply import Spot
 from handlers.slack.services import Services
+from handlers.slack.simpler import in_view
 
 OPERATION_FORM_DRAFT, FORM_START_DRAFT = "form", "start"
 """Kinds of drafts: a form, and what a button opens one with."""
@@ -201,7 +202,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, dat
         message = await answer(services, actor, outcome, Position(dump(intent)), taken=named.taken)
     buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
     # Buttons would have no message to answer in, and Slack takes no tables in a modal.
-    blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
+    blocks = [part for block in message.blocks if block["type"] not in ("actions", "table") for part in in_view(block)]
     try:
         channel = await services.slack.whisper(Spot(form.channel, form.thread), actor.id, message)
     except SLACK_CALL_ERRORS as error:

@@ -50,6 +50,11 @@ def simpler(block: Block) -> list[Block]:
     return paragraphs(spoken([block]))
 
 
+def in_view(block: Block) -> list[Block]:
+    """The same where Slack takes it in a modal or on App Home."""
+    return simpler(block) if block["type"] == "container" else [block]
+
+
 def paragraphs(text: str) -> list[Block]:
     """Text as sections without any formatting."""
     size = limits.SECTION_TEXT_CHARS

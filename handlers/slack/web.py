@@ -18,7 +18,7 @@ from handlers.slack import limits
 from handlers.slack.blocks import Block, Message, View, clip, clip_bytes, context, say
 from handlers.slack.errors import SLACK_CALL_ERRORS, reason
 from handlers.slack.ladder import BlocksRefused, Refusals, climbed_down
-from handlers.slack.simpler import INTERACTIVE_BLOCKS, as_text, beginning, fits, paragraphs, spoken
+from handlers.slack.simpler import INTERACTIVE_BLOCKS, as_text, beginning, fits, in_view, paragraphs, spoken
 
 log = logger("registrar.slack")
 
@@ -176,7 +176,8 @@ class SlackWeb(AsyncWebClient):
             made = kept | {"blocks": list(shown)[: limits.VIEW_BLOCKS]}
             return await _refusing(send(made))
 
-        return await climbed_down(self.refusals, surface, view["blocks"], rung)
+        taken = [part for one in view["blocks"] for part in in_view(one)]
+        return await climbed_down(self.refusals, surface, taken, rung)
 
     async def _comment(
         self, params: dict[str, Any], send: Callable[[dict[str, Any]], Awaitable[AsyncSlackResponse]]
