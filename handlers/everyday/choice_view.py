@@ -49,6 +49,12 @@ def described(one: Thing, where: Sequence[str], *, by_id: bool = False) -> str:
     return f"{clip(name.strip() or '–', REPLY_TITLE_CHARS)}\n{said}"
 
 
+def told_apart(things: Sequence[tuple[Thing, Sequence[str]]]) -> list[str]:
+    """A line for each; with its id only where nothing that people know tells it from another of these."""
+    lines = Counter(described(*one) for one in things)
+    return [described(*one, by_id=lines[described(*one)] > 1) for one in things]
+
+
 def standing(person: Person) -> str:
     """Why somebody cannot use a platform, in a word; nothing where they can, or where it does not say."""
     return (person.standing or "not active") if person.active is False else person.standing
@@ -82,9 +88,8 @@ def apart(things: Sequence[Thing], label: str) -> list[str]:
 def choices(things: Sequence[tuple[Thing, list[str]]], drafts: Sequence[str], *labels: str) -> list[Block]:
     """One for each draft; what is beyond is counted. `labels` are of the buttons, the last one of all that are left."""
     named = [*labels, *labels[-1:] * len(drafts)]
-    lines = Counter(described(*one) for one in things)
-    told = zip(things, named, drafts, strict=False)
-    blocks = [choice(described(*one, by_id=lines[described(*one)] > 1), label, draft) for one, label, draft in told]
+    told = zip(told_apart(things), named, drafts, strict=False)
+    blocks = [choice(line, label, draft) for line, label, draft in told]
     if left := len(things) - len(drafts):
         blocks.append(say(f"… and {left} more. Type more of the name, or the id."))
     return blocks

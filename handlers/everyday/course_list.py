@@ -57,7 +57,7 @@ class CoursesView:
         if len(courses) <= course_view.MAX_COURSE_BUTTONS:
             able = [one for one in courses if Verb.ROSTER in request.platforms[one.platform].can()]
             drafts = {id(one): await request.keep(verb=Verb.ROSTER, course=one.id, on=one.platform) for one in able}
-            return Drawn([course_view.course(one, drafts.get(id(one), "")) for one in courses])
+            return Drawn(course_view.several(courses, [drafts.get(id(one), "") for one in courses]))
         begin = at(courses, request.arguments.after)
         here = courses[begin : begin + course_view.COURSE_TABLE_ROWS]
         cut = [one.title for one in told if len(one.found or ()) >= MAX_LISTING_ROWS]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from connectors.catalog import platforms
 from connectors.everyday.values import Course
-from handlers.everyday.choice_view import choice, described
+from handlers.everyday.choice_view import choice, told_apart
 from handlers.everyday.platform_reply import REPLY_TEXT_CHARS
 from handlers.slack.blocks import Block, clip, plain, table
 
@@ -16,9 +16,13 @@ COURSE_CELL_CHARS = 60
 """Characters of a cell: a page of the widest table stays within a message."""
 
 
-def course(one: Course, roster: str) -> Block:
-    """`roster` is the draft that leads to who is in it; empty where the platform does not tell."""
-    text = described(one, [platforms()[one.platform].title])
+def several(courses: Sequence[Course], rosters: Sequence[str]) -> list[Block]:
+    """`rosters` are the drafts that lead to who is in each; empty where the platform does not tell."""
+    lines = told_apart([(one, [platforms()[one.platform].title]) for one in courses])
+    return [_line(text, roster) for text, roster in zip(lines, rosters, strict=True)]
+
+
+def _line(text: str, roster: str) -> Block:
     return choice(text, "Roster", roster) if roster else {"type": "section", "text": plain(text, REPLY_TEXT_CHARS)}
 
 

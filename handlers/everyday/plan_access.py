@@ -12,7 +12,7 @@ from connectors.everyday.exact import by_id, shown
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import help, known_as, platform_reply
-from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
+from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, told_apart
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
@@ -234,10 +234,11 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
         draft = await request.keep(who=exactly, on=person.platform, **_seen(request, exactly, [person]))
         title = _title(person.platform)
         blocks.append(choice(f"{title}\n{called(person)}", f"On {title}", draft))
-    for person in unclear[:CHOICES_SHOWN]:
+    lines = told_apart([(one, [_title(one.platform)]) for one in unclear])
+    for person, said in zip(unclear[:CHOICES_SHOWN], lines, strict=False):
         exactly = by_id(person.id)
         draft = await request.keep(who=exactly, on=person.platform, **_seen(request, exactly, [person]))
-        blocks.append(choice(described(person, [_title(person.platform)]), f"On {_title(person.platform)}", draft))
+        blocks.append(choice(said, f"On {_title(person.platform)}", draft))
     if everybody:
         email = known_as.named(request, found[0])
         draft = await request.keep(who=email, on=EVERYWHERE, **_seen(request, email, found))

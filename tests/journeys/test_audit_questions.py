@@ -122,8 +122,6 @@ async def test_a_class_that_was_renamed_is_found_by_both_names(world: World) -> 
             said = world.ada.text_of(await world.ada.see(f"The audit log, “{name}”")).rpartition("The audit log")[2]
             assert "Renamed the class Onboarding 101 to “" in said
             assert "to “Night shift onboarding” on Class" in said
-            asked = ("class_name “Night shift onboarding”", "ext_class_id “onboarding-101”")
-            assert any(f"asked for: {one}" in said for one in asked)
     assert world.workspace.refusals == []
 
 
@@ -139,7 +137,6 @@ async def test_two_new_courses_are_two_lines(academies: Academies) -> None:
         for typed in (f'audit "{title}"', f"audit {code}", f'audit "wanted_code: {code}"'):
             said = (await academies.ask(typed)).rpartition("The audit log")[2]
             assert f"“{title}” on Chamilo (wanted code {code})" in said, typed
-            assert f"wanted_code “{code}”" in said, typed
             assert said.count("Added an empty course") == 1, typed
     assert "wanted_code" in await academies.ask('audit "wanted_code"')
 

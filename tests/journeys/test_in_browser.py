@@ -166,7 +166,11 @@ async def of_the_demo(browser: "Browser", home: Path, story: Callable[[Callable[
 
         def ask(text: str, says: str) -> str:
             browser.keys(f"/lms {text}", ESCAPE, ENTER)
-            return browser.see(".message:last-of-type", says).text
+            told = browser.see(".message:last-of-type", says)
+            for folded in told.find_elements("css selector", "summary"):  # ids are behind Details
+                folded.click()
+            browser.driver.execute_script("document.getElementById('box').focus()")
+            return told.text
 
         def tale() -> None:
             browser.open(f"{url}/as/ada/training")

@@ -78,7 +78,7 @@ def test_tables_with_any_names_fit_one_message(
     accept(
         Message(
             "Courses",
-            [header("x"), *(course_view.course(one, "draft") for one in found[: course_view.MAX_COURSE_BUTTONS])],
+            [header("x"), *course_view.several(few := found[: course_view.MAX_COURSE_BUTTONS], ["draft"] * len(few))],
         )
     )
 
@@ -275,7 +275,7 @@ def heads(table: Block) -> list[str]:
 
 def test_what_is_closed_or_cancelled_is_marked() -> None:
     lesson = Course("damstra", "1", "Asbestos awareness (2019)", closed="archived")
-    assert "archived" in read(Message("", [course_view.course(lesson, "draft")]))
+    assert "archived" in read(Message("", course_view.several([lesson], ["draft"])))
     (table,) = course_view.table_of([lesson])
     assert heads(table) == ["Course", "Platform", "State", "Id"]
     assert cell(table["rows"][1][2]) == "archived"
