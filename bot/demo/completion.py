@@ -18,7 +18,7 @@ def complete(typed: str) -> list[tuple[str, str]]:
 
 
 OWN_COMMAND_SUMMARIES = {
-    "subscribe": "Have this channel told what happens on a platform.",
+    "subscribe": "Get updates from a platform in this channel.",
     "subscriptions": "Subscriptions of this channel: pause, change or remove them.",
     "webhooks": "How updates arrive, and why one doesn't.",
 }

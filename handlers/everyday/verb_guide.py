@@ -22,7 +22,7 @@ class VerbGuide:
     undo: str = ""
 
 
-UNDO_BUTTON = "Its answer has an Undo button for an hour, where the platform can take it back."
+UNDO_BUTTON = "The answer has an Undo button for an hour, if the platform can undo it."
 ONE_AT_A_TIME = "One person at a time."
 SEVERAL_AT_ONCE = f"Up to {MAX_PEOPLE} people in one line, separated by commas."
 
@@ -59,8 +59,8 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
             ('dry run enroll jane@acme.com in "Onboarding 101"', "see what I would send, and send nothing"),
         ),
         (
-            f"{SEVERAL_AT_ONCE} A role is for everyone in the line.",
-            "No start or end dates. Where a platform has them, its own command sets them: `/lms search enroll`.",
+            f"{SEVERAL_AT_ONCE} The role applies to everyone in the line.",
+            "You can't give start or end dates here. Some platforms have a command that can: `/lms search enroll`.",
         ),
         f"{UNDO_BUTTON} Or type `/lms unenroll …`.",
     ),
@@ -115,7 +115,7 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
             ("add Lena Berg <lena@acme.com>, Tom Ruiz <tom@acme.com> to chamilo", "several people"),
         ),
         (f"{SEVERAL_AT_ONCE} Each needs an e-mail address.",),
-        "No Undo button. `/lms deactivate …` switches their access off again, where the platform can.",
+        "No Undo button. `/lms deactivate …` turns their access off again, if the platform can.",
     ),
     Verb.DEACTIVATE: VerbGuide(
         (
@@ -131,7 +131,7 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
             (VERB_EXAMPLES[Verb.REACTIVATE], "on one platform"),
             ("reactivate jane@acme.com everywhere", "on every platform that can"),
         ),
-        ("Only people who were there before. For somebody new: `/lms help add`.",),
+        ("Only people who had access before. For someone new: `/lms help add`.",),
         f"{UNDO_BUTTON} Or type `/lms deactivate …`.",
     ),
     Verb.LINK: VerbGuide(
@@ -139,6 +139,6 @@ VERB_GUIDES: Mapping[Verb, VerbGuide] = {
             (VERB_EXAMPLES[Verb.LINK], "a link for one person"),
             ('link jane@acme.com to "Onboarding 101" on class', "on one platform"),
         ),
-        ("Anyone with the link can join as that person. So it may need approval, and I show it once.",),
+        ("Anyone with the link can join as that person, so it may need approval, and I show it only once.",),
     ),
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.desk import RequestRefused
-from bot.notifications.seen_sessions import SeenSessions, known
+from bot.notifications.seen_sessions import KEPT_AFTER_S, SeenSessions, known
 from bot.policy.policy import Actor
 from bot.policy.scope import About
 from connectors.catalog import operation, platforms
@@ -56,7 +56,8 @@ def to_ask(services: Services, actor: Actor) -> list[str]:
 
 async def look_now(services: Services, actor: Actor, names: Sequence[str]) -> list[str]:
     """Ask these platforms for the sessions of this person's day; gives a sentence for each that could not tell."""
-    since, until = today(there(await services.store.now(), actor.zone))
+    now = there(await services.store.now(), actor.zone)
+    since, until = today(now)[0], now + timedelta(seconds=KEPT_AFTER_S)  # all that is kept is as of now, then
     asked = VerbArguments(Verb.SESSIONS, since=since, until=until)
     interaction = Interaction(actor.id, "", services.slack.reply("", actor.id), "home")
     request = VerbRequest(services, interaction, actor, asked, tuple(names))

@@ -87,18 +87,24 @@ def _line(title: str, command: str, outcome: str) -> Element:
 OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
     "audit": (
         ("/lms audit", "what happened last, a change and its steps; only people with the role “auditor” see it"),
-        ("/lms audit okafor", "by any name, address, id, title, value or reason; a title of several words in quotes"),
+        ("/lms audit okafor", "find any name, address, id, title, value or reason; put several words in quotes"),
         ("/lms audit by ada on chamilo since monday", "who asked, on which platform, when; in any combination"),
-        ("/lms audit approved by max last month", "or denied by; done by has both what somebody asked and decided"),
-        ("/lms audit waiting for approval", "how a change stands: waiting, done, denied, expired, withdrawn, undone …"),
-        ("/lms audit without approval this week", "what was done with nobody’s approval"),
-        ("/lms audit who deleted onboarding-101?", "questions in plain words, which need no “audit” in front"),
+        (
+            "/lms audit approved by max last month",
+            "or denied by; done by finds what someone asked for and what they decided",
+        ),
+        ("/lms audit waiting for approval", "by state: waiting, done, denied, expired, withdrawn, undone …"),
+        ("/lms audit without approval this week", "what was done without anyone's approval"),
+        ("/lms audit who deleted onboarding-101?", "ask in plain words; you can leave out “audit”"),
     ),
     "subscribe": (
-        ("/lms subscribe", "a form: which platform, what happens there, only where, and when to tell"),
-        ("/lms subscribe skilljar course_completion", "tell it here as it happens"),
-        ('/lms subscribe skilljar course_completion course="Onboarding 101"', "only where a fact has this very name"),
-        ("/lms subscribe skilljar course_completion person~acme.com", "only where a part of it fits"),
+        ("/lms subscribe", "a form: choose the platform, what happens there, any filters, and how often"),
+        ("/lms subscribe skilljar course_completion", "post it here as it happens"),
+        ('/lms subscribe skilljar course_completion course="Onboarding 101"', "only this course"),
+        (
+            "/lms subscribe skilljar course_completion person~acme.com",
+            "only people with acme.com in their address or name",
+        ),
         (
             "/lms subscribe skilljar everything digest daily",
             "all of it, once a day at the hour in /lms settings; or digest hourly",
@@ -106,17 +112,17 @@ OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
     ),
     "subscriptions": (
         ("/lms subscriptions", "this channel's subscriptions, and yours elsewhere: pause, edit, try, remove"),
-        ("/lms subscriptions onboarding", "those that have the word"),
+        ("/lms subscriptions onboarding", "those with this word"),
     ),
     "settings": (
         ("/lms settings", "a form: default platform, daily digests, quiet hours, how dates are written"),
-        ("/lms settings quiet 22:00-07:00", "news about subscriptions waits until 7:00; quiet off ends that"),
+        ("/lms settings quiet 10pm-7am", "messages that can wait come at 7:00; quiet off ends that"),
         ("/lms settings platform class", "people are added and sessions scheduled there, unless you name another"),
         ("/lms settings digest 8", "your daily digests come at 8:00"),
-        ("/lms settings dates german", "or english, us, iso, french, spanish, portuguese"),
+        ("/lms settings dates german", "how I write and read them; also english, us, iso, french, spanish, portuguese"),
     ),
     "webhooks": (
-        ("/lms webhooks", "how the news of each platform reach me"),
+        ("/lms webhooks", "how each platform's updates arrive"),
         ("/lms webhooks skilljar", "the webhooks there, whether they work, and why not"),
     ),
 }

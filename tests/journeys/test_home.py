@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.notifications.seen_sessions import known
 from bot.policy.policy import OUTSIDER_REFUSALS, Standing
 from connectors.standin.standin import Fault, Reply
 from handlers.home.first_start import welcome_owner
@@ -54,6 +55,19 @@ async def test_the_verb_tells_home(academies: Academies) -> None:
     assert ASK in said
     assert re.search(r"Damstra Learning: \S+ today.*, as of \d\d:\d\d", said)
     assert "haven't asked" not in said
+
+
+@pytest.mark.on("damstra")
+async def test_what_is_asked_now_is_as_of_now(academies: Academies) -> None:
+    """Also where somebody saw more of the time to come before."""
+    await academies.ask("sessions this month")
+    moment = await academies.registrar.store.now()
+    (before,) = await known(academies.registrar.store, ["damstra"])
+    await opened(academies)
+    await academies.ada.click(ASK)
+    await academies.settle()
+    (seen,) = await known(academies.registrar.store, ["damstra"])
+    assert (before.at <= moment <= seen.at, seen.until >= before.until) == (True, True)
 
 
 @pytest.mark.on("class", "damstra")

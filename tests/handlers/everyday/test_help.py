@@ -32,19 +32,19 @@ ALL = tuple(platforms())
     ("sentence", "verdict", "operations"),
     [
         (
-            "Adding and enrolling is then done at once, unless your policy wants a yes before",
+            "Adding and enrolling is then done at once, unless your policy asks for a confirmation",
             Allow,
             "class enrollments_create, classonlive content_student_add, chamilo subscribe_user_to_course, "
             "chamilo save_user, damstra user_lesson_schedules_create, damstra users_create",
         ),
         (
-            "what takes something away is confirmed where it can be brought back",
+            "What takes something away needs a confirmation",
             Confirm,
             "class enrollments_delete, classonlive content_student_remove, chamilo unsubscribe_user_from_course, "
             "damstra users_inactivate",
         ),
         (
-            "needs approval from someone else where it cannot, as does what is sensitive",
+            "if it can't be undone or is sensitive, approval from someone else",
             NeedApproval,
             "class classes_delete, class launch_link_get, classonlive content_student_get, damstra embed_urls_get",
         ),
