@@ -1,5 +1,6 @@
 """What one operation will do, as it is told and kept: its sentence, and whom and what it acts on."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from connectors.core import errors
 from connectors.core.intent import Intent
 
 NOTHING_SHOWN = Shown()
+ID_FIELD_PATTERN = re.compile(r"(?:^|_)ids?$")
 
 
 class ItemMissing(errors.NotFound):
@@ -66,10 +68,12 @@ def names_there(
 
 
 def facts_said(facts: Mapping[str, str]) -> list[str]:
-    """What is told of a thing: whom it shows by name and address at once, as `Jane Doe (jane@acme.com)`."""
+    """What is told of a thing: whom it shows by name and address at once, as `Jane Doe (jane@acme.com)`; an id tells
+    nobody anything."""
     name, email = person_names(facts)
     person = Target(PERSON, name, email).called if name and "@" in email else ""
-    rest = [one for one in facts.values() if not person or (one not in person and one not in name.split())]
+    said = [one for field, one in facts.items() if not ID_FIELD_PATTERN.search(field)]
+    rest = [one for one in said if not person or (one not in person and one not in name.split())]
     return [*filter(None, [person]), *map(short, rest)]
 
 

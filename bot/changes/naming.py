@@ -222,7 +222,7 @@ def found_target(one: Identifier, platform: str, row: Mapping[str, Any], label: 
         if label in _EMAIL:  # an enrollment, which is told by whose it is
             shown = Target(PERSON, person_names(row)[0], shown).called
         name = ", ".join(filter(None, [shown, whose]))
-        return Target(one.kind, "" if same(name, one.text) else name, ids={platform: one.text})
+        return Target(one.kind, "" if name == one.text else name, ids={platform: one.text})
     address = one.text if "@" in one.text else next((str(row[it]) for it in _EMAIL if "@" in str(row.get(it))), "")
     called = f"{_text(row, _FIRST)} {_text(row, _LAST)}".strip() or _text(row, (*_NAME, label))
     name = "" if "@" in called or same(called, one.text) else called

@@ -1,6 +1,5 @@
 """Classes. Source: Class developer platform, section "Classes"."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import SecretStr
@@ -56,8 +55,7 @@ class ClassCreated(Record):
     def remark(self) -> str:
         if self.class_deferred_id is not None:
             return "Class has accepted it but put it off: it has no meeting yet. Class does not say when it will."
-        found = re.search(r"[?&]class_uuid=([\w-]+)", self.invite_link or "")
-        return f"Its class_id is {found[1]}." if found else ""
+        return ""
 
 
 class Session(Part):

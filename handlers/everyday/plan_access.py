@@ -15,7 +15,7 @@ from handlers.everyday import help, known_as, platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, told_apart
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
-from handlers.everyday.person_view import called, name
+from handlers.everyday.person_view import called
 from handlers.everyday.plan_people import check_name, go_on, refuse, sure_of
 from handlers.everyday.planned import Planned, Step, at_place, people_said
 from handlers.everyday.platform_reader import able
@@ -138,7 +138,7 @@ def _why(request: VerbRequest, named: Named, told: Told) -> str:
 
 async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
     """On every platform that knows them, as one change; beside it, why others are no part of it."""
-    verb, everywhere = request.arguments.verb, request.arguments.on == EVERYWHERE
+    everywhere = request.arguments.on == EVERYWHERE
     steps: list[Step] = []
     rest: list[PlatformReply[Any]] = []
     notes: list[Block] = []
@@ -178,11 +178,7 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
             by_platform.setdefault(intent.platform, []).append(intent)
     titles = listed([at_place(_title(on), request.platforms[on], plan) for on, plan in by_platform.items()])
     humans = {known_as.named(request, one) or one.id: one for one in who}
-    said = people_said([name(one) for one in humans.values()])
-    are = "is" if len(humans) == 1 else "are"
-    state = f"no longer active on {titles}" if verb is Verb.DEACTIVATE else f"active on {titles} again"
-    named_all = people_said([called(one) for one in who])
-    return Planned(steps, named_all, f"{said} {are} {state}.", notes)
+    return Planned(steps, people_said([called(one) for one in humans.values()]), notes=notes, where=titles)
 
 
 async def _plans(request: VerbRequest, told: Told) -> tuple[list[PlatformReply[Plan]], set[str]]:

@@ -28,7 +28,7 @@ from handlers.everyday import known_as
 from handlers.everyday.choice_view import CHOICES_SHOWN, course_title
 from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
-from handlers.everyday.person_view import called, name
+from handlers.everyday.person_view import called
 from handlers.everyday.plan_people import (
     NameNeeded,
     People,
@@ -86,11 +86,10 @@ async def membership(request: VerbRequest) -> Planned | None:
         case Verb.ENROLL:
             called = verbs.called_role(request.arguments.role) if request.arguments.role else ""
             role = f" as {called}" if called else ""
-            done = f"{_are(steps)} enrolled in {what} on {title}{role}."
-            return Planned(steps, f"{who} in {what}{role}", done, notes)
+            return Planned(steps, f"{who} in {what}{role}", notes=notes)
         case Verb.UNENROLL:
             what = listed(list(dict.fromkeys(verbs.left(one.plan, what) for one in steps)))
-            return Planned(steps, f"{who} from {what}", f"{_are(steps)} no longer in {what} on {title}.", notes)
+            return Planned(steps, f"{who} from {what}", notes=notes)
     return Planned(steps, f"{who} to {what}", f"A link to {what} on {title} for {who}.", notes)
 
 
@@ -274,9 +273,3 @@ def _beside(named: Named, person: Person) -> list[Block]:
 def _people(steps: Sequence[Step]) -> str:
     who = [called(one.person) for one in steps if one.person]
     return people_said(who)
-
-
-def _are(steps: Sequence[Step]) -> str:
-    who = [name(one.person) for one in steps if one.person]
-    said = people_said(who)
-    return f"{said} {'is' if len(who) == 1 else 'are'}"

@@ -67,7 +67,7 @@ async def newcomers(request: VerbRequest) -> Planned | None:
     added = [called(one.person) for one in steps if one.person]
     said = people_said(added)
     title = at_place(title, verbs, [intent for one in steps for intent in one.plan])
-    return Planned(steps, said, f"{said} {'is' if len(added) == 1 else 'are'} on {title} now.", notes)
+    return Planned(steps, said, notes=notes, where=title)
 
 
 async def _which_place(request: VerbRequest, verbs: Everyday, needed: NeedsPlace) -> None:

@@ -41,14 +41,16 @@ class Planned:
     Attributes:
         steps: what each platform would do about each person
         named: whom and what it is about
-        done: the sentence once it is done
+        done: the sentence once it is done, where that says more than the question in the past
         notes: what must be said beside it
+        where: the platforms, with the sites of one that has several
     """
 
     steps: Sequence[Step]
     named: str
-    done: str
+    done: str = ""
     notes: Sequence[Block] = ()
+    where: str = ""
 
     @property
     def plan(self) -> Plan:
@@ -72,7 +74,7 @@ class Planned:
 
     def sentence(self, verb: Verb, *, taking_back: bool = False) -> str:
         """What it does, to whom, where: `Deactivate Max Okafor (max@acme.com) on Chamilo and Damstra.`"""
-        where = listed(list(dict.fromkeys(platforms()[one.platform].title for one in self.plan)))
+        where = self.where or listed(list(dict.fromkeys(platforms()[one.platform].title for one in self.plan)))
         if taking_back and verb is Verb.SCHEDULE:
             return f"Cancel {self.named} on {where}."
         if taking_back:

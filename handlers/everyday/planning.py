@@ -11,6 +11,7 @@ from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.core.errors import Conflict, Invalid, NotFound, PlatformError
 from connectors.core.intent import dump
+from connectors.core.operation_sentence import in_past
 from connectors.everyday.everyday import NothingToDo, Unplanned
 from connectors.everyday.verbs import Verb
 from handlers.changes import cards
@@ -134,7 +135,7 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
             planned.about,
             back,
             takes_back,
-            planned.done,
+            planned.done or in_past(said),
             notes,
             sentence=said,
             targets=planned.targets,

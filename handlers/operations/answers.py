@@ -306,7 +306,7 @@ def _buttons(answer: Answer, draft: str) -> list[dict[str, Any]]:
         button("Share", "answer.share", draft),
         button("Show JSON", "answer.json", draft),
         *([button("CSV", "answer.csv", draft)] if listing and answer.rows else []),
-        button("Dry run", "answer.dry", draft),
+        button("Show request" if answer.wrote else "Dry run", "answer.dry", draft),
     ]
 
 

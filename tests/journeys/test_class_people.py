@@ -77,7 +77,7 @@ async def test_one_person_in_two_spellings_is_one_person(academies: Academies) -
     for record, email in ((first, "Nora.Quist@Example.com"), (second, "nora.quist@example.com")):
         enroll(academies, record, "Nora", "Quist", email)
     told = await academies.ask(f'enroll nora.quist@example.com in "{third.name}" on class')
-    assert "✅ Nora Quist is enrolled" in told, told
+    assert "✅ Enrolled Nora Quist" in told, told
 
 
 @pytest.mark.on("class")
@@ -125,7 +125,7 @@ async def test_a_typed_name_does_not_stand_for_the_one_that_class_has(academies:
     person = {"first_name": "Nora", "last_name": "Quist", "user_name": "Nora Quist", "role": "student"}
     class_(academies).academy.enroll(first, email="nora@example.com", ext_person_id="NQ-1", **person)
     told = await academies.ask(f'enroll nora@example.com "Nora Wrong" in "{second.name}" on class')
-    assert "✅ Nora Quist is enrolled" in told, told
+    assert "✅ Enrolled Nora Quist" in told, told
     assert "You wrote Nora Wrong" in told, told
     (sent,) = class_(academies).calls_to("POST", ENROLLMENTS)
     assert {"first_name": "Nora", "last_name": "Quist", "ext_person_id": "NQ-1"}.items() <= sent.json().items()
@@ -174,7 +174,7 @@ async def test_a_name_is_looked_for_beyond_the_class_and_all_are_offered(
     assert all(f"· {one}example.com ·" in told for one in offered), told
     assert "Nothing to do" not in told, told
     told = await academies.press("This one", beside="nora.two@")
-    assert "✅ Nora Quist is enrolled" in told, told
+    assert "✅ Enrolled Nora Quist" in told, told
     (sent,) = class_(academies).calls_to("POST", ENROLLMENTS)
     assert sent.json()["email"] == "nora.two@example.com"
 
@@ -253,7 +253,7 @@ async def test_undo_is_not_offered_where_it_could_not_work(academies: Academies)
     told = await academies.ask('enroll jane@acme.com in "Put off" on class')
     assert "nobody can see or take out from here, until Class has set it up. Enroll them anyway?" in told, told
     told = await academies.press("Go ahead")
-    assert "✅ Jane Doe is enrolled" in told, told
+    assert "✅ Enrolled Jane Doe" in told, told
     assert "[Undo]" not in told, told
     told = await academies.ask('is jane@acme.com in "Put off" on class')
     assert "I can't tell whether they take “Put off”." in told, told

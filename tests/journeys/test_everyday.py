@@ -87,7 +87,7 @@ async def test_a_course_on_several_platforms_is_a_choice_and_never_a_guess(acade
 
 async def test_a_newcomer_is_enrolled_where_that_can_be(academies: Academies) -> None:
     told = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class as teacher')
-    said(told, f"✅ Lena Berg is enrolled in {COURSE} on Class as teacher.")
+    said(told, f"✅ Enrolled Lena Berg (lena@example.com) in {COURSE} as teacher on Class.")
     (sent,) = academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")
     assert (sent.json()["email"], sent.json()["role"]) == ("lena@example.com", "teacher")
     again = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class as teacher')
@@ -106,7 +106,7 @@ async def test_a_newcomer_has_the_name_that_another_platform_knows(academies: Ac
 async def test_who_is_unenrolled_is_named_before_and_gone_after(academies: Academies) -> None:
     told = await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar')
     said(told, "Please confirm", "Jane Doe", f"from {COURSE}", "[Go ahead]")
-    said(await academies.press("Go ahead"), "is no longer in Onboarding 101 (learn.example.com) on Skilljar.")
+    said(await academies.press("Go ahead"), "from Onboarding 101 (learn.example.com) on Skilljar.")
     said(
         await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar'), "is no longer enrolled in", "Nothing to do"
     )
@@ -176,7 +176,7 @@ async def test_a_link_takes_approval_and_goes_to_who_asked(academies: Academies)
 
 async def test_somebody_is_added_where_it_is_said(academies: Academies) -> None:
     said(await academies.ask('add lena@example.com "Lena Berg"'), "[On Damstra Learning]", "[On Skilljar]")
-    said(await academies.press("On Damstra Learning"), "is on Damstra Learning now")
+    said(await academies.press("On Damstra Learning"), "to Damstra Learning.")
 
 
 async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academies) -> None:
@@ -237,7 +237,7 @@ async def test_it_is_not_known_of_a_silent_platform_whether_a_course_is_there_to
     academies.platform["skilljar"].faults.add(Fault(reply=Reply(status=503)), times=None)
     told = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}"')
     said(told, "I couldn't ask Damstra Learning and Skilljar", "[This one]", "[Retry]")
-    said(await academies.press("This one"), "is enrolled")
+    said(await academies.press("This one"), "✅ Enrolled ")
 
 
 async def test_who_may_not_is_told_once(academies: Academies) -> None:
@@ -263,7 +263,10 @@ async def test_a_form_is_filled_by_typeahead_across_platforms(academies: Academi
     await academies.ada.fill("Role", "assistant")
     await academies.ada.submit()
     await academies.settle()
-    said(academies.ada.messages("#training"), f"Lena Berg is enrolled in {COURSE} on Class as assistant.")
+    said(
+        academies.ada.messages("#training"),
+        f"✅ Enrolled Lena Berg (lena@example.com) in {COURSE} as assistant on Class.",
+    )
 
 
 async def test_the_launcher_offers_verbs_first(academies: Academies) -> None:
@@ -309,7 +312,7 @@ async def test_what_was_agreed_on_is_what_runs_though_the_platform_has_changed(a
     users = damstra.account.users
     users[12308] = replace(users[12308], email="jane.old@example.com")
     said(await academies.ask(f'add {JANE} "Jane Second" to damstra'), "is on Damstra Learning now")
-    said(await academies.press("Go ahead"), "is on Damstra Learning now.")
+    said(await academies.press("Go ahead"), "to Damstra Learning.")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
     assert sent.params == {"userId": "12308"}
     said(await academies.ask(f"find {JANE} on damstra"), "Jane Second", "active")
@@ -321,7 +324,7 @@ async def test_a_choice_that_changes_something_is_made_once(academies: Academies
     asked = next(iter(academies.ada.client_view.messages))
     await asyncio.gather(*(academies.ada.click("On Class", on=asked) for _ in range(2)))
     await academies.settle()
-    said(academies.ada.messages("#training"), "✅ Lena Berg is enrolled", "You already pressed this.")
+    said(academies.ada.messages("#training"), "✅ Enrolled Lena Berg", "You already pressed this.")
     assert len(academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")) == 1
 
 
@@ -332,7 +335,7 @@ async def test_a_guest_gets_nothing(academies: Academies) -> None:
 
 async def test_who_is_in_a_class_already_may_get_another_role_but_loses_none_unasked(academies: Academies) -> None:
     said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class as assistant'), "as student so far", "[Go ahead]")
-    said(await academies.press("Go ahead"), "✅ Jane Doe is enrolled")
+    said(await academies.press("Go ahead"), "✅ Enrolled Jane Doe")
     (sent,) = academies.platform["class"].calls_to("PUT", "/api/v1/class/enrollments")
     assert (sent.json()["email"], sent.json()["role"]) == (JANE, "assistant")
     said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class'), "already in", "as assistant. Nothing to do")

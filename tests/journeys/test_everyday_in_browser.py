@@ -46,7 +46,7 @@ async def test_a_person_is_found_seen_in_a_roster_and_deactivated_everywhere(
         ask(f"deactivate {JANE} everywhere", "Go ahead")
         shoot(browser, "26-everywhere")
         browser.press("Go ahead")
-        browser.see(".message:last-of-type", "✅ Jane Doe is no longer active on ")
+        browser.see(".message:last-of-type", "✅ Deactivated Jane Doe ")
         shoot(browser, "27-done")
         browser.keys("/lms enroll", ESCAPE, ENTER)
         browser.see("#modal", "Enroll someone in a course")

@@ -36,7 +36,7 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
         shown = await ask(f'schedule "Q&A" on class {at}')
         assert "Monday 2 December 2030, 10:00–11:00" in shown, shown
         assert "Go ahead" in shown
-        assert "✅ Lena Berg (lena@example.com) is on Chamilo now." in await ask(
+        assert "✅ Added Lena Berg (lena@example.com) to Chamilo." in await ask(
             'add lena@example.com "Lena Berg" to chamilo'
         )
         everywhere = await ask(f"deactivate {JANE} everywhere")

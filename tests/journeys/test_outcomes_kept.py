@@ -71,9 +71,9 @@ async def test_the_outcome_of_a_verb_says_what_was_done_and_nothing_private_is_s
     told = await academies.press("Go ahead")
     account = academies.platform["damstra"].account  # type: ignore[attr-defined]  # Damstra's own stand-in
     mobile = next(one.mobile for one in account.users.values() if one.user_name == "jane.doe")
-    assert "✅ Jane Doe is no longer active on Damstra Learning." in told
+    assert "✅ Deactivated Jane Doe (jane@acme.com) on Damstra Learning." in told
     assert mobile not in told
     await academies.press("Share")
     seen = academies.workspace.person("max").messages("#training")
-    assert "✅ Jane Doe is no longer active on Damstra Learning." in seen
+    assert "✅ Deactivated Jane Doe (jane@acme.com) on Damstra Learning." in seen
     assert mobile not in seen

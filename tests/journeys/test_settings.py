@@ -139,7 +139,7 @@ async def test_a_default_platform_answers_where_somebody_is_added(academies: Aca
     assert "Where should I add lena@acme.com?" in await academies.ask("add lena@acme.com Lena Berg")
     await academies.ask("settings platform chamilo")
     added = await academies.ask("add lena@acme.com Lena Berg")
-    assert "is on Chamilo now" in added
+    assert "to Chamilo." in added
     assert "On Chamilo, your default platform. Change it with /lms settings." in added
     assert "your default platform" not in await academies.ask("add lena2@acme.com Lena Berg on chamilo")
     await academies.ask("settings platform none")

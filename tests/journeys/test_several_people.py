@@ -56,7 +56,7 @@ async def test_nobody_is_enrolled_while_one_is_unclear(academies: Academies) -> 
 async def test_who_needs_nothing_is_said_beside_the_others(academies: Academies) -> None:
     told = await academies.ask(f'enroll jane@acme.com, {NEW[0]} in "{COURSE}" on class')
     assert enrolled(academies) == ["new1@example.com"]
-    assert "✅ New Person1 is enrolled" in told
+    assert "✅ Enrolled New Person1" in told
     assert "Jane Doe is already in" in told
 
 

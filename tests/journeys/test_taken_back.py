@@ -296,4 +296,4 @@ async def test_an_answer_names_the_sites_that_it_is_about(academies: Academies) 
     join(school, partners, school.one("users", email="maeve@acme.com"))
     await academies.ask("deactivate maeve@acme.com on skilljar")
     told = await academies.press("Go ahead")
-    assert "is no longer active on Skilljar (learn.example.com and partners.example.com)" in told
+    assert "on Skilljar (learn.example.com and partners.example.com)." in told

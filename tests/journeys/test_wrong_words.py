@@ -27,7 +27,7 @@ async def test_a_mistyped_verb_is_a_button_with_the_same_words(academies: Academ
     assert f"[enroll {line}]"[:74] in told
     assert not any(one in told for one in DESTRUCTION)
     assert writes(academies) == []
-    assert "✅ Lena Berg is enrolled" in await academies.press(f"enroll {line}")
+    assert "✅ Enrolled Lena Berg" in await academies.press(f"enroll {line}")
     assert writes(academies) == ["POST /api/v1/class/enrollments"]
     assert "You already pressed this." in await academies.press(f"enroll {line}")
     assert writes(academies) == ["POST /api/v1/class/enrollments"]
