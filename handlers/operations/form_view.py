@@ -102,10 +102,12 @@ class Form:
 
 
 def blank(cls: Operation, data: Mapping[str, Any], spot: Spot, zone: str, change: str = "") -> Form:
-    """A form that begins with what was typed; where nothing was, with the operation's own defaults."""
-    defaults = {
-        spec.name: spec.kind.plain(spec.default) for spec in field_specs(cls).values() if spec.default is not None
-    }
+    """A form that begins with what was typed; where nothing was, with the operation's own defaults. What is new is in
+    the time zone of whoever makes it."""
+    specs = field_specs(cls).values()
+    defaults = {spec.name: spec.kind.plain(spec.default) for spec in specs if spec.default is not None}
+    if cls.http.method == "POST":
+        defaults |= {spec.name: zone for spec in specs if spec.required and spec.kind.name == "zone"}
     return Form(
         cls.platform,
         operation_id(cls),
