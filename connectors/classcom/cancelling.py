@@ -5,8 +5,14 @@ from connectors.classcom.classes import ClassesCreate, ClassesDelete
 from connectors.classcom.enrollments import EnrollmentsList
 from connectors.classcom.schedules import SchedulesList
 from connectors.core.datetimes import moment
-from connectors.everyday.cancelling import Booked, Cancelling, gone
-from connectors.everyday.everyday import Reader
+from connectors.everyday.cancelling import Booked, Cancelling
+from connectors.everyday.everyday import Reader, Unplanned
+
+
+RENUMBERED = (
+    "I can't find this session on Class by the number it got. It was removed, or Class has set it up since under another "
+    "number. Nothing was changed. Look for it with `/lms sessions on class`."
+)
 
 
 async def _find(reader: Reader, made: str) -> Booked:
@@ -16,7 +22,7 @@ async def _find(reader: Reader, made: str) -> Booked:
     numbers = {id(one): (one.class_id, one.meeting_id, str(one.class_deferred_id or "")) for one in listed}
     found = [one for one in listed if made and made in numbers[id(one)]]
     if len(found) != 1 or not found[0].class_id:
-        raise gone("Class")
+        raise Unplanned(RENUMBERED)
     one, number = found[0], found[0].class_id
     dates = [moment(date.start_time) for date in await reader.read(SchedulesList(class_id=number))]
     invited = None

@@ -33,7 +33,7 @@ class Cancelling:
     Attributes:
         makes: the operation with which `schedule` makes one
         starts: the field of `makes` that says when it begins, from its values
-        find: the session that an operation made, by the id that its answer gave. Raises NothingToDo and PlatformError
+        find: the session that an operation made, by the id that its answer gave. Raises Unplanned and PlatformError
     """
 
     makes: type[Intent[Any]]
