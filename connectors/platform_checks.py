@@ -85,7 +85,7 @@ def _of_connector(cls: type[Connector], platform: Platform) -> Iterator[str]:
         ):
             near = near_names(name, [one for one in dir(Connector) if not one.startswith("_")])
             meant = f" (perhaps {near[0]})" if near else ""
-            yield f"{path(cls)}.{name}: nobody asks a connector for that{meant}; “_” begins what is its own"
+            yield f"{path(cls)}.{name}: no one asks a connector for that{meant}; “_” begins what is its own"
     how, listings = cls.paging, [one.model_fields.keys() for one in platform.operations.values() if not one.http.paging]
     for name in filter(None, (how.cursor, how.size) if how else ()):
         if not any(name in fields for fields in listings):

@@ -57,7 +57,7 @@ class NotNamedNow(PlatformError):
 
     @property
     def sentence(self) -> str:
-        why = "This can't be undone, so I asked nobody and nothing was done."
+        why = "This can't be undone, so I asked no one and nothing was done."
         return f"{self.unknown} {why} Try again in a minute."
 
 

@@ -143,7 +143,7 @@ def remind(change: Change) -> Change:
 def widen(change: Change) -> Change:
     """Its approvers have taken too long: others may approve it too."""
     if change.state is not ChangeState.AWAITING or change.widened or not change.fallback:
-        raise StepRefused("There's nobody else to ask.")
+        raise StepRefused("There's no one else to ask.")
     return replace(change, widened=True)
 
 

@@ -13,7 +13,7 @@ from bot.runtime.settings import Settings
 
 NO_GROUPS_CODES = ("plan_upgrade_required", "paid_teams_only")
 """A workspace whose plan has no user groups. Source: usergroups.list and usergroups.create on docs.slack.dev."""
-NO_GROUPS = "This workspace's plan has no user groups, so these roles have nobody: {roles}. {how}"
+NO_GROUPS = "This workspace's plan has no user groups, so these roles have no one: {roles}. {how}"
 NAME_PEOPLE = "Name people by their Slack ids in the policy instead, or take a plan of Slack's that has groups."
 
 
@@ -55,7 +55,7 @@ def _without(policy: Policy) -> list[Finding]:
     fewer = [f"“{role}”" for role in by_group if f"“{role}”" not in empty]
     found = [fault(NO_GROUPS.format(roles=", ".join(empty), how=NAME_PEOPLE))] if empty else []
     if fewer:
-        said = f"This workspace's plan has no user groups, so nobody has these roles by a group: {', '.join(fewer)}."
+        said = f"This workspace's plan has no user groups, so no one has these roles by a group: {', '.join(fewer)}."
         found.append(note(f"{said} Whom the policy names otherwise has them. {NAME_PEOPLE}"))
     return found
 

@@ -39,7 +39,7 @@ CREDENTIAL_REFUSALS: Mapping[str, str] = {
     "account_inactive": CREDENTIAL_REVOKED,
     "token_expired": "{name} has expired. Switch token rotation off for the app, install it again and copy the token.",
     "not_allowed_token_type": CREDENTIAL_WRONG_KIND,
-    "org_login_required": "Slack is moving the workspace and lets nobody in. Check again when that is done.",
+    "org_login_required": "Slack is moving the workspace and lets no one in. Check again when that is done.",
 }
 """What Slack's word for a refusal means for a token. Source: auth.test on docs.slack.dev."""
 

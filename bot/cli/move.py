@@ -25,7 +25,7 @@ DATABASE_IN_USE = (
 )
 COPY_DIFFERS = (
     "The copy differs from the original, so it stays marked as not whole. "
-    "Make sure that nobody else writes there, then move again."
+    "Make sure that no one else writes there, then move again."
 )
 
 

@@ -14,7 +14,7 @@ from connectors.news.hidden_values import covered
 from connectors.news.news import News, Source
 from connectors.news.news_facts import looks_secret, sounds_secret
 
-UNPROVEN_TEXT = "Known only from samples such as this one. Nobody has published this event as it was really sent."
+UNPROVEN_TEXT = "Known only from samples such as this one. No one has published this event as it was really sent."
 PROVEN_TEXT = "Known as it was really sent."
 
 

@@ -97,7 +97,7 @@ class Policy:
         people = ["administrators of this Slack workspace" if one == "admins" else one for one in members]
         people = ["owners of this Slack workspace" if one == "owners" else one for one in people]
         shown = [f"<@{one}>" if one[:1] in "UW" and one.isupper() else one for one in people]
-        return ", ".join(shown) or "nobody yet"
+        return ", ".join(shown) or "no one yet"
 
     @property
     def helping_role(self) -> str:

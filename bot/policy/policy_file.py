@@ -259,11 +259,11 @@ def explain(policy: Policy) -> list[str]:
     lines = [f"Policy: {policy.source}. Requests for approval go to #{policy.channel}."]
     lines += [f"Role {role}: {policy.members(role)}" for role in policy.roles]
     for rule in policy.rules:
-        who = f"for {', '.join(sorted(rule.roles))}" if rule.roles else "for everybody"
+        who = f"for {', '.join(sorted(rule.roles))}" if rule.roles else "for everyone"
         where = f", only about {', '.join(f'“{one}”' for one in rule.courses)}" if rule.courses else ""
         how = _by(rule) if rule.takes is RuleAction.APPROVE else ""
         lines.append(f"Rule “{rule.name}”, {who}{where}: {rule.takes.value}{how}")
-    return [*lines, "Where no rule fits, operators get the defaults and everybody else is refused."]
+    return [*lines, "Where no rule fits, operators get the defaults and everyone else is refused."]
 
 
 def _by(rule: Rule) -> str:

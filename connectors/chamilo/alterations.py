@@ -58,7 +58,7 @@ def _fields(intent: Intent[Any]) -> str:
     match intent:
         case Newcomer(extra=list(rows)) if rows:
             named = _quoted(dict.fromkeys(one.field_name for one in rows))
-            return f"If Chamilo lacked an additional field of these, it made that for everybody: {named}."
+            return f"If Chamilo lacked an additional field of these, it made that for everyone: {named}."
         case (
             SaveCourse(extra=held)
             | SaveSession(extra=held)

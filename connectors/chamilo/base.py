@@ -206,7 +206,7 @@ PersonExtras = Annotated[
 NewcomerExtras = Annotated[
     list[Extra] | None,
     Help(
-        "What your Chamilo's additional fields are to hold; it makes those that it does not have, for everybody",
+        "What your Chamilo's additional fields are to hold; it makes those that it does not have, for everyone",
         [{"field_name": "age", "field_value": "29"}],
     ),
 ]

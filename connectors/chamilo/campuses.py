@@ -65,7 +65,7 @@ class EditCampus(Chamilo[None]):
     description: Description
     active: Annotated[
         Flag,
-        Risk("It closes the portal to everybody.", when=lambda active: not active),
+        Risk("It closes the portal to everyone.", when=lambda active: not active),
         Help("Whether it is open", True),
     ]
 
@@ -87,5 +87,5 @@ class DeleteCampus(Chamilo[Answered]):
     @model_validator(mode="after")
     def _not_the_first(self) -> Self:
         if self.id == FIRST_PORTAL:
-            raise FieldFault("id", "cannot be 1: without its main portal nobody reaches anything on Chamilo any more")
+            raise FieldFault("id", "cannot be 1: without its main portal no one reaches anything on Chamilo any more")
         return self

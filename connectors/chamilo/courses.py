@@ -80,7 +80,7 @@ class CourseFound(ChamiloRecord):
 
 
 class CourseTaken(ChamiloRecord):
-    """A course that somebody is in. Its `url` comes with Registrar's key, which is taken out of it."""
+    """A course that someone is in. Its `url` comes with Registrar's key, which is taken out of it."""
 
     display = Display("title", ("title", "code", "teachers", "id"))
 
@@ -102,7 +102,7 @@ class Quiz(ChamiloRecord):
 
 
 class Quizzes(ChamiloRecord):
-    """A course of somebody's, with the tests they could take and the titles of those they finished. `average_percent`
+    """A course of someone's, with the tests they could take and the titles of those they finished. `average_percent`
     is the average of how they did in each, at their best."""
 
     display = Display(
@@ -232,19 +232,19 @@ class DeleteCourse(Chamilo[None]):
 
 
 class UserCourses(Chamilo[list[CourseTaken]]):
-    """List the courses that somebody is in."""
+    """List the courses that someone is in."""
 
     http = action(
         "user_courses",
         effect=Effect.READ,
-        shows_only="the courses that somebody is in by themselves, not only through a session",
+        shows_only="the courses that someone is in by themselves, not only through a session",
     )
 
     user_id: Annotated[UserId | None, Help("Whose; those of Registrar's account unless you say", 8)] = None
 
 
 class UserCoursesByDates(Chamilo[list[Quizzes]]):
-    """List somebody's courses and tests between two days."""
+    """List someone's courses and tests between two days."""
 
     http = action("user_courses_by_dates", effect=Effect.READ)
 

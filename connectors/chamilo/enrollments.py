@@ -49,7 +49,7 @@ class Removed(ChamiloRecord):
         if not self.already:
             return ""
         return (
-            "They are not in this course. Chamilo did not list them in it before either, and says yes of anybody; "
+            "They are not in this course. Chamilo did not list them in it before either, and says yes of anyone; "
             "where it runs several portals, it lists only the people of one."
         )
 

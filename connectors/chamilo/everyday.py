@@ -1,4 +1,4 @@
-"""The everyday verbs on Chamilo, which searches nothing and lists everybody, and every course, in one answer.
+"""The everyday verbs on Chamilo, which searches nothing and lists everyone, and every course, in one answer.
 
 What Chamilo calls a session is a group of people and a span of weeks, so there are no live sessions here. Who is in a
 course only through a session, running or not, stands in no list of the course's own people and courses.

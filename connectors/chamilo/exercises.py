@@ -106,9 +106,9 @@ class GetCourseQuizMdlCompat(Chamilo[list[Section]]):
 
 
 class GetTestUpdatesList(Chamilo[list[LastAttempt]]):
-    """List the tests that somebody attempted, and when that was last."""
+    """List the tests that someone attempted, and when that was last."""
 
-    http = action("get_test_updates_list", effect=Effect.READ, shows_only="the tests that somebody attempted")
+    http = action("get_test_updates_list", effect=Effect.READ, shows_only="the tests that someone attempted")
 
     fields: ExtraFields = None
 

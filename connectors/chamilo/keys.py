@@ -1,4 +1,4 @@
-"""Keys with which programs act as somebody. Source: Chamilo's wiki, services on keys and devices."""
+"""Keys with which programs act as someone. Source: Chamilo's wiki, services on keys and devices."""
 
 from typing import Annotated
 
@@ -67,9 +67,9 @@ class GetUsersApiKeys(Chamilo[Page[KeyHolder]]):
 
     page: Annotated[int | None, Ge(1), Help("Which page", 1)] = None
     per_page: Annotated[int | None, Ge(1), Help("How many rows a page has; 30 unless you say", 30)] = None
-    force: Annotated[Flag | None, _force, Help("Make a key for everybody who has none")] = None
+    force: Annotated[Flag | None, _force, Help("Make a key for everyone who has none")] = None
     url_id: Annotated[
-        int | None, Ge(1), Help("Only people of the portal with this number; everybody where Chamilo runs one", 1)
+        int | None, Ge(1), Help("Only people of the portal with this number; everyone where Chamilo runs one", 1)
     ] = None
 
 
@@ -103,7 +103,7 @@ class PhoneTold(Answered):
     @property
     def remark(self) -> str:
         return (
-            "Chamilo says yes to this in any case. It keeps the phone only if somebody has ever fetched a key with "
+            "Chamilo says yes to this in any case. It keeps the phone only if someone has ever fetched a key with "
             "their password there."
         )
 

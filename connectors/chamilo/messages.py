@@ -50,7 +50,7 @@ class Sent(Record):
 
     @property
     def remark(self) -> str:
-        return "Chamilo took the message. It says so in any case, so this does not prove that everybody got it."
+        return "Chamilo took the message. It says so in any case, so this does not prove that everyone got it."
 
 
 class UserMessages(Chamilo[list[Message]]):

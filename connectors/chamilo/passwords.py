@@ -1,4 +1,4 @@
-"""The first password of somebody new, where nobody gave one.
+"""The first password of someone new, where nobody gave one.
 
 Chamilo's setting `password_requirements` can ask for so many small and capital letters, digits, special characters and
 characters in all. Adding people over the web services heeds it in no version seen so far; this one stands up to it.

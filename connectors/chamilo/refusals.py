@@ -19,7 +19,7 @@ class NoSuch(NotFound):
 
 
 class NobodyListed(NoSuch):
-    """Chamilo does not list a person; it need not list everybody."""
+    """Chamilo does not list a person; it need not list everyone."""
 
     def __init__(self, platform: str, number: int) -> None:
         super().__init__(platform, "person", number)

@@ -99,7 +99,7 @@ class SaveSession(Chamilo[Made]):
     coach_id: Annotated[CoachId, Field(alias="coach_username")]  # a number, whatever the wiki calls it
     access_start_date: Annotated[When, _START]
     access_end_date: Annotated[When, _END]
-    description: Annotated[str, Help("What the session is about", "For everybody who joined this autumn")]
+    description: Annotated[str, Help("What the session is about", "For everyone who joined this autumn")]
     campus: Campus = None
     extra: SessionExtras = None
 

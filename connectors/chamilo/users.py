@@ -52,7 +52,7 @@ _EXPIRES = Help("When the account ends", "2027-06-30T18:00:00Z")
 PLATFORM_AUTH_SOURCE = "platform"
 """Chamilo's own name for logging in against itself."""
 MAIL_NEEDED = (
-    "must be yes, unless you give a password: Registrar makes one up that nobody sees, and only this e-mail tells it "
+    "must be yes, unless you give a password: Registrar makes one up that no one sees, and only this e-mail tells it "
     "to the person"
 )
 
@@ -69,7 +69,7 @@ def _may_log_in(arrived: Any) -> Any:
 
 
 class User(ChamiloRecord):
-    """`standing` says why somebody is not active, where Chamilo tells."""
+    """`standing` says why someone is not active, where Chamilo tells."""
 
     display = Display("email", ("firstname", "lastname", "email", "username", "active", "standing", "id"))
 
@@ -103,7 +103,7 @@ class Profile(ChamiloRecord):
 
 
 class Known(ChamiloRecord):
-    """Whether somebody has the login name."""
+    """Whether someone has the login name."""
 
     exists: bool | None = None
 
@@ -189,7 +189,7 @@ class GetUsers(Chamilo[list[User]]):
     )
 
     # Left out, Chamilo lists nobody.
-    status: Annotated[Whom, Help("Whom to list; everybody unless you say", "student")] = Whom.EVERYBODY
+    status: Annotated[Whom, Help("Whom to list; everyone unless you say", "student")] = Whom.EVERYBODY
     campus: Campus = None
 
     @model_validator(mode="after")

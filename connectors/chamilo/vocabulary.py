@@ -7,7 +7,7 @@ from connectors.core.field_specs import Code
 
 
 class Role(Code):
-    """What somebody is on the whole portal. An administrator is none of these: Chamilo keeps that elsewhere."""
+    """What someone is on the whole portal. An administrator is none of these: Chamilo keeps that elsewhere."""
 
     STUDENT = 5
     TEACHER = 1
@@ -31,7 +31,7 @@ class Whom(Code):
 
 
 class CourseRole(Code):
-    """What somebody is in one course."""
+    """What someone is in one course."""
 
     STUDENT = 5
     TEACHER = 1

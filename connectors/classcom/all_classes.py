@@ -20,7 +20,7 @@ R = TypeVar("R")
 SET_UP = "classes with a meeting"
 """Those that Class has not put off."""
 PUT_OFF_WORDS = "postponed by Class: no meeting yet"
-NO_WAY_OUT = "Class has put {} off. Who is down for it nobody can see or take out from here, until Class has set it up."
+NO_WAY_OUT = "Class has put {} off. Who is down for it no one can see or take out from here, until Class has set it up."
 LISTINGS = (ClassesList(deferred=True), ClassesList())
 """Classes that Class has put off stand in a listing of their own. They are few and lie ahead, so they come first."""
 

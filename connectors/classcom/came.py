@@ -1,4 +1,4 @@
-"""How often somebody came to the sessions of a class that were held. Class knows nothing of completing one."""
+"""How often someone came to the sessions of a class that were held. Class knows nothing of completing one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -8,10 +8,9 @@ from connectors.core.datetimes import moment
 from connectors.everyday.cancelling import Booked, Cancelling
 from connectors.everyday.everyday import Reader, Unplanned
 
-
 RENUMBERED = (
-    "I can't find this session on Class by the number it got. It was removed, or Class has set it up since under another "
-    "number. Nothing was changed. Look for it with `/lms sessions on class`."
+    "I can't find this session on Class by the number it got. It was removed, or Class has set it up since under "
+    "another number. Nothing was changed. Look for it with `/lms sessions on class`."
 )
 
 

@@ -1,4 +1,4 @@
-"""Who somebody is on Class: staff have a number and one name, learners are known by the classes they are in."""
+"""Who someone is on Class: staff have a number and one name, learners are known by the classes they are in."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache

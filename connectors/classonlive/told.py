@@ -31,7 +31,7 @@ class BeyondTheApi(errors.PlatformError):
     @property
     def sentence(self) -> str:
         return (
-            f"“{self.detail}” is a pack or a modular course, and ClassOnLive's API does not work with those: nobody "
+            f"“{self.detail}” is a pack or a modular course, and ClassOnLive's API does not work with those: no one "
             "can tell from here who is in it. Look there itself."
         )
 
@@ -43,7 +43,7 @@ class NotNoted(errors.PlatformError):
     def sentence(self) -> str:
         return (
             f"“{self.detail}” is neither a live course nor tutoring, so ClassOnLive tells no dates of it. Whether "
-            "somebody came at all stands in `/lms classonlive content students list`."
+            "someone came at all stands in `/lms classonlive content students list`."
         )
 
 

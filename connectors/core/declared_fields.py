@@ -78,4 +78,4 @@ def _called_alike(fields: Mapping[str, FieldInfo]) -> Iterator[tuple[str, str]]:
         also = [one.name for one in info.metadata if isinstance(one, Also)]
         for one in dict.fromkeys((name, info.serialization_alias or info.alias or name, *also)):
             if (other := taken.setdefault(squash(one), name)) != name:
-                yield name, f"{other} is called {one} too, and nobody could tell which is meant"
+                yield name, f"{other} is called {one} too, and no one could tell which is meant"

@@ -231,7 +231,7 @@ class MadeWhenSent:
     row ever holds it."""
 
     make: Callable[[], str]
-    help: ClassVar[str] = "If you leave it empty, Registrar generates one that nobody sees"
+    help: ClassVar[str] = "If you leave it empty, Registrar generates one that no one sees"
 
 
 @dataclass(frozen=True)

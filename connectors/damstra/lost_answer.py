@@ -1,4 +1,4 @@
-"""A lesson that was given to somebody and whose answer was lost: what they have to take tells what came of it."""
+"""A lesson that was given to someone and whose answer was lost: what they have to take tells what came of it."""
 
 from connectors.core.checks import Send, answer_or_loss
 from connectors.core.connector import Connector

@@ -144,7 +144,7 @@ class NewPerson(Part):
 
 
 class UsersList(Damstra[Page[User]]):
-    """Find people, or list everybody."""
+    """Find people, or list everyone."""
 
     http = GET("/user", section="Search for Users", shows_only="the people whom Damstra finds")
 
@@ -184,7 +184,7 @@ class UsersCreate(Damstra[UserCreated]):
     ] = None
     groups: Groups = None
     groups_supervised: Annotated[
-        Supervised, Risk("It lets this person look after a group and everybody in it.", when=bool)
+        Supervised, Risk("It lets this person look after a group and everyone in it.", when=bool)
     ] = None
     password: Annotated[Secret | None, Help("First password")] = None
     send_welcome_email: Annotated[bool | None, Help("Send the welcome e-mail; sent unless you say no", True)] = None
@@ -246,7 +246,7 @@ class UsersBulkImport(Damstra[Imported]):
         list[NewPerson],
         MinLen(1),
         Risk(
-            "It gives somebody more rights than a trainee has.",
+            "It gives someone more rights than a trainee has.",
             when=lambda people: any(beyond_trainee(one.roles or []) for one in people),
         ),
         Help("The people", [{"first_name": "Jane", "last_name": "Doe", "email_address": "jane@acme.com"}]),
@@ -254,7 +254,7 @@ class UsersBulkImport(Damstra[Imported]):
     merge_type: Annotated[
         MergeType | None,
         Risk("It overwrites the people it finds.", when=lambda by: by is not MergeType.NONE),
-        Help("How to find those who are there already; with none, everybody is new", "email"),
+        Help("How to find those who are there already; with none, everyone is new", "email"),
     ] = None
 
     def risks(self) -> Iterator[str]:
@@ -263,7 +263,7 @@ class UsersBulkImport(Damstra[Imported]):
         if merging and any(person.roles is None for person in self.users):
             yield "People it finds who are given no roles here lose theirs and become trainees."
         if any(person.groups_supervised for person in self.users):
-            yield "It lets somebody look after a group and everybody in it."
+            yield "It lets someone look after a group and everyone in it."
         if merging and any((person.groups, person.groups_supervised) != (None, None) for person in self.users):
             yield "The groups given here may take the place of those that people it finds have now."
 

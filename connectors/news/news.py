@@ -90,7 +90,7 @@ def reading(ask: AskPlatform) -> AskPlatform:
 
     async def only_reads(intent: Intent[R]) -> R:
         if (intent.http.harm, intent.effect) != (Effect.READ, Effect.READ):
-            raise NotARead(f"{type(intent).__name__} changes something, and nobody has approved it. Nothing was sent.")
+            raise NotARead(f"{type(intent).__name__} changes something, and no one has approved it. Nothing was sent.")
         return await ask(intent)
 
     return only_reads

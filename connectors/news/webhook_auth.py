@@ -95,7 +95,7 @@ class _Secrets(WebhookAuth):
 class AddressSecret(_Secrets):
     """A secret in `/webhooks/NAME/<secret>`, for platforms that sign nothing and sign in nowhere."""
 
-    demand = " to at least 16 characters that nobody can guess"
+    demand = " to at least 16 characters that no one can guess"
     in_address = True
     handling = (
         "The end of the address is a password: anyone who knows it could send me false updates. So I show it "
@@ -154,7 +154,7 @@ class BasicAuth(WebhookAuth):
             if not (said.isascii() and said.isprintable()):
                 yield (
                     f"{names[part]} cannot be used: it must be of plain letters, digits and signs (ASCII). Of others "
-                    "nobody knows how a platform writes them, and some switch a webhook off at the first refusal."
+                    "no one knows how a platform writes them, and some switch a webhook off at the first refusal."
                 )
 
     def credentials(self, given: Mapping[str, str]) -> WebhookCredentials:

@@ -1,4 +1,4 @@
-"""What somebody has been given in a course: all enrollments they ever had there, wherever Skilljar lists them."""
+"""What someone has been given in a course: all enrollments they ever had there, wherever Skilljar lists them."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Any

@@ -12,7 +12,7 @@ from connectors.skilljar.base import FETCHED, Sized, Skilljar, Written
 
 
 class Asset(Written):
-    """`download_url` lets anybody fetch the file for an hour; only the view of a single file has it."""
+    """`download_url` lets anyone fetch the file for an hour; only the view of a single file has it."""
 
     display = Display("name", ("name", "type", "embed_link_url", "id"))
 

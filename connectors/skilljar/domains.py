@@ -57,8 +57,8 @@ class DomainsUpdate(Skilljar[Domain]):
     access: Annotated[
         Access | str | None,
         Field(union_mode="left_to_right"),
-        Risk("It may open a private site to everybody, or shut learners out."),
-        Help("Who may enter: everybody, who signs up, or who has a code", "private"),
+        Risk("It may open a private site to everyone, or shut learners out."),
+        Help("Who may enter: everyone, who signs up, or who has a code", "private"),
     ] = None
     access_code_message_html: Annotated[str | None, Help("Text where the site asks for a code, as HTML")] = None
     marketing_message: Annotated[str | None, Help("Text beside the box that agrees to marketing")] = None

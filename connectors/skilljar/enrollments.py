@@ -84,7 +84,7 @@ def not_enrolled(sent: Mapping[str, Any], answered: Mapping[str, Any]) -> str:
     that one. Skilljar gives back the one that the person has of that moment already, whatever became of it since."""
     wanted, came = sent["user"]["id"], (answered.get("user") or {}).get("id")
     if came not in (None, wanted):
-        return "answered with the enrollment of somebody else"
+        return "answered with the enrollment of someone else"
     if answered.get("active") is False and sent.get("active") is not False:
         return "answered with an enrollment that gives no access: it is not active"
     if _is_over(answered) and not _is_over(sent):
@@ -108,7 +108,7 @@ Bought = Annotated[Purchase | None, Help("The purchase to note with it")]
 
 
 class Enrolling(Skilljar[Enrollment]):
-    """Giving somebody access, to whatever it is."""
+    """Giving someone access, to whatever it is."""
 
     user: User
     enrolled_at: EnrolledAt = Field(default_factory=now)

@@ -1,4 +1,4 @@
-"""How far somebody is with one lesson. Source: section "lesson-progress"."""
+"""How far someone is with one lesson. Source: section "lesson-progress"."""
 
 from typing import Annotated, Any, Self
 
@@ -56,7 +56,7 @@ class LessonProgressUpdate(Skilljar[LessonProgress]):
     lesson_progress_id: Annotated[str, Help("Number of this person's progress in this lesson", "fghijkl456789")]
     finished_at: Annotated[
         Nullable[Instant],
-        Help("When the person was through; that completes the lesson, unless somebody must check it first"),
+        Help("When the person was through; that completes the lesson, unless someone must check it first"),
     ] = None
     completed_at: Annotated[
         Nullable[Instant],

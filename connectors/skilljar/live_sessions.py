@@ -44,7 +44,7 @@ class ScheduledSession(Record):
 
 
 class Registration(Written):
-    """Skilljar lists it with the person, and answers who registers somebody with their progress in the lesson, in which
+    """Skilljar lists it with the person, and answers who registers someone with their progress in the lesson, in which
     the person stands; a change it answers with little more than its number."""
 
     display = Display("email", ("first_name", "last_name", "email", "attended", "vilt_session_id", "id"))

@@ -102,7 +102,7 @@ class PromoCodePoolsCreate(Skilljar[PromoCodePool]):
     ]
     percent_off: Annotated[int | None, Ge(0), Le(100), OneOf("discount"), Help("How many percent off", 10)] = None
     price_cents: Annotated[int | None, Ge(0), OneOf("discount"), Help("The new price, in cents", 5000)] = None
-    single_use_per_user: Annotated[bool | None, Help("Everybody can use the pool only once")] = None
+    single_use_per_user: Annotated[bool | None, Help("Everyone can use the pool only once")] = None
 
     @model_validator(mode="after")
     def _says_how_much(self) -> Self:

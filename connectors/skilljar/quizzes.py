@@ -96,7 +96,7 @@ class QuizQuestionsCreate(Skilljar[Question]):
     ] = None
     html: Annotated[str, Help("The question; HTML is welcome", "Where is the fire exit?")]
     type: Annotated[QuestionType, Help("How people answer it", "freeform")]
-    requires_manual_grading: Annotated[bool | None, Help("Somebody must grade it; then the whole quiz")] = None
+    requires_manual_grading: Annotated[bool | None, Help("Someone must grade it; then the whole quiz")] = None
     case_sensitive: Annotated[bool | None, Help("Capitals matter in the answer; only for fill_in_the_blank")] = None
     correct_answer_feedback_html: Annotated[str | None, Help("What to say to a right answer, as HTML")] = None
     incorrect_answer_feedback_html: Annotated[str | None, Help("What to say to a wrong answer, as HTML")] = None

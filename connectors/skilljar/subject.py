@@ -1,4 +1,4 @@
-"""Whom and what a change is about: an answer about somebody or something else does not show that it was made."""
+"""Whom and what a change is about: an answer about someone or something else does not show that it was made."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ def another_subject(intent: Intent[Any], sent: Any, answered: Any) -> str:
     where the answer does not say."""
     told = answered if isinstance(answered, Mapping) else {}
     if any(not _alike(name, wanted, came) for name, wanted, came in _people(intent, sent, told)):
-        return "answered about somebody else"
+        return "answered about someone else"
     if any(not _alike("id", wanted, came) for wanted, came in _things(intent, told)):
         return "answered about something else"
     return ""

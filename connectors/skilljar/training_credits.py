@@ -80,7 +80,7 @@ class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
     tracking_identifier: Tracking = None
     available_to_all_students: ForEverybody = None
     student_groups: Annotated[
-        list[str] | None, _GROUP, Help("Groups that may use it, by number, if not everybody may", ["2d4EXAMPLE0ea32j"])
+        list[str] | None, _GROUP, Help("Groups that may use it, by number, if not everyone may", ["2d4EXAMPLE0ea32j"])
     ] = None
     available_for_all_offers: ForEverything = None
     offers: Annotated[
@@ -90,7 +90,7 @@ class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
     @model_validator(mode="after")
     def _says_for_whom(self) -> Self:
         if self.available_to_all_students is False and not self.student_groups:
-            raise FieldFault("student_groups", "is needed, because not everybody may use it")
+            raise FieldFault("student_groups", "is needed, because not everyone may use it")
         if self.available_for_all_offers is False and not self.offers:
             raise FieldFault("offers", "is needed, because it does not pay for everything")
         return self

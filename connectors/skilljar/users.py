@@ -79,7 +79,7 @@ class CourseAccess(Record):
 
 
 class Certificate(Record):
-    """Of a course that somebody completed. Whoever has its code can have it confirmed."""
+    """Of a course that someone completed. Whoever has its code can have it confirmed."""
 
     display = Display(private=("validate_url", "code"))
 
@@ -169,7 +169,7 @@ class PathTaken(Record):
 
 
 class Completion(Part):
-    """How far somebody is, by whatever they take."""
+    """How far someone is, by whatever they take."""
 
     completed_at: Annotated[
         Nullable[Instant],

@@ -13,7 +13,7 @@ WORKING = "Skilljar is still working on it. Look again in a few minutes."
 
 
 class WebPackage(Written):
-    """`download_url` lets anybody fetch the package for an hour; only the view of a single one has it."""
+    """`download_url` lets anyone fetch the package for an hour; only the view of a single one has it."""
 
     display = Display("title", ("title", "type", "state", "redirect_on_completion", "sync_completion", "id"))
 

@@ -39,7 +39,7 @@ CARD_NOTES_SHOWN = 8
 FILED_IN_THREAD = "Not everything fits here. The file in this thread has all of it."
 FILED_FOR_REQUESTER = "Not everything fits here. The file in your direct messages has all of it."
 NOT_SEEN_WHOLE = (
-    "Not everything fits here, and the file with all of it isn't in this thread yet. Nobody can approve this until "
+    "Not everything fits here, and the file with all of it isn't in this thread yet. No one can approve this until "
     "it is. If it doesn't appear, invite me to this channel with `/invite @Registrar` and press “Post the file "
     "again”."
 )
@@ -158,7 +158,7 @@ def _to_run(change: Change) -> Message:
 def approved_by(change: Change) -> str:
     """The beginning of a sentence."""
     names = [brief(one.name, CARD_NAME_CHARS) for one in change.yes]
-    return f"{together(names) if names else 'Somebody'} approved"
+    return f"{together(names) if names else 'Someone'} approved"
 
 
 def answered(change: Change | None, message: Message) -> Message:
@@ -219,7 +219,7 @@ def reminder(change: Change) -> Message:
 
 
 def widened(change: Change) -> Message:
-    text = f"Nobody has decided yet, so {holders(change.fallback)} can approve it too."
+    text = f"No one has decided yet, so {holders(change.fallback)} can approve it too."
     return Message(text, [rich(line(run(text)))])
 
 

@@ -21,7 +21,7 @@ ASKED_TOO = (
 TWIN_CHANGES_SEARCHED = 8
 """Changes among which the same is looked for, the newest: those that App Home shows."""
 FILE_NOT_POSTED = (
-    "Slack didn't accept the file, so nobody can approve this yet. If I'm not in the channel, invite me with "
+    "Slack didn't accept the file, so no one can approve this yet. If I'm not in the channel, invite me with "
     "`/invite @Registrar`. Then press again in a minute."
 )
 FILE_POSTED = "The file is in the thread, with all of it."

@@ -126,7 +126,7 @@ def _both(request: AliasRequest) -> list[Block]:
     known = request.unread or (
         f"{where} knows this address as “{brief(request.known, ALIAS_NAME_CHARS)}”."
         if request.known
-        else f"{where} knows nobody by this address yet."
+        else f"{where} knows no one by this address yet."
     )
     return [
         rich(

@@ -208,7 +208,7 @@ async def withdraw(services: Services, interaction: Interaction, actor: Actor, i
     except AliasRefused as refused:
         raise RequestRefused(str(refused)) from None
     await _redraw(services, request, "Withdrawn", request.name)
-    await interaction.say(sentence(f"Withdrawn. Nobody is asked about {request.address} any more."))
+    await interaction.say(sentence(f"Withdrawn. No one is asked about {request.address} any more."))
 
 
 async def remove(services: Services, interaction: Interaction, actor: Actor, platform: str) -> None:

@@ -51,7 +51,7 @@ async def looked_up(desk: Desk, request: AliasRequest) -> AliasRequest:
     try:
         person = await asyncio.wait_for(reader, ALIAS_LOOKUP_TIMEOUT_S)
     except NotKnown:
-        part = f"I looked through a part of {title} only, and found nobody by this address." if verbs.stopped else ""
+        part = f"I looked through a part of {title} only, and found no one by this address." if verbs.stopped else ""
         return replace(request, known="", account="", unread=part)
     except Unclear:
         return replace(

@@ -24,7 +24,7 @@ from handlers.listeners.payload_interaction import is_of_ourselves
 from handlers.listeners.payload_shape import is_well_formed, mend_text
 from handlers.slack.services import Services
 
-NOT_KEPT, NOT_TAKEN = "not kept, so bring it again", "nobody takes this"
+NOT_KEPT, NOT_TAKEN = "not kept, so bring it again", "no one takes this"
 """What Slack is answered where it is no acknowledgement."""
 DISPATCHED_KEY = "registrar_dispatched"
 """In the context of a request that Bolt is handed: it has been through `dispatch`."""

@@ -60,7 +60,7 @@ def overview(platform: Platform, allowed: Sequence[Operation], denied: str = "")
         else ""
     )
     count = f"{_counted(len(allowed), 'operation')}{twins}{platform.part}"
-    said = f"{count}. {how}`/lms help {platform.name} add somebody`."
+    said = f"{count}. {how}`/lms help {platform.name} add someone`."
     return Message(f"{title}: {len(allowed)}", [header(title), say(said), *_fitting(lines)])
 
 

@@ -236,7 +236,7 @@ def test_a_watcher_only_reads(load: Load, tmp_path: Path, platform: str, event: 
     (folder / "news.py").write_text(NEWS.format(platform=platform, event=event, asked=asked))
     init = {
         "import courses\n": "import courses\nfrom connectors.lantern.news import LanternNews\n",
-        'tells_no_news="Nobody has said yet how Lantern tells its news."': "news=LanternNews()",
+        'tells_no_news="No one has said yet how Lantern tells its news."': "news=LanternNews()",
     }
     if said:
         assert f"connectors.lantern.news.LanternNews{said}" in refused(load, init=init)
@@ -254,7 +254,7 @@ async def test_who_may_only_look_changes_nothing(name: str) -> None:
     sent = len(rig.standin.calls)
     changes: list[Intent[Any]] = [one for one in (rig.change, rig.repeatable) if one is not None]
     for change in changes:
-        with pytest.raises(NotARead, match=f"{type(change).__name__} changes something, and nobody has approved it"):
+        with pytest.raises(NotARead, match=f"{type(change).__name__} changes something, and no one has approved it"):
             await ask(change)
     assert len(rig.standin.calls) == sent
 
@@ -272,10 +272,10 @@ IMPORTS = "from connectors.core.connector import Connector"
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ('bodies = "form"', f"{CONNECTOR}.bodies: nobody asks a connector for that (perhaps body); “_” begins what is"),
+        ('bodies = "form"', f"{CONNECTOR}.bodies: no one asks a connector for that (perhaps body); “_” begins what is"),
         (
             "def refusal_codes(self, data): return None",
-            f"{CONNECTOR}.refusal_codes: nobody asks a connector for that (perhaps refusal_code)",
+            f"{CONNECTOR}.refusal_codes: no one asks a connector for that (perhaps refusal_code)",
         ),
         ("concurrency = 0", f"{CONNECTOR}: concurrency must be a number from 1 on, of calls at a time, and not 0"),
         ("concurrency = True", f"{CONNECTOR}: concurrency must be a number from 1 on"),

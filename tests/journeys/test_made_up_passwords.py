@@ -59,7 +59,7 @@ async def test_a_form_says_that_it_may_be_left_empty(world: World, campus: Chami
     assert "must be yes, unless you give a password" in told
     await world.ada.click("Fill in the form")
     form = world.ada.text_of(await world.ada.see("Add a person"))
-    assert "If you leave it empty, Registrar generates one that nobody sees. It isn't stored." in form
+    assert "If you leave it empty, Registrar generates one that no one sees. It isn't stored." in form
     await world.ada.submit()
     assert "must be yes, unless you give a password" in world.ada.errors["Send mail"]
     await world.ada.choose("Send mail", "yes")

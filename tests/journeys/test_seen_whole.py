@@ -84,10 +84,10 @@ async def test_its_file_is_in_the_thread_of_its_card(world: World) -> None:
 async def test_without_its_file_nobody_can_approve_it(world: World) -> None:
     """The card says so, and has a button that posts the file; then it can be approved."""
     await ask(world, refused=2)
-    card = await world.ada.see("Nobody can approve this until it is")
+    card = await world.ada.see("No one can approve this until it is")
     assert "[Approve]" not in world.ada.text_of(card)
     await world.ada.click("Post the file again", on=card)
-    await world.ada.see("Slack didn't accept the file, so nobody can approve this yet.")
+    await world.ada.see("Slack didn't accept the file, so no one can approve this yet.")
     await world.ada.click("Post the file again", on=card)
     await world.ada.see("The file is in the thread, with all of it.")
     await world.ada.click("Approve")
@@ -99,7 +99,7 @@ async def test_the_server_refuses_it_whatever_is_pressed(world: World) -> None:
     """An Approve for what nobody can see whole, from a card of before or made up: the button that is not there is not
     what holds it back."""
     await ask(world, refused=2)
-    card = await world.ada.see("Nobody can approve this until it is")
+    card = await world.ada.see("No one can approve this until it is")
     assert isinstance(card, Message)
     id = next(one["value"] for one in objects(list(card.blocks)) if one.get("action_id") == "change.whole")
     payload = {
@@ -111,10 +111,10 @@ async def test_the_server_refuses_it_whatever_is_pressed(world: World) -> None:
         "trigger_id": "made.up",
         "actions": [{"action_id": "change.approve", "block_id": "b", "value": id, "type": "button"}],
     }
-    before = world.ada.messages("#lms-approvals").count("Nobody can approve this until it is")
+    before = world.ada.messages("#lms-approvals").count("No one can approve this until it is")
     await world.workspace.replay(Delivery(kind="interactive", payload=payload))
     await world.settle()
-    assert world.ada.messages("#lms-approvals").count("Nobody can approve this until it is") == before + 1
+    assert world.ada.messages("#lms-approvals").count("No one can approve this until it is") == before + 1
     change = await world.registrar.services.desk.change(id)
     assert (change.state, change.decisions) == (ChangeState.AWAITING, ())
     assert world.academy.calls_to(*CREATED) == []

@@ -131,7 +131,7 @@ async def test_the_form_is_offered_where_one_is_not_found(academies: Academies) 
     await academies.ada.fill("Your address there", "ada.l@acme.com")
     await academies.ada.submit()
     await academies.settle()
-    assert "Class knows nobody by this address yet." in academies.ada.text_of(await academies.ada.see("Same person"))
+    assert "Class knows no one by this address yet." in academies.ada.text_of(await academies.ada.see("Same person"))
     assert "This is me" not in await academies.ask("find @ines")
 
 
@@ -177,7 +177,7 @@ async def test_whoever_has_the_address_by_now_is_looked_at_again(academies: Acad
     before it was decided anew."""
     await asked(academies, "me ines.new@acme.com on chamilo")
     card = await academies.ada.see("Same person on Chamilo?")
-    assert "Chamilo knows nobody by this address yet." in academies.ada.text_of(card)
+    assert "Chamilo knows no one by this address yet." in academies.ada.text_of(card)
     await academies.ask("add ines.new@acme.com Eve Stone to chamilo")
     await academies.ada.press("Approve", on=card)
     await academies.settle()

@@ -78,7 +78,7 @@ def direct(world: World, name: str) -> str:
 
 
 async def _pressed(world: World) -> None:
-    await world.max.click("Post the file again", on=await world.max.see("Nobody can approve this until it is"))
+    await world.max.click("Post the file again", on=await world.max.see("No one can approve this until it is"))
     await world.settle()
 
 

@@ -237,7 +237,7 @@ async def test_what_nothing_brings_back_is_not_asked_for_unseen(
     story = Story(academies, tmp_path, what)
     story.standin.faults.add(fault, times=None)
     told = await story.ask()
-    assert "This can't be undone, so I asked nobody and nothing was done. Try again in a minute." in told
+    assert "This can't be undone, so I asked no one and nothing was done. Try again in a minute." in told
     assert "[Ask for approval]" not in told
     assert await academies.registrar.desk.changes_of(academies.workspace.person("ines").user.id, 9) == []
     story.standin.faults.clear()

@@ -56,13 +56,13 @@ async def test_a_plan_without_groups(workspace: Workspace, code: str) -> None:
     workspace.fail("usergroups.list", error=code, times=9)
     how = "Name people by their Slack ids in the policy instead, or take a plan of Slack's that has groups."
     assert await lines(Level.FAULT) == [
-        f"This workspace's plan has no user groups, so these roles have nobody: “instructor”. {how}"
+        f"This workspace's plan has no user groups, so these roles have no one: “instructor”. {how}"
     ]
     assert await lines(Level.NOTE) == [
-        "This workspace's plan has no user groups, so nobody has these roles by a group: “approver”. "
+        "This workspace's plan has no user groups, so no one has these roles by a group: “approver”. "
         f"Whom the policy names otherwise has them. {how}"
     ]
-    assert not [one for one in said(await found(), Level.NOTE) if "Nobody in Slack has the role" in one]
+    assert not [one for one in said(await found(), Level.NOTE) if "No one in Slack has the role" in one]
 
 
 @pytest.mark.usefixtures("workspace")

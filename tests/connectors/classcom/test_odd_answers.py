@@ -113,7 +113,7 @@ async def test_what_is_no_web_address_is_no_link(link: Any) -> None:
 
 async def test_an_answer_about_somebody_else_is_none() -> None:
     """Whoever was asked to be removed may still be there."""
-    with pytest.raises(errors.OutcomeUnknown, match="answered about somebody else"):
+    with pytest.raises(errors.OutcomeUnknown, match="answered about someone else"):
         await class_(lambda _: {"id": 9, "email": "other@example.com"}).run(UsersDelete(email="a@example.com"))
 
 

@@ -235,7 +235,7 @@ def test_the_fields_of_a_part_are_as_those_of_an_operation() -> None:
         check(known(holding(key=Key, keys=list[Key], other=Key)))
     assert str(caught.value).splitlines() == [
         f"{__name__}.Key.colour: Private marks nothing without brackets: write Private(…).",
-        f"{__name__}.Key.code: number is called number too, and nobody could tell which is meant.",
+        f"{__name__}.Key.code: number is called number too, and no one could tell which is meant.",
     ]
 
 

@@ -56,7 +56,7 @@ def test_a_head_under_another_name_is_not_lost(name: str) -> None:
     [
         (
             {"title": str, "name": Annotated[str, Also("title")]},
-            "name: title is called title too, and nobody could tell which is meant",
+            "name: title is called title too, and no one could tell which is meant",
         ),
         ({"title": str, "name": Annotated[str, Also("Ti tle")]}, "name: title is called Ti tle too"),
         ({"one": Annotated[str, Field(alias="id")], "id": str}, "id: one is called id too"),
