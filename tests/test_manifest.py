@@ -108,7 +108,7 @@ def test_every_method_called_is_one_whose_scopes_we_know() -> None:
 def test_every_method_called_has_its_scope_and_every_scope_its_method() -> None:
     scopes = MANIFEST["oauth_config"]["scopes"]
     assert scopes["bot"] == sorted(needed())
-    assert scopes.keys() == {"bot"}, "no one gives Registrar rights of their own"
+    assert scopes.keys() == {"bot"}, "nobody gives Registrar rights of their own"
 
 
 def test_every_kind_of_payload_listened_for_is_switched_on_and_no_other() -> None:

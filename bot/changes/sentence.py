@@ -8,11 +8,14 @@ from bot.changes.changed import changing
 from bot.changes.lookup import LookedUp
 from bot.changes.made import NEW_ADDRESS, held_at
 from bot.changes.naming import Identifier, identifiers
-from bot.changes.wording import MAX_DESCRIBED_FACTS, fact, listed, short, told_already, typed
+from bot.changes.wording import MAX_DESCRIBED_FACTS, fact, listed, literal, quoted, short, told_already, typed
 from connectors.catalog import platforms
 from connectors.core.field_specs import MASK
 from connectors.core.intent import Intent
 from connectors.core.operation_sentence import fields, filled, noun_of, sentence_parts
+
+TIME_KINDS = frozenset({"date", "time"})
+"""Of fields that hold a date: a name that looks like one is a name."""
 
 
 def told(intents: Sequence[Intent[Any]]) -> str:
@@ -60,7 +63,7 @@ def _called(intent: Intent[Any], sentence: str, looked_up: Sequence[LookedUp]) -
     found: dict[str, list[str]] = {}
     for one in identifiers(intent):
         known = None if f"({{{one.field}}})" in sentence else named.get((one.field, one.text))
-        found.setdefault(one.field, []).append((known and known.named) or _noun(one, words.get(one.field, "")))
+        found.setdefault(one.field, []).append((known and quoted(known.named)) or _noun(one, words.get(one.field, "")))
     texts = {path: found[path] if path in found else _typed(intent, path, said) for path, said in words.items()}
     return {path: _few(held) for path, held in texts.items() if held}
 
@@ -77,7 +80,8 @@ def _typed(intent: Intent[Any], path: str, words: str) -> list[str]:
         return []
     value = MASK if spec.private else spec.kind.plain(held)
     noun = noun_of(words)
-    return [f"{noun} {one}".lstrip() if isinstance(one, int) else fact(one) for one in _each(value)]
+    said = fact if (spec.kind.item or spec.kind).name in TIME_KINDS else literal
+    return [f"{noun} {one}".lstrip() if isinstance(one, int) else said(one) for one in _each(value)]
 
 
 def _each(value: Any) -> list[Any]:

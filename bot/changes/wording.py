@@ -20,6 +20,11 @@ MAX_DESCRIBED_FACT_CHARS, MAX_DESCRIBED_NOTE_CHARS = 120, 300
 pushes nothing else out of sight."""
 
 
+READS_ON_PATTERN = re.compile(r"[.;:!?…]\s|[“”\"\n]")
+"""What ends a sentence, or a name, within a name."""
+_INNER_QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "'", "\n": " "})
+
+
 def few(sentences: Sequence[str]) -> list[str]:
     """Each once; of many the first, and how many more."""
     found = list(dict.fromkeys(filter(None, sentences)))
@@ -64,6 +69,20 @@ def fact(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name.replace('_', ' ')} {fact(one)}" for name, one in value.items() if one is not None)
     return ", ".join(map(fact, value)) if isinstance(value, list) else in_words(str(value))
+
+
+def literal(value: Any) -> str:
+    """The same of what somebody wrote, letter by letter."""
+    if isinstance(value, bool | dict | list):
+        return ", ".join(map(literal, value)) if isinstance(value, list) else fact(value)
+    return str(value)
+
+
+def quoted(name: str) -> str:
+    """The name of something that is there; between quotes where it would read like words of ours."""
+    if not READS_ON_PATTERN.search(name):
+        return name
+    return f"“{name.translate(_INNER_QUOTES)}”"
 
 
 def short(text: str, max_chars: int = MAX_DESCRIBED_FACT_CHARS) -> str:

@@ -138,6 +138,11 @@ class UpdateSession(Chamilo[Made]):
     promotion_id: Annotated[int | None, Ge(1), Help("Number of the promotion it belongs to", 1)] = None
     extra: SessionExtras = None
 
+    @property
+    def deed(self) -> str:
+        """With a reset it empties more than it sets."""
+        return "Empty everything about {the session_id: a session} that is not given here" if self.reset else ""
+
     @model_validator(mode="after")
     def _heard(self) -> Self:
         """Unless it resets everything, Chamilo passes over what is empty, no or 0 without a word."""

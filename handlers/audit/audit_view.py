@@ -247,13 +247,13 @@ def _change_cells(change: AuditedChange) -> list[str]:
 
 
 def _besides(values: Sequence[tuple[str, str]], sentence: str, sought: Sequence[str]) -> list[tuple[str, str]]:
-    """What was asked for and is not in the sentence: ids say nothing to people and stand in the file, unless somebody
-    looks for them."""
+    """What was asked for, without ids, which say nothing to people, and addresses that are in the sentence: both stand
+    in the file, unless somebody looks for them."""
     words = [folded(one) for one in sought]
     return [
         (name, value)
         for name, value in values
-        if (not says_whole(sentence, value) and not ID_NAME_PATTERN.search(name))
+        if not (ID_NAME_PATTERN.search(name) or ("@" in value and says_whole(sentence, value)))
         or any(one in folded(f"{name}: {value}") for one in words)
     ]
 

@@ -2,19 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.changes.change import StoredIntent
 from bot.changes.naming import identifies, kind_of
+from bot.changes.sentence import fields_said
 from bot.changes.target import Target
 from connectors.catalog import operation
 from connectors.core.field_specs import MASK, FieldKind, FieldSpec, FieldSpecs, field_specs
 from connectors.core.grammar import EMPTY_WORDS, entries, show
 from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.labels import label, small
-from connectors.core.same import holds, same, says_whole
+from connectors.core.same import same, says_whole
 from connectors.core.tokenizer import QUOTE_OR_JSON_START
 
 LITERAL_KINDS = frozenset({"text", "email", "url"})
@@ -49,12 +50,15 @@ def stored_values(one: StoredIntent, targets: Sequence[Target] = (), said: str =
     the sentence beside which they stand."""
     cls = operation(one.platform, one.operation)
     table: FieldSpecs = field_specs(cls) if cls else {}
+    intent = _made(cls, one.data) if cls and said else None
+    told = fields_said(intent) if intent else frozenset()
     found = [
         _value(
             StoredValue(_named(table, key), _text(kind, value), known=_known(one.platform, spec, value, targets)),
             said,
             identifies=bool(cls and identifies(cls, spec)),
-            told=bool(cls and kind.name == "boolean" and _tells(cls, one)),
+            named=key in told,
+            told=bool(intent and kind.name == "boolean" and _turns(intent, one.data, key)),
         )
         for name, spec in table.items()
         if name in one.data and not spec.private
@@ -66,23 +70,29 @@ def stored_values(one: StoredIntent, targets: Sequence[Target] = (), said: str =
     return [*found, *_secrets(table, one)]
 
 
-def _value(value: StoredValue, said: str, *, identifies: bool, told: bool) -> StoredValue:
-    """The same, `aside` where the sentence says it: a name for an id, a word or an address as a whole. Of a number that
-    is no id nobody can tell which number of a sentence that is."""
+def _value(value: StoredValue, said: str, *, identifies: bool, named: bool, told: bool) -> StoredValue:
+    """The same, `aside` where the sentence says it: a name for an id, an address, or the value of a field that is
+    `named` in the sentence of its operation. Of any other word nobody can tell whether the sentence means that."""
+    text = value.text.strip('"')
     if value.known:
-        aside = all(holds(said, one) for one in value.known.split(", "))
+        aside = all(says_whole(said, one) for one in value.known.split(", "))
     else:
-        text = value.text.strip('"')
-        aside = says_whole(said, text) and (identifies or not text.isdigit())
+        aside = says_whole(said, text) and (named or (identifies and "@" in text))
     return replace(value, aside=bool(said) and (aside or told))
 
 
-def _tells(cls: type[Intent[Any]], one: StoredIntent) -> bool:
-    """Whether its sentence is another for what is switched on or off: “Deactivate …” in place of “Change …”."""
+def _made(cls: type[Intent[Any]], data: Mapping[str, Any]) -> Intent[Any] | None:
+    """None of what was kept without its secrets, or would be refused today."""
     try:
-        return bool(make(cls, one.data).deed)
-    except Mistakes:  # kept without its secrets
-        return False
+        return make(cls, data)
+    except Mistakes:
+        return None
+
+
+def _turns(intent: Intent[Any], data: Mapping[str, Any], name: str) -> bool:
+    """Whether its sentence is another for yes than for no: “Deactivate …” in place of “Reactivate …”."""
+    other = _made(type(intent), {**data, name: not data.get(name)})
+    return bool(intent.deed) and (other is None or other.deed != intent.deed)
 
 
 def _known(platform: str, spec: FieldSpec, value: Any, targets: Sequence[Target]) -> str:

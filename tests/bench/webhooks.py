@@ -44,7 +44,7 @@ async def rows() -> AsyncIterator[Row]:
         cpu_beside(costs["ours"], costs["door"], "yes-sayer"),
         at_least(4000),
     )
-    yield Row("the same until all of them are dispatched", dispatched, "{:,.0f}", "no one is subscribed")
+    yield Row("the same until all of them are dispatched", dispatched, "{:,.0f}", "nobody is subscribed")
     yield Row(
         "the burst, beside an endpoint that only says yes",
         ratios(rates["ours"], rates["door"]),

@@ -42,7 +42,7 @@ class Fickle:
             await self._there.apply(*ops)
         if keeps is not None:
             self.away = self.leaves
-            raise Unconfirmed("No one can say.")
+            raise Unconfirmed("Nobody can say.")
 
     async def now(self) -> float:
         return await self._there.now()

@@ -196,7 +196,7 @@ async def _instead(connector: Connector, intent: Intent[Any], standing: Standing
 def test_every_operation_has_an_answer(platform: str) -> None:
     """And every answer an operation, and says where it comes from."""
     if platform not in PLATFORMS:
-        pytest.skip(f"No one has written down what {platform} answers, in tests/connectors/answers/{platform}.yaml.")
+        pytest.skip(f"Nobody has written down what {platform} answers, in tests/connectors/answers/{platform}.yaml.")
     known, given = platforms()[platform].operations.keys(), examples(platform).keys()
     assert sorted(known - given) == [], "operations without an answer"
     assert sorted(given - known) == [], "answers to no operation"

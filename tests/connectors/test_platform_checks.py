@@ -236,7 +236,7 @@ def test_a_watcher_only_reads(load: Load, tmp_path: Path, platform: str, event: 
     (folder / "news.py").write_text(NEWS.format(platform=platform, event=event, asked=asked))
     init = {
         "import courses\n": "import courses\nfrom connectors.lantern.news import LanternNews\n",
-        'tells_no_news="No one has said yet how Lantern tells its news."': "news=LanternNews()",
+        'tells_no_news="Nobody has said yet how Lantern tells its news."': "news=LanternNews()",
     }
     if said:
         assert f"connectors.lantern.news.LanternNews{said}" in refused(load, init=init)

@@ -23,8 +23,8 @@ from tests.connectors.rigs import RIGS, Rig
 from tests.connectors.test_answers import PLATFORMS, Standing, Text, examples
 
 REMEDY = (
-    "Where it lets someone in, say so: SecretStr masks it in tables and shows it to who asks for the one thing, "
-    "Display(withheld={…}) masks it for everyone, guarded={…} a SecretStr for who asks too, private=(…,) keeps it "
+    "Where it lets somebody in, say so: SecretStr masks it in tables and shows it to who asks for the one thing, "
+    "Display(withheld={…}) masks it for everybody, guarded={…} a SecretStr for who asks too, private=(…,) keeps it "
     "out of channels. Where it is none, say in the rig what it is: shown_unasked={…}"
 )
 
@@ -53,7 +53,7 @@ def test_a_declared_field_that_sounds_like_a_secret_is_one(name: str) -> None:
     known = RIGS[name]().shown_unasked if name in RIGS else {}
     records = {one for cls in platforms()[name].operations.values() for one in records_in(result_type(cls))}
     found = sorted({f"{one.__name__}.{field}" for one in records for field in _undeclared(one) if field not in known})
-    assert not found, f"Anyone may read what sounds like a secret: {', '.join(found)}. {REMEDY}"
+    assert not found, f"Anybody may read what sounds like a secret: {', '.join(found)}. {REMEDY}"
 
 
 async def test_what_a_stand_in_answers_tells_no_secret(rig: Rig) -> None:

@@ -177,14 +177,14 @@ def _look_at_words(story: Story, lines: list[str], calls: list[str], say: Callab
         marks = [part for words, part in story.marks.items() if words in line]
         if story.marks and not marks:
             if SAID_NOT_DONE.search(line) and len(calls) - story.dropped >= story.effects:
-                say(f"all of it was done, and someone reads: {line}")
+                say(f"all of it was done, and somebody reads: {line}")
             continue
         for part in marks or [""]:
             done = sum(part in call for call in calls) > story.dropped
             if done and SAID_NOT_DONE.search(line):
-                say(f"it was done, and someone reads: {line}")
+                say(f"it was done, and somebody reads: {line}")
             if not done and SAID_DONE.search(line):
-                say(f"it was not done, and someone reads: {line}")
+                say(f"it was not done, and somebody reads: {line}")
 
 
 def _not_to_go_on(lines: list[str]) -> list[str]:
@@ -203,15 +203,15 @@ def _look_at_states(story: Story, changes: list[Change], lines: list[str], say: 
     for line in lines:
         for state, words in SAID_STATES.items():
             if words.search(line) and state not in states:
-                say(f"it is {' and '.join(sorted(states)) or 'nowhere'}, and someone reads: {line}")
+                say(f"it is {' and '.join(sorted(states)) or 'nowhere'}, and somebody reads: {line}")
         if SAID_ASKED.search(line) and all(change.drawn is None for change in changes):
-            say(f"no one was asked, and someone reads: {line}")
+            say(f"nobody was asked, and somebody reads: {line}")
         if SAID_APPROVED.search(line) and not any(change.yes for change in changes):
-            say(f"no one approved it, and someone reads: {line}")
+            say(f"nobody approved it, and somebody reads: {line}")
         if SAID_OF_SLACK.search(line):
-            say(f"Slack did all it was told, and someone reads: {line}")
+            say(f"Slack did all it was told, and somebody reads: {line}")
         if INTERACTION_STORE_DOWN in line and story.ends in states & DECIDED:
-            say(f"it is {story.ends}, and someone reads: {line}")
+            say(f"it is {story.ends}, and somebody reads: {line}")
 
 
 def _look_at_cards(one: House, changes: list[Change], say: Callable[[str], None]) -> None:

@@ -62,14 +62,14 @@ class FaultyStore:
         if fault is Fault.REFUSED:
             raise StoreError("It was refused.")
         if fault is Fault.LOST:
-            raise Unconfirmed("No one can say.")
+            raise Unconfirmed("Nobody can say.")
         if fault is Fault.KILLED_BEFORE:
             self._kill()
             self._lives()
         await self._behind.apply(*ops)
         self._lives()
         if fault is Fault.KEPT:
-            raise Unconfirmed("No one can say.")
+            raise Unconfirmed("Nobody can say.")
         if fault is Fault.KILLED_AFTER:
             self._kill()
             self._lives()

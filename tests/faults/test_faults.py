@@ -88,7 +88,7 @@ async def test_a_state_that_is_not_so_is_told(
     monkeypatch.setattr(Desk, method, lie)
     seen = await run(story, {last: Fault.REFUSED})
     assert seen.hit == [last]
-    assert any("and someone reads: " in one for one in seen.faults)
+    assert any("and somebody reads: " in one for one in seen.faults)
 
 
 async def test_a_card_that_is_not_so_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,7 @@ async def test_an_act_is_not_answered_with_its_opposite(academies: Academies) ->
             await academies.press("Go ahead")
     for asked in ("who enrolled jane", "who added jane", "when was jane enrolled", "did ada enroll jane"):
         assert "Unenroll" not in await academies.ask(asked), asked
-    for asked in ("did anyone delete jane", "who deleted jane"):
+    for asked in ("did anybody delete jane", "who deleted jane"):
         said = await academies.ask(asked)
         assert "Deactivate" not in said
         assert "Search for that" in said
@@ -165,7 +165,7 @@ async def test_the_log_is_found_by_who_asks_for_help(world: World) -> None:
         await world.ada.see("/lms audit waiting for approval")
 
 
-@pytest.mark.parametrize("typed", ["who did not approve onboarding-101?", "no one approved onboarding-101"])
+@pytest.mark.parametrize("typed", ["who did not approve onboarding-101?", "nobody approved onboarding-101"])
 async def test_what_was_not_done_is_no_search_of_anything_else(world: World, typed: str) -> None:
     """The auditor hears that the log has no answer to that, with and without `audit` in front."""
     for prefix in ("/lms ", "/lms audit "):

@@ -45,7 +45,7 @@ async def test_who_is_in_a_class_is_found_in_that_class(academies: Academies, li
     last = workshop(academies)
     assert "Late Comer" in await academies.ask(f'roster "{last.name}" on class')
     told = await academies.ask(line.format(who=LATE, course=f'"{last.name}"'))
-    assert "No one is called" not in told, told
+    assert "Nobody is called" not in told, told
     assert "Late Comer" in told, told
 
 
@@ -251,7 +251,7 @@ async def test_undo_is_not_offered_where_it_could_not_work(academies: Academies)
     later = academy.add_class(email=host.email or "", host=host.user_name, name="Put off", ext_class_id="later")
     assert later.class_deferred_id is not None
     told = await academies.ask('enroll jane@acme.com in "Put off" on class')
-    assert "no one can see or take out from here, until Class has set it up. Enroll them anyway?" in told, told
+    assert "nobody can see or take out from here, until Class has set it up. Enroll them anyway?" in told, told
     told = await academies.press("Go ahead")
     assert "✅ Enrolled Jane Doe" in told, told
     assert "[Undo]" not in told, told

@@ -57,9 +57,9 @@ async def test_what_is_said_of_courses_of_other_kinds_is_known(tmp_path: Path) -
     async with asking(tmp_path) as ask:
         pack = '"Starter pack" on classonlive'
         for line in (f"roster {pack}", f"progress {pack}", f"attendance {pack}", f"link {JANE} to {pack}"):
-            assert "API does not work with those: no one can tell from here who is in it." in await ask(line), line
+            assert "API does not work with those: nobody can tell from here who is in it." in await ask(line), line
         for line in (f"unenroll {JANE} from {pack}", f"unenroll nobody@example.com from {pack}"):
-            assert "API does not work with those: no one can tell from here who is in it." in await ask(line), line
+            assert "API does not work with those: nobody can tell from here who is in it." in await ask(line), line
         leaving = await ask(f'unenroll {JANE} from "Office hours" on classonlive')
         assert "couldn't look up" not in leaving
         assert "from the upcoming hours of Office hours" in leaving

@@ -23,9 +23,9 @@ PAGES = ("help", "help audit", *(f"help {verb}" for verb in Verb), "hello", "wha
 """What shows how to do something, as typed; Home is looked at too. The pages of single operations are not among them:
 their numbers and codes are made up, and said to be."""
 STUCK = re.compile(
-    r"could not read|did(?: not|n't) understand|please (?:mend|fix)|(?:no one|nothing|no course) is called \S+ on "
+    r"could not read|did(?: not|n't) understand|please (?:mend|fix)|(?:nobody|nothing|no course) is called \S+ on "
     r"Chamilo, Class[, ]|no exact match|no one with|i do(?: not|n't) know|did you mean|isn't a|refused|"
-    r"only [a-z ]+ can|takes the role|not found|is not there|found no one|already|has passed|is over\. give",
+    r"only [a-z ]+ can|takes the role|not found|is not there|found nobody|already|has passed|is over\. give",
     re.IGNORECASE,
 )  # fmt: skip
 """What is said to somebody who has not got what they typed for, before and after how Registrar speaks was mended."""

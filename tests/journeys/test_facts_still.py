@@ -81,7 +81,7 @@ def _case(asked: str, finds: Callable[[Any], str], meanwhile: Callable[[Any, str
 CASES = {
     "a session is moved": _case(CANCEL, lambda world: str(_to_come(world).id), _is_moved, ", 16:00 (", ", 17:00 ("),
     "a group is described anew": _case(
-        CLOSE, lambda world: str(_group(world).id), _is_described_anew, "Everyone at Northwind", "Everybody"
+        CLOSE, lambda world: str(_group(world).id), _is_described_anew, "Everybody at Northwind", "Everybody"
     ),
     "a course is taught by another": _case(
         "classonlive content delete content_id={}",

@@ -115,7 +115,7 @@ def mend_a_form(visit: Visit) -> None:
 
 def approve_and_deny(visit: Visit) -> None:
     """Ines asks; Max approves one thing and denies another; what takes two waits for Ada."""
-    for reason in ("It was a trial.", "No one signed up."):
+    for reason in ("It was a trial.", "Nobody signed up."):
         visit.be("ines")
         visit.ask("class classes delete ext_class_id=welding", "Ask for approval")
         visit.browser.press("Ask for approval")

@@ -32,7 +32,7 @@ async def test_nothing_is_done_twice_and_nothing_is_forgotten(tmp_path: Path) ->
     changes = {one["id"]: one for one in json.loads(out)}
     promised = (tmp_path / "promised").read_text().split()
     assert len(promised) >= ROUNDS // 5  # how many a round reaches is the machine's business
-    assert set(promised) <= changes.keys(), "a change that someone was reported is gone"
+    assert set(promised) <= changes.keys(), "a change that somebody was reported is gone"
     called = Counter(call.json()["name"] for call in academy.calls_to("POST", "/api/v1/templates"))
     tried_again = [one for one in changes.values() if one["runs"] > 1]
     assert all(count <= change["runs"] for change in changes.values() if (count := called[change["name"]]))

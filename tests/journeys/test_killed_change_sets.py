@@ -35,7 +35,7 @@ async def test_no_item_is_done_twice_and_none_is_called_what_it_is_not(tmp_path:
         for at, (name, was, state, runs) in enumerate(items):
             assert called[name] <= runs
             if at != REPEATABLE:
-                assert runs <= (2 if was == "interrupted" else 1), f"{name} was done again though no one said so"
+                assert runs <= (2 if was == "interrupted" else 1), f"{name} was done again though nobody said so"
             if was == "not tried" and state != "done":
                 assert called[name] == 0
             if state == "done":

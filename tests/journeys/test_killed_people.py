@@ -56,7 +56,7 @@ async def test_nobodys_step_is_done_twice_and_nobody_waits_for_another(tmp_path:
                 ("done", "done"),
                 ("done", "interrupted"),
                 ("interrupted", "not tried"),
-            ), f"{one} waited for someone else"
+            ), f"{one} waited for somebody else"
         for before, after in zip(change["was"], change["states"], strict=True):
             assert (before, after) in AFTERWARDS
     assert was["done"] > ROUNDS

@@ -68,7 +68,7 @@ async def put_waiting(world: World, first: int, last: int) -> None:
         now = await changes.now()
 
         def ask(one: Change, now: float = now) -> Change:
-            return steps.request(one, ines.id, f"No one came to {trial(one)}.", now, now + 86400)
+            return steps.request(one, ines.id, f"Nobody came to {trial(one)}.", now, now + 86400)
 
         await changes.step(opened.id, ines.id, ask)
 

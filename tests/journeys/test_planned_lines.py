@@ -42,7 +42,7 @@ def human(said: str, beside: str, number: int) -> Human:
     if said.startswith("@"):
         return Human(f"{said[1:].lower()}@slack.example", "Mia Mentioned")
     if "@" in said:
-        return Human(said, beside or "Someone Known")
+        return Human(said, beside or "Somebody Known")
     return Human(f"named{number}@named.example", said if " " in said else f"{said} Solo")
 
 

@@ -165,13 +165,13 @@ CASES = {
     "approve: an address is a namesake's": Case(
         "class", "class users delete email={}", "Approve", _email, _address_changes_hands, "id 3", "id 12"
     ),
-    "approve: an address is no one's": Case(
+    "approve: an address is nobody's": Case(
         "class", "class users delete email={}", "Approve", _email, _nobodys, "Herrera", "Now it shows none"
     ),
     "approve: who is made an administrator is a namesake": Case(
         "class", GRANT, "Approve", _email, _address_changes_hands, "id 3", "id 12"
     ),
-    "approve: who is made an administrator is no one": Case(
+    "approve: who is made an administrator is nobody": Case(
         "class", GRANT, "Approve", _email, _nobodys, "Herrera", "Now it shows none"
     ),
     "approve: a code is another class's": Case(

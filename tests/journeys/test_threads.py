@@ -113,11 +113,11 @@ INVITING = (
     "help", "help class", "help class classes", "help class classes create", "help enroll", "help audit",
     "help subscribe", "help webhooks", "help everyday", "search delete", "search", "hello", "thanks", "stop", "undo",
     "are you there?", "who am i", "subscriptions", "subscriptions nothing", "webhooks", "subscribe",
-    "subscribe class nothing", "audit", "audit no one at all", "audit help", "class", "class nothing", "class classes",
+    "subscribe class nothing", "audit", "audit nobody at all", "audit help", "class", "class nothing", "class classes",
     "class classes create", "class classes get", "class classes lst", "finnd jane", "move the session", "delete jane",
     "cancel the session", "what is this", "find nobody@acme.com", "progress", "progress in Nothing", "enroll",
-    "enroll no one", "add jane", "schedule x", "schedule x tomorrow", "attendance nothing", "roster nothing",
-    "deactivate", "reset password of no one", "sessions yesterdayish", "link", "courses nothing",
+    "enroll nobody", "add jane", "schedule x", "schedule x tomorrow", "attendance nothing", "roster nothing",
+    "deactivate", "reset password of nobody", "sessions yesterdayish", "link", "courses nothing",
 )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ class House:
         """For approval."""
         await self.types(name, text)
         await self.presses(name, "Ask for approval")
-        await self.person(name).fill("Why is this needed?", "No one signed up.")
+        await self.person(name).fill("Why is this needed?", "Nobody signed up.")
         await self.person(name).submit()
         await self.registrar.services.tasks.idle()
 
@@ -163,7 +163,7 @@ async def test_the_tour_can_be_followed_in_the_demo(house: House) -> None:
         elif step.ends == "pressed":
             await house.presses(who, step.what)
             if house.person(who).view:
-                await house.person(who).fill("Why is this needed?", "No one signed up.")
+                await house.person(who).fill("Why is this needed?", "Nobody signed up.")
                 await house.person(who).submit()
                 await house.registrar.services.tasks.idle()
         else:

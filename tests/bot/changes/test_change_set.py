@@ -179,7 +179,7 @@ TAKES = replace(SECRET, items=tuple(replace(item, takes=True) for item in SECRET
     "case",
     [
         Crash("one that was approved and can be repeated", change(S.RUNNING, decisions=YES), UPDATE, True),
-        Crash("one that no one approved", change(S.RUNNING), UPDATE, False),
+        Crash("one that nobody approved", change(S.RUNNING), UPDATE, False),
         Crash("one that cannot", change(S.RUNNING, decisions=YES), NAME, False),
         Crash("one with a secret", change(S.RUNNING, secret=True, decisions=YES), UPDATE, False),
         Crash("an item under way that can be repeated", RUNNING, TemplatesUpdate(template_id="1", name="x"), True),

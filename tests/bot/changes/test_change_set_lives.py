@@ -86,7 +86,7 @@ class Story:
             did, tried = self.world.did[at], self.world.tried[at]
             assert tried <= item.runs
             if not one.idempotent:
-                assert tried <= change.runs, "done again though no one said so"
+                assert tried <= change.runs, "done again though nobody said so"
             if item.state is ItemState.DONE:
                 assert did, "called done and was not"
                 assert self.finished.setdefault(at, tried) == tried, "done again though it was done"

@@ -96,7 +96,7 @@ def test_only_what_names_nothing_is_silent_though_nobody_can_look_it_up() -> Non
     silent = [(cls, name) for cls, name, spec in _ids() if spec.may_be_new and not way(cls, name)]
     unsaid = [_called(cls, name) for cls, name in silent if not _names_nothing(cls, name)]
     assert not unsaid, (
-        f"These may be new, and no one looks whether someone has them already: {', '.join(unsaid)}. MayBeNew alone "
+        f"These may be new, and nobody looks whether somebody has them already: {', '.join(unsaid)}. MayBeNew alone "
         "looks nothing up: put OptionsFrom or NamedIn beside it. What is only given to what is made, and names nothing "
         f"on the platform, is said in its rig: {_as_keys('names_nothing', unsaid)}"
     )
@@ -136,7 +136,7 @@ def test_every_address_is_somebodys() -> None:
         if (spec.kind.item or spec.kind).name == "email" and not (identifies(cls, spec) and _explained(cls, name))
     }
     assert not others, (
-        f"These are addresses of people, and no one looks up whose: {', '.join(sorted(others))}. Say by which read "
+        f"These are addresses of people, and nobody looks up whose: {', '.join(sorted(others))}. Say by which read "
         f"(OptionsFrom or NamedIn), or why there is none: Platform({_as_keys('not_looked_up', others)})"
     )
 
@@ -153,7 +153,7 @@ def test_every_required_text_of_what_takes_away_is_an_id() -> None:
         if not _names_nothing(cls, name)
     }
     assert not said, (
-        f"These are needed to take something away, and no one looks them up: {', '.join(sorted(said))}. Say how "
+        f"These are needed to take something away, and nobody looks them up: {', '.join(sorted(said))}. Say how "
         f"(OptionsFrom or NamedIn), or in the rig of the platform what they are: {_as_keys('names_nothing', said)}"
     )
 

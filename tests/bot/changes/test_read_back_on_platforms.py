@@ -42,7 +42,7 @@ class Looking:
         def after(asked: Intent[Any], page: Any) -> Intent[Any] | None:
             return self._connector.after(self._connector.begin(asked), page)
 
-        targets = [replace(one.target(intent.platform), name="Someone or something") for one in identifiers(intent)]
+        targets = [replace(one.target(intent.platform), name="Somebody or something") for one in identifiers(intent)]
         try:
             return await read_back(intent, targets, look, after, 0.0)
         except PlatformError:

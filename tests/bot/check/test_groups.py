@@ -62,7 +62,7 @@ async def test_a_plan_without_groups(workspace: Workspace, code: str) -> None:
         "This workspace's plan has no user groups, so no one has these roles by a group: “approver”. "
         f"Whom the policy names otherwise has them. {how}"
     ]
-    assert not [one for one in said(await found(), Level.NOTE) if "No one in Slack has the role" in one]
+    assert not [one for one in said(await found(), Level.NOTE) if "Nobody in Slack has the role" in one]
 
 
 @pytest.mark.usefixtures("workspace")

@@ -140,7 +140,7 @@ ROLES = (
     Case("administrators are no group of that name", OWNER, (LIST,), NO_ROLE, policy(operator="@admins")),
     Case("with a file, administrators have what it says", OWNER, (LIST,), "Ask <@U3>.", policy(operator="U3")),
     Case(
-        "no one may, and it says so",
+        "nobody may, and it says so",
         OWNER,
         (LIST,),
         "No one can allow it yet. Ask your",
@@ -169,7 +169,7 @@ RULES = (
     Case("a rule for a role", TRAINER, (UPDATE,), Allow("yes"), policy(allow(roles=frozenset({"t"})), t="@trainers")),
     Case("a rule for another role", MEMBER, (UPDATE,), NO_ROLE, policy(allow(roles=frozenset({"t"})), t="@trainers")),
     Case("no defaults beside a role's rule", TRAINER, (LIST,), NO_ROLE, policy(allow(effects=WRITE), t="@trainers")),
-    Case("a rule for everyone", CLIMBER, (LIST,), Allow("yes"), policy(allow(effects=READ))),
+    Case("a rule for everybody", CLIMBER, (LIST,), Allow("yes"), policy(allow(effects=READ))),
     Case("the first that fits wins", MEMBER, (LIST,), Allow("yes"), policy(allow(), refuse())),
     Case("and only the first", MEMBER, (LIST,), "“not here”", policy(refuse(), allow())),
     Case("a rule is before the defaults", MEMBER, (DELETE,), Allow("yes"), policy(allow())),
@@ -338,7 +338,7 @@ def test_may_ask(kind: type[Intent[Any]], actor: Actor, given: Policy, read_only
         (MEMBER, "operator", policy(), True),
         (TRAINER, "t", policy(t="@trainers"), True),
         (CLIMBER, "t", policy(t="owners"), False),
-        (BOSS, "no one has heard of", policy(), False),
+        (BOSS, "nobody has heard of", policy(), False),
         (GONE, "approver", policy(), False),
     ],
 )
@@ -350,7 +350,7 @@ def test_may_approve(actor: Actor, role: str, given: Policy, may: bool) -> None:
 @pytest.mark.parametrize(
     ("members", "said"),
     [
-        ("", "no one yet"),
+        ("", "nobody yet"),
         ("admins", "administrators of this Slack workspace"),
         ("owners", "owners of this Slack workspace"),
         ("U024BE7LH", "<@U024BE7LH>"),
@@ -363,7 +363,7 @@ def test_members(members: str, said: str) -> None:
     """Who has a role can be read in a sentence."""
     found = Policy({"r": frozenset(members.split())}).members("r")
     assert sorted(found.split(", ")) == sorted(said.split(", "))
-    assert Policy().members("r") == "no one yet"
+    assert Policy().members("r") == "nobody yet"
 
 
 @pytest.mark.parametrize(

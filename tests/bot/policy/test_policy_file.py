@@ -87,7 +87,7 @@ def test_whole() -> None:
                 expires=4 * 3600.0,
                 why="Learners lose their history.",
             ),
-            Rule("no one joins as someone else", RuleAction.REFUSE, sensitive=True, reversible=False),
+            Rule("nobody joins as somebody else", RuleAction.REFUSE, sensitive=True, reversible=False),
         ),
         channel="approvals",
         audit_channel="audit",
@@ -181,7 +181,7 @@ FAULTS = [
     ("a time without a unit", rule(expires="4"), TIME),
     ("no time at all", rule(expires='"0h"'), TIME),
     ("a time beyond all reason", rule(expires=f'"{"9" * 400}d"'), TIME),
-    ("a quorum of no one", rule(quorum="0"), QUORUM),
+    ("a quorum of nobody", rule(quorum="0"), QUORUM),
     ("a quorum of too many", rule(quorum="21"), QUORUM),
     ("a quorum in words", rule(quorum='"two"'), QUORUM),
     ("half a quorum", rule(quorum="1.5"), QUORUM),
@@ -294,8 +294,8 @@ def test_explain() -> None:
         "Role instructor: @instructors, S012AB",
         "Role approver: <@U024BE7LH>, owners of this Slack workspace",
         "Rule “instructors run their classes”, for instructor: allow",
-        "Rule “removing classes takes two”, for everyone: approve by 2 with role approver",
-        "Rule “no one joins as someone else”, for everyone: refuse",
+        "Rule “removing classes takes two”, for everybody: approve by 2 with role approver",
+        "Rule “nobody joins as somebody else”, for everybody: refuse",
         "Where no rule fits, operators get the defaults and everyone else is refused.",
     ]
 

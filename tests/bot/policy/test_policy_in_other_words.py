@@ -153,7 +153,7 @@ def test_it_decides_as_the_readme_says(policy: Any, person: Any, one: Any) -> No
     if len(courses) < 2:
         assert ours == theirs
     unknown = STRICTNESS.index(said(decide([traits(one, UNKNOWN_COURSE)], actor, read)))
-    worlds = [in_words(policy, person, one, course) for course in (*COURSES, ("Nothing anyone names", "9"), None)]
+    worlds = [in_words(policy, person, one, course) for course in (*COURSES, ("Nothing anybody names", "9"), None)]
     assert unknown >= max(map(STRICTNESS.index, worlds[:-1]))
 
 

@@ -63,7 +63,7 @@ class House:
             return PlainTextResponse(f"{len(await request.body())} bytes")
         except ClientDisconnect:
             self.broken_off += 1
-            return PlainTextResponse("to no one")
+            return PlainTextResponse("to nobody")
 
     async def slow(self, request: Request) -> Response:
         self.asked.set()

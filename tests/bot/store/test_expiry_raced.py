@@ -129,7 +129,7 @@ def test_what_lives_stays_and_what_is_due_goes(
             while await store.scan(EXPIRY_INDEX_PREFIX, limit=1) and await due_lines(store, clock):
                 before = await due_lines(store, clock)
                 await sweep(store, 2)
-                assert await due_lines(store, clock) < before, "a sweep that no one disturbs goes on"
+                assert await due_lines(store, clock) < before, "a sweep that nobody disturbs goes on"
             await writer.nothing_alive_is_gone()
             alive = {key for key, (_, end) in writer.there.items() if clock.now < end}
             rows = await store.scan("", limit=1000)

@@ -107,13 +107,13 @@ async def test_paused(store: Store, ada: Lease, ben: Lease, clock: Clock) -> Non
     first = await taken(ada)
     await store.apply(first.check, Append("log", "ada"))
     clock.advance(30)
-    await store.apply(first.check, Append("log", "ada, late, but no one minds"))
+    await store.apply(first.check, Append("log", "ada, late, but nobody minds"))
     second = await taken(ben)
     with pytest.raises(WriteConflict) as conflict:
         await store.apply(first.check, Append("log", "ada, too late"))
     assert conflict.value.key == first.key
     await store.apply(second.check, Append("log", "ben"))
-    assert await values(store, "log/") == ["ada", "ada, late, but no one minds", "ben"]
+    assert await values(store, "log/") == ["ada", "ada, late, but nobody minds", "ben"]
 
 
 async def test_writes_race_with_take_over(store: Store, ada: Lease, ben: Lease, clock: Clock) -> None:

@@ -29,7 +29,7 @@ class Wrong(NamedTuple):
 WRONG = (
     Wrong("an unknown host", f"postgresql://u:{PASSWORD}@nowhere.invalid/x", NO_HOST),
     Wrong("a host that cannot be", f"postgresql://u:{PASSWORD}@{'x' * 70}.invalid/x", NO_URL),
-    Wrong("no one at the port", f"postgresql://u:{PASSWORD}@127.0.0.1:9/x", NO_ANSWER),
+    Wrong("nobody at the port", f"postgresql://u:{PASSWORD}@127.0.0.1:9/x", NO_ANSWER),
     Wrong("a port in words", f"postgresql://u:{PASSWORD}@127.0.0.1:five/x", NO_URL),
     Wrong("a stroke in the password", f"postgresql://u.invalid:/{PASSWORD}@127.0.0.1/x", NO_HOST),
     Wrong("an open bracket", f"postgresql://u:{PASSWORD}@[::1/x", NO_URL),

@@ -65,8 +65,8 @@ def chamilo_rig(old_php: bool = False, test_server: bool = False) -> Rig:
         refusal=error_body,
         names_nothing={
             "registration_id": "what Google called a phone",
-            "wanted_code": "Chamilo gives the course another one where someone has it",
-            "official_code": "shown, and no one is looked for by it",
+            "wanted_code": "Chamilo gives the course another one where somebody has it",
+            "official_code": "shown, and nobody is looked for by it",
         },
         shows_all={"get_courses": "1.11.32 joins courses with a portal only where id_campus is given"},
         empty_answer=lambda cls, body: cls is GetCourseQuizMdlCompat and body == [],

@@ -314,7 +314,7 @@ async def test_who_attempted_a_test_of_a_course_has_started_it(
     portal.attempts.clear()
     for number, (title, percent) in enumerate(taken):
         portal.take(number, title, portal.courses[ONBOARDING], portal.users[JANE], percent)
-    portal.take(99, "Of someone else", portal.courses[ONBOARDING], portal.users[MAEVE], 3)
+    portal.take(99, "Of somebody else", portal.courses[ONBOARDING], portal.users[MAEVE], 3)
     jane = await desk.jane()
     before = len(standin.calls)
     rows = {one.course.id: one.progress for one in await desk.verbs.taken(jane)}

@@ -437,7 +437,7 @@ async def test_an_instructor_is_never_guessed(there: Class) -> None:
     ]
     with pytest.raises(Unclear):
         await plan("Grace")
-    for nobody in ("nobody@example.com", "No one Atall"):
+    for nobody in ("nobody@example.com", "Nobody Atall"):
         with pytest.raises(NeedsMore, match="knows no instructor"):
             await plan(nobody)
     with pytest.raises(NeedsMore, match="needs an instructor"):

@@ -77,7 +77,7 @@ def classonlive_rig() -> Rig:
         seen_done=frozenset({"content_update"}),
         shown_unasked={
             "link": "a file of a course, which is asked for by its number",
-            "password": "that of someone new, whom no one else would tell it",
+            "password": "that of somebody new, whom nobody else would tell it",
             "download_link": "a recording, for whoever shares it with students",
         },
     )

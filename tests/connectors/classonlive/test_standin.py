@@ -111,7 +111,7 @@ REFUSED: list[tuple[str, str, Any, str]] = [
     ("GET", "/content/first", None, "contentId must be a number"),
     ("GET", "/content/5", None, "there is no such content 5"),
     ("GET", "/username/jane", None, "email is no address"),
-    ("GET", "/username/nobody@example.com", None, "there is no one"),
+    ("GET", "/username/nobody@example.com", None, "there is nobody"),
     ("POST", "/content", {"title": "T"}, "type is required"),
     ("POST", "/content", {"title": " ", "type": "Topics"}, "title is wrong"),
     ("POST", "/content", {"title": "T", "type": "Drip"}, "type is wrong"),

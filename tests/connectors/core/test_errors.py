@@ -115,7 +115,7 @@ REFUSALS = {
         "Check on Class before you ask again. It says: “Back at noon”",
         unknown=True,
     ),
-    "no one waited longer": Refusal(
+    "nobody waited longer": Refusal(
         Reply("", 408),
         errors.Unexpected,
         "Class answered with 408 Request Timeout. Try again in a few minutes.",

@@ -104,7 +104,7 @@ async def test_what_takes_an_approval_is_handed_out_by_nothing_else(rig: Rig) ->
     assert not {value for _, value in given} & guarded
     silent = {name for name, _ in given} - rig.shown_unasked.keys()
     assert not silent, (
-        f"{rig.connector.title} shows {', '.join(sorted(silent))} without anyone's approval. Make the operation "
+        f"{rig.connector.title} shows {', '.join(sorted(silent))} without anybody's approval. Make the operation "
         "`sensitive`, or say in the rig why this is right: shown_unasked={…}"
     )
 

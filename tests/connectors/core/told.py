@@ -198,7 +198,7 @@ REASONS = (
     "Too many wrong PIN attempts - description missing.", "Incorrect password more than 10 times does not lock it.",
     "OAuth2 failure during upgrade from 15.0.5.3 to 16.0.0.5, no password asked", "Token is refreshed after `720000ms`",
     "The two-step PIN is different from the 6-digit registration code by SMS", "Passwords not resetting - v2.1",
-    "downgraded from 24H2 to 23H2, now no one has the password", "a PIN for room 2026", "her passport is C01X00T47",
+    "downgraded from 24H2 to 23H2, now nobody has the password", "a PIN for room 2026", "her passport is C01X00T47",
     "Ihr Passwort muss mindestens 8 Zeichen enthalten.", "La contraseña debe contener al menos 8 caracteres.",
     "Votre mot de passe doit contenir au minimum 8 caractères.", "A senha precisa conter no mínimo 8 caracteres.",
     "Twoje hasło musi zawierać co najmniej 8 znaków.", "Пароль должен содержать как минимум 8 символов.",

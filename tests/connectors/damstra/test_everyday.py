@@ -672,7 +672,7 @@ async def test_what_is_missing_can_be_filled_in(desk: Desk) -> None:
         desk.verbs.schedule(booking(None, "ines@acme.com")),
         desk.verbs.schedule(booking(course)),
         desk.verbs.schedule(booking(course, "ines@acme.com", "ada@acme.com")),
-        desk.verbs.schedule(booking(course, "No one Atall")),
+        desk.verbs.schedule(booking(course, "Nobody Atall")),
         desk.verbs.enroll(jane, course, "astronaut"),
         desk.verbs.add(Newcomer("lena@example.com", "Lena")),
     ):

@@ -204,7 +204,7 @@ LOOKS: dict[str, Asked] = {
     "nothing": lambda _: httpx.Response(200),
     "null": lambda _: httpx.Response(200, json=None),
     "an error": lambda _: 500,
-    "a place that is no one's": lambda _: {"results": [{"id": 1, "userId": None, "user": {"id": JANE}}]},
+    "a place that is nobody's": lambda _: {"results": [{"id": 1, "userId": None, "user": {"id": JANE}}]},
     "a row that is none": lambda _: {"results": [None, {"id": 2, "userId": 5}]},
     "rows that move": moving(),
     "she is there": lambda _: {"results": [{"id": 1, "userId": str(JANE)}]},

@@ -159,7 +159,7 @@ async def test_a_person_is_found_by_address_name_and_id(desk: Desk) -> None:
 
 @having(Verb.FIND)
 async def test_who_is_not_there_is_missing_and_a_part_of_a_name_is_only_offered(desk: Desk) -> None:
-    for nobody in ("nobody@example.com", "No one Atall", "zzzzzz99"):
+    for nobody in ("nobody@example.com", "Nobody Atall", "zzzzzz99"):
         with pytest.raises(NotKnown):
             await desk.verbs.person(nobody)
     assert await desk.verbs.people("jane@") == []

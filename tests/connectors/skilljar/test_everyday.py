@@ -135,7 +135,7 @@ async def test_among_thousands_a_part_of_a_name_is_found_too(desk: Desk, standin
     assert [one.email for one in await desk.verbs.people("Berg")] == ["vdb@example.com"]
     assert desk.verbs.stopped is None
     with pytest.raises(NotKnown):
-        await desk.verbs.person("No one Atall")
+        await desk.verbs.person("Nobody Atall")
 
 
 async def test_an_id_is_asked_for_and_nobody_looked_through(desk: Desk, standin: SkilljarStandIn) -> None:

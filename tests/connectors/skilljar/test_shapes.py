@@ -17,8 +17,8 @@ SOON, LATER = "2026-07-01T10:00:00Z", "2027-07-01T10:00:00Z"
 CONTENTS = {"asset": "assets", "quiz": "quizzes", "web_package": "packages"}
 NEVER_TOLD = {
     "course.draft_origin_id": "no course here is a draft of another",
-    "changed member.login_token": "only someone who is added is signed in",
-    "record of a lesson.validation_data": "no lesson here is checked by someone else",
+    "changed member.login_token": "only somebody who is added is signed in",
+    "record of a lesson.validation_data": "no lesson here is checked by somebody else",
 }
 
 

@@ -64,5 +64,5 @@ async def test_three_want_the_same(url: str, one_dies: bool) -> None:
     for kind in ("received", "claimed"):
         winners = [at for at in range(RACERS) if account.by(kind, f"racer{at}")]
         losers = [at for at in range(RACERS) if account.by(f"{kind}-before", f"racer{at}")]
-        assert losers, "no one came second, so that it was no race"
+        assert losers, "nobody came second, so that it was no race"
         assert len({*winners, *losers}) > 1, "one of them was alone, so that it was no race"

@@ -24,7 +24,7 @@ ENGLISH = words(
 """The negations of VADER, a lexicon that reads what people write to each other (Hutto and Gilbert, 2014)."""
 OTHERS = words(
     """
-    no no one except excepting excluding but minus besides unless instead other rather
+    no nobody except excepting excluding but minus besides unless instead other rather
     nicht kein keine nie niemand nichts ohne außer sans sauf pas jamais personne aucun sin nunca nadie ningún excepto
     salvo menos sem nenhum ninguém não nem
     """
@@ -55,7 +55,7 @@ QUESTIONS: Mapping[str, bool] = {
     "who did not approve onboarding-101?": True,
     "who didn't approve onboarding-101": True,
     "who didn’t approve onboarding-101": True,
-    "no one approved onboarding-101": True,
+    "nobody approved onboarding-101": True,
     "who never approved onboarding-101": True,
     "why was onboarding-101 not approved": True,
     "who hasn't deleted onboarding-101": True,

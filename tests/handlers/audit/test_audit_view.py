@@ -249,7 +249,7 @@ WHO_ALLOWED: dict[str, tuple[list[dict[str, Any]], str]] = {
         "confirmed by Ada Lovelace",
     ),
     "cancelled": ([entry(1, "asked", state="confirming"), entry(2, "cancelled")], ""),
-    "no one had to": (
+    "nobody had to": (
         [entry(1, "asked", state="running", rule="trainers"), entry(2, "done", rule="trainers")],
         "no approval needed (rule “trainers”)",
     ),

@@ -11,7 +11,7 @@ from bot.changes.store import stored_intent
 from bot.changes.target import Target
 from bot.policy.policy import BUILT_IN_POLICY
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Intent
+from connectors.core.intent import Intent, dump
 from connectors.core.same import folded
 from handlers.changes import cards
 from handlers.changes.stored_values import stored_values
@@ -90,9 +90,10 @@ def test_what_the_sentence_says_is_not_said_twice() -> None:
 
 def test_a_number_in_a_sentence_may_be_another() -> None:
     """Who reads “Room 5” does not know that five seats are asked for."""
-    stored = StoredIntent("skilljar", "ilt_sessions_create", {"display_name": "Room 5", "seats_total": 5}, "d")
-    told = {one.text: one.aside for one in stored_values(stored, (), "Schedule Room 5 on Skilljar.")}
-    assert told == {"Room 5": True, "5": False}
+    data = dump(exemplary(OPERATIONS["skilljar-ilt_sessions_create"])) | {"display_name": "Room 5", "seats_total": 5}
+    stored = StoredIntent("skilljar", "ilt_sessions_create", data, "d")
+    told = {one.text: one.aside for one in stored_values(stored, (), "Schedule a live session “Room 5” on Skilljar.")}
+    assert (told["Room 5"], told["5"]) == (True, False)
 
 
 def test_nothing_is_folded_up_where_all_is_news() -> None:

@@ -225,7 +225,7 @@ def test_what_is_no_signature_is_none(case: str) -> None:
 
 
 GITHUB = {
-    "secret": "It's a Secret to Everyone",
+    "secret": "It's a Secret to Everybody",
     "body": "Hello, World!",
     "signature": "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
 }

@@ -47,7 +47,7 @@ async def test_all_lines_of_a_payload_have_its_reference(registrar: Registrar, l
     """By the reference that somebody was shown, all that was logged meanwhile is found, and nothing of others."""
 
     async def work(*_: Any) -> None:
-        raise AssertionError("no one says who this is")
+        raise AssertionError("nobody says who this is")
 
     for number in range(2):
         body = {"command": "/lms", "text": "help", "user_id": "U1", "channel_id": "C1", "trigger_id": f"t{number}"}

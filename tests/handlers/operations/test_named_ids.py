@@ -146,7 +146,7 @@ async def test_a_free_id_stays_what_it_is() -> None:
         await desk.ask(make(op("class", "classes_update"), {**found.data, "class_name": "night shift"}), ADA)
         created = {"class_name": "Other", "ext_class_id": "night shift", "email": "ada@acme.com", "timezone": "UTC"}
         await desk.ask(make(op("class", "classes_create"), created | {"first_name": "A", "last_name": "L"}), ADA)
-    for typed in ("night shift", "Day shift of no one"):
+    for typed in ("night shift", "Day shift of nobody"):
         found = await resolved(rig, "class", "classes_get", {"ext_class_id": typed})
         assert (found.data, found.faults) == ({"ext_class_id": typed}, {}), typed
 

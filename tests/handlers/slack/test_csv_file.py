@@ -18,7 +18,7 @@ from tests.handlers import hostile
 from tests.properties import examples
 from tests.stretches import LONGEST_STRETCH_CALLS, longest_stretch
 
-MANY_ROWS = [{"id": number, "name": f"Someone {number}", "notes": ["a", "b"]} for number in range(20_000)]
+MANY_ROWS = [{"id": number, "name": f"Somebody {number}", "notes": ["a", "b"]} for number in range(20_000)]
 
 
 async def as_csv(rows: Iterable[Mapping[str, Any]], display: Display = Display()) -> str:
