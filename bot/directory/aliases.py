@@ -205,6 +205,8 @@ class Aliases:
             "actor": actor.id,
             "names": {actor.id: actor.name},
             "sentence": f"Remove {alias.address} as the address of {actor.name} ({actor.email}) on {title}.",
+            "did": f"Removed {alias.address} as the address of {actor.name} ({actor.email}) on {title}.",
+            "state": "done",
             "platforms": [platform],
         }
         gone = Delete(_owner_key(platform, alias.address))
@@ -223,7 +225,9 @@ class Aliases:
             "by": user,
             "actor": user,
             "names": {user: called},
-            "sentence": f"Know {called} as {alias.address} on {title} no longer: it is someone else's by now.",
+            "sentence": f"Remove {alias.address} as the address of {called} on {title}: it's someone else's by now.",
+            "did": f"Removed {alias.address} as the address of {called} on {title}: it's someone else's by now.",
+            "state": "done",
             "platforms": [alias.platform],
         }
         with suppress(AliasRefused):

@@ -206,4 +206,9 @@ def _key(role: str) -> str:
 
 
 def _listed(members: Iterable[str]) -> str:
-    return f"[{', '.join(json.dumps(one, ensure_ascii=False) for one in members)}]"
+    return f"[{', '.join(_text(one) for one in members)}]"
+
+
+def _text(text: str) -> str:
+    """As TOML writes it, which is as JSON does but for one sign."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -122,7 +122,11 @@ def rule(wanted: NeededAccess, policy: Policy, asker: Actor) -> list[Block]:
     """The lines that give this person this and no more."""
     lines = f"{own_role_line(asker)}\n\n{rule_lines(wanted, asker)}"
     where = "The first line goes under `[roles]`, the rest before all other `[[rules]]`"
-    return [say(f"For {reach(wanted)}: {where} in {_file(policy)}."), rich(code(clip(lines, LINES_CHARS)))]
+    if len(lines) > LINES_CHARS:  # a part of them would be no policy
+        return [
+            say(f"For {reach(wanted)}: the lines are too long to be shown here. Write a rule with the course's id.")
+        ]
+    return [say(f"For {reach(wanted)}: {where} in {_file(policy)}."), rich(code(lines))]
 
 
 def lines(request: AccessRequest, policy: Policy, asker: Actor) -> Message:

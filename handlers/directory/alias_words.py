@@ -14,7 +14,7 @@ _BEGINS = re.compile(
     r"(?:me|this\s+is\s+me|that['’]?s\s+me|that\s+is\s+me|i\s*am|i['’]?m|my\s+(?:e-?mail\s+)?address(?:\s+is)?)(?=[\s:,]|$)",
     re.IGNORECASE,
 )
-_REMOVES = re.compile(r"(?:remove|forget|delete|not)\b\s*(.*)", re.IGNORECASE | re.DOTALL)
+_REMOVES = re.compile(r"(?:remove|forget|delete|not)(?=\s|$)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>|\"“”,;:()]+@[^\s<>|\"“”@,;:()]+\.[^\s<>|\"“”@,;:().]+")
 _LITTLE_WORDS = ["as", "at", "in", "is", "it", "me", "my", "on", "the", "there", "with", "address", "e-mail", "email"]
 

@@ -146,7 +146,7 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
     for named, one in zip(request.arguments.people, told, strict=True):
         for reply in one:
             if reply.found:
-                check_name(named, reply.found)
+                check_name(request, named, reply.found)
         plans, nothing_to_do = await _plans(request, one)
         why = [plan.trouble for plan in plans if plan.final and plan.trouble not in nothing_to_do]
         refused += [(named, " ".join(why))] if why and not any(plan.found for plan in plans) else []

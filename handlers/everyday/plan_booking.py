@@ -76,7 +76,9 @@ async def booking(request: VerbRequest) -> Planned | None:
     now = await request.now()
     starts = local(arguments.at, now.tzinfo)
     with times.written_for(DateStyle.ENGLISH):  # approvers and the audit log read it too
-        moment = f"{times.whole_day(starts)} {times.clock(starts)}, for {times.length(arguments.minutes)}"
+        moment = (
+            f"{times.whole_day(starts)} {times.clock(starts)} ({wanted.zone}), for {times.length(arguments.minutes)}"
+        )
     if not arguments.confirmed and not request.dry:
         await _show(here, verbs, wanted, verbs.consequence(plan))
         return None

@@ -94,7 +94,7 @@ async def resolved(request: VerbRequest, verbs: Everyday, find: Callable[[Named]
     if len(people) == 1:
         person = await _only(request, verbs, people[0], find)
         if person:
-            check_name(people[0], person)
+            check_name(request, people[0], person)
         return [(people[0], person)] if person else None
     found = await asyncio.gather(*(_one(verbs, named, find) for named in people))
     troubled = [one for one in found if isinstance(one, _Trouble)]
@@ -103,12 +103,16 @@ async def resolved(request: VerbRequest, verbs: Everyday, find: Callable[[Named]
         return None
     for named, one in zip(people, found, strict=True):
         if isinstance(one, Person):
-            check_name(named, one)
+            check_name(request, named, one)
     return _once([(named, one) for named, one in zip(people, found, strict=True) if isinstance(one, Person)])
 
 
-def check_name(named: Named, person: Person) -> None:
-    """Raises NeedsMore where somebody else's name was typed beside an address: one of the two is a mistake."""
+def check_name(request: VerbRequest, named: Named, person: Person) -> None:
+    """Raises NeedsMore where somebody else's name was typed beside an address: one of the two is a mistake. The name of
+    who was mentioned nobody typed."""
+    mentioned = (*request.arguments.mentions, *request.known_as.get(person.platform, {}).values())
+    if folded(named.who) in map(folded, mentioned):
+        return
     typed, known = set(folded(named.name).replace(",", " ").split()), set(folded(person.name).split())
     if person.id and typed and known and not typed & known:
         where = platforms()[person.platform].title

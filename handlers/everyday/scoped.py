@@ -93,6 +93,14 @@ class ScopedEveryday(Everyday):
         with _reading(Reads.ALL):
             return await super().people(who, most)
 
+    async def person(self, who: str) -> Person:
+        try:
+            return await super().person(who)
+        except NotKnown:
+            if not self._courses or self.stopped or ADDRESS.get() or self.scope.finds():
+                raise
+            raise NotInCourse(who, next(iter(self._courses.values())).title) from None
+
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
         with _reading(Reads.LOOK):
             found = await super().courses(words)

@@ -19,7 +19,7 @@ from handlers.everyday.pages import at, count_of_what, counted, looked, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import PlatformReader
 from handlers.everyday.platform_reply import COURSE_OR_SESSION, PlatformReply, extent, listed
-from handlers.everyday.scoped import ScopedEveryday
+from handlers.everyday.scoped import ScopedEveryday, shows_some_only
 from handlers.everyday.session_view import SESSIONS_SHOWN, by_time, timetable
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack import times
@@ -100,10 +100,19 @@ class SessionsView:
                 *timetable(here, now, place=len(request.names) > 1),
                 *([context(_of_when(now))] if here else []),
                 *([] if len(here) == len(sessions) else [context(count)]),
-                *([say(f"No live sessions on {listed(none)} in that time.{self._longer(sessions)}")] if none else []),
+                *(
+                    [say(f"No live sessions{self._which()} on {listed(none)} in that time.{self._longer(sessions)}")]
+                    if none
+                    else []
+                ),
             ],
             await paging(request, SESSIONS_SHOWN, begin + len(here) < len(sessions), looked=looked(told)),
         )
+
+    def _which(self) -> str:
+        """Of which courses, for whoever may see some only."""
+        limited = any(map(shows_some_only, self.request.platforms.values()))
+        return " of the courses you can see" if limited else ""
 
     def _longer(self, found: Sequence[LiveSession]) -> str:
         """What to try where there is nothing at all."""

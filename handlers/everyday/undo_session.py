@@ -63,8 +63,8 @@ async def _said(request: VerbRequest, one: Booked) -> str:
     starts = local(one.starts[0], (await request.now()).tzinfo)
     with times.written_for(DateStyle.ENGLISH):
         when = f"{times.whole_day(starts)} at {times.clock(starts)}"
-    invited = "" if one.invited is None else f" ({_people(one.invited)} invited)"
-    return f"{one.title} on {when}{invited}"
+    invited = "" if one.invited is None else f", {_people(one.invited)} invited"
+    return f"{one.title} on {when} ({request.actor.zone}{invited})"
 
 
 def _people(count: int) -> str:

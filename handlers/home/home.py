@@ -43,7 +43,9 @@ async def show(
         verbs=verbs,
         denied="" if verbs or not desk.connected else await nothing_yet(services, actor),
         access=await access_of(services, actor),
-        sessions=home_sessions.section(verbs.get(Verb.SESSIONS, ()), seen, now, notes),
+        sessions=home_sessions.section(
+            verbs.get(Verb.SESSIONS, ()), seen, now, notes, limited=bool(desk.policy.scopes(actor))
+        ),
         waiting=await desk.waiting_for(actor, after, home_view.HOME_WAITING_SHOWN + 1),
         after=after,
         changes=shown,

@@ -77,9 +77,15 @@ def today(now: datetime) -> tuple[datetime, datetime]:
     return first, datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
 
-def section(able: Sequence[str], seen: Sequence[SeenSessions], now: datetime, notes: Sequence[str] = ()) -> list[Block]:
+def section(
+    able: Sequence[str],
+    seen: Sequence[SeenSessions],
+    now: datetime,
+    notes: Sequence[str] = (),
+    limited: bool = False,
+) -> list[Block]:
     """`able` are the platforms whose sessions this person may see; `now` is on their clock; `notes` say what could not
-    be seen a moment ago."""
+    be seen a moment ago; `limited` says that they see those of some courses only."""
     if not able:
         return []
     since, until = (one.timestamp() for one in today(now))
@@ -91,7 +97,7 @@ def section(able: Sequence[str], seen: Sequence[SeenSessions], now: datetime, no
         blocks.append(context(f"{len(ahead) - HOME_SESSIONS_SHOWN} more: /lms sessions today"))
     standing = [_standing(name, known_there.get(name), now) for name in able]
     return [
-        header("Today's sessions"),
+        header("Today's sessions of your courses" if limited else "Today's sessions"),
         *(blocks or [say(_none(able, known_there, sessions, now))]),
         *([context(*notes)] if notes else []),
         context(" · ".join(standing)),

@@ -35,7 +35,7 @@ PHRASES: Mapping[str, str] = {
             cheers, great, cool, nice, perfect, danke, vielen dank, merci, gracias, muchas gracias, obrigado,
             obrigada""",
         "goodbye": "bye, goodbye, good bye, bye bye, see you, see you later, tschüss, ciao, au revoir, adiós, tchau",
-        "whoami": "whoami, who am i, who i am, my account, my roles, my role, me, account",
+        "whoami": "whoami, this is me, who am i, who i am, my account, my roles, my role, me, account",
         "undo": "undo, undo that, undo last, undo it, revert, rollback, roll back, take it back, redo, oops",
         "stop": "stop, quit, exit, abort, cancel, nevermind, never mind, no, nope, end, kill, pause, go away, shut up",
         "confirm": "yes, y, ok, okay, sure, yep, confirm, go ahead, do it, accept, ja, oui, sí, sim",

@@ -159,9 +159,9 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
 
 
 async def edit(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-    here = await opened(services, interaction)
     one = await reachable(services, actor, id, interaction.channel)
-    await services.desk.permit(subscribing(one.platform), actor)
+    await services.desk.permit(subscribing(one.platform), actor)  # who may not is told so where they pressed
+    here = await opened(services, interaction)
     await open_form(
         services,
         here,

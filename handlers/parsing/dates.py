@@ -247,6 +247,10 @@ def _from_to(words: Sequence[str], today: date, back: bool) -> Iterator[tuple[da
     if dated[0] and dated[1] and (dated[0].month or dated[1].month):
         yield from _between(dated[0], dated[1], today, back)
         return
+    first, last = _SLASHED.fullmatch(start), _SLASHED.fullmatch(end)
+    if first and last and first["year"] and last["year"]:
+        yield from _in_one_order(first, last, today, back)
+        return
     named = _WEEKDAY.fullmatch(end)
     for begins in _nearest_named(start, today, back):
         if named and not named["which"] and not named["week"]:
@@ -257,6 +261,27 @@ def _from_to(words: Sequence[str], today: date, back: bool) -> Iterator[tuple[da
         else:
             ends = days(end, today, back)
         yield from ((begins, one + timedelta(1)) for one in ends)
+
+
+def _in_one_order(first: re.Match[str], last: re.Match[str], today: date, back: bool) -> Iterator[tuple[date, date]]:
+    """`13/03/2027 to 05/04/2027`: both ends have the same order. That of the style counts, unless one of the two is no
+    day in it."""
+    for orders in ways(1, 2, date_style()):
+        read = [
+            (begins, ends + timedelta(1))
+            for order in orders
+            for begins in _ordered(first, order == (1, 2), today, back)
+            for ends in _ordered(last, order == (1, 2), today, back)
+        ]
+        if read:
+            yield from dict.fromkeys(read)
+            return
+
+
+def _ordered(found: re.Match[str], day_first: bool, today: date, back: bool) -> Iterator[date]:
+    one, other, year = int(found["one"]), int(found["other"]), found["year"]
+    day, month = (one, other) if day_first or found["mark"] == "." else (other, one)
+    yield from _nearest(day, month, year if len(year) == 4 else f"20{year}", today, back)
 
 
 def _dated(words: str) -> _Dated | None:

@@ -124,7 +124,7 @@ async def test_the_rule_that_is_handed_out_is_enough(managed: World) -> None:
     rules = "\n".join(handed[handed.index("[[rules]]") :])
     pasted = POLICY.replace("[roles]", f"[roles]\n{role}", 1).replace("[[rules]]", f"{rules}\n[[rules]]", 1)
     managers(world, pasted)
-    assert "enrolled in Onboarding 101" in await typed(world, 'enroll tom@acme.com "Tom Fox" in "Onboarding 101"')
+    assert " in Onboarding 101 on Class" in await typed(world, 'enroll tom@acme.com "Tom Fox" in "Onboarding 101"')
     assert "You can't" in await typed(world, f'enroll tom@acme.com "Tom Fox" in "{OUTSIDE}"')
     assert writes(world) == 1
 
@@ -282,7 +282,7 @@ def writes(world: World) -> int:
 async def test_a_teacher_changes_their_courses_and_no_other(world: World) -> None:
     """By the verb, by the operation, several people, Undo; and each is about exactly what runs."""
     managers(world, TEACHING)
-    assert "enrolled in Onboarding 101" in await teaches(world, f'enroll {NEW} "Lena Berg" in "Onboarding 101"')
+    assert " in Onboarding 101 on Class" in await teaches(world, f'enroll {NEW} "Lena Berg" in "Onboarding 101"')
     assert writes(world) == 1
     await world.ines.press("Undo")
     await world.settle()

@@ -41,7 +41,7 @@ async def test_an_address_that_became_another_members_in_slack(academies: Academ
     assert await academies.registrar.services.aliases.owner("class", THEIRS) == ""
     assert "as ines.moreau" not in await academies.ask("find @ines")
     entries = [(one["what"], one["sentence"]) async for one in academies.registrar.audit.entries()]
-    dropped = f"Know ines@acme.com as {THEIRS} on Class no longer: it is someone else's by now."
+    dropped = f"Remove {THEIRS} as the address of ines@acme.com on Class: it's someone else's by now."
     assert ("removed", dropped) in entries
 
 

@@ -46,7 +46,7 @@ async def test_a_session_is_called_off(academies: Academies, platform: str, tmp_
     told = await academies.press("Undo")
     title = LESSON if platform == "damstra" else "Q&A"
     assert f"Cancel {title} on " in told
-    assert " at 10:00 (no one invited)" in told
+    assert " at 10:00 (Europe/London, no one invited)" in told
     assert "[Go ahead] [Cancel]" in told
     assert not calls(academies, platform)
     told = await academies.press("Go ahead")

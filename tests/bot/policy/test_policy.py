@@ -350,7 +350,7 @@ def test_may_approve(actor: Actor, role: str, given: Policy, may: bool) -> None:
 @pytest.mark.parametrize(
     ("members", "said"),
     [
-        ("", "nobody yet"),
+        ("", "no one yet"),
         ("admins", "administrators of this Slack workspace"),
         ("owners", "owners of this Slack workspace"),
         ("U024BE7LH", "<@U024BE7LH>"),
@@ -363,7 +363,7 @@ def test_members(members: str, said: str) -> None:
     """Who has a role can be read in a sentence."""
     found = Policy({"r": frozenset(members.split())}).members("r")
     assert sorted(found.split(", ")) == sorted(said.split(", "))
-    assert Policy().members("r") == "nobody yet"
+    assert Policy().members("r") == "no one yet"
 
 
 @pytest.mark.parametrize(

@@ -294,8 +294,8 @@ def test_explain() -> None:
         "Role instructor: @instructors, S012AB",
         "Role approver: <@U024BE7LH>, owners of this Slack workspace",
         "Rule “instructors run their classes”, for instructor: allow",
-        "Rule “removing classes takes two”, for everybody: approve by 2 with role approver",
-        "Rule “nobody joins as somebody else”, for everybody: refuse",
+        "Rule “removing classes takes two”, for everyone: approve by 2 with role approver",
+        "Rule “nobody joins as somebody else”, for everyone: refuse",
         "Where no rule fits, operators get the defaults and everyone else is refused.",
     ]
 

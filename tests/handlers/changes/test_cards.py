@@ -193,7 +193,7 @@ def test_offer(change: Change, said: str) -> None:
     assert said in message.text
     assert said in read(message)
     assert "Who can approve: administrators of this Slack workspace" in read(message)
-    assert "Who can approve: nobody yet" in read(cards.offer(change, Policy()))
+    assert "Who can approve: no one yet" in read(cards.offer(change, Policy()))
     assert labels(message) == ["Ask for approval", "Cancel"]
 
 
