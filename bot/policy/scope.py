@@ -95,8 +95,8 @@ def _pattern(named: str) -> re.Pattern[str] | None:
 
 
 def said(named: Iterable[str]) -> str:
-    """`“Onboarding 101”, “welding-*” and 2 others`."""
-    quoted = [f"“{one}”" for one in dict.fromkeys(named)]
+    """`“Onboarding 101”, “welding-…” and 2 others`: a star stands for any ending."""
+    quoted = [f"“{one[:-1]}…”" if one.endswith("*") else f"“{one}”" for one in dict.fromkeys(named)]
     return few(quoted, "and")
 
 

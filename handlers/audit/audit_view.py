@@ -71,7 +71,6 @@ CUT_SHOWN = 3
 """Changes named that are not indexed whole."""
 FILE_NAME_CHARS = 80
 STEP_MARK = "↳ "
-ID_NAME_PATTERN = re.compile(r"(?:^|[_. ])ids?$", re.IGNORECASE)
 SLACK_USER_ID_PATTERN = re.compile("[UW][A-Z0-9]{2,}")
 
 
@@ -247,14 +246,12 @@ def _change_cells(change: AuditedChange) -> list[str]:
 
 
 def _besides(values: Sequence[tuple[str, str]], sentence: str, sought: Sequence[str]) -> list[tuple[str, str]]:
-    """What was asked for, without ids, which say nothing to people, and addresses that are in the sentence: both stand
-    in the file, unless somebody looks for them."""
+    """What somebody looks for and the sentence does not say; the file has all that was asked for."""
     words = [folded(one) for one in sought]
     return [
         (name, value)
         for name, value in values
-        if not (ID_NAME_PATTERN.search(name) or ("@" in value and says_whole(sentence, value)))
-        or any(one in folded(f"{name}: {value}") for one in words)
+        if any(one in folded(f"{name}: {value}") for one in words) and not says_whole(sentence, value)
     ]
 
 

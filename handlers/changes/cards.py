@@ -117,7 +117,7 @@ def card(change: Change, policy: Policy = BUILT_IN_POLICY) -> Message:
 
 def _deciders(change: Change, policy: Policy) -> str:
     """Those whom the policy names for the roles: groups by their handle, which calls nobody."""
-    return f"Can decide: {' or '.join(policy.members(role) for role in change.deciders)}"
+    return f"Who can approve: {' or '.join(policy.members(role) for role in change.deciders)}"
 
 
 def headline(change: Change) -> str:
@@ -171,7 +171,9 @@ def answered(change: Change | None, message: Message) -> Message:
 
 def decided(change: Change, said: str) -> Message:
     """To whoever decided: what was said, and on what."""
-    return Message(f"{said} {description(change)}", [say(said), rich(line(run(description(change), bold=True)))])
+    what = brief(change.headline or change.did, CARD_SUMMARY_CHARS) if change.state is ChangeState.DONE else ""
+    what = what or description(change)
+    return Message(f"{said} {what}", [say(said), rich(line(run(what, bold=True)))])
 
 
 def cancelled(change: Change) -> Message:

@@ -12,6 +12,7 @@ from connectors.core.intent import Intent
 from connectors.core.labels import label
 from connectors.core.operation_sentence import in_past
 from connectors.core.record import Record, plain
+from connectors.core.same import says_whole
 from handlers.slack.blocks import Block, Element, clip, context, line, numbered, rich, run
 from handlers.slack.values import display_of, read_aloud, record_of
 from handlers.slack.visible import brief
@@ -27,6 +28,7 @@ ITEM_STATE_PREFIXES: Mapping[ItemState, str] = {
 }
 CHANGE_SET_CHARS, ITEM_TEXT_CHARS, ITEM_BRIEF_CHARS = 7000, 600, 120
 """Characters for all lines of a change set, for each piece of one, and for a line where it is only mentioned."""
+UNREAD_NAME_PATTERN = re.compile(r"(?:^|_)(?:ids?|message|status)$")
 ITEM_FACTS_SHOWN = 4
 """What is told of one answer."""
 
@@ -71,19 +73,18 @@ def hint(change: Change) -> Block:
     return context("Try again does the rest. What is done isn't repeated.")
 
 
-def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str:
-    """The main facts of an answer, in `max_chars` characters; then its secrets, for the one time they are seen, and
-    what is to be known of it. Where secrets have no room they are masked: cut short they would be worth nothing. One
-    that nobody is shown is left to that."""
+def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int, sentence: str = "") -> str:
+    """The main facts of an answer that the `sentence` beside it does not say, in `max_chars` characters; then its
+    secrets, for the one time they are seen, and what is to be known of it. Where secrets have no room they are masked:
+    cut short they would be worth nothing. One that nobody is shown is left to that."""
     if not isinstance(result, Record):
         return clip(read_aloud(result, zone), max_chars) if isinstance(result, str | int | float) else ""
     display = display_of(record_of(cls))
     shown = in_public(plain(result), private_names(type(result)))
     masked = {name: one for name, one in shown.items() if name not in display.aside}
     revealed = plain(result, reveal=True)
-    names = [name for name in display.columns or masked if masked.get(name) not in (None, "", [], MASK)][
-        :ITEM_FACTS_SHOWN
-    ]
+    known_facts = [name for name in display.columns or masked if masked.get(name) not in (None, "", [], MASK)]
+    names = [name for name in known_facts if not (sentence and _says(sentence, name, masked[name]))][:ITEM_FACTS_SHOWN]
     told = " · ".join(f"{label(name)}: {read_aloud(masked[name], zone, name in display.moments)}" for name in names)
     whole = ""
     for known in (revealed, masked):
@@ -92,6 +93,11 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
         if len(whole) <= max_chars:
             break
     return clip(whole, max_chars)
+
+
+def _says(sentence: str, name: str, value: Any) -> bool:
+    """Whether a sentence says it, or nobody reads it: an id, or that the platform said yes."""
+    return bool(UNREAD_NAME_PATTERN.search(name)) or says_whole(sentence, str(value))
 
 
 def item_line(item: ChangeItem, *, past: bool = False) -> str:

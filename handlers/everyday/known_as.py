@@ -27,7 +27,7 @@ def address(request: VerbRequest, platform: str, who: str) -> str:
 
 def on(request: VerbRequest, platform: str) -> VerbRequest:
     """The same about the people of one platform, and saying so; but not to who may see some people there only."""
-    limited = confined(request.platforms[platform])
+    limited = platform in request.platforms and confined(request.platforms[platform])
     known = [one._replace(who=address(request, platform, one.who)) for one in request.arguments.people]
     people = request.arguments.people if limited else known
     hosts = tuple(address(request, platform, one) for one in request.arguments.hosts)
@@ -67,7 +67,7 @@ def notes(request: VerbRequest, names: Iterable[str]) -> list[Block]:
     said = [
         f"{called.get(who) or who}: on {platforms()[name].title} as {alias}."
         for name in names
-        if not confined(request.platforms[name])
+        if not (name in request.platforms and confined(request.platforms[name]))
         for who, alias in request.known_as.get(name, {}).items()
         if who in about
     ]

@@ -209,6 +209,7 @@ async def _steps(
     notes: list[Block] = []
     refused: list[tuple[Named, str]] = []
     lacking: dict[str, list[str]] = {}
+    short: list[tuple[Named, Person, str]] = []
     for named, person in people:
         try:
             plan = await _plan(request, verbs, course, person)
@@ -216,6 +217,7 @@ async def _steps(
             if len(people) == 1:
                 raise
             lacking.setdefault(str(error), []).append(called(person))
+            short.append((named, person, str(error)))
             continue
         except NothingToDo as error:
             if len(people) == 1:
@@ -241,8 +243,9 @@ async def _steps(
             continue
         steps.append(Step(plan, person, course))
         notes += _beside(named, person)
-    if lacking:
+    if lacking and len(lacking) == 1 and len(people) == sum(map(len, lacking.values())):
         raise NeedsMore(needed(lacking))
+    refused += [(named, needed({why: [called(person)]})) for named, person, why in short]
     if refused:
         await refuse(request, refused, [named for named, _ in people])
         return None

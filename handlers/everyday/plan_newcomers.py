@@ -57,8 +57,10 @@ async def newcomers(request: VerbRequest) -> Planned | None:
         )
         if first and last:
             notes.append(context(f"{named.who}: first name {first}, last name {last}."))
-    if lacking:
+    if lacking and len(lacking) == 1 and len(people) == sum(map(len, lacking.values())):
         raise NeedsMore(needed(lacking))
+    whom = {one.who: one for one in people}
+    refused += [(whom[who], needed({why: [who]})) for why, all_ in lacking.items() for who in all_]
     if refused:
         await refuse(request, refused, people)
         return None

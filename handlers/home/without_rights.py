@@ -24,7 +24,9 @@ def whom_to_ask(policy: Policy, actor: Actor, helpers: str = "", first: str = NO
     `helpers` names people, where whoever asks has looked."""
     held = policy.roles_of(actor)
     also = [*(said for role, said in OPEN_TO_ROLES.items() if role in held)]
-    return f"{first} {helpers or policy.helpers} You can use {listed([*OPEN_TO_ALL, *also])}."
+    if also:  # they may do what their role is for
+        return f"You can use {listed([*also, *OPEN_TO_ALL])}. For anything else: {helpers or policy.helpers}"
+    return f"{first} {helpers or policy.helpers} You can use {listed(OPEN_TO_ALL)}."
 
 
 async def nothing_yet(services: Services, actor: Actor) -> str:

@@ -196,7 +196,8 @@ def _facts(actor: Actor, outcome: Outcome, change: Change) -> dict[int, str]:
     for at, result in outcome.results.items():
         one = change.stored_intents[at]
         cls = platforms()[one.platform].operations[one.operation]
-        found[at] = change_set_view.facts(cls, result, actor.zone, change_set_view.chars_per_item(change))
+        said, room = change_set_view.item_line(change.items[at]), change_set_view.chars_per_item(change)
+        found[at] = change_set_view.facts(cls, result, actor.zone, room, said)
     return found
 
 

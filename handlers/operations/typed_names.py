@@ -13,6 +13,7 @@ from connectors.core.field_markers import NamedIn, OptionsFrom
 from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, names, squash
 from connectors.core.grammar import read
 from connectors.core.intent import Operation, result_type
+from connectors.core.same import same
 from connectors.core.tokenizer import Tokenizer, Unbalanced
 
 MAX_NAMED_IDS = 25
@@ -40,9 +41,9 @@ class NameTaken:
     @property
     def sentence(self) -> str:
         """What is said with the answer; nothing of what stays as it was typed."""
-        if self.typed == self.value:
+        if self.typed == self.value or same(self.typed, self.text):
             return ""
-        return f"I read “{self.typed[:TYPED_NAME_CHARS]}” as {self.text}: {self.field}={self.value}."
+        return f"I read “{self.typed[:TYPED_NAME_CHARS]}” as {self.text}."
 
 
 @dataclass(frozen=True)

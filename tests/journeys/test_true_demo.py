@@ -168,6 +168,6 @@ async def test_the_tour_can_be_followed_in_the_demo(house: House) -> None:
                 await house.registrar.services.tasks.idle()
         else:
             who = step.what
-    assert "Jane Doe is enrolled" in house.person("ada").messages("#training")
+    assert "Enrolled Jane Doe" in house.person("ada").messages("#training")
     assert "German A1 beginners" in house.person("ada").messages("@registrar")
     assert "Onboarding 101" in house.person("kenji").messages("#training")

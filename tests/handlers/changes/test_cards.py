@@ -156,7 +156,7 @@ def test_card() -> None:
         "Your number of the class: onboarding-101",
         "Reason: It was a trial.",
         "Why it needs approval: it cannot be undone",
-        "Can decide: administrators of this Slack workspace",
+        "Who can approve: administrators of this Slack workspace",
         "⏳ Waiting for approval · 1 of 2 approvals · expires 2027-01-16 08:00 UTC",
         "U3 approved",
         "",

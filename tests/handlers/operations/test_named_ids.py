@@ -71,7 +71,7 @@ async def test_one_person_is_taken(typed: str) -> None:
     found = await resolved(damstra_rig(), "damstra", "users_get", {"user_id": typed})
     assert found.data == {"user_id": JANE}
     (taken,) = found.taken
-    assert taken.sentence == f"I read “{typed}” as Jane Doe (jane@acme.com): user_id={JANE}."
+    assert taken.sentence == f"I read “{typed}” as Jane Doe (jane@acme.com)."
     rig = skilljar_rig()
     jane = id_of(rig.standin, "users", email="jane@acme.com")
     assert (await resolved(rig, "skilljar", "users_read", {"user_id": typed})).data == {"user_id": jane}
