@@ -68,11 +68,11 @@ def names_there(
 
 
 def facts_said(facts: Mapping[str, str]) -> list[str]:
-    """What is told of a thing: whom it shows by name and address at once, as `Jane Doe (jane@acme.com)`; an id tells
-    nobody anything."""
+    """What is told of a thing: whom it shows by name and address at once, as `Jane Doe (jane@acme.com)`; an id only
+    where there is nothing else."""
     name, email = person_names(facts)
     person = Target(PERSON, name, email).called if name and "@" in email else ""
-    said = [one for field, one in facts.items() if not ID_FIELD_PATTERN.search(field)]
+    said = [one for field, one in facts.items() if not ID_FIELD_PATTERN.search(field)] or [*facts.values()]
     rest = [one for one in said if not person or (one not in person and one not in name.split())]
     return [*filter(None, [person]), *map(short, rest)]
 

@@ -76,15 +76,13 @@ async def booking(request: VerbRequest) -> Planned | None:
     now = await request.now()
     starts = local(arguments.at, now.tzinfo)
     with times.written_for(DateStyle.ENGLISH):  # approvers and the audit log read it too
-        moment = (
-            f"{times.whole_day(starts)} {times.clock(starts)} ({wanted.zone}), for {times.length(arguments.minutes)}"
-        )
+        moment = f"{times.whole_day(starts)} at {times.clock(starts)} ({wanted.zone})"
+    length, hosts = times.length(arguments.minutes), listed([typed(one) for one in wanted.hosts])
     if not arguments.confirmed and not request.dry:
         await _show(here, verbs, wanted, verbs.consequence(plan))
         return None
-    title = platforms()[verbs.platform].title
-    done = f"{wanted.title} is scheduled on {title}: {moment}."
-    return Planned([Step(plan)], f"{wanted.title}, {moment}", done)
+    behind = f" for {moment}, {length}{f', with {hosts}' if hosts else ''}"
+    return Planned([Step(plan)], wanted.title, behind=behind)
 
 
 async def _hosts_still(arguments: VerbArguments, verbs: Everyday) -> None:

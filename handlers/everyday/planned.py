@@ -44,6 +44,7 @@ class Planned:
         done: the sentence once it is done, where that says more than the question in the past
         notes: what must be said beside it
         where: the platforms, with the sites of one that has several
+        behind: what the sentence says behind them, such as when a session begins
     """
 
     steps: Sequence[Step]
@@ -51,6 +52,7 @@ class Planned:
     done: str = ""
     notes: Sequence[Block] = ()
     where: str = ""
+    behind: str = ""
 
     @property
     def plan(self) -> Plan:
@@ -82,7 +84,7 @@ class Planned:
         if verb is Verb.ADD:
             return f"Add {self.named} to {where}."
         does = "Get a join link for" if verb is Verb.LINK else verb.capitalize()
-        return f"{does} {self.named} on {where}."
+        return f"{does} {self.named} on {where}{self.behind}."
 
 
 def _id(thing: Person | Course) -> dict[str, str]:

@@ -43,7 +43,7 @@ async def test_changes_on_two_platforms_are_answered_with_a_line_each(world: Wor
     await ask_all(world, world.ada, RENAME, NIGHT)
     said = world.ada.text_of(await world.ada.see("✅ Renamed the class Onboarding 101"))
     assert "✅ Renamed the class Onboarding 101" in said
-    assert "Class name: Onboarding 102" in said
+    assert "Renamed the class Onboarding 101 to “Onboarding 102”" in said
     assert "✅ Created a group “Night shift” on Skilljar." in said
     assert (changes(world.academy), changes(world.school)) == (["PATCH"], ["POST"])
     assert world.workspace.refusals == []

@@ -161,10 +161,10 @@ async def test_a_session_is_scheduled_in_words(academies: Academies) -> None:
     said(shown, "Schedule “Q&A”? Nothing was changed yet.", ", 10:00–11:00 (", "1 h", "[Go ahead]", "[Change…]")
     assert not academies.platform["class"].calls_to("POST", "/api/v1/classes")
     told = await academies.press("Go ahead")
-    said(told, "✅ Q&A is scheduled on Class: ", "10:00, for 1 h")
+    said(told, "✅ Scheduled Q&A on Class for ", "10:00 (Europe/London), 1 h, with ")
     kept = await academies.ask("audit Q&A")
     for one in (shown, told, kept):  # which are read again on other days
-        assert re.search(r"[A-Z]\w+day \d+ [A-Z]\w+ 20\d\d,? 10:00", one), one
+        assert re.search(r"[A-Z]\w+day \d+ [A-Z]\w+ 20\d\d at 10:00", one), one
         assert not re.search("today|tomorrow", one, re.IGNORECASE), one
     (sent,) = academies.platform["class"].calls_to("POST", "/api/v1/classes")
     assert sent.json()["class_name"] == "Q&A"
@@ -185,7 +185,7 @@ async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academie
     said(told, "can be deactivated on 2 of the 3 platforms where they are. Where?", "[On these 2]")
     said(told, "Class knows them too, but can't turn access off.")
     told = await academies.press("On these 2")
-    said(told, f"Deactivate Jane Doe ({JANE}) on Damstra Learning and Skilljar.\n")
+    said(told, f"Deactivate Jane Doe ({JANE}) on Damstra Learning and Skilljar (learn.example.com and partners.example.com).\n")
     said(told, "User id 12308", "Class can't turn access off.")
     done = await academies.press("Go ahead")
     said(done, "✅ Deactivated Jane Doe")
@@ -311,7 +311,7 @@ async def test_what_was_agreed_on_is_what_runs_though_the_platform_has_changed(a
     assert isinstance(damstra, DamstraStandIn)
     users = damstra.account.users
     users[12308] = replace(users[12308], email="jane.old@example.com")
-    said(await academies.ask(f'add {JANE} "Jane Second" to damstra'), "is on Damstra Learning now")
+    said(await academies.ask(f'add {JANE} "Jane Second" to damstra'), "to Damstra Learning.")
     said(await academies.press("Go ahead"), "to Damstra Learning.")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
     assert sent.params == {"userId": "12308"}

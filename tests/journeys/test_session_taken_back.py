@@ -69,7 +69,7 @@ async def test_who_was_invited_since_is_counted(academies: Academies) -> None:
     await academies.ask('enroll lena@example.com "Lena Berg" in "Q&A" on class')
     await academies.ada.click("Undo", on=undo)
     await academies.settle()
-    assert " at 10:00 (1 person invited)" in academies.ada.messages("#training")
+    assert " at 10:00 (Europe/London, 1 person invited)" in academies.ada.messages("#training")
 
 
 @pytest.mark.on("class")

@@ -31,7 +31,7 @@ async def test_a_session_is_made_as_it_was_shown(academies: Academies) -> None:
     assert "1 h 30 min" in told
     assert HOST in told
     assert begins(academies) == []
-    assert "✅ Fire drill is scheduled on Class" in await academies.press("Go ahead")
+    assert "✅ Scheduled Fire drill on Class for " in await academies.press("Go ahead")
     ((title, starts, ends),) = begins(academies)
     assert (title, starts.hour, ends.timestamp() - starts.timestamp()) == ("Fire drill", 23, 5400)
 
@@ -102,7 +102,7 @@ async def test_a_new_person_with_a_name_in_small_letters_is_shown_first(academie
     told = await academies.ask('enroll new@example.com urgently required in "Onboarding 101" on class')
     assert "new@example.com (“urgently required”)" in told
     assert not academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")
-    assert "✅ urgently required is enrolled" in await academies.press("Go ahead")
+    assert "✅ Enrolled urgently required" in await academies.press("Go ahead")
 
 
 @pytest.mark.on("class")

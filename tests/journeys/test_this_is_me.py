@@ -140,7 +140,8 @@ async def test_every_step_is_in_the_audit_log(academies: Academies) -> None:
     await confirmed(academies)
     await academies.ask("me remove class", who="ines")
     entries: list[dict[str, Any]] = [one async for one in academies.registrar.audit.entries()]
-    steps = [(one["what"], one["by"], one["actor"]) for one in entries if "as the address of Ines" in one.get("sentence", "")]
+    about = [one for one in entries if "as the address of Ines" in one.get("sentence", "")]
+    steps = [(one["what"], one["by"], one["actor"]) for one in about]
     me, ada = ines(academies).user.id, academies.ada.user.id
     assert steps == [("asked", me, me), ("approved", ada, me), ("removed", me, me)]
     assert "approved by Ada Lovelace" in await academies.ask("audit ines.moreau")
