@@ -107,5 +107,6 @@ def _needed(intent: Intent[Any]) -> list[str]:
 
 def _texts(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
     inner = [one for _, held in given(intent) if isinstance(held, Part) for one in given(held)]
-    plain = ((spec, held) for spec, held in (*given(intent), *inner) if isinstance(held, str | int))
+    every = (*given(intent), *inner)
+    plain = ((spec, held) for spec, held in every if isinstance(held, str | int) and not isinstance(held, bool))
     return [(spec, MASK if spec.private else str(held)) for spec, held in plain]

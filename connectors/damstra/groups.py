@@ -58,7 +58,7 @@ class GroupsCreate(Damstra[Group]):
 
 
 class GroupsUpdate(Damstra[Group]):
-    """Change the name, the description or the parent of {the group_id: a group}."""
+    """Change the details of {the group_id: a group}."""
 
     http = POST("/group/{groupId}", section="Group: Update", repeatable=True)
 

@@ -153,7 +153,7 @@ class IltSessionsCreate(Damstra[IltSession]):
 
 
 class IltSessionsUpdate(Damstra[IltSession]):
-    """Change the instructor, the place or the size of {the ilt_session_id: a classroom session}; its times stay."""
+    """Change {*: the details} of {the ilt_session_id: a classroom session}; its times stay."""
 
     http = PATCH("/ilt_session/{iltSessionId}", section="Update ILT Session", repeatable=True)
 

@@ -109,7 +109,7 @@ class ViltSessionRegistrationsCreate(Skilljar[Registration]):
 
 
 class ViltSessionRegistrationsUpdate(Skilljar[Registration]):
-    """Record whether {vilt_session_registration_id: someone} came to a live session."""
+    """Record whether {vilt_session_registration_id: a registered person} came to a live session."""
 
     http = PATCH(
         "/vilt-session-registrations/{vilt_session_registration_id}",
@@ -128,4 +128,4 @@ class ViltSessionRegistrationsUpdate(Skilljar[Registration]):
     @property
     def deed(self) -> str:
         came = "came" if self.attended else "didn't come"
-        return f"Record that {{vilt_session_registration_id: someone}} {came} to a live session"
+        return f"Record that {{vilt_session_registration_id: a registered person}} {came} to a live session"

@@ -56,6 +56,12 @@ def words(wanted: NeededAccess, *, to_asker: bool = False) -> str:
     return brief(said, WANTED_CHARS)
 
 
+def right(wanted: NeededAccess) -> str:
+    """The same within a sentence: `enroll a person in “Onboarding 101”`."""
+    does, _, titles = words(wanted).partition(": ")
+    return f"{does[:1].lower()}{does[1:]}{f' for {titles}' if titles else ''}"
+
+
 def ask_why(wanted: NeededAccess, draft: str) -> View:
     """The form in which somebody says why they need it, if they want to."""
     box: Block = {

@@ -232,7 +232,7 @@ def _entry(what: str, request: AccessRequest, by: Actor, channel: str) -> dict[s
         "actor": request.user,
         "names": {request.user: request.name, by.id: by.name},
         "channel": channel,
-        "sentence": f"Give {request.name} access to “{access_view.words(request.wanted)}”.",
+        "sentence": f"Give {request.name} the right to {access_view.right(request.wanted)}.",
         "targets": [],
         "stored_intents": [],
         "reason": request.reason,

@@ -116,7 +116,7 @@ def label(target: Mapping[str, Any]) -> str:
     """What a platform calls them, with the address; a name that was only typed is called so, behind the address."""
     name, email, ids = _known(target)
     if target.get("new"):
-        return " ".join(filter(None, ["New address:" if email else "New", email, f"(as “{name}”)" if name else ""]))
+        return f"New address: {email}" if email else ""
     if target.get("typed") and name:
         return f"{email or ids} (as “{name}”)" if email or ids else f"“{name}”"
     return f"{name} ({email})" if name and email and not same(name, email) else name or email or ids

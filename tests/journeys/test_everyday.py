@@ -185,7 +185,10 @@ async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academie
     said(told, "can be deactivated on 2 of the 3 platforms where they are. Where?", "[On these 2]")
     said(told, "Class knows them too, but can't turn access off.")
     told = await academies.press("On these 2")
-    said(told, f"Deactivate Jane Doe ({JANE}) on Damstra Learning and Skilljar (learn.example.com and partners.example.com).\n")
+    said(
+        told,
+        f"Deactivate Jane Doe ({JANE}) on Damstra Learning and Skilljar (learn.example.com and partners.example.com)",
+    )
     said(told, "User id 12308", "Class can't turn access off.")
     done = await academies.press("Go ahead")
     said(done, "✅ Deactivated Jane Doe")

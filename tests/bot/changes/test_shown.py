@@ -76,8 +76,8 @@ async def test_each_fact_of_a_card_is_compared(intent: Intent[Any], shows: type[
     describer, held = _seen(intent, row := _row(result_type(shows)))
     described = await describer.of(intent)
     facts = described.shown.facts
-    for fact in facts.values():
-        assert fact in described.sentence
+    for name, fact in facts.items():
+        assert fact in described.sentence or name.endswith("id"), "an id tells nobody anything, and is compared"
     same = await describer.drift((), (described.shown,), {0: intent}, {})
     assert not same.others
     assert not same.unknown
