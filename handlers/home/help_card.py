@@ -74,7 +74,7 @@ def help_card(
     if courses and verbs:
         blocks.append(context(clip(f"Your courses: {listed([f'“{one}”' for one in courses])}.", YOUR_COURSES_CHARS)))
     tasks = [
-        (task, _of_theirs(verb, courses) or as_here(verb, task.example, verbs[verb]), form_button(verb, task.label))
+        (task, of_theirs(verb, courses) or as_here(verb, task.example, verbs[verb]), form_button(verb, task.label))
         for verb, task in HELP_TASKS.items()
         if verb in verbs
     ]
@@ -94,7 +94,7 @@ def help_card(
     return Message(f"{TITLE}. {here}", blocks)
 
 
-def _of_theirs(verb: Verb, courses: Sequence[str]) -> str:
+def of_theirs(verb: Verb, courses: Sequence[str]) -> str:
     """An example about a course that they may see; empty where none has a name of its own, or it is about none."""
     title = next((one for one in courses if "*" not in one), "")
     return f'{verb} "{title}"' if title and verb in (Verb.ROSTER, Verb.PROGRESS) else ""

@@ -108,7 +108,9 @@ def _by(change: Change) -> str:
 
 def repeatable(change: Change) -> bool:
     """Whether somebody may want the same once more: not what is not over, nor what was removed for good."""
-    if change.items or change.state in (*WAITING_STATES, ChangeState.RUNNING):
+    if change.items or change.state in (*WAITING_STATES, ChangeState.RUNNING, ChangeState.DENIED):
+        return False
+    if change.takes_back or change.undone_by:  # what was undone was a mistake
         return False
     cls = operation(change.first.platform, change.first.operation)
     gone = cls and cls.http.harm is Effect.DESTRUCTIVE and not cls.http.reversible

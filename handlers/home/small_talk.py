@@ -90,6 +90,11 @@ def is_about_me(text: str) -> bool:
     return _topic(text) == "whoami"
 
 
+def is_undo(text: str) -> bool:
+    """Whether somebody wants their last change taken back: `handlers/home/undo_last.py` shows it."""
+    return _topic(text) == "undo"
+
+
 def _topic(text: str) -> str:
     """What a phrase is about; empty where it is none that we know."""
     words = text.strip(" ?!.,:;/").split(maxsplit=MAX_PHRASE_WORDS)

@@ -7,7 +7,7 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.allowed_verbs import AllowedVerbs
 from handlers.everyday.help import as_here, form_button
 from handlers.everyday.platform_reply import listed
-from handlers.home.help_card import HELP_TASKS, SUBSCRIBE_TASK
+from handlers.home.help_card import HELP_TASKS, SUBSCRIBE_TASK, of_theirs
 from handlers.slack.blocks import (
     Element,
     Message,
@@ -43,13 +43,14 @@ def welcome(
     subscribes: bool = True,
     setup: Sequence[str] = (),
     access: Sequence[Element] = (),
+    courses: Sequence[str] = (),
 ) -> Message:
     """Three things to try, of what this person may do; `denied` is whom to ask where that is nothing. `setup` is
     what is left to be set up, for who sets it up, with `code` in backticks; `access` are buttons that ask
-    for access."""
+    for access; `courses` are all that they may see, where that is not every one."""
     titles = listed([platforms()[one].title for one in connected]) or "no platform yet"
     text = f"Hi! I'm Registrar. I run your learning platforms from Slack: {titles}."
-    tried = _to_try(verbs, subscribes)[:TO_TRY_SHOWN]
+    tried = _to_try(verbs, subscribes, courses)[:TO_TRY_SHOWN]
     help = button("Help", "home.help", "welcome")
     blocks = [header("Welcome to Registrar"), say(text)]
     if tried:
@@ -66,7 +67,7 @@ def welcome(
     return Message(text, blocks)
 
 
-def _to_try(verbs: AllowedVerbs, subscribes: bool) -> list[tuple[Element, Element]]:
+def _to_try(verbs: AllowedVerbs, subscribes: bool, courses: Sequence[str]) -> list[tuple[Element, Element]]:
     """Each as a line, with its button."""
     found = []
     for verb, outcome in TO_TRY.items():
@@ -75,7 +76,7 @@ def _to_try(verbs: AllowedVerbs, subscribes: bool) -> list[tuple[Element, Elemen
             found += [(_line(SUBSCRIBE_TASK.title, "/lms subscribe", outcome), pressed)] if subscribes else []
         elif verb in verbs:
             task = HELP_TASKS[verb]
-            typed = f"/lms {as_here(verb, task.example, verbs[verb])}"
+            typed = f"/lms {of_theirs(verb, courses) or as_here(verb, task.example, verbs[verb])}"
             found.append((_line(task.title, typed, outcome), form_button(verb, task.label)))
     return found
 

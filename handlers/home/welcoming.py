@@ -56,7 +56,8 @@ async def welcome_once(services: Services, user: str, *, sets_up: bool = False) 
 
 async def _welcome(services: Services, actor: Actor, first_admin: bool) -> Message:
     desk = services.desk
-    verbs = allowed_verbs(desk.connected, PersonMay(desk, actor))
+    may = PersonMay(desk, actor)
+    verbs = allowed_verbs(desk.connected, may)
     return welcome(
         desk.connected,
         verbs,
@@ -64,6 +65,7 @@ async def _welcome(services: Services, actor: Actor, first_admin: bool) -> Messa
         subscribes=may_subscribe(desk, actor),
         setup=await _left_to_do(services) if first_admin else (),
         access=await access_of(services, actor),
+        courses=may.courses,
     )
 
 

@@ -38,6 +38,7 @@ from handlers.home.help_topics import (
 from handlers.home.launcher import open_launcher
 from handlers.home.small_talk import is_about_me, small_talk
 from handlers.home.spoken_commands import as_said
+from handlers.home.undo_last import undo_last
 from handlers.home.welcoming import help_for, may_subscribe
 from handlers.home.without_rights import whom_to_ask
 from handlers.listeners.payload import start
@@ -145,6 +146,9 @@ async def _as_typed(text: str) -> str:
 async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:
     """Answer what begins with an everyday verb, under whatever name, what asks who did something, and what is no
     command at all; False where it is none of these."""
+    if last := await undo_last(services, actor, unslack(text)):
+        await interaction.say(as_said(interaction, last))
+        return True
     if said := small_talk(unslack(text), services.desk.connected, lambda: help_for(services.desk, actor)):
         await interaction.say(as_said(interaction, said))
         return True

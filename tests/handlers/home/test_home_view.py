@@ -219,8 +219,8 @@ def test_hostile(text: str) -> None:
 
 @pytest.mark.parametrize("state", ChangeState)
 def test_repeatable(state: ChangeState) -> None:
-    """What is not over is not asked for twice, and what was removed for good is not removed again."""
-    over = state not in (*WAITING_STATES, ChangeState.RUNNING)
+    """What is not over is not asked for twice, nor what was denied; what was removed for good is not removed again."""
+    over = state not in (*WAITING_STATES, ChangeState.RUNNING, ChangeState.DENIED)
     assert home_changes.repeatable(replace(CHANGE, state=state)) is (over and state is not ChangeState.DONE)
     again = replace(CHANGE.first, operation="classes_create")
     assert home_changes.repeatable(replace(CHANGE, state=state, stored_intents=(again,))) is over
