@@ -183,7 +183,7 @@ def _body(answer: Answer, revealed: Any = None) -> list[Block]:
     thing = answer.thing if revealed is None else revealed
     if not answer.wrote:
         return [*blocks, *_card(thing, record, answer.zone)]
-    rest = _card(answer.thing, record, answer.zone)
+    rest = _card(thing, record, answer.zone)
     return [*blocks, *_kept(thing, answer.thing, display_of(record)), *([details(*rest)] if rest else [])]
 
 

@@ -199,7 +199,7 @@ JANE = "Jane Doe (jane@acme.com)"
 @pytest.mark.parametrize(
     ("intent", "description"),
     [
-        (DELETE, "Delete the class Onboarding 101 for good on Class (Ines Moreau · onboarding-101)."),
+        (DELETE, "Delete the class Onboarding 101 for good on Class (Ines Moreau)."),
         (UNENROLL, f"Unenroll {JANE} from Onboarding 101 on Class."),
         (LINK, f"Get a join link for {JANE} to Onboarding 101 on Class."),
         (CREATE, "Create a class “Knitting” with Ada Lovelace (ada@acme.com) as instructor on Class."),

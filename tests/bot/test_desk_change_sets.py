@@ -68,7 +68,7 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
     )
     assert outcome.change.items == (
         ChangeItem(
-            "Rename the class Onboarding 101 to “Onboarding 102” on Class (Ines Moreau · onboarding-101).",
+            "Rename the class Onboarding 101 to “Onboarding 102” on Class (Ines Moreau).",
             state=DONE,
             runs=1,
             made=outcome.results[0].class_id,

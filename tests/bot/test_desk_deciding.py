@@ -78,9 +78,7 @@ async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: 
     found = await desk.ask(DELETE, ADA, "C1")
     assert isinstance(found, Pending)
     assert isinstance(found.verdict, NeedApproval)
-    assert (
-        found.change.description == "Delete the class Onboarding 101 for good on Class (Ines Moreau · onboarding-101)."
-    )
+    assert found.change.description == "Delete the class Onboarding 101 for good on Class (Ines Moreau)."
     assert (found.change.state, found.change.why) == (ChangeState.NEEDS_APPROVAL, "it cannot be undone")
     change = await desk.request(found.change.id, ADA, "It was a trial.")
     assert (change.state, change.until) == (ChangeState.AWAITING, clock.now + 86400)

@@ -21,7 +21,7 @@ ASKED_ANEW = {
     "answer.back", "answer.next", "answer.share", "answer.json", "answer.csv", "answer.dry", "intent.again",
     "intent.send", "name.take", "change.go", "change.ask", "change.approve", "change.deny", "change.dry", "change.run",
     "change.retry", "change.undo", "change.whole", "audit.csv", "audit.back", "audit.next", "home.waiting",
-    "home.first", "home.sessions", "access.done", "access.later",
+    "home.first", "home.sessions", "access.done", "access.later", "access.lines",
     "everyday.go", "everyday.next", "everyday.back", "everyday.also",
     "everyday.csv", "everyday.share", "everyday.typed", "message.changed", "form.open", "form.more", "form.dry", "pick",
     "launcher.choose", "launcher.again", "home.again", "subscription.resume", "subscription.try",

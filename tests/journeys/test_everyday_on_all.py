@@ -41,7 +41,7 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
         )
         everywhere = await ask(f"deactivate {JANE} everywhere")
         switched = able(Verb.DEACTIVATE, ALL)
-        assert f"Deactivate Jane Doe ({JANE}) on {listed(switched)}." in everywhere
+        assert f"Deactivate Jane Doe ({JANE}) on {listed(switched)}" in everywhere
         others = [one.title for one in platforms().values() if one.title not in switched]
         assert f"{listed(others)} can't turn access off." in everywhere
         assert "approval from another approver" in await ask(f'link {MAEVE} to "Onboarding 101" on class')
@@ -57,13 +57,13 @@ async def test_what_is_said_of_courses_of_other_kinds_is_known(tmp_path: Path) -
     async with asking(tmp_path) as ask:
         pack = '"Starter pack" on classonlive'
         for line in (f"roster {pack}", f"progress {pack}", f"attendance {pack}", f"link {JANE} to {pack}"):
-            assert "API does not work with those: nobody can tell from here who is in it." in await ask(line), line
+            assert "API does not work with those: no one can tell from here who is in it." in await ask(line), line
         for line in (f"unenroll {JANE} from {pack}", f"unenroll nobody@example.com from {pack}"):
-            assert "API does not work with those: nobody can tell from here who is in it." in await ask(line), line
+            assert "API does not work with those: no one can tell from here who is in it." in await ask(line), line
         leaving = await ask(f'unenroll {JANE} from "Office hours" on classonlive')
         assert "couldn't look up" not in leaving
         assert "from the upcoming hours of Office hours" in leaving
-        assert re.search(r"Office hours on ClassOnLive: \d{4}-\d\d-\d\d \d\d:00 GMT \(\d+\)\.", leaving), leaving
+        assert re.search(r"Office hours on ClassOnLive \(\d{4}-\d\d-\d\d \d\d:00 GMT\)\.", leaving), leaving
         assert "they may still be listed in it" in leaving
         over = await ask('enroll zoe.berg@example.com "Zoe Berg" in "Onboarding 101" on classonlive')
         assert "is over: its last live session was on" in over

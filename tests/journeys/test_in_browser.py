@@ -278,7 +278,7 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
             enroll = 'enroll lena.berg@example.com "Lena Berg" in "Onboarding 101" on classonlive'
             ask(enroll, "Enroll them anyway?")
             browser.press("Go ahead")
-            browser.see(".message", "Lena Berg is enrolled")
+            browser.see(".message", "Enrolled Lena Berg")
 
         def after() -> None:
             browser.open(f"{url}/as/ada/onboarding")

@@ -116,7 +116,7 @@ async def test_somebody_is_added_to_the_training_site_that_is_chosen(academies: 
     told = await academies.ask('add lena@example.com "Lena Berg" to skilljar')
     assert all(one in told for one in sites)
     told = await academies.press("This one", beside=sites[-1])
-    assert f"✅ Lena Berg (lena@example.com) is on Skilljar ({sites[-1]}) now." in told
+    assert f"✅ Added Lena Berg (lena@example.com) to Skilljar ({sites[-1]})." in told
     (sent,) = [call for call in academies.platform["skilljar"].calls if call.method == "POST"]
     assert sites[-1] in sent.path
 

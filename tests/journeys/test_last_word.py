@@ -81,6 +81,6 @@ async def test_it_is_asked_again_after_a_crash(since: str, world: World) -> None
     await world.settle()
     assert (await story.change()).state == state
     assert story.sent() - sent == (state == "done")
-    said = "✅ Changed how Jane Doe" if state == "done" else "I don't know whether it was done"
+    said = "✅ Changed the role of Jane Doe" if state == "done" else "I don't know whether it was done"
     assert said in story.hears("ines", before["ines"])
     assert not any(story.hears(name, before[name]) for name in ("ada", "max"))

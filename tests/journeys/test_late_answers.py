@@ -76,7 +76,7 @@ async def test_what_takes_longer_than_usual(
     world.academy.faults.add(Fault(hang=0.2, carried_out=True), times=1)
     await world.ada.type("#training", f"/lms {typed}")
     await world.settle()
-    said = world.ada.messages("#training").partition("I'll add the answer below.")[2]
+    said = world.ada.messages("#training").partition("I'll add its answer below.")[2]
     assert said
     assert (about in said) if about else ("About: " not in said), said
     assert "geheim77" not in said

@@ -26,7 +26,7 @@ async def test_a_read_says_what_was_taken(academies: Academies) -> None:
     """A name in place of a number, in any capitals; a dry run says it too, and shows the number in the request."""
     told = await academies.ask('damstra users get user_id="jane doe"')
     assert "jane@acme.com" in told
-    assert "I read “jane doe” as Jane Doe (jane@acme.com): user_id=" in told
+    assert "I read “jane doe” as Jane Doe (jane@acme.com)." in told
     told = await academies.ask('dry run damstra users get user_id="Jane Doe"')
     assert "I read “Jane Doe”" in told
     assert "/user/12308" in told
@@ -43,7 +43,7 @@ async def test_of_two_one_is_chosen(academies: Academies) -> None:
     await academies.press("Take this", beside=f"id {WELDERS_TOO}")
     (call,) = [call for call in standin.calls if call.method != "GET"]
     assert str(WELDERS_TOO) in call.path
-    assert "I read “Welders” as Welders" in academies.ada.messages("#training")
+    assert "to Welders on Damstra Learning." in academies.ada.messages("#training")
 
 
 @pytest.mark.on("damstra")
@@ -51,7 +51,6 @@ async def test_a_change_that_waits_holds_the_id_and_shows_the_name(academies: Ac
     """What takes something away is asked about by name, and what is confirmed is the id."""
     standin = twins(academies)
     told = await academies.ask('damstra group members remove group_id="New starters" user_ids="Jane Doe"')
-    assert "I read “New starters”" in told
     assert "1202 · New starters" in told
     assert "Jane Doe" in told.partition("Please confirm")[2]
     await academies.press("Go ahead")

@@ -56,6 +56,6 @@ async def test_the_audit_log_is_shown_to_who_may_read_it_and_asked_for(world: Wo
 async def test_a_course_that_they_may_not_see_is_not_said_to_be_missing(world: World, course: str) -> None:
     managers(world, SUBSCRIBING)
     told = await typed(world, f'subscribe class session_starting class="{course}"')
-    assert "Done." in told
+    assert "Subscribed." in told
     assert "no course on" not in told
     assert "Did you mean" not in told

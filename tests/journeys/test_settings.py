@@ -102,7 +102,7 @@ async def test_dates_are_written_as_they_were_chosen(academies: Academies) -> No
     asked = await academies.ask(f'schedule "Q&A" on class {at}')
     assert "Montag, 2. Dezember 2030, 18:00–19:00 (Europe/London)" in asked
     outcome = await academies.press("Go ahead")
-    assert "Monday 2 December 2030 18:00" in outcome
+    assert "Monday 2 December 2030 at 18:00" in outcome
     assert "2. Dez. 2030" in await academies.ask("sessions 2030-12-02 on class")
     assert "Dezember" not in str([entry async for entry in academies.registrar.audit.entries()])
 

@@ -41,7 +41,7 @@ async def test_whom_the_site_does_not_know_is_added_by_a_form(academies: Academi
     assert not await academies.ada.submit()
     await academies.settle()
     shown = academies.ada.messages("#training")
-    assert f"on Skilljar ({LEARN}) now" in shown
+    assert f"to Skilljar ({LEARN})." in shown
     assert "I don't know whether Skilljar e-mails them about it: its documents don't say." in shown
 
 
@@ -51,7 +51,7 @@ async def test_somebody_is_taken_out_of_the_one_course_of_that_name_they_are_in(
     joined(academies, PARTNERS)
     assert "isn't in any of the 2 courses called" in await academies.ask(f'unenroll {OLA} from "{TITLE}"')
     await academies.ask(f'enroll {OLA} in "{TITLE}"')
-    assert "enrolled" in await academies.press("This one", beside=PARTNERS)
+    assert "Enrolled" in await academies.press("This one", beside=PARTNERS)
     said = await academies.ask(f'unenroll {OLA} from "{TITLE}"')
     assert "Which one do you mean?" not in said
     assert f"{TITLE} ({PARTNERS})" in said
@@ -64,9 +64,9 @@ async def test_a_site_that_is_named_is_the_only_one_it_is_about(academies: Acade
     for typed in (f'roster "{TITLE}" on {PARTNERS}', f"roster {TITLE} on skilljar on {PARTNERS}"):
         said = await academies.ask(typed)
         assert f"Who is in {TITLE} ({PARTNERS}) on Skilljar" in said
-    assert f"({OLA}) is on Skilljar ({PARTNERS}) now" in (await academies.ask(f'add {OLA} "Ola Nowak" to {PARTNERS}'))
+    assert f"({OLA}) to Skilljar ({PARTNERS})." in (await academies.ask(f'add {OLA} "Ola Nowak" to {PARTNERS}'))
     said = await academies.ask(f'enroll {OLA} in "{TITLE}" on {PARTNERS}')
-    assert f"enrolled in {TITLE} ({PARTNERS}) on Skilljar" in said
+    assert f"in {TITLE} ({PARTNERS}) on Skilljar" in said
     assert "isn't enrolled in" in await academies.ask(f'unenroll {OLA} from "{TITLE}" on {LEARN}')
     shown = await academies.ask(f"deactivate {OLA} on {LEARN}")
     assert f"Domain name: {LEARN}" in shown

@@ -14,10 +14,7 @@ from tests.journeys.test_same_still import LOOKING_POLICY
 
 COURSE = "Onboarding 101"
 ENROLL = f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class'
-WHY = (
-    "Something happened since: "
-    "“Change how Lena Berg (lena@example.com) is enrolled in the class Onboarding 101 on Class"
-)
+WHY = "Something happened since: “Change the role of Lena Berg (lena@example.com) in Onboarding 101 to teacher on Class"
 ENROLLMENTS = "/api/v1/class/enrollments"
 
 

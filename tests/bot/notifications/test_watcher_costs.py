@@ -61,9 +61,9 @@ async def of_damstra(size: int) -> Figures:
     others = [f"person {place}" for place in range(size) if place % LEARNING]
     return {
         **costs("Damstra", watching, BEGUN + 3600),
-        "Damstra: what somebody completed who logged in within three hours": span(learning),
+        "Damstra: what someone completed who logged in within three hours": span(learning),
         "Damstra: what became overdue; a session": span(watching.next_look),
-        "Damstra: what anybody else completed": span(watching.late(*others)),
+        "Damstra: what anyone else completed": span(watching.late(*others)),
     }
 
 

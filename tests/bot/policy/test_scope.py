@@ -144,7 +144,7 @@ def test_help_shows_what_may_be_asked_of_some_course() -> None:
 
 WHY = (
     "You can't list the people in a class, teachers among them. You have access only to “Onboarding 101” and "
-    "“welding*”, and I don't see that this is there."
+    "“welding…”, and I don't see that this is there."
 )
 
 
@@ -156,7 +156,7 @@ def test_a_refusal_says_what_is_theirs_and_not_whether_there_are_others() -> Non
         assert "Fire" not in refused.reason
     whole = decide([OperationTraits.of(ClassesList)], MAX, READS)
     assert isinstance(whole, Refuse)
-    assert whole.why == "You can't list all classes. You have access only to “Onboarding 101” and “welding*”."
+    assert whole.why == "You can't list all classes. You have access only to “Onboarding 101” and “welding…”."
 
 
 LETTERS = st.text("ab1 *-ÄßOoо[?", max_size=6)

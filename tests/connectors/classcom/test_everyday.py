@@ -358,7 +358,7 @@ async def test_what_was_just_scheduled_stands_among_the_sessions(there: Class) -
     told = {one.title: one for one in found if one.title.startswith("Drill")}
     assert set(told) == {"Drill with ines@acme.com", "Drill with Kenji Sato"}
     assert told["Drill with ines@acme.com"].place == ""
-    assert "put off" in told["Drill with Kenji Sato"].place
+    assert "postponed" in told["Drill with Kenji Sato"].place
     assert told["Drill with Kenji Sato"].host == "kenji@acme.com"
 
 

@@ -74,7 +74,7 @@ TUTORING = (BARE, HOUR, HOURS, HERS, FORMER)
 ALONE, BEYOND = (SCORM, TOPICS, MEASURE, PRIVATE), (MODULAR, PACK)
 GONE = "ClassOnLive has nothing with that name or number. Check it and try again."
 NO_API = (
-    "“Kind” is a pack or a modular course, and ClassOnLive's API does not work with those: nobody can tell from here "
+    "“Kind” is a pack or a modular course, and ClassOnLive's API does not work with those: no one can tell from here "
     "who is in it. Look there itself."
 )
 PACKS = "I can't see who is in packs and modular courses: ClassOnLive's API doesn't work with them."

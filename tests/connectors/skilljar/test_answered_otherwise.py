@@ -97,7 +97,7 @@ REMOVED = {"id": "u1", "email": "removed-1234@email.com", "first_name": "", "las
         ),
         (PERSON, {"user": {"id": "u1"}}, "without showing that"),
         (None, PERSON, "without showing that"),
-        (PERSON, {"user": REMOVED | {"id": "u2"}}, "about somebody else"),
+        (PERSON, {"user": REMOVED | {"id": "u2"}}, "about someone else"),
     ],
 )
 async def test_data_are_erased_only_where_the_answer_shows_it(rig: Rig, before: Any, answer: Any, doubted: str) -> None:

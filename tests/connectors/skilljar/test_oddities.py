@@ -309,7 +309,7 @@ PAST, FUTURE = "2020-01-01T00:00:00.000000Z", "2100-01-01T00:00:00.000000Z"
         ({"expires_at": FUTURE}, {"expires_at": PAST}, "it has expired"),
         ({"expires_at": PAST}, {"expires_at": PAST}, ""),
         ({"expires_at": FUTURE}, {"expires_at": FUTURE}, ""),
-        ({}, {"user": {"id": "u2", "email": "other@example.com"}}, "of somebody else"),
+        ({}, {"user": {"id": "u2", "email": "other@example.com"}}, "of someone else"),
         ({}, {"user": None}, ""),
     ],
 )
